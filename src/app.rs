@@ -1,0 +1,131 @@
+//! The running product: settings, storage, time, keys and words, handed to whoever needs them.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::auth::keys::secret_text;
+use crate::auth::{Hasher, Keys};
+use crate::config::Config;
+use crate::db::{Database, Tx, migrate};
+use crate::error::Error;
+use crate::mail::Mailer;
+use crate::taxonomy::{self, Taxonomy};
+use crate::types::{Clock, Ids, SystemClock, SystemIds, Timestamp};
+
+/// Everything a use case may need; cheap to clone, shared by all threads.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of [`App`].
+pub struct Parts {
+    /// All settings.
+    pub config: Config,
+    /// Storage.
+    pub database: Database,
+    /// Keys for what we sign.
+    pub keys: Keys,
+    /// Password hashes.
+    pub hasher: Hasher,
+    /// The vocabulary.
+    pub taxonomy: Taxonomy,
+    /// Who our mails are from, and how they are built.
+    pub mailer: Mailer,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens everything on the clock and the randomness of the machine.
+    pub fn open(config: Config) -> Result<Self, Error> {
+        Self::build(config, Arc::new(SystemClock), Arc::new(SystemIds))
+    }
+
+    /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
+    pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
+        config.auth.secret = secret_of(&config, &*ids)?;
+        let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
+        let hasher = Hasher::new(&config.auth)?;
+        let patience = Duration::from_secs(config.database.patience_seconds);
+        let database = Database::open(&config.database.url, config.database.connections, patience)?;
+        let taxonomy = Taxonomy::embedded()?;
+        let mailer = Mailer::new(&config)?;
+        let mut conn = database.dedicated()?;
+        migrate::run(&mut conn)?;
+        let now = clock.now();
+        crate::db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
+        Ok(Self(Arc::new(Parts { config, database, keys, hasher, taxonomy, mailer, clock, ids })))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A random text for names that need not be kept.
+    pub fn random_text(&self) -> String {
+        secret_text(self.ids.random())
+    }
+
+    /// Reads from the database, off the event loop.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self, &mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        self.database.read(self.now(), Arc::clone(&self.ids), move |tx| work(&app, tx)).await
+    }
+
+    /// Does one use case in one transaction, and answers after it is durable.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self, &mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let app = self.clone();
+        self.database.write(self.now(), Arc::clone(&self.ids), move |tx| work(&app, tx)).await
+    }
+
+    /// The address of `path` as it stands in mails and feeds.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.server.public_url)
+    }
+}
+
+/// The configured secret; without one, the secret of this data directory, made when it is first needed.
+fn secret_of(config: &Config, ids: &dyn Ids) -> Result<SecretString, Error> {
+    if !config.auth.secret.expose_secret().is_empty() {
+        return Ok(config.auth.secret.clone());
+    }
+    let path = config.data_dir.join("secret");
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        return Ok(text.trim().to_owned().into());
+    }
+    std::fs::create_dir_all(&config.data_dir).map_err(Error::unavailable)?;
+    let secret = secret_text(ids.random());
+    write_private(&path, &secret)?;
+    Ok(secret.into())
+}
+
+/// Writes a file that only its owner can read, and that nobody has made in the meantime.
+fn write_private(path: &Path, text: &str) -> Result<(), Error> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(Error::unavailable)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::unavailable)
+}

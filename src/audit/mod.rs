@@ -1,0 +1,79 @@
+//! The record of who did what: one row in the transaction of each act, never changed afterwards.
+//!
+//! Table: `audit_events`. Rows name members by key only; no address and no text that people wrote.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::auth::Actor;
+use crate::db::schema::audit_events;
+use crate::db::{At, Json, Tx};
+use crate::error::Error;
+use crate::types::Id;
+
+/// One act. Shares its verb with the handler, the service function and the command.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What was done, as in `practice.published`.
+    pub action: &'static str,
+    /// What kind of thing it was done to.
+    pub subject_kind: &'static str,
+    /// Which one.
+    pub subject_id: String,
+    /// The country whose coordinators may see the row.
+    pub country: Option<String>,
+    /// What else matters: states before and after, codes; nothing personal.
+    pub detail: Value,
+}
+
+impl Event {
+    /// An act on the row `subject_id`.
+    pub fn new(action: &'static str, subject_kind: &'static str, subject_id: Id) -> Self {
+        Self { action, subject_kind, subject_id: subject_id.to_string(), country: None, detail: Value::Null }
+    }
+
+    /// The country it concerns.
+    #[must_use]
+    pub fn in_country(mut self, country: &str) -> Self {
+        self.country = Some(country.to_owned());
+        self
+    }
+
+    /// Further facts.
+    #[must_use]
+    pub fn with(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = audit_events)]
+struct NewAuditEvent {
+    id: Id,
+    at: At,
+    action: &'static str,
+    actor_id: Option<Id>,
+    actor_role: &'static str,
+    subject_kind: &'static str,
+    subject_id: String,
+    country: Option<String>,
+    detail: Json<Value>,
+}
+
+/// Writes the row; without an actor it was the system, a command of the operator, or somebody not logged in.
+pub fn record(tx: &mut Tx<'_>, actor: Option<&Actor>, event: Event) -> Result<(), Error> {
+    let row = NewAuditEvent {
+        id: tx.new_id(),
+        at: At(tx.now),
+        action: event.action,
+        actor_id: actor.map(|actor| actor.id),
+        actor_role: actor.map_or("system", |actor| actor.role.code()),
+        subject_kind: event.subject_kind,
+        subject_id: event.subject_id,
+        country: event.country,
+        detail: Json(event.detail),
+    };
+    diesel::insert_into(audit_events::table).values(&row).execute(tx.conn)?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! The sections, as `config/default.toml` explains them.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// HTTP.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Server {
+    pub listen: String,
+    pub public_url: String,
+    pub workers: usize,
+    pub body_limit_bytes: usize,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub shutdown_seconds: u64,
+    pub development: bool,
+}
+
+/// Storage.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Database {
+    pub url: String,
+    pub connections: u32,
+    pub patience_seconds: u64,
+}
+
+/// Log-ins and keys.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Auth {
+    pub secret: SecretString,
+    pub secret_file: String,
+    pub previous_secret: SecretString,
+    pub access_token_minutes: i64,
+    pub refresh_token_days: i64,
+    pub session_idle_hours: i64,
+    pub session_days: i64,
+    pub argon2_memory_kib: u32,
+    pub argon2_iterations: u32,
+    pub argon2_lanes: u32,
+    pub argon2_parallel: usize,
+    pub login_failures: i64,
+    pub login_attempts_per_hour: i64,
+    pub mails_per_address_per_hour: i64,
+}
+
+/// Outgoing mail.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Mail {
+    pub smtp_url: SecretString,
+    pub smtp_password_file: String,
+    pub from: String,
+    pub postal_address: String,
+    pub connections: usize,
+    pub timeout_seconds: u64,
+    pub lease_seconds: i64,
+    pub poll_milliseconds: u64,
+    pub keep_days: i64,
+}
+
+/// Digests.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Digest {
+    pub tick_seconds: u64,
+    pub items: usize,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Log {
+    pub level: String,
+    pub format: String,
+}

@@ -1,0 +1,1 @@
+//! The few statements that are written twice because the databases differ.

@@ -1,0 +1,63 @@
+//! The schema's history, embedded in the binary: one tree for each database.
+
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::DbConn;
+use crate::error::Error;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// A number of our own under which nodes that start together take turns (PostgreSQL advisory lock).
+const MIGRATION_LOCK: i64 = 7_214_500_001;
+
+/// Applies what is missing and answers how many steps that were. A database that a newer release
+/// has written to is refused.
+pub fn run(conn: &mut DbConn) -> Result<usize, Error> {
+    match conn {
+        DbConn::Sqlite(sqlite) => {
+            refuse_unknown(sqlite, SQLITE)?;
+            Ok(sqlite.run_pending_migrations(SQLITE).map_err(Error::unavailable)?.len())
+        }
+        DbConn::Postgres(postgres) => {
+            use diesel::connection::SimpleConnection;
+            postgres.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
+            let outcome = refuse_unknown(postgres, POSTGRES).and_then(|()| {
+                Ok(postgres.run_pending_migrations(POSTGRES).map_err(Error::unavailable)?.len())
+            });
+            postgres.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))?;
+            outcome
+        }
+    }
+}
+
+/// Takes every step back; what the tables held is lost.
+pub fn revert_all(conn: &mut DbConn) -> Result<usize, Error> {
+    match conn {
+        DbConn::Sqlite(sqlite) => {
+            Ok(sqlite.revert_all_migrations(SQLITE).map_err(Error::unavailable)?.len())
+        }
+        DbConn::Postgres(postgres) => {
+            Ok(postgres.revert_all_migrations(POSTGRES).map_err(Error::unavailable)?.len())
+        }
+    }
+}
+
+fn refuse_unknown<DB: diesel::backend::Backend>(
+    conn: &mut impl MigrationHarness<DB>,
+    ours: EmbeddedMigrations,
+) -> Result<(), Error> {
+    use diesel::migration::MigrationSource;
+    let known: Vec<String> = MigrationSource::<DB>::migrations(&ours)
+        .map_err(Error::internal)?
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect();
+    let applied = conn.applied_migrations().map_err(Error::unavailable)?;
+    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        Some(version) => Err(Error::unavailable(format!(
+            "this database was changed by a newer release (step {version}); use that release"
+        ))),
+        None => Ok(()),
+    }
+}

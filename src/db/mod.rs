@@ -1,0 +1,60 @@
+//! One set of queries on two databases: SQLite inside the process, PostgreSQL beside it.
+//!
+//! `DATABASE_URL`'s scheme decides. Everything that differs between the two stands in this folder.
+
+pub mod connection;
+pub mod dialect;
+mod errors;
+pub mod migrate;
+mod pool;
+pub mod schema;
+mod text_enum;
+pub mod types;
+mod writer;
+
+pub use connection::{Both, DbConn, columns};
+pub use pool::{Database, DatabaseKind};
+pub use types::{At, Json};
+
+use crate::error::Error;
+use crate::types::{Id, Ids, Timestamp};
+
+/// What a use case works with: a connection, the instant it happens at, and a source of keys.
+///
+/// On the write path it is one transaction; on the read path the connection refuses to write.
+pub struct Tx<'a> {
+    /// The connection, for query functions.
+    pub conn: &'a mut DbConn,
+    /// The one instant at which everything in this use case happens.
+    pub now: Timestamp,
+    /// Where keys and secrets come from.
+    pub ids: &'a dyn Ids,
+}
+
+impl Tx<'_> {
+    /// A new key.
+    pub fn new_id(&self) -> Id {
+        self.ids.new_id(self.now)
+    }
+}
+
+/// Does `work` in one transaction on a connection of one's own: for start-up and commands, where
+/// nothing else waits.
+pub fn alone<T>(
+    conn: &mut DbConn,
+    now: Timestamp,
+    ids: &dyn Ids,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    connection::begin_write(conn)?;
+    match work(&mut Tx { conn: &mut *conn, now, ids }) {
+        Ok(value) => {
+            connection::commit(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            connection::rollback(conn)?;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Opening a database, and the two ways to use it: [`Database::read`] and [`Database::write`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
+use diesel::{Connection, PgConnection, SqliteConnection};
+use tokio::sync::{Semaphore, oneshot};
+
+use super::writer::{Job, Writer};
+use super::{DbConn, Tx};
+use crate::error::Error;
+use crate::types::{Ids, Timestamp};
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseKind {
+    /// In the process, one file.
+    Sqlite,
+    /// A server, shared by any number of nodes.
+    Postgres,
+}
+
+/// How to reach a database.
+#[derive(Debug, Clone)]
+struct Target {
+    kind: DatabaseKind,
+    /// A path for SQLite, the whole address for PostgreSQL.
+    address: String,
+}
+
+impl Target {
+    /// The scheme decides; a bare path is refused, so that a typo never makes an empty database.
+    fn parse(url: &str) -> Result<Self, Error> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            return Ok(Self { kind: DatabaseKind::Sqlite, address: path.to_owned() });
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self { kind: DatabaseKind::Postgres, address: url.to_owned() });
+        }
+        Err(Error::unavailable(
+            "the database address must begin with sqlite:// or postgres://",
+        ))
+    }
+
+    fn open(&self, writes: bool) -> Result<DbConn, Error> {
+        match self.kind {
+            DatabaseKind::Postgres => Ok(DbConn::Postgres(PgConnection::establish(&self.address)?)),
+            DatabaseKind::Sqlite => {
+                let mut connection = SqliteConnection::establish(&self.address)?;
+                // The waiting time comes first: switching the journal needs the lock itself.
+                connection.batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                     PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000;
+                     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
+                )?;
+                if !writes {
+                    connection.batch_execute("PRAGMA query_only = ON;")?;
+                }
+                Ok(DbConn::Sqlite(connection))
+            }
+        }
+    }
+}
+
+/// Opens connections for the pool by the address's scheme, so that the real cause of a failure shows.
+struct Manager {
+    target: Target,
+    writes: bool,
+}
+
+impl ManageConnection for Manager {
+    type Connection = DbConn;
+    type Error = Error;
+
+    fn connect(&self) -> Result<DbConn, Error> {
+        self.target.open(self.writes)
+    }
+
+    fn is_valid(&self, conn: &mut DbConn) -> Result<(), Error> {
+        Ok(conn.ping()?)
+    }
+
+    fn has_broken(&self, conn: &mut DbConn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// A database, open and ready; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    target: Arc<Target>,
+    pool: Pool<Manager>,
+    permits: Arc<Semaphore>,
+    patience: Duration,
+    writer: Option<Writer>,
+}
+
+impl Database {
+    /// Opens `url` with `connections` parallel users; a caller waits `patience` for its turn.
+    pub fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, Error> {
+        let target = Target::parse(url)?;
+        if target.kind == DatabaseKind::Sqlite
+            && let Some(folder) = PathBuf::from(&target.address).parent()
+        {
+            std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
+        }
+        // One connection by hand first: its error says what is wrong, the pool's would not.
+        drop(target.open(true)?);
+        let writer = match target.kind {
+            DatabaseKind::Sqlite => {
+                let target = target.clone();
+                Some(Writer::start(move || target.open(true))?)
+            }
+            DatabaseKind::Postgres => None,
+        };
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(0))
+            .test_on_check_out(false)
+            .connection_timeout(patience)
+            .build(Manager { writes: target.kind == DatabaseKind::Postgres, target: target.clone() })
+            .map_err(Error::unavailable)?;
+        let permits = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(4)));
+        Ok(Self { target: Arc::new(target), pool, permits, patience, writer })
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> DatabaseKind {
+        self.target.kind
+    }
+
+    /// A connection of one's own, outside the pool, for commands that run alone (migrations, backup).
+    pub fn dedicated(&self) -> Result<DbConn, Error> {
+        self.target.open(true)
+    }
+
+    /// Runs `work` off the event loop, on a connection that only reads. A read that met a broken
+    /// connection is tried once more on a fresh one.
+    pub async fn read<T, F>(&self, now: Timestamp, ids: Arc<dyn Ids>, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.pooled(move |conn| work(&mut Tx { conn, now, ids: &*ids })).await
+    }
+
+    /// Runs `work` in one transaction and answers only after it is durable.
+    pub async fn write<T, F>(&self, now: Timestamp, ids: Arc<dyn Ids>, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let Some(writer) = &self.writer else {
+            return self.pooled(move |conn| super::alone(conn, now, &*ids, work)).await;
+        };
+        let (sender, receiver) = oneshot::channel();
+        writer.submit(Box::new(UseCase { work: Some(work), outcome: None, now, ids, sender }))?;
+        receiver.await.map_err(|_| Error::internal("a use case ended without an answer"))?
+    }
+
+    async fn pooled<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConn) -> Result<T, Error> + Send + 'static,
+    {
+        let turn = tokio::time::timeout(self.patience, Arc::clone(&self.permits).acquire_owned());
+        let permit = turn
+            .await
+            .map_err(|_| Error::unavailable("no database connection became free in time"))?
+            .map_err(Error::unavailable)?;
+        let pool = self.pool.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut connection = pool.get().map_err(Error::unavailable)?;
+            let outcome = work(&mut connection);
+            drop(connection);
+            drop(permit);
+            outcome
+        })
+        .await
+        .map_err(Error::internal)?
+    }
+}
+
+/// A use case of the SQLite writer: its result is held back until the batch is committed.
+struct UseCase<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T, Error>>,
+    now: Timestamp,
+    ids: Arc<dyn Ids>,
+    sender: oneshot::Sender<Result<T, Error>>,
+}
+
+impl<T, F> Job for UseCase<T, F>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+{
+    fn run(&mut self, conn: &mut DbConn) -> bool {
+        let Some(work) = self.work.take() else { return false };
+        let outcome = work(&mut Tx { conn, now: self.now, ids: &*self.ids });
+        let kept = outcome.is_ok();
+        self.outcome = Some(outcome);
+        kept
+    }
+
+    fn settle(self: Box<Self>, failure: Option<&str>) {
+        let answer = match (failure, self.outcome) {
+            (None, Some(outcome)) => outcome,
+            (None, None) => Err(Error::internal("a use case panicked")),
+            // What was refused stays refused; what was promised to be written was not.
+            (Some(_), Some(Err(error))) => Err(error),
+            (Some(cause), _) => Err(Error::unavailable(cause)),
+        };
+        // The caller may have gone away; the write stands all the same.
+        let _ = self.sender.send(answer);
+    }
+}

@@ -1,0 +1,221 @@
+//! What can go wrong, as values: one error type and one table of stable codes.
+//!
+//! The table is the contract with API clients and with the text catalogues: every code has an HTTP
+//! status and two texts (`error-<code>` and `error-<code>-detail`) in each language.
+
+use std::fmt;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $text:literal, $status:literal;)+) => {
+        /// Every error the product can answer with.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$meta])* $name),+ }
+
+        impl Code {
+            /// The whole table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable name that clients may rely on.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// The HTTP status it is answered with.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request cannot be understood at all.
+    Malformed = "malformed-request", 400;
+    /// Nobody is logged in, or the token is not valid any more.
+    Unauthenticated = "unauthenticated", 401;
+    /// E-mail address and password do not fit together.
+    WrongCredentials = "wrong-credentials", 401;
+    /// Logged in, but this is not for this person.
+    Forbidden = "forbidden", 403;
+    /// A form came without its proof of origin.
+    ForgedForm = "forged-form", 403;
+    /// A person never decides on an own submission.
+    OwnSubmission = "own-submission", 403;
+    /// There is no such thing, or none this person may know of.
+    NotFound = "not-found", 404;
+    /// The address exists, the method does not.
+    MethodNotAllowed = "method-not-allowed", 405;
+    /// The state of the thing does not allow this move.
+    MoveNotAllowed = "move-not-allowed", 409;
+    /// Something with the same key exists already.
+    AlreadyExists = "already-exists", 409;
+    /// Somebody else has claimed this submission.
+    ClaimedByAnother = "claimed-by-another", 409;
+    /// The network must keep one administrator.
+    LastAdministrator = "last-administrator", 409;
+    /// The link was used, replaced or is too old.
+    LinkExpired = "link-expired", 410;
+    /// Somebody saved a newer revision meanwhile.
+    Stale = "stale-revision", 412;
+    /// The request is larger than we read.
+    TooLarge = "too-large", 413;
+    /// The body is of a kind we do not read.
+    UnsupportedMediaType = "unsupported-media-type", 415;
+    /// Fields are missing or wrong; each is named.
+    Invalid = "invalid-fields", 422;
+    /// The same idempotency key came with another request.
+    KeyReused = "idempotency-key-reused", 422;
+    /// A change must say which revision it is based on.
+    PreconditionRequired = "precondition-required", 428;
+    /// Too many attempts; try again later.
+    TooMany = "too-many-requests", 429;
+    /// A fault of ours.
+    Internal = "internal", 500;
+    /// The database or the disk does not answer just now.
+    Unavailable = "unavailable", 503;
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// JSON pointer to the field, as in `/title` (RFC 6901).
+    pub pointer: String,
+    /// Stable code; the text is `field-<code>` in the catalogues.
+    pub code: &'static str,
+    /// The bound that was passed, where there is one.
+    #[serde(skip)]
+    pub limit: Option<i64>,
+}
+
+impl FieldError {
+    /// The field's name, as forms know it: the pointer's first part.
+    pub fn field(&self) -> &str {
+        self.pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
+    }
+}
+
+/// Collects everything that is wrong with an input, so that a person is told once.
+#[derive(Debug, Default)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// Notes that `field` breaks the rule `code`.
+    pub fn add(&mut self, field: &str, code: &'static str) {
+        self.0.push(FieldError { pointer: format!("/{field}"), code, limit: None });
+    }
+
+    /// Notes that `field` passes the bound `limit`.
+    pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
+        self.0.push(FieldError { pointer: format!("/{field}"), code, limit: Some(limit) });
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `value` when nothing is wrong, else every field error at once.
+    pub fn finish<T>(self, value: T) -> Result<T, Error> {
+        if self.0.is_empty() { Ok(value) } else { Err(Error::invalid(self.0)) }
+    }
+}
+
+/// An error on its way to a person or a client.
+#[derive(Debug)]
+pub struct Error {
+    /// Which row of the table.
+    pub code: Code,
+    /// The fields at fault, for [`Code::Invalid`].
+    pub fields: Vec<FieldError>,
+    /// The moves that are possible instead, for [`Code::MoveNotAllowed`].
+    pub allowed: Vec<&'static str>,
+    /// When to try again, in seconds.
+    pub retry_after: Option<u32>,
+    /// For our logs only; never shown.
+    pub cause: Option<String>,
+}
+
+impl Error {
+    /// An error that carries nothing but its code.
+    pub const fn new(code: Code) -> Self {
+        Self { code, fields: Vec::new(), allowed: Vec::new(), retry_after: None, cause: None }
+    }
+
+    /// Fields that are missing or wrong.
+    pub fn invalid(fields: Vec<FieldError>) -> Self {
+        Self { fields, ..Self::new(Code::Invalid) }
+    }
+
+    /// One field that is wrong.
+    pub fn field(field: &str, code: &'static str) -> Self {
+        Self::invalid(vec![FieldError { pointer: format!("/{field}"), code, limit: None }])
+    }
+
+    /// A move the state does not allow, with those it does.
+    pub fn move_not_allowed(allowed: Vec<&'static str>) -> Self {
+        Self { allowed, ..Self::new(Code::MoveNotAllowed) }
+    }
+
+    /// A limit was reached; `seconds` until the next attempt.
+    pub fn too_many(seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(Code::TooMany) }
+    }
+
+    /// Storage or a pool does not answer.
+    pub fn unavailable(cause: impl fmt::Display) -> Self {
+        Self { retry_after: Some(5), cause: Some(cause.to_string()), ..Self::new(Code::Unavailable) }
+    }
+
+    /// A fault of ours.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code.as_str())?;
+        for field in &self.fields {
+            write!(formatter, "; {}: {}", field.pointer, field.code)?;
+        }
+        if let Some(cause) = &self.cause {
+            write!(formatter, " ({cause})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Code, Error, FieldErrors};
+
+    #[test]
+    fn codes_are_unique_and_have_error_statuses() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert!(Code::ALL.iter().all(|code| (400..600).contains(&code.status())));
+    }
+
+    #[test]
+    fn all_field_errors_come_at_once() {
+        let mut errors = FieldErrors::default();
+        errors.add("title", "required");
+        errors.add_limit("why", "too-long", 10);
+        let error: Error = errors.finish(()).unwrap_err();
+        assert_eq!(error.fields.len(), 2);
+        assert_eq!(error.fields[1].field(), "why");
+    }
+}

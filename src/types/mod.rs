@@ -1,0 +1,17 @@
+//! Words the whole product shares: identifiers, time, languages, addresses, text.
+//! Nothing here reads a file, a clock or a database.
+
+pub mod clock;
+pub mod cursor;
+pub mod email;
+pub mod id;
+pub mod locale;
+pub mod text;
+
+pub use clock::{Clock, SystemClock};
+pub use email::Email;
+pub use id::{Id, Ids, SystemIds};
+pub use locale::Locale;
+
+/// An instant; stored with microseconds in both databases.
+pub type Timestamp = jiff::Timestamp;
