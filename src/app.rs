@@ -14,7 +14,8 @@ use crate::db::{Database, Tx, migrate};
 use crate::error::Error;
 use crate::mail::Mailer;
 use crate::taxonomy::{self, Taxonomy};
-use crate::types::{Clock, Ids, SystemClock, SystemIds, Timestamp};
+use crate::telemetry::Metrics;
+use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
 
 /// Everything a use case may need; cheap to clone, shared by all threads.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub struct Parts {
     pub taxonomy: Taxonomy,
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
+    /// Counters of this process.
+    pub metrics: Metrics,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -65,7 +68,17 @@ impl App {
         migrate::run(&mut conn)?;
         let now = clock.now();
         crate::db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
-        Ok(Self(Arc::new(Parts { config, database, keys, hasher, taxonomy, mailer, clock, ids })))
+        Ok(Self(Arc::new(Parts {
+            config,
+            database,
+            keys,
+            hasher,
+            taxonomy,
+            mailer,
+            metrics: Metrics::default(),
+            clock,
+            ids,
+        })))
     }
 
     /// The present instant.
@@ -76,6 +89,11 @@ impl App {
     /// A random text for names that need not be kept.
     pub fn random_text(&self) -> String {
         secret_text(self.ids.random())
+    }
+
+    /// A new key for something that is not kept, such as a request.
+    pub fn new_id(&self) -> Id {
+        self.ids.new_id(self.now())
     }
 
     /// Reads from the database, off the event loop.

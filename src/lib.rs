@@ -3,10 +3,14 @@
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod cli;
 pub mod config;
 pub mod db;
 pub mod error;
 pub mod i18n;
+pub mod jobs;
 pub mod mail;
 pub mod taxonomy;
+pub mod telemetry;
 pub mod types;
+pub mod web;

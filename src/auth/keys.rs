@@ -105,7 +105,11 @@ impl Keys {
 
 /// The public name of a secret: it tells two secrets apart and says nothing about either.
 fn key_id(secret: &SecretString) -> String {
-    mac(secret.expose_secret().as_bytes(), b"key-id").iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    mac(secret.expose_secret().as_bytes(), b"key-id")
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
@@ -153,10 +157,13 @@ mod tests {
         assert_ne!(text, other);
         for (position, _) in text.char_indices() {
             let mut changed = text.clone();
-            changed.replace_range(position..=position, if &text[position..=position] == "A" { "B" } else { "A" });
+            changed.replace_range(
+                position..=position,
+                if &text[position..=position] == "A" { "B" } else { "A" },
+            );
             if changed != text {
                 let opened = keys.open_signed_id(Purpose::DigestLink, &changed);
-                assert!(opened.is_none() , "{position}");
+                assert!(opened.is_none(), "{position}");
             }
         }
     }

@@ -178,7 +178,14 @@ mod tests {
 
     #[test]
     fn what_is_guessed_first_is_refused() {
-        for known in ["aaaaaaaaaaaaaaaa", "abcdefghijklmnop", "1234567890123456", "passwordpassword", "Password-Password", "qwertyuiopasdfgh"] {
+        for known in [
+            "aaaaaaaaaaaaaaaa",
+            "abcdefghijklmnop",
+            "1234567890123456",
+            "passwordpassword",
+            "Password-Password",
+            "qwertyuiopasdfgh",
+        ] {
             assert_eq!(refused(known), Some("password-common"), "{known}");
         }
         assert_eq!(refused("AnaLopezAnaLopez1"), Some("password-personal"));
@@ -187,11 +194,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_is_renewed_when_the_cost_was_raised() {
-        let mut settings = crate::config::Config::load(std::path::Path::new("/nowhere"), None, []).unwrap().auth;
+        let mut settings =
+            crate::config::Config::load(std::path::Path::new("/nowhere"), None, []).unwrap().auth;
         settings.argon2_memory_kib = 64;
         let cheap = Hasher::new(&settings).unwrap();
         let kept = cheap.hash("maíz azul en la milpa".to_owned()).await.unwrap();
-        assert_eq!(cheap.verify("maíz azul en la milpa".to_owned(), Some(kept.clone())).await.unwrap(), Verdict::Right);
+        assert_eq!(
+            cheap.verify("maíz azul en la milpa".to_owned(), Some(kept.clone())).await.unwrap(),
+            Verdict::Right
+        );
         // The same word typed with a combining accent.
         assert_eq!(
             cheap.verify("mai\u{301}z azul en la milpa".to_owned(), Some(kept.clone())).await.unwrap(),

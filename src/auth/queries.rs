@@ -50,7 +50,12 @@ pub(super) fn touch_session(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryR
     diesel::update(sessions::table.find(id)).set(sessions::last_seen_at.eq(At(now))).execute(conn)
 }
 
-pub(super) fn extend_session(conn: &mut DbConn, id: Id, now: Timestamp, expires: Timestamp) -> QueryResult<usize> {
+pub(super) fn extend_session(
+    conn: &mut DbConn,
+    id: Id,
+    now: Timestamp,
+    expires: Timestamp,
+) -> QueryResult<usize> {
     diesel::update(sessions::table.find(id))
         .set((sessions::last_seen_at.eq(At(now)), sessions::expires_at.eq(At(expires))))
         .execute(conn)
@@ -77,12 +82,12 @@ pub(super) fn end_sessions(
     let open = sessions::member_id.eq(member).and(sessions::ended_at.is_null());
     let ended = sessions::ended_at.eq(Some(At(now)));
     match (only, keep) {
-        (Some(only), _) => {
-            diesel::update(sessions::table.filter(open).filter(sessions::id.eq(only))).set(ended).execute(conn)
-        }
-        (None, Some(keep)) => {
-            diesel::update(sessions::table.filter(open).filter(sessions::id.ne(keep))).set(ended).execute(conn)
-        }
+        (Some(only), _) => diesel::update(sessions::table.filter(open).filter(sessions::id.eq(only)))
+            .set(ended)
+            .execute(conn),
+        (None, Some(keep)) => diesel::update(sessions::table.filter(open).filter(sessions::id.ne(keep)))
+            .set(ended)
+            .execute(conn),
         (None, None) => diesel::update(sessions::table.filter(open)).set(ended).execute(conn),
     }
 }
@@ -165,7 +170,8 @@ pub(super) fn count_attempt(
     now: Timestamp,
     window_end: Timestamp,
 ) -> QueryResult<(i64, At)> {
-    diesel::delete(throttles::table.find(subject).filter(throttles::window_ends_at.le(At(now)))).execute(conn)?;
+    diesel::delete(throttles::table.find(subject).filter(throttles::window_ends_at.le(At(now))))
+        .execute(conn)?;
     Both(
         diesel::insert_into(throttles::table)
             .values((
@@ -192,4 +198,3 @@ pub(super) fn delete_old_sessions(conn: &mut DbConn, before: Timestamp) -> Query
 pub(super) fn delete_old_links(conn: &mut DbConn, before: Timestamp) -> QueryResult<usize> {
     diesel::delete(links::table.filter(links::expires_at.lt(At(before)))).execute(conn)
 }
-

@@ -24,8 +24,12 @@ const WINDOW_SECONDS: i64 = 3_600;
 /// wait. What is stored is a keyed hash, not the address.
 pub fn count(tx: &mut Tx<'_>, keys: &Keys, limit: Limit, subject: &str, allowed: i64) -> Result<(), Error> {
     let name = format!("{limit:?}:{subject}");
-    let hashed: String =
-        keys.sign(Purpose::Throttle, name.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hashed: String = keys
+        .sign(Purpose::Throttle, name.as_bytes())
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let (attempts, window_end) =
         queries::count_attempt(tx.conn, &hashed, tx.now, plus_seconds(tx.now, WINDOW_SECONDS))?;
     if attempts <= allowed {

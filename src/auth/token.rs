@@ -2,11 +2,11 @@
 //!
 //! One algorithm (HS256), a type, an audience and a key id of our own; whatever deviates is refused.
 
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::signature::{Error as SignatureError, Signer, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -58,7 +58,8 @@ pub fn session_of(keys: &Keys, token: &str, now: Timestamp) -> Result<Id, Error>
     if header.typ.as_deref() != Some(TYPE) || header.alg != Algorithm::HS256 {
         return Err(refused());
     }
-    let key = keys.key(header.kid.as_deref().unwrap_or_default(), Purpose::AccessToken).ok_or_else(refused)?;
+    let key =
+        keys.key(header.kid.as_deref().unwrap_or_default(), Purpose::AccessToken).ok_or_else(refused)?;
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_audience(&[AUDIENCE]);
     validation.set_issuer(&[AUDIENCE]);

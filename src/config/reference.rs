@@ -16,7 +16,10 @@ pub fn markdown() -> String {
     for line in DEFAULT.lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             section = name.to_owned();
-            let _ = write!(out, "\n## {section}\n\n| setting | default | meaning | environment |\n|---|---|---|---|\n");
+            let _ = write!(
+                out,
+                "\n## {section}\n\n| setting | default | meaning | environment |\n|---|---|---|---|\n"
+            );
             comment.clear();
         } else if let Some(text) = line.strip_prefix('#') {
             comment.push_str(text);

@@ -56,9 +56,7 @@ type Transactions = <DbConn as Connection>::TransactionManager;
 /// turns from reading to writing may lose to another one, however long it is willing to wait.
 pub(super) fn begin_write(conn: &mut DbConn) -> QueryResult<()> {
     match conn {
-        DbConn::Sqlite(sqlite) => {
-            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
-        }
+        DbConn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
         DbConn::Postgres(_) => Transactions::begin_transaction(conn),
     }
 }
@@ -85,4 +83,3 @@ pub fn backend_name(conn: &DbConn) -> &'static str {
         DbConn::Sqlite(_) => "SQLite",
     }
 }
-

@@ -1,1 +1,35 @@
 //! The few statements that are written twice because the databases differ.
+
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::DbConn;
+use crate::error::Error;
+
+/// Copies a whole SQLite database into a new file, in one read transaction.
+pub fn copy_to(conn: &mut DbConn, file: &Path) -> Result<(), Error> {
+    diesel::sql_query("VACUUM INTO $1").bind::<Text, _>(file.display().to_string()).execute(conn)?;
+    let copy = std::fs::File::open(file).map_err(Error::unavailable)?;
+    copy.sync_all().map_err(Error::unavailable)
+}
+
+#[derive(QueryableByName)]
+struct Verdict {
+    #[diesel(sql_type = Text)]
+    integrity_check: String,
+}
+
+/// Reads a copy from end to end; a damaged one is an error.
+pub fn check_file(file: &Path) -> Result<(), Error> {
+    let mut copy = SqliteConnection::establish(&file.display().to_string())?;
+    copy.batch_execute("PRAGMA query_only = ON")?;
+    let verdict: Verdict = diesel::sql_query("PRAGMA integrity_check").get_result(&mut copy)?;
+    if verdict.integrity_check == "ok" {
+        Ok(())
+    } else {
+        Err(Error::unavailable(format!("the copy is damaged: {}", verdict.integrity_check)))
+    }
+}

@@ -34,9 +34,7 @@ pub fn run(conn: &mut DbConn) -> Result<usize, Error> {
 /// Takes every step back; what the tables held is lost.
 pub fn revert_all(conn: &mut DbConn) -> Result<usize, Error> {
     match conn {
-        DbConn::Sqlite(sqlite) => {
-            Ok(sqlite.revert_all_migrations(SQLITE).map_err(Error::unavailable)?.len())
-        }
+        DbConn::Sqlite(sqlite) => Ok(sqlite.revert_all_migrations(SQLITE).map_err(Error::unavailable)?.len()),
         DbConn::Postgres(postgres) => {
             Ok(postgres.revert_all_migrations(POSTGRES).map_err(Error::unavailable)?.len())
         }

@@ -13,6 +13,7 @@ pub mod types;
 mod writer;
 
 pub use connection::{Both, DbConn, columns};
+pub use dialect::{check_file, copy_to};
 pub use pool::{Database, DatabaseKind};
 pub use types::{At, Json};
 
@@ -57,4 +58,10 @@ pub fn alone<T>(
             Err(error)
         }
     }
+}
+
+/// Asks the database for an answer.
+pub fn ping(tx: &mut Tx<'_>) -> Result<(), Error> {
+    use diesel::r2d2::R2D2Connection;
+    Ok(tx.conn.ping()?)
 }

@@ -40,9 +40,7 @@ impl Target {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok(Self { kind: DatabaseKind::Postgres, address: url.to_owned() });
         }
-        Err(Error::unavailable(
-            "the database address must begin with sqlite:// or postgres://",
-        ))
+        Err(Error::unavailable("the database address must begin with sqlite:// or postgres://"))
     }
 
     fn open(&self, writes: bool) -> Result<DbConn, Error> {

@@ -176,4 +176,3 @@ impl<T: Serialize + std::fmt::Debug> ToSql<Document, Sqlite> for Json<T> {
         Ok(IsNull::No)
     }
 }
-

@@ -54,12 +54,10 @@ pub type Argument<'a> = (&'a str, FluentValue<'a>);
 
 /// The text `key` in `locale`; English when it is missing there, the key itself when it is missing everywhere.
 pub fn text(locale: Locale, key: &str, arguments: &[Argument<'_>]) -> String {
-    find(locale, key, arguments)
-        .or_else(|| find(Locale::En, key, arguments))
-        .unwrap_or_else(|| {
-            tracing::error!(key, "a text is missing");
-            format!("⟦{key}⟧")
-        })
+    find(locale, key, arguments).or_else(|| find(Locale::En, key, arguments)).unwrap_or_else(|| {
+        tracing::error!(key, "a text is missing");
+        format!("⟦{key}⟧")
+    })
 }
 
 /// Whether `key` has a text of its own in `locale`.

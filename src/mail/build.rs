@@ -1,8 +1,8 @@
 //! From words to a message as it goes over the wire.
 
+use lettre::message::header::ContentType;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::message::header::ContentType;
 use lettre::{Address, Message};
 
 use crate::config::Config;
@@ -64,7 +64,8 @@ impl Mailer {
             .subject(outgoing.subject)
             .date(outgoing.at.into())
             .message_id(Some(format!("<{}@{}>", outgoing.id, self.domain())));
-        let automatic = [("Auto-Submitted", "auto-generated".to_owned()), ("X-Auto-Response-Suppress", "All".to_owned())];
+        let automatic =
+            [("Auto-Submitted", "auto-generated".to_owned()), ("X-Auto-Response-Suppress", "All".to_owned())];
         for (name, value) in automatic.into_iter().chain(outgoing.headers) {
             let name = HeaderName::new_from_ascii(name.to_owned()).map_err(Error::internal)?;
             builder = builder.raw_header(HeaderValue::new(name, value));

@@ -126,7 +126,14 @@ impl Taxonomy {
     /// A fingerprint of all files: it changes when any of them does.
     pub fn fingerprint() -> String {
         let files = [
-            COUNTRIES, SUBDIVISIONS, POLICY_AREAS, POPULATION_GROUPS, LANGUAGES, FORUMS, INSTRUMENTS, PROVISIONS,
+            COUNTRIES,
+            SUBDIVISIONS,
+            POLICY_AREAS,
+            POPULATION_GROUPS,
+            LANGUAGES,
+            FORUMS,
+            INSTRUMENTS,
+            PROVISIONS,
             COMMITMENTS,
         ];
         let mut digest = Sha256::new();
@@ -138,7 +145,12 @@ impl Taxonomy {
     }
 
     fn note_places(&mut self) {
-        fn note<T>(places: &mut HashMap<(Kind, String), usize>, kind: Kind, list: &[T], code: fn(&T) -> &String) {
+        fn note<T>(
+            places: &mut HashMap<(Kind, String), usize>,
+            kind: Kind,
+            list: &[T],
+            code: fn(&T) -> &String,
+        ) {
             for (place, entry) in list.iter().enumerate() {
                 places.insert((kind, code(entry).clone()), place);
             }
@@ -290,7 +302,11 @@ impl Row<'_> {
 
     fn known(&self, column: &str, known: &HashSet<&str>) -> Result<String, Error> {
         let code = self.text(column)?;
-        if known.contains(code.as_str()) { Ok(code) } else { Err(self.fault(column, &format!("unknown code {code}"))) }
+        if known.contains(code.as_str()) {
+            Ok(code)
+        } else {
+            Err(self.fault(column, &format!("unknown code {code}")))
+        }
     }
 
     fn known_list(&self, column: &str, known: &HashSet<&str>) -> Result<Vec<String>, Error> {

@@ -26,7 +26,5 @@ pub fn to_microseconds(instant: Timestamp) -> Timestamp {
 
 /// `instant` moved by whole seconds, held inside the range a timestamp can have.
 pub fn plus_seconds(instant: Timestamp, seconds: i64) -> Timestamp {
-    instant
-        .saturating_add(jiff::SignedDuration::from_secs(seconds))
-        .unwrap_or(Timestamp::MAX)
+    instant.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
 }

@@ -9,8 +9,20 @@ use uuid::Uuid;
 use super::Timestamp;
 
 /// The key of every row a person can reach: a UUID of version 7, so that keys made later sort later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
+)]
 #[diesel(sql_type = crate::db::types::Uid)]
 #[serde(transparent)]
 pub struct Id(pub Uuid);

@@ -1,0 +1,90 @@
+//! The command line: one file for each command; no command means `serve`.
+
+mod backup;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::error::Error;
+use crate::telemetry;
+
+/// The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
+#[derive(Debug, Parser)]
+#[command(name = "trilateral", version, about)]
+struct Arguments {
+    /// Where the database, the secret and undelivered mails live
+    #[arg(long, global = true, default_value = "data")]
+    data_dir: PathBuf,
+    /// A configuration file instead of local.toml in the data directory
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer requests, send mails and digests (this is also what no command means)
+    Serve(serve::Serve),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the reference of all settings
+    Configuration,
+    /// Write a consistent copy of the SQLite database while it is in use
+    Backup(backup::Backup),
+}
+
+/// Runs the command that the process was started with.
+pub fn run(
+    arguments: impl Iterator<Item = std::ffi::OsString>,
+    environment: impl Iterator<Item = (String, String)>,
+) -> std::process::ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return std::process::ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match dispatch(arguments, environment) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trilateral: {}", error.cause.clone().unwrap_or_else(|| error.to_string()));
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, String)>) -> Result<(), Error> {
+    let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Serve::default()));
+    match &command {
+        Command::Openapi => return print(&crate::web::openapi::json()),
+        Command::Configuration => return print(&crate::config::markdown()),
+        _ => {}
+    }
+    let mut config = Config::load(&arguments.data_dir, arguments.config.as_deref(), environment)?;
+    match command {
+        Command::Serve(options) => {
+            options.adjust(&mut config);
+            telemetry::start(&config.log)?;
+            on_runtime(async move { options.run(App::open(config)?).await })
+        }
+        Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Openapi | Command::Configuration => Ok(()),
+    }
+}
+
+/// Writes the result of a command.
+fn print(text: &str) -> Result<(), Error> {
+    use std::io::Write;
+    std::io::stdout().write_all(text.as_bytes()).map_err(Error::unavailable)
+}
+
+/// Runs asynchronous work on the runtime that the server uses.
+fn on_runtime(work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+    actix_web::rt::System::new().block_on(work)
+}

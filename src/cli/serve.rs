@@ -1,0 +1,60 @@
+//! `trilateral serve`: HTTP and background work in one process.
+
+use std::net::TcpListener;
+
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::error::Error;
+use crate::jobs::Supervisor;
+use crate::web::server;
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Serve {
+    /// Address and port to listen on
+    #[arg(long)]
+    listen: Option<String>,
+    /// Only answer requests; another process sends mails and digests
+    #[arg(long)]
+    no_jobs: bool,
+}
+
+impl Serve {
+    /// Lays the flags over the settings.
+    pub(super) fn adjust(&self, config: &mut Config) {
+        if let Some(listen) = &self.listen {
+            if config.server.public_url == format!("http://{}", config.server.listen) {
+                config.server.public_url = format!("http://{listen}");
+            }
+            config.server.listen.clone_from(listen);
+        }
+    }
+
+    /// Serves until the process is told to stop, or until a part of it dies.
+    pub(super) async fn run(self, app: App) -> Result<(), Error> {
+        let listener = TcpListener::bind(&app.config.server.listen)
+            .map_err(|error| Error::unavailable(format!("{}: {error}", app.config.server.listen)))?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(Error::unavailable)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::unavailable)?;
+        let (server, address) = server::start(app.clone(), listener)?;
+        let handle = server.handle();
+        let mut supervisor = Supervisor::default();
+        if !self.no_jobs {
+            supervisor.start_all(&app);
+        }
+        super::print(&format!("Listening on http://{address}\n"))?;
+        let mut server = actix_web::rt::spawn(server);
+        let outcome = tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+            ended = &mut server => Err(Error::internal(format!("the server ended: {ended:?}"))),
+            name = supervisor.first_death() => Err(Error::internal(format!("background work ended: {name}"))),
+        };
+        tracing::info!("stopping");
+        handle.stop(true).await;
+        supervisor.stop().await;
+        outcome
+    }
+}

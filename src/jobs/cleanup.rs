@@ -1,0 +1,21 @@
+//! Deletes what has served its time: see the retention table in `docs/security.md`.
+
+use crate::app::App;
+use crate::auth::session;
+use crate::error::Error;
+use crate::types::clock::plus_seconds;
+use crate::web::idempotency;
+
+/// How long ended sessions and used links are kept, in seconds.
+const SESSIONS_SECONDS: i64 = 30 * 86_400;
+/// How long the answers to idempotent requests are kept, in seconds.
+const IDEMPOTENCY_SECONDS: i64 = 3 * 86_400;
+
+/// One turn.
+pub(super) async fn run(app: App) -> Result<(), Error> {
+    app.write(|_, tx| {
+        session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
+        idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))
+    })
+    .await
+}

@@ -1,0 +1,102 @@
+//! Logs and metrics. Neither ever holds an address, a name or a text that somebody wrote.
+
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use tracing_subscriber::EnvFilter;
+
+use crate::config;
+use crate::error::Error;
+
+/// Starts logging to standard error; standard output belongs to commands.
+pub fn start(settings: &config::Log) -> Result<(), Error> {
+    let filter = EnvFilter::try_new(&settings.level)
+        .map_err(|error| Error::internal(format!("configuration: log.level: {error}")))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.format.as_str() {
+        "json" => {
+            builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init()
+        }
+        "text" => builder.compact().with_ansi(false).try_init(),
+        other => {
+            return Err(Error::internal(format!(
+                "configuration: log.format: {other} is neither json nor text"
+            )));
+        }
+    };
+    started.map_err(Error::internal)
+}
+
+/// What requests are counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+/// What mails are counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MailLabels {
+    outcome: String,
+}
+
+/// Counters of this process, for Prometheus.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    durations: Histogram,
+    mails: Family<MailLabels, Counter>,
+    digests: Counter,
+    /// Mails that wait in the outbox, as of the sender's last look.
+    pub mails_waiting: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("trilateral");
+        let requests = Family::default();
+        registry.register("http_requests", "Answered requests", Family::clone(&requests));
+        let durations = Histogram::new([0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0]);
+        registry.register("http_request_seconds", "Time until the answer was ready", durations.clone());
+        let mails = Family::default();
+        registry.register("mails", "Mails by what became of them", Family::clone(&mails));
+        let digests = Counter::default();
+        registry.register("digests_composed", "Digests written into the outbox", digests.clone());
+        let mails_waiting = Gauge::default();
+        registry.register("mails_waiting", "Mails in the outbox that wait to be sent", mails_waiting.clone());
+        Self { registry, requests, durations, mails, digests, mails_waiting }
+    }
+}
+
+impl Metrics {
+    /// Counts an answered request. `route` is the pattern, never the address itself.
+    pub fn request(&self, method: &str, route: &str, status: u16, duration: Duration) {
+        let labels = RequestLabels { method: method.to_owned(), route: route.to_owned(), status };
+        self.requests.get_or_create(&labels).inc();
+        self.durations.observe(duration.as_secs_f64());
+    }
+
+    /// Counts a mail by what became of it.
+    pub fn mail(&self, outcome: &str) {
+        self.mails.get_or_create(&MailLabels { outcome: outcome.to_owned() }).inc();
+    }
+
+    /// Counts digests.
+    pub fn digests(&self, number: u64) {
+        self.digests.inc_by(number);
+    }
+
+    /// Everything, in the text format of OpenMetrics.
+    pub fn render(&self) -> Result<String, Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry).map_err(Error::internal)?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,212 @@
+//! What handlers take from a request: language, query, body, revision. Each refuses with every fault at once.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+
+use super::Failure;
+use crate::app::App;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Locale;
+
+/// The cookie that remembers which language a visitor chose.
+pub const LANGUAGE_COOKIE: &str = "language";
+
+/// The language of the answer: asked for in the address, chosen earlier, or what the browser prefers.
+#[derive(Debug, Clone, Copy)]
+pub struct Lang(pub Locale);
+
+/// The language that a request asks for by `?lang=`, if it does.
+pub fn asked_language(request: &HttpRequest) -> Option<Locale> {
+    request
+        .query_string()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(|code| code.parse().ok())
+}
+
+/// The language a request is answered in when nobody is logged in.
+pub fn language(request: &HttpRequest) -> Locale {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    asked_language(request)
+        .or_else(|| request.cookie(LANGUAGE_COOKIE).and_then(|cookie| cookie.value().parse().ok()))
+        .or_else(|| header(header::ACCEPT_LANGUAGE).and_then(Locale::from_accept_language))
+        .unwrap_or_default()
+}
+
+impl FromRequest for Lang {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(language(request))))
+    }
+}
+
+/// The application's data, from inside an extractor.
+pub(super) fn app_of(request: &HttpRequest) -> Result<App, Failure> {
+    request
+        .app_data::<web::Data<App>>()
+        .map(|app| app.get_ref().clone())
+        .ok_or_else(|| Failure(Error::internal("the application is not attached")))
+}
+
+/// A query string; unknown parameters and wrong values are refused by name.
+#[derive(Debug)]
+pub struct ValidQuery<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for ValidQuery<T> {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read_query(request.query_string()).map(Self).map_err(Failure))
+    }
+}
+
+/// Reads a query string, or a form, into `T`.
+pub(super) fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let parser = serde_html_form::Deserializer::from_bytes(text.as_bytes());
+    serde_path_to_error::deserialize(parser)
+        .map_err(|error| at_fault(&error.path().to_string(), &error.inner().to_string()))
+}
+
+/// A JSON body, checked against the type's shape: syntax faults are 400, wrong fields 422.
+#[derive(Debug)]
+pub struct ValidJson<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for ValidJson<T> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json = kind.is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("application/json")
+        });
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(Code::UnsupportedMediaType.into());
+            }
+            let body = body.await.map_err(too_large)?;
+            read_json(&body).map(Self).map_err(Failure)
+        })
+    }
+}
+
+/// A body that could not be read whole.
+pub(super) fn too_large(error: actix_web::Error) -> Failure {
+    match error.as_response_error().status_code() {
+        actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge.into(),
+        _ => Code::Malformed.into(),
+    }
+}
+
+/// Reads JSON into `T`.
+pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let mut parser = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut parser).map_err(|error| {
+        if error.inner().is_data() {
+            at_fault(&error.path().to_string(), &error.inner().to_string())
+        } else {
+            Code::Malformed.into()
+        }
+    })?;
+    parser.end().map_err(|_| Error::new(Code::Malformed))?;
+    Ok(value)
+}
+
+/// From serde's words to a field and a code of ours.
+fn at_fault(path: &str, message: &str) -> Error {
+    let named = message.split('`').nth(1).unwrap_or_default();
+    let parent = if path == "." {
+        String::new()
+    } else {
+        format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
+    };
+    let (pointer, code) = if message.starts_with("missing field") {
+        (format!("{parent}/{named}"), "required")
+    } else if message.starts_with("unknown field") {
+        (if parent.ends_with(named) { parent } else { format!("{parent}/{named}") }, "unknown-field")
+    } else if message.starts_with("duplicate field") {
+        (format!("{parent}/{named}"), "malformed")
+    } else if message.starts_with("unknown variant") {
+        (parent, "unknown-code")
+    } else {
+        (parent, "malformed")
+    };
+    Error::invalid(vec![FieldError { pointer, code, limit: None }])
+}
+
+/// The revision a change is based on, from `If-Match`; a change without it is refused (428).
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(header) = request.headers().get(header::IF_MATCH) else {
+            return ready(Err(Code::PreconditionRequired.into()));
+        };
+        let revision = header
+            .to_str()
+            .ok()
+            .map(|text| text.trim().trim_start_matches("W/").trim_matches('"'))
+            .and_then(|text| text.parse().ok());
+        // A tag that is none of ours cannot match.
+        ready(revision.map(Self).ok_or_else(|| Code::Stale.into()))
+    }
+}
+
+/// The network address a request comes from, believing only proxies that are listed.
+pub fn client_address(request: &HttpRequest, app: &App) -> String {
+    let Some(peer) = request.peer_addr().map(|address| address.ip()) else { return "unknown".to_owned() };
+    let trusted = &app.config.server.trusted_proxies;
+    if !trusted.contains(&peer) {
+        return peer.to_string();
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let chain: Vec<std::net::IpAddr> =
+        forwarded.flat_map(|value| value.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
+    chain.into_iter().rev().find(|address| !trusted.contains(address)).unwrap_or(peer).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Shape {
+        title: String,
+        years: Vec<i64>,
+    }
+
+    #[test]
+    fn every_fault_names_its_field() {
+        let cases: [(&str, Code, &str, &str); 6] = [
+            (r#"{"title":"a","years":[1],"x":2}"#, Code::Invalid, "/x", "unknown-field"),
+            (r#"{"years":[1]}"#, Code::Invalid, "/title", "required"),
+            (r#"{"title":7,"years":[1]}"#, Code::Invalid, "/title", "malformed"),
+            (r#"{"title":"a","years":[1,"b"]}"#, Code::Invalid, "/years/1", "malformed"),
+            (r#"{"title":"a","title":"b","years":[]}"#, Code::Invalid, "/title", "malformed"),
+            (r#"{"title":"#, Code::Malformed, "", ""),
+        ];
+        for (body, code, pointer, fault) in cases {
+            let error = read_json::<Shape>(body.as_bytes()).unwrap_err();
+            assert_eq!(error.code, code, "{body}");
+            if let Some(field) = error.fields.first() {
+                assert_eq!((field.pointer.as_str(), field.code), (pointer, fault), "{body}");
+            }
+        }
+    }
+}

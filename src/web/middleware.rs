@@ -1,0 +1,131 @@
+//! What happens to every request: a number, a log line, the headers that protect, and errors in the
+//! form the reader can use.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+
+use super::extract::language;
+use super::failure::Shown;
+use super::page::local_path;
+use super::problem::{MEDIA_TYPE, Problem};
+use crate::app::App;
+use crate::error::{Code, Error};
+
+/// The number of a request: in its answer, in its log line, in an error page.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Headers of every answer. Nothing from elsewhere is loaded, nothing frames us, nothing is guessed.
+const PROTECTION: [(HeaderName, HeaderValue); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+        ),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("interest-cohort=()")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// Wraps every request.
+pub async fn around(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
+    let started = Instant::now();
+    let app = request.app_data::<web::Data<App>>().map(|app| app.get_ref().clone());
+    let id = app.as_ref().map(|app| app.new_id().to_string()).unwrap_or_default();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // A HEAD is answered like a GET; the server leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
+    let shown = response.response().extensions().get::<Shown>().map(|Shown(error)| std::rc::Rc::clone(error));
+    let shown = shown.or_else(|| bare_error(&response));
+    if let (Some(error), Some(app)) = (shown, &app) {
+        let rendered = render(app, response.request(), &error, &id).await;
+        let kept: Vec<_> = [header::RETRY_AFTER, header::ALLOW]
+            .into_iter()
+            .filter_map(|name| response.headers().get(&name).cloned().map(|value| (name, value)))
+            .collect();
+        let (request, _) = response.into_parts();
+        response = ServiceResponse::new(request, rendered);
+        for (name, value) in kept {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    for (name, value) in PROTECTION {
+        response.headers_mut().insert(name, value);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let status = response.status();
+    let duration = started.elapsed();
+    if let Some(app) = app {
+        app.metrics.request(method.as_str(), &route, status.as_u16(), duration);
+    }
+    tracing::info!(
+        request.id = id,
+        http.method = method.as_str(),
+        http.route = route,
+        http.status = status.as_u16(),
+        duration_microseconds = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    Ok(response.map_into_left_body())
+}
+
+/// An error that the framework made itself, without a body: no such address, no such method.
+fn bare_error(response: &ServiceResponse) -> Option<std::rc::Rc<Error>> {
+    if response.response().body().size().is_eof() || response.headers().get(header::CONTENT_TYPE).is_none() {
+        let code = match response.status() {
+            StatusCode::NOT_FOUND => Code::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+            StatusCode::BAD_REQUEST => Code::Malformed,
+            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+            _ => return None,
+        };
+        return Some(std::rc::Rc::new(code.into()));
+    }
+    None
+}
+
+/// JSON for clients of the API, a page for people.
+async fn render(app: &App, request: &HttpRequest, error: &Error, id: &str) -> HttpResponse {
+    let status = super::failure::status(error.code);
+    if request.path().starts_with("/api/") {
+        let problem = Problem::new(error, language(request), id);
+        let mut response = HttpResponse::build(status);
+        if error.code == Code::Unauthenticated {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        return response
+            .content_type(MEDIA_TYPE)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(serde_json::to_string(&problem).unwrap_or_default());
+    }
+    if error.code == Code::Unauthenticated && request.method() == Method::GET {
+        let back = local_path(request.uri().path_and_query().map_or("/", |address| address.as_str()));
+        let next = serde_html_form::to_string([("next", back)]).unwrap_or_default();
+        return HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, format!("/log-in?{next}")))
+            .finish();
+    }
+    super::page::error_page(app, request, error, id).await
+}

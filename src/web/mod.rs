@@ -1,0 +1,34 @@
+//! HTTP: the kit that handlers use, and the assembly of all routes.
+//!
+//! The kit (everything but `routes`, `openapi` and `server`) knows no slice.
+
+pub mod extract;
+pub mod failure;
+pub mod forms;
+pub mod idempotency;
+pub mod middleware;
+pub mod openapi;
+pub mod page;
+pub mod problem;
+pub mod reply;
+pub mod routes;
+pub mod server;
+pub mod signed;
+
+pub use extract::{IfMatch, Lang, ValidJson, ValidQuery};
+pub use failure::Failure;
+pub use forms::{Form, Token};
+pub use idempotency::Once;
+pub use page::{Page, PageFor};
+pub use problem::Problems;
+pub use reply::{Created, Reply, Revised};
+pub use signed::Signed;
+
+/// The application, as handlers receive it.
+pub type AppRef = actix_web::web::Data<crate::app::App>;
+
+/// What a handler of the API answers.
+pub type ApiResult<T> = Result<T, Failure>;
+
+/// What a handler of a page answers.
+pub type PageResult = Result<actix_web::HttpResponse, Failure>;

@@ -1,0 +1,184 @@
+//! The OpenAPI document, made from the routes themselves, and the page that shows it.
+
+use std::collections::BTreeMap;
+
+use actix_web::dev::ResourceDef;
+use actix_web::{App as Actix, HttpResponse, web};
+use askama::Template;
+use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa_actix_web::AppExt;
+
+use super::problem::{Problem, ProblemField};
+use super::{Page, PageResult, routes};
+
+/// Where all operations of the API are.
+pub const BASE: &str = "/api/v1";
+
+/// The document, without a server running.
+pub fn openapi() -> OpenApi {
+    let base = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Trilateral")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network. \
+                     Errors are application/problem+json; changes need If-Match; POST requests that create \
+                     accept Idempotency-Key; lists are read on with the cursor they give.",
+                ))
+                .contact(Some(ContactBuilder::new().name(Some("The secretariat of the network")).build()))
+                .build(),
+        )
+        .servers(Some([Server::new("/")]))
+        .build();
+    let scope = utoipa_actix_web::scope(BASE).configure(routes::api);
+    let (_, mut document) = Actix::new().into_utoipa_app().openapi(base).service(scope).split_for_parts();
+    let components = document.components.get_or_insert_default();
+    for (name, schema) in [
+        ("Problem", <Problem as utoipa::PartialSchema>::schema()),
+        ("ProblemField", <ProblemField as utoipa::PartialSchema>::schema()),
+    ] {
+        components.schemas.insert(name.to_owned(), schema);
+    }
+    components.security_schemes.insert(
+        "access_token".to_owned(),
+        SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build())
+            .into(),
+    );
+    document
+}
+
+/// The document as it is served, and as it stands in `docs/openapi.json`.
+pub fn json() -> String {
+    let text = openapi().to_pretty_json().unwrap_or_default();
+    format!("{text}\n")
+}
+
+/// Every address of the API with its methods.
+pub struct Operations {
+    addresses: Vec<(ResourceDef, Vec<&'static str>)>,
+    json: String,
+    groups: Vec<Group>,
+}
+
+/// The operations of one tag, for the page.
+struct Group {
+    tag: String,
+    operations: Vec<Shown>,
+}
+
+struct Shown {
+    id: String,
+    verb: &'static str,
+    path: String,
+    summary: String,
+    description: String,
+    parameters: Vec<(String, String)>,
+    statuses: Vec<String>,
+    needs_token: bool,
+}
+
+impl Operations {
+    /// Reads the document.
+    pub fn new() -> Self {
+        let document = openapi();
+        let mut addresses = Vec::new();
+        let mut groups: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
+        for (path, item) in &document.paths.paths {
+            let mut methods = Vec::new();
+            for (method, operation) in operations_of(item) {
+                methods.push(verb(&method));
+                let tag = operation.tags.as_ref().and_then(|tags| tags.first().cloned()).unwrap_or_default();
+                groups.entry(tag).or_default().push(shown(path, &method, operation));
+            }
+            addresses.push((ResourceDef::new(path.as_str()), methods));
+        }
+        let groups = groups.into_iter().map(|(tag, operations)| Group { tag, operations }).collect();
+        Self { addresses, json: json(), groups }
+    }
+
+    /// The methods that the address `path` accepts; empty when there is no such address.
+    pub fn methods_of(&self, path: &str) -> Vec<&'static str> {
+        self.addresses
+            .iter()
+            .filter(|(definition, _)| definition.is_match(path))
+            .flat_map(|(_, methods)| methods.iter().copied())
+            .collect()
+    }
+}
+
+impl Default for Operations {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The operations of one address, with their methods.
+pub fn operations_of(item: &utoipa::openapi::PathItem) -> Vec<(HttpMethod, &Operation)> {
+    [
+        (HttpMethod::Get, &item.get),
+        (HttpMethod::Post, &item.post),
+        (HttpMethod::Put, &item.put),
+        (HttpMethod::Patch, &item.patch),
+        (HttpMethod::Delete, &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+    .collect()
+}
+
+/// The name of a method.
+pub const fn verb(method: &HttpMethod) -> &'static str {
+    match method {
+        HttpMethod::Get => "GET",
+        HttpMethod::Post => "POST",
+        HttpMethod::Put => "PUT",
+        HttpMethod::Patch => "PATCH",
+        HttpMethod::Delete => "DELETE",
+        _ => "OTHER",
+    }
+}
+
+fn shown(path: &str, method: &HttpMethod, operation: &Operation) -> Shown {
+    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        utoipa::openapi::RefOr::T(parameter) => Some(parameter),
+        utoipa::openapi::RefOr::Ref(_) => None,
+    });
+    Shown {
+        id: operation.operation_id.clone().unwrap_or_default(),
+        verb: verb(method),
+        path: path.to_owned(),
+        summary: operation.summary.clone().unwrap_or_default(),
+        description: operation.description.clone().unwrap_or_default(),
+        parameters: parameters
+            .map(|parameter| (parameter.name.clone(), parameter.description.clone().unwrap_or_default()))
+            .collect(),
+        statuses: operation
+            .responses
+            .responses
+            .keys()
+            .filter(|status| status.starts_with('2'))
+            .cloned()
+            .collect(),
+        needs_token: operation.security.is_some(),
+    }
+}
+
+/// `GET /api/openapi.json`
+pub async fn document(operations: web::Data<Operations>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(operations.json.clone())
+}
+
+#[derive(Template)]
+#[template(path = "web/templates/api.html")]
+struct ApiPage<'a> {
+    page: &'a Page,
+    groups: &'a [Group],
+}
+
+/// `GET /api`: the same for people.
+pub async fn page(page: Page, operations: web::Data<Operations>) -> PageResult {
+    page.html(&ApiPage { page: &page, groups: &operations.groups })
+}

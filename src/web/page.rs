@@ -1,0 +1,374 @@
+//! What every page knows: who reads it, in which language, and how to answer.
+
+use std::marker::PhantomData;
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use askama::Template;
+use fluent_bundle::FluentValue;
+use futures_util::future::LocalBoxFuture;
+use jiff::tz::TimeZone;
+
+use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
+use super::{Failure, PageResult, forms};
+use crate::app::App;
+use crate::auth::actor::Right;
+use crate::auth::{Actor, session};
+use crate::error::{Code, Error, FieldError};
+use crate::i18n;
+use crate::types::{Locale, Timestamp};
+
+/// The cookie that holds the secret of a page session.
+pub const SESSION_COOKIE: &str = "__Host-session";
+/// The cookie that ties a form to the browser it was made for, before anybody is logged in.
+pub const VISIT_COOKIE: &str = "__Host-visit";
+
+/// The frame of a page: reader, language, proof of origin for its forms.
+#[derive(Clone)]
+pub struct Page {
+    /// The product.
+    pub app: App,
+    /// The language of the page.
+    pub locale: Locale,
+    /// The reader, if logged in.
+    pub actor: Option<Actor>,
+    /// The address of this page without its query.
+    pub path: String,
+    /// The query of this page, without a choice of language.
+    pub query: String,
+    /// The value of the hidden field that every form carries.
+    pub form_token: String,
+    visit: Option<String>,
+    chosen: Option<Locale>,
+}
+
+impl Page {
+    /// A text of the catalogues.
+    pub fn t(&self, key: &str) -> String {
+        i18n::text(self.locale, key, &[])
+    }
+
+    /// A text with a number `$n`.
+    pub fn tn<N>(&self, key: &str, n: N) -> String
+    where
+        N: TryInto<i64>,
+    {
+        let n: i64 = n.try_into().unwrap_or(i64::MAX);
+        i18n::text(self.locale, key, &[("n", n.into())])
+    }
+
+    /// A text with a `$value`.
+    pub fn tv(&self, key: &str, value: impl std::fmt::Display) -> String {
+        i18n::text(self.locale, key, &[("value", FluentValue::from(value.to_string()))])
+    }
+
+    /// A text whose key ends in a code, as in `state-draft`.
+    pub fn tc(&self, stem: &str, code: impl std::fmt::Display) -> String {
+        self.t(&format!("{stem}-{code}"))
+    }
+
+    /// A date in the reader's language and time zone.
+    pub fn date(&self, instant: impl Into<Timestamp>) -> String {
+        i18n::date(self.locale, instant.into(), &self.zone())
+    }
+
+    /// A date with the time of day.
+    pub fn date_and_time(&self, instant: impl Into<Timestamp>) -> String {
+        i18n::date_and_time(self.locale, instant.into(), &self.zone())
+    }
+
+    /// The machine's form of an instant, for `datetime` attributes.
+    pub fn machine_date(&self, instant: impl Into<Timestamp>) -> String {
+        instant.into().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.actor.as_ref().and_then(|actor| TimeZone::get(&actor.time_zone).ok()).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The fault of `field`, in words, if it has one.
+    pub fn fault(&self, faults: &[FieldError], field: &str) -> Option<String> {
+        faults
+            .iter()
+            .find(|fault| fault.field() == field)
+            .map(|fault| super::problem::field_text(self.locale, fault))
+    }
+
+    /// All faults in words, with the field each belongs to, for the summary above a form.
+    pub fn faults(&self, faults: &[FieldError]) -> Vec<(String, String)> {
+        faults
+            .iter()
+            .map(|fault| (fault.field().to_owned(), super::problem::field_text(self.locale, fault)))
+            .collect()
+    }
+
+    /// This page in another language.
+    pub fn in_language(&self, locale: &Locale) -> String {
+        let separator = if self.query.is_empty() { "" } else { "&" };
+        format!("{}?{}{separator}lang={}", self.path, self.query, locale.code())
+    }
+
+    /// All languages, for the switch.
+    pub fn languages(&self) -> [Locale; 3] {
+        Locale::ALL
+    }
+
+    /// Whether the reader decides on submissions.
+    pub fn is_coordinator(&self) -> bool {
+        self.actor.as_ref().is_some_and(Actor::is_coordinator)
+    }
+
+    /// Whether the reader looks after members.
+    pub fn looks_after_members(&self) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.is_coordinator() || actor.is_administrator())
+    }
+
+    /// The hidden field that proves where a form came from.
+    pub fn proof(&self) -> String {
+        format!(r#"<input type="hidden" name="{}" value="{}">"#, forms::TOKEN_FIELD, self.form_token)
+    }
+
+    /// The main navigation for this reader.
+    pub fn navigation(&self) -> Vec<(&'static str, String)> {
+        let mut entries =
+            vec![("/practices", "navigation-practices"), ("/commitments", "navigation-commitments")];
+        if self.actor.is_some() {
+            entries.push(("/my-practices", "navigation-mine"));
+            entries.push(("/digest", "navigation-digest"));
+        }
+        if self.is_coordinator() {
+            entries.push(("/queue", "navigation-queue"));
+        }
+        if self.looks_after_members() {
+            entries.push(("/members", "navigation-members"));
+        }
+        entries.push(("/about", "navigation-about"));
+        entries.into_iter().map(|(address, key)| (address, self.t(key))).collect()
+    }
+
+    /// Whether sent mails can be read in the browser: only in development.
+    pub fn shows_outbox(&self) -> bool {
+        self.app.config.server.development
+    }
+
+    /// Answers with a page.
+    pub fn html(&self, template: &impl Template) -> PageResult {
+        self.html_with(StatusCode::OK, template)
+    }
+
+    /// Answers with a page and a status.
+    pub fn html_with(&self, status: StatusCode, template: &impl Template) -> PageResult {
+        let body = template.render().map_err(Error::internal)?;
+        let mut response = HttpResponse::build(status);
+        response.content_type("text/html; charset=utf-8");
+        response.insert_header((header::CONTENT_LANGUAGE, self.locale.code()));
+        // A page depends on who reads it and in which language; no shared cache may keep it.
+        response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        self.set_cookies(&mut response);
+        Ok(response.body(body))
+    }
+
+    /// Shows a form again with what was wrong, under the status of the error.
+    pub fn form_again(&self, error: &Error, template: &impl Template) -> PageResult {
+        self.html_with(super::failure::status(error.code), template)
+    }
+
+    /// Sends the reader on, after a form was accepted.
+    pub fn see_other(&self, location: &str) -> PageResult {
+        let mut response = HttpResponse::SeeOther();
+        response.insert_header((header::LOCATION, location));
+        self.set_cookies(&mut response);
+        Ok(response.finish())
+    }
+
+    fn set_cookies(&self, response: &mut actix_web::HttpResponseBuilder) {
+        if let Some(visit) = &self.visit {
+            response.cookie(host_cookie(VISIT_COOKIE, visit.clone()));
+        }
+        if let Some(locale) = self.chosen {
+            let mut cookie = Cookie::new(LANGUAGE_COOKIE, locale.code());
+            cookie.set_path("/");
+            cookie.set_same_site(SameSite::Lax);
+            cookie.set_http_only(true);
+            cookie.set_max_age(actix_web::cookie::time::Duration::days(365));
+            response.cookie(cookie);
+        }
+    }
+}
+
+/// A cookie that only this host sets and reads, over TLS (browsers make an exception for localhost).
+pub fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+}
+
+/// Takes a cookie of ours back.
+pub fn forget_cookie(name: &'static str) -> Cookie<'static> {
+    let mut cookie = host_cookie(name, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// An address within this site, from a `next` parameter; anything that could lead elsewhere becomes `/`.
+pub fn local_path(next: &str) -> &str {
+    let safe = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(|character| character.is_control() || character.is_whitespace());
+    if safe { next } else { "/" }
+}
+
+impl FromRequest for Page {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Self::of(&request).await })
+    }
+}
+
+impl Page {
+    /// Reads the frame from a request.
+    pub async fn of(request: &HttpRequest) -> Result<Self, Failure> {
+        let app = app_of(request)?;
+        let cookie = request.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
+        let found = match cookie.clone() {
+            None => None,
+            Some(secret) => {
+                app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?
+            }
+        };
+        if let Some((actor, true)) = &found {
+            let id = actor.session_id;
+            app.write(move |_, tx| session::touch(tx, id)).await?;
+        }
+        let actor = found.map(|(actor, _)| actor);
+        let (binding, visit) = match (&actor, cookie, request.cookie(VISIT_COOKIE)) {
+            (Some(_), Some(session), _) => (session, None),
+            (_, _, Some(visit)) => (visit.value().to_owned(), None),
+            _ => {
+                let visit = app.random_text();
+                (visit.clone(), Some(visit))
+            }
+        };
+        let chosen = asked_language(request);
+        let own = actor.as_ref().map(|actor| actor.language);
+        let locale = match (chosen, request.cookie(LANGUAGE_COOKIE), own) {
+            (None, None, Some(own)) => own,
+            _ => language(request),
+        };
+        Ok(Self {
+            form_token: forms::token(&app.keys, &binding),
+            locale,
+            actor,
+            path: request.path().to_owned(),
+            query: query_without_language(request),
+            visit,
+            chosen,
+            app,
+        })
+    }
+
+    /// The frame for somebody we cannot recognise.
+    fn anonymous(app: &App, request: &HttpRequest) -> Self {
+        Self {
+            form_token: String::new(),
+            locale: language(request),
+            actor: None,
+            path: request.path().to_owned(),
+            query: query_without_language(request),
+            visit: None,
+            chosen: None,
+            app: app.clone(),
+        }
+    }
+}
+
+fn query_without_language(request: &HttpRequest) -> String {
+    let pairs = request.query_string().split('&');
+    pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect::<Vec<_>>().join("&")
+}
+
+/// The frame of a page that only a member with the right `R` may see.
+pub struct PageFor<R: Right> {
+    /// The frame.
+    pub page: Page,
+    /// The reader.
+    pub actor: Actor,
+    right: PhantomData<R>,
+}
+
+impl<R: Right + 'static> FromRequest for PageFor<R> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let page = Page::of(&request).await?;
+            let actor = page.actor.clone().ok_or(Code::Unauthenticated)?;
+            R::check(&actor)?;
+            Ok(Self { page, actor, right: PhantomData })
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/templates/error.html")]
+struct ErrorPage<'a> {
+    page: &'a Page,
+    title: String,
+    detail: String,
+    faults: Vec<(String, String)>,
+    request_id: &'a str,
+    quotable: bool,
+}
+
+/// An error as a page, in the reader's language; plain text if even that cannot be made.
+pub(super) async fn error_page(
+    app: &App,
+    request: &HttpRequest,
+    error: &Error,
+    request_id: &str,
+) -> HttpResponse {
+    // Without storage nobody can be recognised, and the page is still made.
+    let page = match Page::of(request).await {
+        Ok(page) => page,
+        Err(_) => Page::anonymous(app, request),
+    };
+    let code = error.code.as_str();
+    let template = ErrorPage {
+        title: page.t(&format!("error-{code}")),
+        detail: page.t(&format!("error-{code}-detail")),
+        faults: page.faults(&error.fields),
+        request_id,
+        quotable: error.code.status() >= 500,
+        page: &page,
+    };
+    let status = super::failure::status(error.code);
+    page.html_with(status, &template)
+        .unwrap_or_else(|_| HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn nothing_leads_off_the_site() {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:x",
+            "",
+            "/a b",
+            "/\t/evil.example",
+        ] {
+            assert_eq!(local_path(bad), "/", "{bad:?}");
+        }
+        assert_eq!(local_path("/practices?q=a"), "/practices?q=a");
+    }
+}

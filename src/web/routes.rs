@@ -1,0 +1,82 @@
+//! All routes, slice by slice. The API is registered through the OpenAPI document, so that a route
+//! without documentation cannot exist.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::openapi::Operations;
+use super::{AppRef, Failure};
+use crate::error::Code;
+
+/// The operations of the API, below `/api/v1`.
+pub fn api(config: &mut ServiceConfig<'_>) {
+    config.configure(crate::taxonomy::api::routes);
+}
+
+/// The pages.
+pub fn pages(config: &mut web::ServiceConfig) {
+    config.configure(crate::taxonomy::pages::routes);
+}
+
+/// What is neither: health, metrics, documents, files.
+pub fn service(config: &mut web::ServiceConfig) {
+    config
+        .route("/livez", web::get().to(live))
+        .route("/healthz", web::get().to(live))
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(metrics))
+        .route("/robots.txt", web::get().to(robots))
+        .route("/api/openapi.json", web::get().to(super::openapi::document))
+        .route("/api", web::get().to(super::openapi::page))
+        .route(
+            "/assets/style.css",
+            web::get().to(|| file("text/css; charset=utf-8", include_str!("assets/style.css"))),
+        )
+        .route("/assets/mark.svg", web::get().to(|| file("image/svg+xml", include_str!("assets/mark.svg"))))
+        .route(
+            "/assets/braid.svg",
+            web::get().to(|| file("image/svg+xml", include_str!("assets/braid.svg"))),
+        );
+}
+
+/// The process answers.
+async fn live() -> &'static str {
+    "live\n"
+}
+
+/// The process can do its work: the database answers.
+async fn ready(app: AppRef) -> Result<&'static str, Failure> {
+    app.read(|_, tx| crate::db::ping(tx)).await?;
+    Ok("ready\n")
+}
+
+async fn metrics(app: AppRef) -> Result<HttpResponse, Failure> {
+    let text = app.metrics.render()?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(text))
+}
+
+async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /digest\n"
+}
+
+async fn file(kind: &'static str, text: &'static str) -> HttpResponse {
+    HttpResponse::Ok().content_type(kind).insert_header(("cache-control", "public, max-age=3600")).body(text)
+}
+
+/// Whatever no route matched: 405 where the address exists for another method, 404 elsewhere.
+pub async fn unmatched(
+    request: HttpRequest,
+    operations: web::Data<Operations>,
+) -> Result<HttpResponse, Failure> {
+    let allowed = operations.methods_of(request.path());
+    if allowed.is_empty() {
+        return Err(Code::NotFound.into());
+    }
+    let mut response = actix_web::ResponseError::error_response(&Failure::from(Code::MethodNotAllowed));
+    if let Ok(value) = allowed.join(", ").parse() {
+        response.headers_mut().insert(actix_web::http::header::ALLOW, value);
+    }
+    Ok(response)
+}

@@ -1,0 +1,49 @@
+//! The HTTP server: one factory for the real thing and for tests.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, NormalizePath, from_fn};
+use actix_web::{App as Actix, HttpServer, web};
+use utoipa_actix_web::AppExt;
+
+use super::openapi::{BASE, Operations};
+use super::{middleware, routes};
+use crate::app::App;
+use crate::error::Error;
+
+/// Starts listening; the returned future runs the server until it is stopped through its handle.
+pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Error> {
+    let address = listener.local_addr().map_err(Error::unavailable)?;
+    let limit = app.config.server.body_limit_bytes;
+    let workers = app.config.server.workers;
+    let shutdown = app.config.server.shutdown_seconds;
+    let state = web::Data::new(app);
+    let operations = web::Data::new(Operations::new());
+    let factory = move || {
+        let scope =
+            utoipa_actix_web::scope(BASE).configure(routes::api).default_service(web::to(routes::unmatched));
+        Actix::new()
+            .wrap(Compress::default())
+            .wrap(from_fn(middleware::around))
+            .wrap(NormalizePath::trim())
+            .app_data(state.clone())
+            .app_data(operations.clone())
+            .app_data(web::PayloadConfig::new(limit))
+            .into_utoipa_app()
+            .service(scope)
+            .into_app()
+            .configure(routes::pages)
+            .configure(routes::service)
+            .default_service(web::to(routes::unmatched))
+    };
+    let mut server = HttpServer::new(factory)
+        .shutdown_timeout(shutdown)
+        .client_request_timeout(std::time::Duration::from_secs(10))
+        .disable_signals();
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    let server = server.listen(listener).map_err(Error::unavailable)?.run();
+    Ok((server, address))
+}

@@ -1,0 +1,74 @@
+//! The person behind a request to the API; the right that a route asks for stands in its signature.
+
+use std::marker::PhantomData;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+
+use super::Failure;
+use super::extract::app_of;
+use crate::auth::actor::{AnyMember, Right};
+use crate::auth::{Actor, session};
+use crate::error::Code;
+
+/// A member with the right `R`, by access token.
+#[derive(Debug)]
+pub struct Signed<R: Right = AnyMember>(pub Actor, PhantomData<R>);
+
+impl<R: Right> std::ops::Deref for Signed<R> {
+    type Target = Actor;
+
+    fn deref(&self) -> &Actor {
+        &self.0
+    }
+}
+
+impl<R: Right> Signed<R> {
+    /// The member, to move into a use case.
+    pub fn into_actor(self) -> Actor {
+        self.0
+    }
+}
+
+impl<R: Right + 'static> FromRequest for Signed<R> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let token = bearer(request);
+        let app = app_of(request);
+        Box::pin(async move {
+            let app = app?;
+            let token = token.ok_or(Code::Unauthenticated)?;
+            let actor = app.read(move |app, tx| session::by_token(tx, &app.keys, &token)).await?;
+            R::check(&actor)?;
+            Ok(Self(actor, PhantomData))
+        })
+    }
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// A member if the request carries a token, nobody if it does not; a bad token is still refused.
+#[derive(Debug)]
+pub struct MaybeSigned(pub Option<Actor>);
+
+impl FromRequest for MaybeSigned {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().contains_key(header::AUTHORIZATION) {
+            let signed = Signed::<AnyMember>::from_request(request, payload);
+            Box::pin(async move { Ok(Self(Some(signed.await?.into_actor()))) })
+        } else {
+            Box::pin(std::future::ready(Ok(Self(None))))
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What clients, operators and the next engineer may rely on.
+
+mod refusals;

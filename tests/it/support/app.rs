@@ -1,0 +1,91 @@
+//! A running server that a test talks to.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use trilateral::app::App;
+use trilateral::config::Config;
+use trilateral::types::{Timestamp, clock::plus_seconds};
+
+use super::client::Client;
+use super::clock::{SeededIds, TestClock};
+use super::database::{self, Place};
+
+pub struct TestApp {
+    pub app: App,
+    pub address: String,
+    clock: Arc<TestClock>,
+    server: ServerHandle,
+    _place: Place,
+}
+
+fn config(url: &str, folder: &Path) -> Config {
+    let settings = [
+        ("DATABASE_URL", url),
+        ("TRILATERAL__AUTH__SECRET", "the secret of the tests, long enough to be one"),
+        // Cheap hashes: what is tested is the way around them.
+        ("TRILATERAL__AUTH__ARGON2_MEMORY_KIB", "64"),
+        ("TRILATERAL__AUTH__ARGON2_ITERATIONS", "1"),
+        ("TRILATERAL__SERVER__WORKERS", "1"),
+        ("TRILATERAL__SERVER__PUBLIC_URL", "https://network.example"),
+        ("TRILATERAL__MAIL__FROM", "Trilateral network <network@trilateral.example>"),
+    ];
+    let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Config::load(folder, None, environment).unwrap()
+}
+
+fn build(url: &str, folder: &Path, clock: Arc<TestClock>) -> App {
+    App::build(config(url, folder), clock, Arc::new(SeededIds::default())).unwrap()
+}
+
+/// Brings an empty database to the present schema, for the template.
+pub fn migrate(url: &str, folder: &Path) {
+    drop(build(url, folder, Arc::new(TestClock::at_start())));
+}
+
+impl TestApp {
+    pub async fn on_sqlite() -> Self {
+        Self::at(database::sqlite())
+    }
+
+    pub async fn on_postgres() -> Option<Self> {
+        database::postgres().map(Self::at)
+    }
+
+    fn at(place: Place) -> Self {
+        let clock = Arc::new(TestClock::at_start());
+        let app = build(&place.url, place.folder.path(), Arc::clone(&clock));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (server, address) = trilateral::web::server::start(app.clone(), listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self { app, address: format!("http://{address}"), clock, server: handle, _place: place }
+    }
+
+    /// Somebody who is not logged in.
+    pub fn visitor(&self) -> Client {
+        Client::new(&self.address)
+    }
+
+    /// Moves the clock.
+    pub fn set_time(&self, instant: &str) {
+        self.clock.set(instant.parse().unwrap());
+    }
+
+    /// Moves the clock forward.
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.set(plus_seconds(self.now(), seconds));
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.app.now()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}

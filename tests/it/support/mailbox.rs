@@ -1,0 +1,68 @@
+//! What is in the outbox, read as its recipient would.
+
+use diesel::prelude::*;
+use mail_parser::MessageParser;
+use trilateral::db::schema::mails;
+
+use super::TestApp;
+
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub kind: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub raw: String,
+}
+
+impl Mail {
+    /// The first address in the text that contains `part`, without the host.
+    pub fn link(&self, part: &str) -> String {
+        self.text
+            .split_whitespace()
+            .find(|word| word.contains(part) && word.starts_with("https://network.example"))
+            .unwrap_or_else(|| panic!("no link to {part} in: {}", self.text))
+            .trim_start_matches("https://network.example")
+            .to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> String {
+        let message = MessageParser::default().parse(self.raw.as_bytes()).unwrap();
+        message.header_raw(name).unwrap_or_default().trim().to_owned()
+    }
+}
+
+impl TestApp {
+    /// All mails to `recipient`, the oldest first.
+    pub async fn mails_to(&self, recipient: &str) -> Vec<Mail> {
+        let recipient = recipient.to_owned();
+        let rows: Vec<(String, Option<String>)> = self
+            .app
+            .read(move |_, tx| {
+                Ok(mails::table
+                    .filter(mails::recipient.eq(recipient))
+                    .order((mails::created_at, mails::id))
+                    .select((mails::kind, mails::message))
+                    .load(tx.conn)?)
+            })
+            .await
+            .unwrap();
+        rows.into_iter().filter_map(|(kind, message)| message.map(|raw| read(kind, raw))).collect()
+    }
+
+    /// The newest mail to `recipient`.
+    pub async fn last_mail_to(&self, recipient: &str) -> Mail {
+        self.mails_to(recipient).await.pop().unwrap_or_else(|| panic!("no mail to {recipient}"))
+    }
+}
+
+fn read(kind: String, raw: String) -> Mail {
+    let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
+    Mail {
+        kind,
+        subject: message.subject().unwrap_or_default().to_owned(),
+        text: message.body_text(0).unwrap_or_default().into_owned(),
+        html: message.body_html(0).unwrap_or_default().into_owned(),
+        raw: raw.clone(),
+    }
+}
