@@ -1,5 +1,6 @@
 //! Trilateral
 #![forbid(unsafe_code)]
+pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod auth;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
+pub mod memo;
 pub mod practices;
 pub mod taxonomy;
 pub mod telemetry;

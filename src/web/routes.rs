@@ -11,6 +11,7 @@ use crate::error::Code;
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
     config.configure(crate::taxonomy::api::routes);
+    config.configure(crate::practices::api::routes);
 }
 
 /// The pages.
