@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod practices;
 mod serve;
 
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ enum Command {
     Openapi,
     /// Print the reference of all settings
     Configuration,
+    /// Work with practices
+    Practices(practices::Practices),
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
 }
@@ -70,6 +73,10 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
     match command {
         Command::Serve(options) => {
             options.adjust(&mut config);
+            telemetry::start(&config.log)?;
+            on_runtime(async move { options.run(App::open(config)?).await })
+        }
+        Command::Practices(options) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { options.run(App::open(config)?).await })
         }

@@ -17,6 +17,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
     config.configure(crate::taxonomy::pages::routes);
+    config.configure(crate::practices::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.
