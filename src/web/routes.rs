@@ -10,7 +10,7 @@ use crate::error::Code;
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::taxonomy::api::routes);
+    config.configure(crate::accounts::api::routes).configure(crate::taxonomy::api::routes);
 }
 
 /// The pages.
