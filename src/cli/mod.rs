@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod member;
 mod serve;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ enum Command {
     Configuration,
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
+    /// Look after members
+    #[command(subcommand)]
+    Member(member::Member),
 }
 
 /// Runs the command that the process was started with.
@@ -74,6 +78,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             on_runtime(async move { options.run(App::open(config)?).await })
         }
         Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Openapi | Command::Configuration => Ok(()),
     }
 }

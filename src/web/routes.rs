@@ -15,7 +15,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
-    config.configure(crate::taxonomy::pages::routes);
+    config.configure(crate::accounts::pages::routes).configure(crate::taxonomy::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.
