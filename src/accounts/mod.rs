@@ -1,18 +1,22 @@
-//! stub
-use crate::db::Tx;
-use crate::error::Error;
-use crate::types::{Id, Locale};
-pub struct Contact {
-    pub id: Id,
-    pub email: String,
-    pub name: String,
-    pub language: Locale,
-    pub time_zone: String,
-    pub country: String,
-}
-pub fn find_contact(_tx: &mut Tx<'_>, _id: Id) -> Result<Option<Contact>, Error> {
-    Ok(None)
-}
-pub fn coordinators_of(_tx: &mut Tx<'_>, _c: &str) -> Result<Vec<Contact>, Error> {
-    Ok(vec![])
-}
+//! People: how they join, log in and look after their account, and who may do what.
+//!
+//! Tables: `members`, `applications`. Everybody may apply; coordinators decide on the applications and
+//! look after the members of their country, administrators of all countries, and only they give roles.
+
+pub mod api;
+mod input;
+mod mails;
+mod model;
+pub mod pages;
+mod policy;
+mod queries;
+mod service;
+mod views;
+
+pub use input::{InviteMember, NewAccount};
+pub use model::{ApplicationState, MemberStatus};
+pub use service::public::{
+    applications_waiting, coordinators_of, create_member, display_names, find_contact,
+};
+pub use service::set_up::setup_link;
+pub use views::{ApplicationView, Contact, MemberView, SessionView, TokensView};

@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod member;
 mod practices;
 mod serve;
 
@@ -39,6 +40,9 @@ enum Command {
     Practices(practices::Practices),
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
+    /// Look after members
+    #[command(subcommand)]
+    Member(member::Member),
 }
 
 /// Runs the command that the process was started with.
@@ -81,6 +85,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             on_runtime(async move { options.run(App::open(config)?).await })
         }
         Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Openapi | Command::Configuration => Ok(()),
     }
 }

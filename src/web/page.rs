@@ -200,7 +200,11 @@ impl Page {
 
     /// Shows a form again with what was wrong, under the status of the error.
     pub fn form_again(&self, error: &Error, template: &impl Template) -> PageResult {
-        self.html_with(super::failure::status(error.code), template)
+        let mut response = self.html_with(super::failure::status(error.code), template)?;
+        if let Some(seconds) = error.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        Ok(response)
     }
 
     /// Sends the reader on, after a form was accepted.
