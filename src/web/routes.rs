@@ -10,12 +10,15 @@ use crate::error::Code;
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::taxonomy::api::routes);
+    config.configure(crate::taxonomy::api::routes).configure(crate::digests::api::routes);
 }
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
-    config.configure(crate::taxonomy::pages::routes);
+    config
+        .configure(crate::taxonomy::pages::routes)
+        .configure(crate::digests::pages::routes)
+        .configure(crate::mail::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.
