@@ -11,6 +11,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
+pub mod practices;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

@@ -1,0 +1,14 @@
+//! Practices: written by members, decided on by coordinators of their country, found by everybody.
+//!
+//! Tables: `practices`, `practice_events`, `practice_index`, and the words for search. What is not
+//! published is seen by its author and by coordinators of its country, and is not found by others.
+
+mod filter;
+mod index;
+mod model;
+mod queries;
+mod service;
+
+pub use filter::Filter;
+pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
+pub use service::read::{last_sequence, published_between};
