@@ -1,5 +1,6 @@
 //! Trilateral
 #![forbid(unsafe_code)]
+pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod auth;

@@ -187,6 +187,20 @@ pub(super) fn count_attempt(
     .get_result(conn)
 }
 
+/// When the open window of `subject` ends.
+pub(super) fn find_window_end(conn: &mut DbConn, subject: &str, now: Timestamp) -> QueryResult<Option<At>> {
+    throttles::table
+        .find(subject)
+        .filter(throttles::window_ends_at.gt(At(now)))
+        .select(throttles::window_ends_at)
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn delete_throttle(conn: &mut DbConn, subject: &str) -> QueryResult<usize> {
+    diesel::delete(throttles::table.find(subject)).execute(conn)
+}
+
 pub(super) fn delete_expired_throttles(conn: &mut DbConn, now: Timestamp) -> QueryResult<usize> {
     diesel::delete(throttles::table.filter(throttles::window_ends_at.le(At(now)))).execute(conn)
 }

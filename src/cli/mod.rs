@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod digest;
 mod serve;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ enum Command {
     Configuration,
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
+    /// Make and send digests, or show what one would say
+    #[command(subcommand)]
+    Digest(digest::Digest),
 }
 
 /// Runs the command that the process was started with.
@@ -74,6 +78,10 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             on_runtime(async move { options.run(App::open(config)?).await })
         }
         Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Digest(command) => {
+            telemetry::start(&config.log)?;
+            on_runtime(async move { command.run(App::open(config)?).await })
+        }
         Command::Openapi | Command::Configuration => Ok(()),
     }
 }

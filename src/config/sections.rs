@@ -43,6 +43,7 @@ pub struct Auth {
     pub login_failures: i64,
     pub login_attempts_per_hour: i64,
     pub mails_per_address_per_hour: i64,
+    pub applications_per_hour: i64,
 }
 
 /// Outgoing mail.

@@ -174,8 +174,6 @@ diesel::table! {
         language -> Text,
         time_zone -> Text,
         password_hash -> Nullable<Text>,
-        failed_logins -> BigInt,
-        locked_until -> Nullable<Moment>,
         revision -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,

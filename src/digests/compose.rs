@@ -116,7 +116,8 @@ fn compose(
     }
     if state == IssueState::Composed {
         let mail = DigestMail::new(app, row, &content);
-        let outgoing = mail.outgoing(tx.new_id(), tx.now, &contact.email, &period)?;
+        let subject = mail.subject();
+        let outgoing = mail.outgoing(tx.new_id(), tx.now, &contact.email, &subject, &period)?;
         let cause = format!("digest:{}:{}", row.member_id, period.key);
         outbox::enqueue_built(app, tx, "digest", &cause, Some(contact.id), PRIORITY_DIGEST, outgoing)?;
     }

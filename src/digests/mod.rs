@@ -8,6 +8,7 @@
 pub mod api;
 mod compose;
 mod content;
+mod form;
 mod input;
 pub mod job;
 mod mails;

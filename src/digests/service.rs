@@ -4,6 +4,7 @@ use super::input::Choice;
 use super::model::{Frequency, PreferencesRow};
 use super::queries;
 use super::views::PreferencesView;
+use crate::accounts::Contact;
 use crate::auth::Actor;
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
@@ -29,6 +30,12 @@ pub struct Reader {
 impl From<&Actor> for Reader {
     fn from(actor: &Actor) -> Self {
         Self { id: actor.id, language: actor.language, time_zone: actor.time_zone.clone() }
+    }
+}
+
+impl From<Contact> for Reader {
+    fn from(contact: Contact) -> Self {
+        Self { id: contact.id, language: contact.language, time_zone: contact.time_zone }
     }
 }
 

@@ -80,7 +80,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             if elsewhere || !is_ours(&app.keys, &request, &form_token) {
                 return Err(Code::ForgedForm.into());
             }
-            Ok(Self(read_query(text)?))
+            // The proof is spent here: a form is read like the JSON of the same name.
+            let own = |pair: &&str| !pair.starts_with("form_token=");
+            Ok(Self(read_query(&text.split('&').filter(own).collect::<Vec<_>>().join("&"))?))
         })
     }
 }

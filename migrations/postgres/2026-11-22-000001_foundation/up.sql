@@ -115,8 +115,6 @@ CREATE TABLE members (
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
     password_hash TEXT,
-    failed_logins BIGINT NOT NULL DEFAULT 0,
-    locked_until TIMESTAMPTZ,
     revision BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL

@@ -115,8 +115,6 @@ CREATE TABLE members (
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
     password_hash TEXT,
-    failed_logins INTEGER NOT NULL DEFAULT 0,
-    locked_until INTEGER,
     revision INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL

@@ -1,1 +1,3 @@
 //! What people come to do, through HTTP.
+
+mod member_keeps_the_account;

@@ -68,6 +68,11 @@ impl Client {
         Self { address: address.to_owned(), http, token: None, cookies: RefCell::default() }
     }
 
+    /// Keeps a cookie as if a server had set it.
+    pub fn keep_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
     pub async fn send(
         &self,
         method: Method,

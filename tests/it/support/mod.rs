@@ -6,6 +6,7 @@ mod app;
 mod client;
 mod clock;
 mod database;
+mod factory;
 mod mailbox;
 
 pub use app::TestApp;
@@ -13,6 +14,8 @@ pub use app::TestApp;
 pub use client::{Client, Response};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use clock::START;
+#[allow(unused_imports, reason = "each test uses a part of the harness")]
+pub use factory::PASSWORD;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use mailbox::Mail;
 

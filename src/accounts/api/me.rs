@@ -1,0 +1,88 @@
+//! The member behind the request.
+
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+
+use crate::accounts::input::{ChangeEmail, ChangePassword, ChangeProfile};
+use crate::accounts::service::{password, profile};
+use crate::accounts::views::{MemberView, SessionView};
+use crate::auth::session;
+use crate::types::Id;
+use crate::types::cursor::Page;
+use crate::web::{ApiResult, AppRef, IfMatch, Problems, Reply, Revised, Signed, ValidJson};
+
+/// Your own account.
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = MemberView), Problems))]
+#[get("/me")]
+pub(super) async fn get_me(app: AppRef, who: Signed) -> ApiResult<Revised<MemberView>> {
+    Ok(Revised(app.read(move |_, tx| profile::get_me(tx, &who)).await?))
+}
+
+/// Change your profile.
+#[utoipa::path(
+    tag = "Me", security(("access_token" = [])),
+    params(("If-Match" = String, Header, description = "The ETag of the revision the change is based on")),
+    responses((status = 200, body = MemberView), Problems)
+)]
+#[patch("/me")]
+pub(super) async fn change_profile(
+    app: AppRef,
+    who: Signed,
+    revision: IfMatch,
+    body: ValidJson<ChangeProfile>,
+) -> ApiResult<Revised<MemberView>> {
+    let command = body.0.parse(&app.taxonomy)?;
+    Ok(Revised(app.write(move |_, tx| profile::change_profile(tx, &who, revision.0, command)).await?))
+}
+
+/// Change your password; all your other sessions end.
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204), Problems))]
+#[post("/me/password")]
+pub(super) async fn change_password(
+    app: AppRef,
+    who: Signed,
+    body: ValidJson<ChangePassword>,
+) -> ApiResult<HttpResponse> {
+    password::change_password(&app, who.into_actor(), body.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask for another address; it counts once the mail to it is answered.
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 202), Problems))]
+#[post("/me/email")]
+pub(super) async fn change_email(
+    app: AppRef,
+    who: Signed,
+    body: ValidJson<ChangeEmail>,
+) -> ApiResult<HttpResponse> {
+    let command = body.0.parse(&app.taxonomy)?;
+    profile::change_email(&app, who.into_actor(), command).await?;
+    Ok(HttpResponse::Accepted().finish())
+}
+
+/// Where you are logged in.
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = Page<SessionView>), Problems))]
+#[get("/me/sessions")]
+pub(super) async fn list_sessions(app: AppRef, who: Signed) -> ApiResult<Reply<Page<SessionView>>> {
+    let items = app.read(move |_, tx| profile::list_sessions(tx, &who)).await?;
+    Ok(Reply(Page { items, next_cursor: None }))
+}
+
+/// End one of your sessions.
+#[utoipa::path(
+    tag = "Me", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The session")),
+    responses((status = 204), Problems)
+)]
+#[delete("/me/sessions/{id}")]
+pub(super) async fn end_session(app: AppRef, who: Signed, id: web::Path<Id>) -> ApiResult<HttpResponse> {
+    app.write(move |_, tx| session::end_one(tx, who.id, *id)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Log out everywhere.
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204), Problems))]
+#[delete("/me/sessions")]
+pub(super) async fn end_all_sessions(app: AppRef, who: Signed) -> ApiResult<HttpResponse> {
+    app.write(move |_, tx| session::end_all(tx, who.id, None)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,70 @@
+//! Log-ins and passwords. Passwords appear in no debug output.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// An address and a password.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogIn {
+    /// The member's address.
+    #[schema(max_length = 254, format = "email")]
+    pub email: String,
+    /// The member's password.
+    #[schema(max_length = 256, format = "password")]
+    pub password: String,
+}
+
+/// A refresh token; it works once.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshSession {
+    /// From the log-in, or from the last refresh.
+    #[schema(max_length = 100)]
+    pub refresh_token: String,
+}
+
+/// How much to log out of.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EndSession {
+    /// All sessions of the member, not only this one.
+    #[serde(default)]
+    pub everywhere: bool,
+}
+
+/// Whose password is forgotten.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// The member's address.
+    #[schema(max_length = 254, format = "email")]
+    pub email: String,
+}
+
+/// A password chosen with a mailed link, the first or a new one.
+#[derive(Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoosePassword {
+    /// From the link.
+    #[schema(max_length = 100)]
+    pub token: String,
+    /// At least 15 characters of any kind.
+    #[schema(min_length = 15, max_length = 256, format = "password")]
+    pub password: String,
+}
+
+macro_rules! silent {
+    ($($name:ident),+) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+
+silent!(LogIn, RefreshSession, ResetPassword, ChoosePassword);

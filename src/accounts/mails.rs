@@ -1,0 +1,244 @@
+//! The letters about accounts, each in its reader's language.
+//!
+//! A letter is a kind, under which the catalogues keep its subject, paragraphs and action, and the
+//! facts that go into them.
+
+use fluent_bundle::FluentValue;
+
+use super::model::{ApplicationRow, MemberRow};
+use crate::app::App;
+use crate::auth::Role;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::i18n;
+use crate::mail::{Letter, outbox};
+use crate::types::{Email, Id, Locale};
+
+/// Whom a letter is for.
+struct Reader<'a> {
+    member: Option<Id>,
+    email: &'a str,
+    name: &'a str,
+    locale: Locale,
+}
+
+impl<'a> Reader<'a> {
+    fn member(row: &'a MemberRow) -> Self {
+        Self { member: Some(row.id), email: &row.email, name: &row.name, locale: row.locale() }
+    }
+
+    fn applicant(row: &'a ApplicationRow) -> Self {
+        Self { member: None, email: &row.email, name: &row.name, locale: row.locale() }
+    }
+}
+
+/// What varies between letters of one kind.
+#[derive(Default)]
+struct Content<'a> {
+    /// Fills `$value` in the texts.
+    value: Option<&'a str>,
+    quotation: Option<&'a str>,
+    /// Where the action leads.
+    path: Option<String>,
+}
+
+/// Most paragraphs in a letter.
+const PARAGRAPHS: usize = 4;
+
+fn letter(app: &App, kind: &str, footing: &str, reader: &Reader<'_>, content: &Content<'_>) -> Letter {
+    let locale = reader.locale;
+    let arguments = [
+        ("name", FluentValue::from(reader.name)),
+        ("value", FluentValue::from(content.value.unwrap_or_default())),
+    ];
+    let text = |part: &str| i18n::text(locale, &format!("mail-{kind}-{part}"), &arguments);
+    let paragraphs = (1..=PARAGRAPHS)
+        .map(|number| format!("text-{number}"))
+        .filter(|part| i18n::has(locale, &format!("mail-{kind}-{part}")))
+        .map(|part| text(&part));
+    let greeting = i18n::text(locale, "mail-greeting", &arguments);
+    Letter {
+        locale,
+        subject: text("subject"),
+        paragraphs: std::iter::once(greeting).chain(paragraphs).collect(),
+        quotation: content.quotation.map(str::to_owned),
+        action: content.path.as_deref().map(|path| (text("action"), app.url(path))),
+        footing: i18n::text(locale, &format!("mail-footing-{footing}"), &[]),
+    }
+}
+
+fn send(
+    app: &App,
+    tx: &mut Tx<'_>,
+    kind: &str,
+    footing: &str,
+    cause: Id,
+    reader: &Reader<'_>,
+    content: &Content<'_>,
+) -> Result<(), Error> {
+    let written = letter(app, kind, footing, reader, content);
+    let dedupe = format!("{kind}:{cause}:{}", reader.member.unwrap_or(cause));
+    outbox::enqueue(app, tx, kind, &dedupe, reader.member, reader.email, &written)
+}
+
+/// Asks an applicant to show that the address is theirs.
+pub(super) fn confirm_application(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &ApplicationRow,
+    secret: &str,
+) -> Result<(), Error> {
+    let content = Content { path: Some(format!("/join/confirm?token={secret}")), ..Content::default() };
+    send(app, tx, "application-confirm", "stranger", row.id, &Reader::applicant(row), &content)
+}
+
+/// Tells somebody who applies that the application before is still waiting.
+pub(super) fn application_waiting(app: &App, tx: &mut Tx<'_>, row: &ApplicationRow) -> Result<(), Error> {
+    let cause = tx.new_id();
+    send(app, tx, "application-waiting", "stranger", cause, &Reader::applicant(row), &Content::default())
+}
+
+/// Tells a member whose address was entered as a new one that there is an account already.
+pub(super) fn already_member(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<(), Error> {
+    let content = Content { path: Some("/forgot-password".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "already-member", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells who decides that an application waits.
+pub(super) fn application_to_decide(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &ApplicationRow,
+    to: &MemberRow,
+) -> Result<(), Error> {
+    let content = Content { value: Some(&row.name), path: Some("/members".to_owned()), ..Content::default() };
+    send(app, tx, "application-to-decide", "coordinator", row.id, &Reader::member(to), &content)
+}
+
+/// Tells an applicant why not.
+pub(super) fn application_refused(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &ApplicationRow,
+    reason: &str,
+) -> Result<(), Error> {
+    let content = Content { quotation: Some(reason), ..Content::default() };
+    send(app, tx, "application-refused", "applicant", row.id, &Reader::applicant(row), &content)
+}
+
+/// Why somebody gets a link to choose a password.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PasswordLink {
+    /// The application was accepted.
+    Accepted,
+    /// Somebody of the network invites.
+    Invited,
+    /// It was asked for.
+    Reset,
+}
+
+impl PasswordLink {
+    const fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Accepted => ("application-accepted", "applicant"),
+            Self::Invited => ("invitation", "invited"),
+            Self::Reset => ("password-reset", "stranger"),
+        }
+    }
+}
+
+fn password_path(secret: &str) -> String {
+    format!("/choose-password?token={secret}")
+}
+
+/// Sends a link to choose a password.
+pub(super) fn choose_password(
+    app: &App,
+    tx: &mut Tx<'_>,
+    why: PasswordLink,
+    row: &MemberRow,
+    secret: &str,
+) -> Result<(), Error> {
+    let (kind, footing) = why.kind();
+    let content = Content { path: Some(password_path(secret)), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, kind, footing, cause, &Reader::member(row), &content)
+}
+
+/// Writes the letter of a reset and throws it away, so that an address without an account costs as much
+/// time as one with.
+pub(super) fn write_for_nobody(app: &App, tx: &mut Tx<'_>, email: &Email) -> Result<(), Error> {
+    let reader = Reader { member: None, email: email.as_str(), name: "", locale: Locale::default() };
+    let content = Content { path: Some(password_path(&app.random_text())), ..Content::default() };
+    let written = letter(app, "password-reset", "stranger", &reader, &content);
+    let outgoing = crate::mail::Outgoing {
+        id: tx.new_id(),
+        at: tx.now,
+        recipient: reader.email,
+        subject: &written.subject,
+        text: written.text()?,
+        html: written.html()?,
+        headers: Vec::new(),
+    };
+    app.mailer.build(outgoing).map(drop)
+}
+
+/// Tells a member that the password was changed.
+pub(super) fn password_changed(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<(), Error> {
+    let content = Content { path: Some("/forgot-password".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "password-changed", "account", cause, &Reader::member(row), &content)
+}
+
+/// Asks at a member's new address whether it is theirs.
+pub(super) fn change_email(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &MemberRow,
+    new: &Email,
+    secret: &str,
+) -> Result<(), Error> {
+    let content = Content { path: Some(format!("/account/email?token={secret}")), ..Content::default() };
+    let reader = Reader { email: new.as_str(), ..Reader::member(row) };
+    let cause = tx.new_id();
+    send(app, tx, "email-change", "stranger", cause, &reader, &content)
+}
+
+/// Tells a member at the present address that another one was asked for.
+pub(super) fn email_change_notice(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &MemberRow,
+    new: &Email,
+) -> Result<(), Error> {
+    let content = Content {
+        value: Some(new.as_str()),
+        path: Some("/forgot-password".to_owned()),
+        ..Content::default()
+    };
+    let cause = tx.new_id();
+    send(app, tx, "email-change-notice", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells a member of a suspension, and why.
+pub(super) fn suspended(app: &App, tx: &mut Tx<'_>, row: &MemberRow, reason: &str) -> Result<(), Error> {
+    let content = Content { quotation: Some(reason), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "member-suspended", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells a member that a suspension is over.
+pub(super) fn reinstated(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<(), Error> {
+    let content = Content { path: Some("/log-in".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "member-reinstated", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells a member of a new role.
+pub(super) fn role_changed(app: &App, tx: &mut Tx<'_>, row: &MemberRow, role: Role) -> Result<(), Error> {
+    let name = i18n::text(row.locale(), &format!("role-{role}"), &[]);
+    let content = Content { value: Some(&name), path: Some("/account".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "member-role", "account", cause, &Reader::member(row), &content)
+}

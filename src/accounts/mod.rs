@@ -1,0 +1,22 @@
+//! People: how they join, log in and look after their account, and who may do what.
+//!
+//! Tables: `members`, `applications`. Everybody may apply; coordinators decide on the applications and
+//! look after the members of their country, administrators of all countries, and only they give roles.
+
+pub mod api;
+mod input;
+mod mails;
+mod model;
+mod policy;
+mod queries;
+mod service;
+mod views;
+
+pub use input::{InviteMember, NewAccount};
+pub use model::{ApplicationState, MemberStatus};
+pub use service::public::{
+    applications_waiting, coordinators_of, create_member, display_names, find_contact,
+    find_contact_by_email,
+};
+pub use service::set_up::setup_link;
+pub use views::{ApplicationView, Contact, MemberView, SessionView, TokensView};

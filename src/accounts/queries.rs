@@ -1,0 +1,262 @@
+//! Members and applications in the database.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::input::MemberFilter;
+use super::model::{
+    ApplicationRow, ApplicationState, MemberRow, MemberStatus, NewApplicationRow, NewMemberRow,
+    ProfileChange, StandingChange,
+};
+use crate::auth::Role;
+use crate::db::schema::{applications, members};
+use crate::db::{At, DbConn};
+use crate::types::{Id, Timestamp};
+
+diesel::define_sql_function! {
+    /// Lower case; both databases fold at least the letters of ASCII.
+    fn lower(text: Text) -> Text;
+}
+
+pub(super) fn insert_member(conn: &mut DbConn, member: &NewMemberRow) -> QueryResult<usize> {
+    diesel::insert_into(members::table).values(member).execute(conn)
+}
+
+pub(super) fn find_member(conn: &mut DbConn, id: Id) -> QueryResult<Option<MemberRow>> {
+    members::table.find(id).select(MemberRow::as_select()).first(conn).optional()
+}
+
+pub(super) fn find_member_by_email(conn: &mut DbConn, email: &str) -> QueryResult<Option<MemberRow>> {
+    members::table.filter(members::email.eq(email)).select(MemberRow::as_select()).first(conn).optional()
+}
+
+/// The password hash of a member who may log in.
+pub(super) fn find_password_hash(conn: &mut DbConn, id: Id) -> QueryResult<Option<String>> {
+    let hash: Option<Option<String>> = members::table
+        .find(id)
+        .filter(members::status.eq(MemberStatus::Active.code()))
+        .select(members::password_hash)
+        .first(conn)
+        .optional()?;
+    Ok(hash.flatten())
+}
+
+pub(super) fn count_members(conn: &mut DbConn) -> QueryResult<i64> {
+    members::table.count().get_result(conn)
+}
+
+/// Active administrators other than `except`. The no-op update takes their row locks first, so that two
+/// who remove each other at once are told one after the other.
+pub(super) fn count_other_administrators(conn: &mut DbConn, except: Id) -> QueryResult<i64> {
+    let administrators = members::role.eq(Role::Administrator.code());
+    diesel::update(members::table.filter(administrators))
+        .set(members::updated_at.eq(members::updated_at))
+        .execute(conn)?;
+    members::table
+        .filter(administrators)
+        .filter(members::status.eq(MemberStatus::Active.code()))
+        .filter(members::id.ne(except))
+        .count()
+        .get_result(conn)
+}
+
+/// Active members with `role`, of one country or of all.
+pub(super) fn list_active_by_role(
+    conn: &mut DbConn,
+    role: Role,
+    country: Option<&str>,
+) -> QueryResult<Vec<MemberRow>> {
+    let mut query = members::table
+        .filter(members::role.eq(role.code()))
+        .filter(members::status.eq(MemberStatus::Active.code()))
+        .order(members::id)
+        .select(MemberRow::as_select())
+        .into_boxed();
+    if let Some(country) = country {
+        query = query.filter(members::country.eq(country.to_owned()));
+    }
+    query.load(conn)
+}
+
+pub(super) fn list_names(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<(Id, String)>> {
+    let mut names = Vec::with_capacity(ids.len());
+    // In pieces, because a statement takes a limited number of parameters.
+    for piece in ids.chunks(500) {
+        let found: Vec<(Id, String)> = members::table
+            .filter(members::id.eq_any(piece.to_vec()))
+            .select((members::id, members::name))
+            .load(conn)?;
+        names.extend(found);
+    }
+    Ok(names)
+}
+
+/// Up to `filter.limit + 1` members by name, beginning after the member `after`.
+pub(super) fn list_members(
+    conn: &mut DbConn,
+    filter: &MemberFilter,
+    after: Option<&MemberRow>,
+) -> QueryResult<Vec<MemberRow>> {
+    let mut query = members::table
+        .order((members::name, members::id))
+        .limit(i64::from(filter.limit) + 1)
+        .select(MemberRow::as_select())
+        .into_boxed();
+    if let Some(country) = &filter.country {
+        query = query.filter(members::country.eq(country));
+    }
+    if let Some(role) = filter.role {
+        query = query.filter(members::role.eq(role.code()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(members::status.eq(status.code()));
+    }
+    if let Some(pattern) = &filter.pattern {
+        let found = lower(members::name).like(pattern).escape('\\');
+        query = query.filter(found.or(members::email.like(pattern).escape('\\')));
+    }
+    if let Some(after) = after {
+        let later = members::name.eq(&after.name).and(members::id.gt(after.id));
+        query = query.filter(members::name.gt(&after.name).or(later));
+    }
+    query.load(conn)
+}
+
+pub(super) fn update_profile(
+    conn: &mut DbConn,
+    id: Id,
+    revision: i64,
+    change: &ProfileChange,
+    now: Timestamp,
+) -> QueryResult<usize> {
+    diesel::update(members::table.find(id).filter(members::revision.eq(revision)))
+        .set((change, members::revision.eq(revision + 1), members::updated_at.eq(At(now))))
+        .execute(conn)
+}
+
+pub(super) fn update_standing(
+    conn: &mut DbConn,
+    id: Id,
+    revision: i64,
+    change: &StandingChange,
+    now: Timestamp,
+) -> QueryResult<usize> {
+    diesel::update(members::table.find(id).filter(members::revision.eq(revision)))
+        .set((change, members::revision.eq(revision + 1), members::updated_at.eq(At(now))))
+        .execute(conn)
+}
+
+pub(super) fn update_email(conn: &mut DbConn, id: Id, email: &str, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(members::table.find(id))
+        .set((
+            members::email.eq(email),
+            members::revision.eq(members::revision + 1_i64),
+            members::updated_at.eq(At(now)),
+        ))
+        .execute(conn)
+}
+
+/// Keeps a new password; whoever was only invited becomes active by it.
+pub(super) fn update_password(conn: &mut DbConn, id: Id, hash: &str, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(members::table.find(id).filter(members::status.eq(MemberStatus::Invited.code())))
+        .set((
+            members::status.eq(MemberStatus::Active),
+            members::revision.eq(members::revision + 1_i64),
+            members::updated_at.eq(At(now)),
+        ))
+        .execute(conn)?;
+    diesel::update(members::table.find(id).filter(members::status.eq(MemberStatus::Active.code())))
+        .set(members::password_hash.eq(Some(hash)))
+        .execute(conn)
+}
+
+/// Whether a password has been chosen, whatever the member's status.
+pub(super) fn has_password(conn: &mut DbConn, id: Id) -> QueryResult<bool> {
+    let hash: Option<String> = members::table.find(id).select(members::password_hash).first(conn)?;
+    Ok(hash.is_some())
+}
+
+pub(super) fn insert_application(conn: &mut DbConn, row: &NewApplicationRow) -> QueryResult<usize> {
+    diesel::insert_into(applications::table).values(row).execute(conn)
+}
+
+pub(super) fn delete_unconfirmed(conn: &mut DbConn, email: &str) -> QueryResult<usize> {
+    let unconfirmed = applications::state.eq(ApplicationState::Unconfirmed.code());
+    diesel::delete(applications::table.filter(applications::email.eq(email)).filter(unconfirmed))
+        .execute(conn)
+}
+
+pub(super) fn find_application(conn: &mut DbConn, id: Id) -> QueryResult<Option<ApplicationRow>> {
+    applications::table.find(id).select(ApplicationRow::as_select()).first(conn).optional()
+}
+
+pub(super) fn find_pending_by_email(conn: &mut DbConn, email: &str) -> QueryResult<Option<ApplicationRow>> {
+    applications::table
+        .filter(applications::email.eq(email))
+        .filter(applications::state.eq(ApplicationState::Pending.code()))
+        .select(ApplicationRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Up to `limit + 1` applications that wait for a decision, the oldest first.
+pub(super) fn list_pending(
+    conn: &mut DbConn,
+    country: Option<&str>,
+    after: Option<Id>,
+    limit: i64,
+) -> QueryResult<Vec<ApplicationRow>> {
+    let mut query = applications::table
+        .filter(applications::state.eq(ApplicationState::Pending.code()))
+        .order(applications::id)
+        .limit(limit + 1)
+        .select(ApplicationRow::as_select())
+        .into_boxed();
+    if let Some(country) = country {
+        query = query.filter(applications::country.eq(country.to_owned()));
+    }
+    if let Some(after) = after {
+        query = query.filter(applications::id.gt(after));
+    }
+    query.load(conn)
+}
+
+pub(super) fn count_pending(conn: &mut DbConn, country: Option<&str>) -> QueryResult<i64> {
+    let mut query =
+        applications::table.filter(applications::state.eq(ApplicationState::Pending.code())).into_boxed();
+    if let Some(country) = country {
+        query = query.filter(applications::country.eq(country.to_owned()));
+    }
+    query.count().get_result(conn)
+}
+
+pub(super) fn confirm_application(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
+    let unconfirmed = applications::state.eq(ApplicationState::Unconfirmed.code());
+    diesel::update(applications::table.find(id).filter(unconfirmed))
+        .set((
+            applications::state.eq(ApplicationState::Pending),
+            applications::revision.eq(applications::revision + 1_i64),
+        ))
+        .execute(conn)
+}
+
+/// Decides a pending application; 0 when somebody else has.
+pub(super) fn decide_application(
+    conn: &mut DbConn,
+    id: Id,
+    state: ApplicationState,
+    by: Id,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> QueryResult<usize> {
+    let pending = applications::state.eq(ApplicationState::Pending.code());
+    diesel::update(applications::table.find(id).filter(pending))
+        .set((
+            applications::state.eq(state),
+            applications::decided_by.eq(Some(by)),
+            applications::decided_at.eq(Some(At(now))),
+            applications::reason.eq(reason),
+            applications::revision.eq(applications::revision + 1_i64),
+        ))
+        .execute(conn)
+}

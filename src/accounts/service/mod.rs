@@ -1,0 +1,9 @@
+//! The use cases. Whatever hashes a password does so outside the write transaction.
+
+pub(super) mod join;
+pub(super) mod log_in;
+pub(super) mod members;
+pub(super) mod password;
+pub(super) mod profile;
+pub(super) mod public;
+pub(super) mod set_up;

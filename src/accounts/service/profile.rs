@@ -1,0 +1,91 @@
+//! What members change about themselves.
+
+use super::log_in::prove_password;
+use crate::accounts::input::{ChangeEmailCommand, ProfileCommand};
+use crate::accounts::mails;
+use crate::accounts::model::{MemberStatus, ProfileChange};
+use crate::accounts::queries;
+use crate::accounts::views::{MemberView, SessionView};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::links::{self, LinkPurpose, LinkRow};
+use crate::auth::throttle::{self, Limit};
+use crate::auth::{Actor, session};
+use crate::db::Tx;
+use crate::error::{Code, Error};
+
+/// The member behind the request.
+pub fn get_me(tx: &mut Tx<'_>, actor: &Actor) -> Result<MemberView, Error> {
+    let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
+    Ok(row.into())
+}
+
+/// Changes the profile, unless it has changed since `revision`.
+pub fn change_profile(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    revision: i64,
+    command: ProfileCommand,
+) -> Result<MemberView, Error> {
+    let change = ProfileChange {
+        name: command.name,
+        organization: command.organization,
+        language: command.language.map(|language| language.code()),
+        time_zone: command.time_zone,
+    };
+    if queries::update_profile(tx.conn, actor.id, revision, &change, tx.now)? == 0 {
+        return Err(Code::Stale.into());
+    }
+    let event = Event::new("profile.changed", "member", actor.id).in_country(&actor.country);
+    audit::record(tx, Some(actor), event)?;
+    get_me(tx, actor)
+}
+
+/// Asks at a new address whether it is the member's, and tells the old one. That another account has
+/// the new address is said only there.
+pub async fn change_email(app: &App, actor: Actor, command: ChangeEmailCommand) -> Result<(), Error> {
+    prove_password(app, &actor, command.password, "password").await?;
+    let new = command.email;
+    app.write(move |app, tx| {
+        let allowed = app.config.auth.mails_per_address_per_hour;
+        throttle::count(tx, &app.keys, Limit::MailTo, new.as_str(), allowed)?;
+        let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
+        match queries::find_member_by_email(tx.conn, new.as_str())? {
+            Some(other) => mails::already_member(app, tx, &other)?,
+            None => {
+                let detail = Some(new.to_string());
+                let secret = links::issue(tx, LinkPurpose::ChangeEmail, row.id, detail, None)?;
+                mails::change_email(app, tx, &row, &new, &secret)?;
+            }
+        }
+        mails::email_change_notice(app, tx, &row, &new)
+    })
+    .await
+}
+
+fn address(link: &LinkRow) -> Result<String, Error> {
+    link.detail.clone().ok_or_else(|| Code::LinkExpired.into())
+}
+
+/// The address that a link would make a member's; nothing is used up.
+pub(in crate::accounts) fn look_at_link(tx: &mut Tx<'_>, token: &str) -> Result<String, Error> {
+    address(&links::look(tx, LinkPurpose::ChangeEmail, token)?)
+}
+
+/// Changes the address. Links that went to the old mailbox stop working.
+pub fn confirm_email(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
+    let link = links::redeem(tx, LinkPurpose::ChangeEmail, token)?;
+    let new = address(&link)?;
+    let row = queries::find_member(tx.conn, link.subject_id)?
+        .filter(|row| row.status == MemberStatus::Active)
+        .ok_or(Code::LinkExpired)?;
+    queries::update_email(tx.conn, row.id, &new, tx.now)?;
+    links::revoke(tx, LinkPurpose::ChoosePassword, row.id)?;
+    audit::record(tx, None, Event::new("email.changed", "member", row.id).in_country(&row.country))
+}
+
+/// Where the member is logged in, the latest used first.
+pub fn list_sessions(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionView>, Error> {
+    let rows = session::list(tx, actor.id)?;
+    Ok(rows.iter().map(|row| SessionView::of(row, actor.session_id)).collect())
+}

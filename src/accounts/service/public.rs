@@ -1,0 +1,75 @@
+//! What other slices ask of accounts.
+
+use std::collections::HashMap;
+
+use crate::accounts::input::NewAccount;
+use crate::accounts::model::{MemberStatus, NewMemberRow};
+use crate::accounts::views::{Contact, MemberView};
+use crate::accounts::{policy, queries};
+use crate::audit::{self, Event};
+use crate::auth::{Actor, Role};
+use crate::db::{At, Tx};
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Makes an account, with a row in the audit trail; `by` is nobody for commands of the operator. An
+/// address that is in use is a fault of the field `email`.
+pub fn create_member(tx: &mut Tx<'_>, by: Option<&Actor>, account: NewAccount) -> Result<MemberView, Error> {
+    if queries::find_member_by_email(tx.conn, account.email.as_str())?.is_some() {
+        return Err(Error::field("email", "taken"));
+    }
+    let has_password = account.password_hash.is_some();
+    let row = NewMemberRow {
+        id: tx.new_id(),
+        email: account.email.to_string(),
+        name: account.name,
+        country: account.country,
+        organization: account.organization,
+        role: account.role,
+        status: if has_password { MemberStatus::Active } else { MemberStatus::Invited },
+        language: account.language.code(),
+        time_zone: account.time_zone,
+        password_hash: account.password_hash,
+        revision: 1,
+        created_at: At(tx.now),
+        updated_at: At(tx.now),
+    };
+    queries::insert_member(tx.conn, &row)?;
+    let event = Event::new("member.created", "member", row.id)
+        .in_country(&row.country)
+        .with(serde_json::json!({ "role": row.role, "status": row.status }));
+    audit::record(tx, by, event)?;
+    let row = queries::find_member(tx.conn, row.id)?.ok_or(Code::NotFound)?;
+    Ok(row.into())
+}
+
+/// Whom to write to, if this is an active member.
+pub fn find_contact(tx: &mut Tx<'_>, id: Id) -> Result<Option<Contact>, Error> {
+    let row = queries::find_member(tx.conn, id)?;
+    Ok(row.filter(|row| row.status == MemberStatus::Active).map(Contact::from))
+}
+
+/// [`find_contact`] by the address a member logs in with.
+pub fn find_contact_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Contact>, Error> {
+    let row = queries::find_member_by_email(tx.conn, email)?;
+    Ok(row.filter(|row| row.status == MemberStatus::Active).map(Contact::from))
+}
+
+/// The active coordinators of a country.
+pub fn coordinators_of(tx: &mut Tx<'_>, country: &str) -> Result<Vec<Contact>, Error> {
+    let rows = queries::list_active_by_role(tx.conn, Role::Coordinator, Some(country))?;
+    Ok(rows.into_iter().map(Contact::from).collect())
+}
+
+/// The names of members, whatever their status, for what they wrote.
+pub fn display_names(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, String>, Error> {
+    Ok(queries::list_names(tx.conn, ids)?.into_iter().collect())
+}
+
+/// How many applications wait for this person to decide.
+pub fn applications_waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error> {
+    match policy::country_seen_by(actor) {
+        Ok(country) => Ok(queries::count_pending(tx.conn, country)?),
+        Err(_) => Ok(0),
+    }
+}
