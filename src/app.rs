@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::db::{Database, Tx, migrate};
 use crate::error::Error;
 use crate::mail::Mailer;
+use crate::memo::Memo;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
 use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
@@ -36,6 +37,8 @@ pub struct Parts {
     pub taxonomy: Taxonomy,
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
+    /// Counts of published practices, kept until the next publication.
+    pub memo: Memo,
     /// Counters of this process.
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
@@ -79,6 +82,7 @@ impl App {
             taxonomy,
             mailer,
             metrics: Metrics::default(),
+            memo: Memo::default(),
             outbox_bell: Notify::new(),
             clock,
             ids,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
+pub mod memo;
 pub mod practices;
 pub mod taxonomy;
 pub mod telemetry;

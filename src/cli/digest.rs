@@ -29,6 +29,9 @@ pub(super) struct Preview {
     /// The address of the member
     #[arg(long)]
     email: String,
+    /// Say what comes after this instant instead of now
+    #[arg(long)]
+    at: Option<Timestamp>,
 }
 
 impl Digest {
@@ -55,14 +58,17 @@ impl Run {
 impl Preview {
     async fn run(self, app: &App) -> Result<(), Error> {
         let email = Email::parse(&self.email).ok_or_else(|| Error::internal("this is not an address"))?;
-        let text = app
+        let at = self.at.unwrap_or_else(|| app.now());
+        let (next, text) = app
             .read(move |app, tx| {
                 let contact = accounts::find_contact_by_email(tx, email.as_str())?;
                 let reader = contact.map(Reader::from);
                 let reader = reader.ok_or_else(|| Error::internal("no active member has this address"))?;
-                digests::preview_of(app, tx, &reader)
+                digests::preview_of(app, tx, &reader, at)
             })
             .await?;
-        super::print(&text.unwrap_or_else(|| "nothing new: no mail would go\n".to_owned()))
+        let next = next.map_or_else(|| "never: digests are off".to_owned(), |next| next.to_string());
+        let text = text.unwrap_or_else(|| "nothing new: no mail would go\n".to_owned());
+        super::print(&format!("next: {next}\n\n{text}"))
     }
 }

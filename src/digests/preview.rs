@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::practices;
+use crate::types::Timestamp;
 
 /// Who has no digest yet is shown an example from this many of the latest publications.
 const EXAMPLE: i64 = 100;
@@ -30,13 +31,20 @@ pub(super) fn preview(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<Pre
     Ok(PreviewView::new(subject, content))
 }
 
-/// The next digest of a member as text, for operators; `None` when there is nothing new.
-pub fn preview_of(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<Option<String>, Error> {
+/// The next digest of a member for operators: its first slot after `now`, and its mail as text, which
+/// is `None` when there is nothing new.
+pub fn preview_of(
+    app: &App,
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    now: Timestamp,
+) -> Result<(Option<Timestamp>, Option<String>), Error> {
     let row = service::row(tx, reader)?;
+    let next = row.schedule().next_at(now);
     let content = content(app, tx, &row)?;
     if content.total == 0 {
-        return Ok(None);
+        return Ok((next, None));
     }
     let mail = DigestMail::new(app, &row, &content);
-    Ok(Some(format!("{}\n\n{}", mail.subject(), mail.text()?)))
+    Ok((next, Some(format!("{}\n\n{}", mail.subject(), mail.text()?))))
 }

@@ -10,10 +10,10 @@ use crate::error::Code;
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(crate::accounts::api::routes)
-        .configure(crate::taxonomy::api::routes)
-        .configure(crate::digests::api::routes);
+    config.configure(crate::accounts::api::routes);
+    config.configure(crate::taxonomy::api::routes);
+    config.configure(crate::practices::api::routes);
+    config.configure(crate::digests::api::routes);
 }
 
 /// The pages.
