@@ -30,7 +30,7 @@ struct LetterHtml<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "mail/templates/letter.txt", escape = "none", whitespace = "suppress")]
+#[template(path = "mail/templates/letter.txt", escape = "none", whitespace = "preserve")]
 struct LetterText<'a> {
     letter: &'a Letter,
     network: String,
