@@ -1,3 +1,8 @@
 //! What clients, operators and the next engineer may rely on.
 
+mod architecture;
+mod documents;
+mod languages;
+mod migrations;
 mod refusals;
+mod sources;
