@@ -51,7 +51,7 @@ struct Html<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "digests/templates/mail.txt", escape = "none")]
+#[template(path = "digests/templates/mail.txt", escape = "none", whitespace = "preserve")]
 struct Text<'a> {
     content: &'a Content,
     words: &'a Words,

@@ -240,7 +240,7 @@ on_both! {
         assert_eq!(preview["subject"], "One new practice: New");
         assert_eq!(preview["items"][0]["interest"], json!({ "country": "US", "policy_area": "climate" }));
         let page = browser.get("/digest/preview?lang=fr").await.expect(200).text();
-        assert!(page.contains("New") && page.contains("Ici parce que vous suivez"));
+        assert!(page.contains("New") && page.contains("<div class=\"stack\" lang=\"en\">"));
     }
 }
 
