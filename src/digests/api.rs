@@ -17,10 +17,7 @@ use crate::web::{ApiResult, AppRef, IfMatch, Problems, Signed, ValidJson};
     responses((status = 200, body = PreferencesView, headers(("ETag" = String))), Problems)
 )]
 #[get("/me/digest-preferences")]
-pub(crate) async fn show_digest_preferences(
-    app: AppRef,
-    who: Signed,
-) -> ApiResult<Revised<PreferencesView>> {
+pub(crate) async fn show_digest_preferences(app: AppRef, who: Signed) -> ApiResult<Revised<PreferencesView>> {
     let reader = Reader::from(&*who);
     Ok(Revised(app.read(move |_, tx| service::preferences(tx, &reader)).await?))
 }

@@ -61,12 +61,7 @@ pub async fn compose_all(app: &App, now: Timestamp) -> Result<Composed, Error> {
     }
 }
 
-fn compose_batch(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shared: &mut Shared,
-    now: Timestamp,
-) -> Result<Composed, Error> {
+fn compose_batch(app: &App, tx: &mut Tx<'_>, shared: &mut Shared, now: Timestamp) -> Result<Composed, Error> {
     let last = practices::last_sequence(tx)?;
     let mut composed = Composed::default();
     for row in queries::take_due(tx.conn, now, BATCH)? {

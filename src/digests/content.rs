@@ -139,9 +139,10 @@ pub(super) fn country_name(taxonomy: &Taxonomy, code: &str, locale: Locale) -> S
 /// A choice in words, as in "Health equity, Canada".
 pub(super) fn interest_label(taxonomy: &Taxonomy, interest: &Interest, locale: Locale) -> String {
     let country = interest.country.as_deref().map(|code| country_name(taxonomy, code, locale));
-    let area = interest.policy_area.as_deref().map(|code| {
-        taxonomy.policy_area(code).map_or(code, |area| area.names.pick(locale)).to_owned()
-    });
+    let area = interest
+        .policy_area
+        .as_deref()
+        .map(|code| taxonomy.policy_area(code).map_or(code, |area| area.names.pick(locale)).to_owned());
     match (area, country) {
         (None, None) => i18n::text(locale, "digest-interest-everything", &[]),
         (None, Some(country)) => i18n::text(locale, "digest-interest-country", &[("value", country.into())]),

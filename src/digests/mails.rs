@@ -177,7 +177,9 @@ impl<'a> DigestMail<'a> {
         let weekday = self.t(&format!("weekday-{}", self.row.weekday));
         match self.row.frequency {
             Frequency::Off | Frequency::Daily => self.t("digest-reason-daily"),
-            Frequency::Weekly => i18n::text(self.locale, "digest-reason-weekly", &[("value", weekday.into())]),
+            Frequency::Weekly => {
+                i18n::text(self.locale, "digest-reason-weekly", &[("value", weekday.into())])
+            }
             Frequency::Monthly => self.t("digest-reason-monthly"),
         }
     }

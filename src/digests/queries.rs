@@ -33,11 +33,7 @@ pub(super) fn replace(conn: &mut DbConn, row: &PreferencesRow, based_on: i64) ->
 }
 
 /// Takes up to `limit` members whose time has come, those who wait longest first.
-pub(super) fn take_due(
-    conn: &mut DbConn,
-    now: Timestamp,
-    limit: i64,
-) -> QueryResult<Vec<PreferencesRow>> {
+pub(super) fn take_due(conn: &mut DbConn, now: Timestamp, limit: i64) -> QueryResult<Vec<PreferencesRow>> {
     let statement = format!(
         "SELECT * FROM digest_preferences WHERE next_at <= $1 ORDER BY next_at LIMIT $2 {}",
         dialect::skip_locked(conn)

@@ -77,8 +77,7 @@ async fn list(page: Page) -> PageResult {
 async fn show(page: Page, id: web::Path<String>) -> PageResult {
     check(&page.app)?;
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
-    let mail =
-        page.app.read(move |_, tx| Ok(queries::find(tx.conn, id)?)).await?.ok_or(Code::NotFound)?;
+    let mail = page.app.read(move |_, tx| Ok(queries::find(tx.conn, id)?)).await?.ok_or(Code::NotFound)?;
     let raw = mail.message.clone().unwrap_or_default();
     let parsed = MessageParser::default().parse(&raw);
     let part = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();

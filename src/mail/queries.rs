@@ -79,9 +79,7 @@ pub(super) struct Settlement {
 /// Writes what became of a mail, if `worker` still holds it.
 pub(super) fn settle(conn: &mut DbConn, worker: Id, mail: Id, settlement: &Settlement) -> QueryResult<usize> {
     diesel::update(mails::table)
-        .filter(
-            mails::id.eq(mail).and(mails::state.eq(MailState::Leased)).and(mails::leased_by.eq(worker)),
-        )
+        .filter(mails::id.eq(mail).and(mails::state.eq(MailState::Leased)).and(mails::leased_by.eq(worker)))
         .set(settlement)
         .execute(conn)
 }

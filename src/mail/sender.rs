@@ -201,11 +201,7 @@ async fn lane(
 }
 
 /// Writes results in batches: whatever has come in while the batch before was being written.
-async fn settle_all(
-    app: &App,
-    worker: Id,
-    mut results: UnboundedReceiver<Attempt>,
-) -> Result<Tally, Error> {
+async fn settle_all(app: &App, worker: Id, mut results: UnboundedReceiver<Attempt>) -> Result<Tally, Error> {
     let mut total = Tally::default();
     let mut batch = Vec::new();
     while results.recv_many(&mut batch, 100).await > 0 {

@@ -85,8 +85,9 @@ impl Server {
         timeout: Duration,
     ) -> Result<Self, Error> {
         // The address may hold a password, so that it is never repeated in an error.
-        let (scheme, rest) =
-            url.split_once("://").ok_or_else(|| refused("mail.smtp_url must begin with smtp:// or smtps://"))?;
+        let (scheme, rest) = url
+            .split_once("://")
+            .ok_or_else(|| refused("mail.smtp_url must begin with smtp:// or smtps://"))?;
         let rest = rest.split('/').next().unwrap_or_default();
         let (user, place) = match rest.rsplit_once('@') {
             Some((user, place)) => (Some(user), place),
@@ -208,8 +209,7 @@ impl Connection {
     /// `MAIL FROM`. Our messages are ASCII on the wire; only an address can need more (RFC 6531).
     async fn open(&mut self, deadline: Instant, sender: &Address, recipient: &Address) -> Result<(), Fault> {
         let address: &str = recipient.as_ref();
-        let parameters =
-            if address.is_ascii() { Vec::new() } else { vec![MailParameter::SmtpUtfEight] };
+        let parameters = if address.is_ascii() { Vec::new() } else { vec![MailParameter::SmtpUtfEight] };
         let command = self.client.command(Mail::new(Some(sender.clone()), parameters));
         Self::step(deadline, command).await.map(drop)
     }

@@ -129,7 +129,9 @@ pub fn check(step: Move, standing: Standing, claimed_by: Option<Id>) -> Result<(
             decides()?;
             if claimed_by == Some(standing.id) { Ok(()) } else { Err(Code::ClaimedByAnother.into()) }
         }
-        By::AuthorOrKeeper if standing.is_author || standing.coordinates || standing.is_administrator => Ok(()),
+        By::AuthorOrKeeper if standing.is_author || standing.coordinates || standing.is_administrator => {
+            Ok(())
+        }
         By::AuthorOrKeeper => Err(Code::Forbidden.into()),
     }
 }
@@ -207,7 +209,8 @@ mod tests {
 
     #[test]
     fn the_secretariat_decides_on_nothing_but_may_take_back() {
-        let secretariat = Standing { is_author: false, coordinates: false, is_administrator: true, id: id(3) };
+        let secretariat =
+            Standing { is_author: false, coordinates: false, is_administrator: true, id: id(3) };
         let moves: Vec<_> =
             State::ALL.iter().flat_map(|state| possible(*state, secretariat, Some(id(3)))).collect();
         assert_eq!(moves, [Action::Withdraw]);

@@ -175,7 +175,11 @@ impl FromRequest for MaybeIfMatch {
         if !request.headers().contains_key(header::IF_MATCH) {
             return ready(Ok(Self(None)));
         }
-        ready(IfMatch::from_request(request, payload).into_inner().map(|IfMatch(revision)| Self(Some(revision))))
+        ready(
+            IfMatch::from_request(request, payload)
+                .into_inner()
+                .map(|IfMatch(revision)| Self(Some(revision))),
+        )
     }
 }
 

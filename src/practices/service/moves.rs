@@ -47,7 +47,13 @@ pub fn make(
 }
 
 /// What a move changes in the row besides its state.
-fn apply(tx: &mut Tx<'_>, actor: &Actor, row: &mut PracticeRow, action: Action, to: State) -> Result<(), Error> {
+fn apply(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &mut PracticeRow,
+    action: Action,
+    to: State,
+) -> Result<(), Error> {
     row.state = to;
     match action {
         Action::Submit => {

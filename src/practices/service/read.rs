@@ -85,11 +85,7 @@ pub fn feed(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<V
 }
 
 /// The next part of a whole list, for downloads; `cursor` is `None` at the end.
-pub fn part(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    cursor: Option<&str>,
-) -> Result<Page<PracticeCard>, Error> {
+pub fn part(tx: &mut Tx<'_>, filter: &Filter, cursor: Option<&str>) -> Result<Page<PracticeCard>, Error> {
     page(tx, filter, Place::parse(cursor)?, 500)
 }
 

@@ -17,7 +17,11 @@ pub fn create(app: &App, tx: &mut Tx<'_>, actor: &Actor, input: SavePractice) ->
     let mut row = empty(tx, Some(actor.id), actor.language.code(), &actor.country);
     input.write_into(&mut row);
     queries::write::insert(tx.conn, &row)?;
-    audit::record(tx, Some(actor), Event::new("practice.created", "practice", row.id).in_country(&row.country))?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("practice.created", "practice", row.id).in_country(&row.country),
+    )?;
     Ok(view_for(actor, row))
 }
 
