@@ -63,7 +63,7 @@ pub fn enqueue(
         at: tx.now,
         recipient,
         subject: &letter.subject,
-        text: letter.text()?,
+        text: letter.text(),
         html: letter.html()?,
         headers: Vec::new(),
     };
