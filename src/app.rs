@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::db::{Database, Tx, migrate};
 use crate::error::Error;
 use crate::mail::Mailer;
+use crate::memo::Memo;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
 use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
@@ -35,6 +36,8 @@ pub struct Parts {
     pub taxonomy: Taxonomy,
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
+    /// Counts of published practices, kept until the next publication.
+    pub memo: Memo,
     /// Counters of this process.
     pub metrics: Metrics,
     clock: Arc<dyn Clock>,
@@ -76,6 +79,7 @@ impl App {
             taxonomy,
             mailer,
             metrics: Metrics::default(),
+            memo: Memo::default(),
             clock,
             ids,
         })))

@@ -58,6 +58,8 @@ codes! {
     LastAdministrator = "last-administrator", 409;
     /// The link was used, replaced or is too old.
     LinkExpired = "link-expired", 410;
+    /// It was published, and has been taken back.
+    Withdrawn = "withdrawn", 410;
     /// Somebody saved a newer revision meanwhile.
     Stale = "stale-revision", 412;
     /// The request is larger than we read.

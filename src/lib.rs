@@ -11,6 +11,8 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
+pub mod memo;
+pub mod practices;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod member;
+mod practices;
 mod serve;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum Command {
     Openapi,
     /// Print the reference of all settings
     Configuration,
+    /// Work with practices
+    Practices(practices::Practices),
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
     /// Look after members
@@ -74,6 +77,10 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
     match command {
         Command::Serve(options) => {
             options.adjust(&mut config);
+            telemetry::start(&config.log)?;
+            on_runtime(async move { options.run(App::open(config)?).await })
+        }
+        Command::Practices(options) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { options.run(App::open(config)?).await })
         }

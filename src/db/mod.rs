@@ -8,6 +8,7 @@ mod errors;
 pub mod migrate;
 mod pool;
 pub mod schema;
+mod search;
 mod text_enum;
 pub mod types;
 mod writer;
@@ -15,6 +16,7 @@ mod writer;
 pub use connection::{Both, DbConn, columns};
 pub use dialect::{check_file, copy_to};
 pub use pool::{Database, DatabaseKind};
+pub use search::{Words, add_search_words, find_by_words, remove_search_words, words_condition};
 pub use types::{At, Json};
 
 use crate::error::Error;

@@ -295,7 +295,7 @@ diesel::table! {
 
     practices (id) {
         id -> Uid,
-        author_id -> Uid,
+        author_id -> Nullable<Uid>,
         external_id -> Nullable<Text>,
         state -> Text,
         revision -> BigInt,
@@ -341,7 +341,7 @@ diesel::table! {
         from_state -> Text,
         to_state -> Text,
         round -> BigInt,
-        actor_id -> Uid,
+        actor_id -> Nullable<Uid>,
         actor_role -> Text,
         reason_code -> Nullable<Text>,
         note -> Nullable<Text>,
@@ -449,3 +449,4 @@ diesel::allow_tables_to_appear_in_same_query!(
 
 diesel::joinable!(sessions -> members (member_id));
 diesel::joinable!(digest_preferences -> members (member_id));
+diesel::joinable!(practice_index -> practices (practice_id));

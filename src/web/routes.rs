@@ -10,12 +10,18 @@ use crate::error::Code;
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::accounts::api::routes).configure(crate::taxonomy::api::routes);
+    config
+        .configure(crate::taxonomy::api::routes)
+        .configure(crate::accounts::api::routes)
+        .configure(crate::practices::api::routes);
 }
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
-    config.configure(crate::accounts::pages::routes).configure(crate::taxonomy::pages::routes);
+    config
+        .configure(crate::taxonomy::pages::routes)
+        .configure(crate::accounts::pages::routes)
+        .configure(crate::practices::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

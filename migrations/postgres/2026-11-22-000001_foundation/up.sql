@@ -208,7 +208,7 @@ CREATE INDEX audit_events_actor ON audit_events (actor_id, at);
 
 CREATE TABLE practices (
     id UUID PRIMARY KEY,
-    author_id UUID NOT NULL REFERENCES members (id),
+    author_id UUID REFERENCES members (id),
     external_id TEXT UNIQUE,
     state TEXT NOT NULL,
     revision BIGINT NOT NULL,
@@ -252,7 +252,7 @@ CREATE TABLE practice_events (
     from_state TEXT NOT NULL,
     to_state TEXT NOT NULL,
     round BIGINT NOT NULL,
-    actor_id UUID NOT NULL,
+    actor_id UUID,
     actor_role TEXT NOT NULL,
     reason_code TEXT,
     note TEXT

@@ -208,7 +208,7 @@ CREATE INDEX audit_events_actor ON audit_events (actor_id, at);
 
 CREATE TABLE practices (
     id BLOB PRIMARY KEY,
-    author_id BLOB NOT NULL REFERENCES members (id),
+    author_id BLOB REFERENCES members (id),
     external_id TEXT UNIQUE,
     state TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -252,7 +252,7 @@ CREATE TABLE practice_events (
     from_state TEXT NOT NULL,
     to_state TEXT NOT NULL,
     round INTEGER NOT NULL,
-    actor_id BLOB NOT NULL,
+    actor_id BLOB,
     actor_role TEXT NOT NULL,
     reason_code TEXT,
     note TEXT

@@ -59,3 +59,5 @@ field-password-wrong = This is not your present password.
 field-taken = This is in use already.
 field-malformed = This has the wrong form.
 field-unknown-field = There is no such field.
+error-withdrawn = This practice has been taken back
+error-withdrawn-detail = Whoever shared it, or the community it belongs to, has withdrawn it. What it said is no longer shown.

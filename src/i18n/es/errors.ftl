@@ -59,3 +59,5 @@ field-password-wrong = No es su contraseña actual.
 field-taken = Ya está en uso.
 field-malformed = La forma no es correcta.
 field-unknown-field = No existe ese campo.
+error-withdrawn = Esta práctica fue retirada
+error-withdrawn-detail = Quien la compartió, o la comunidad a la que pertenece, la retiró. Lo que decía ya no se muestra.

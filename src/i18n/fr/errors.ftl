@@ -59,3 +59,5 @@ field-password-wrong = Ce n’est pas votre mot de passe actuel.
 field-taken = C’est déjà utilisé.
 field-malformed = La forme n’est pas correcte.
 field-unknown-field = Ce champ n’existe pas.
+error-withdrawn = Cette pratique a été retirée
+error-withdrawn-detail = La personne qui l’a partagée, ou la communauté à qui elle appartient, l’a retirée. Ce qu’elle disait n’est plus montré.

@@ -1,0 +1,228 @@
+//! Practices, for clients of the API.
+
+use actix_web::web::Path;
+use actix_web::{get, post, put};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::filter::ListParameters;
+use super::input::{MovePractice, SavePractice};
+use super::lifecycle::Action;
+use super::service::{moves, read, write};
+use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
+use crate::auth::actor::{AnyMember, LooksAfterMembers};
+use crate::error::{Code, Error};
+use crate::types::Id;
+use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use crate::web::extract::{MaybeIfMatch, OptionalJson};
+use crate::web::signed::MaybeSigned;
+use crate::web::{
+    ApiResult, AppRef, Created, IfMatch, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
+};
+
+/// The routes of this slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(facets)
+        .service(mine)
+        .service(create)
+        .service(one)
+        .service(save)
+        .service(history)
+        .service(submit)
+        .service(claim)
+        .service(release)
+        .service(request_changes)
+        .service(publish)
+        .service(decline)
+        .service(withdraw)
+        .service(queue);
+}
+
+/// Reads a key from an address; what is none names nothing.
+fn id(text: &str) -> Result<Id, Error> {
+    text.parse().map_err(|_| Code::NotFound.into())
+}
+
+/// Published practices, newest first; hits in titles come first in a search.
+#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Page<PracticeCard>), Problems))]
+#[get("/practices")]
+pub(crate) async fn list(
+    app: AppRef,
+    query: ValidQuery<ListParameters>,
+) -> ApiResult<Reply<Page<PracticeCard>>> {
+    Ok(Reply(app.read(move |app, tx| read::list(app, tx, &query.0)).await?))
+}
+
+/// How many practices a list holds, in all and by every facet.
+#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Facets), Problems))]
+#[get("/practices/facets")]
+pub(crate) async fn facets(app: AppRef, query: ValidQuery<ListParameters>) -> ApiResult<Reply<Facets>> {
+    let facets = app.read(move |app, tx| read::facets(app, tx, &query.0)).await?;
+    Ok(Reply(Facets::clone(&facets)))
+}
+
+/// Where to read on in a list of one's own.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Position {
+    /// How many rows, at most 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// Where to read on, from the answer before.
+    cursor: Option<String>,
+}
+
+impl Position {
+    fn limit(&self) -> Result<usize, Error> {
+        match self.limit.unwrap_or(DEFAULT_LIMIT) {
+            limit @ 1..=MAX_LIMIT => Ok(usize::try_from(limit).unwrap_or(20)),
+            _ => Err(Error::field("limit", "out-of-range")),
+        }
+    }
+}
+
+/// What one has written, in every state, the last touched first.
+#[utoipa::path(tag = "Practices", params(Position), security(("access_token" = [])),
+    responses((status = 200, body = Page<PracticeView>), Problems))]
+#[get("/me/practices")]
+pub(crate) async fn mine(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    query: ValidQuery<Position>,
+) -> ApiResult<Reply<Page<PracticeView>>> {
+    let limit = query.0.limit()?;
+    Ok(Reply(app.read(move |_, tx| read::mine(tx, &who, query.0.cursor.as_deref(), limit)).await?))
+}
+
+/// Begins a practice: a draft that only its author sees.
+#[utoipa::path(tag = "Practices", request_body = SavePractice, security(("access_token" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
+    responses((status = 201, body = PracticeView), Problems))]
+#[post("/practices")]
+pub(crate) async fn create(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    once: Once,
+    body: ValidJson<SavePractice>,
+) -> ApiResult<Created<PracticeView>> {
+    let view = app
+        .write(move |app, tx| {
+            let scope = who.id.to_string();
+            once.run(tx, &scope, &body.0, |tx| write::create(app, tx, &who, body.0.clone()))
+        })
+        .await?;
+    Ok(Created { location: format!("/api/v1/practices/{}", view.id), body: view })
+}
+
+/// One practice: published ones for everybody, others for those concerned.
+#[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
+    responses((status = 200, body = PracticeView), (status = 304, description = "Unchanged"), Problems))]
+#[get("/practices/{id}")]
+pub(crate) async fn one(
+    app: AppRef,
+    who: MaybeSigned,
+    path: Path<String>,
+) -> ApiResult<Revised<PracticeView>> {
+    let id = id(&path)?;
+    Ok(Revised(app.read(move |_, tx| read::one(tx, who.0.as_ref(), id)).await?))
+}
+
+/// Saves what its author wrote, based on the revision in `If-Match`.
+#[utoipa::path(tag = "Practices", request_body = SavePractice, security(("access_token" = [])),
+    params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
+    responses((status = 200, body = PracticeView), Problems))]
+#[put("/practices/{id}")]
+pub(crate) async fn save(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    path: Path<String>,
+    revision: IfMatch,
+    body: ValidJson<SavePractice>,
+) -> ApiResult<Revised<PracticeView>> {
+    let id = id(&path)?;
+    Ok(Revised(app.write(move |app, tx| write::save(app, tx, &who, id, revision.0, body.0)).await?))
+}
+
+/// The steps of a practice.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Steps {
+    /// Newest first.
+    items: Vec<Step>,
+}
+
+/// The way of a practice so far; whoever is not concerned sees only its publication.
+#[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
+    responses((status = 200, body = Steps), Problems))]
+#[get("/practices/{id}/history")]
+pub(crate) async fn history(app: AppRef, who: MaybeSigned, path: Path<String>) -> ApiResult<Reply<Steps>> {
+    let id = id(&path)?;
+    let items = app.read(move |_, tx| read::history(tx, who.0.as_ref(), id)).await?;
+    Ok(Reply(Steps { items }))
+}
+
+macro_rules! move_route {
+    ($(#[$doc:meta])* $name:ident, $path:literal, $action:expr) => {
+        $(#[$doc])*
+        #[utoipa::path(tag = "Moderation", request_body(content = Option<MovePractice>), security(("access_token" = [])),
+            params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag the decision is based on")),
+            responses((status = 200, body = PracticeView), Problems))]
+        #[post($path)]
+        pub(crate) async fn $name(
+            app: AppRef,
+            who: Signed<AnyMember>,
+            path: Path<String>,
+            revision: MaybeIfMatch,
+            body: OptionalJson<MovePractice>,
+        ) -> ApiResult<Revised<PracticeView>> {
+            let id = id(&path)?;
+            let view = app.write(move |app, tx| moves::make(app, tx, &who, id, $action, revision.0, body.0)).await?;
+            Ok(Revised(view))
+        }
+    };
+}
+
+move_route!(
+    /// The author sends it to the coordinators of its country, or sends it again.
+    submit, "/practices/{id}/submit", Action::Submit
+);
+move_route!(
+    /// A coordinator takes a submission on.
+    claim, "/practices/{id}/claim", Action::Claim
+);
+move_route!(
+    /// The coordinator puts it back into the queue.
+    release, "/practices/{id}/release", Action::Release
+);
+move_route!(
+    /// The coordinator asks the author for changes, in words.
+    request_changes, "/practices/{id}/request-changes", Action::RequestChanges
+);
+move_route!(
+    /// The coordinator publishes it.
+    publish, "/practices/{id}/publish", Action::Publish
+);
+move_route!(
+    /// The coordinator does not take it, with a reason and in words.
+    decline, "/practices/{id}/decline", Action::Decline
+);
+move_route!(
+    /// The author gives it up, or takes it back after publication.
+    withdraw, "/practices/{id}/withdraw", Action::Withdraw
+);
+
+/// What waits for coordinators, the oldest first.
+#[utoipa::path(tag = "Moderation", params(Position), security(("access_token" = [])),
+    responses((status = 200, body = Page<QueueEntry>), Problems))]
+#[get("/moderation/queue")]
+pub(crate) async fn queue(
+    app: AppRef,
+    who: Signed<LooksAfterMembers>,
+    query: ValidQuery<Position>,
+) -> ApiResult<Reply<Page<QueueEntry>>> {
+    let limit = query.0.limit()?;
+    Ok(Reply(app.read(move |_, tx| read::queue(tx, &who, query.0.cursor.as_deref(), limit)).await?))
+}

@@ -1,0 +1,191 @@
+//! What a reader narrows the list by. Several values of one facet mean "or", several facets "and".
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::model::{Level, Status};
+use crate::error::{Error, FieldErrors};
+use crate::taxonomy::Taxonomy;
+use crate::types::text::words;
+
+/// Longest query we look for, in words.
+const MAX_WORDS: usize = 12;
+
+/// The parameters of the list, as they come; each may stand several times.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct ListParameters {
+    /// Country: `CA`, `MX` or `US`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub country: Vec<String>,
+    /// Province, territory or state (ISO 3166-2).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subdivision: Vec<String>,
+    /// Who carries the practice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub level: Vec<String>,
+    /// Policy area; one of the first level includes those below it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy_area: Vec<String>,
+    /// Population group; one of the first level includes those below it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub population_group: Vec<String>,
+    /// Provision of an instrument, as in `UNDRIP:13`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub provision: Vec<String>,
+    /// Where the practice stands in its own life.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<String>,
+    /// Language the record is written in (BCP 47).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub language: Vec<String>,
+    /// Year in which the practice began.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub year: Vec<String>,
+    /// Words to look for, in any language, with or without accents.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// How many rows, at most 100.
+    #[param(minimum = 1, maximum = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Where to read on, from the answer before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// The same, checked: every code is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in the parameters")]
+pub struct Filter {
+    pub countries: Vec<String>,
+    pub subdivisions: Vec<String>,
+    pub levels: Vec<Level>,
+    pub policy_areas: Vec<String>,
+    pub population_groups: Vec<String>,
+    pub provisions: Vec<String>,
+    pub statuses: Vec<Status>,
+    pub languages: Vec<String>,
+    pub years: Vec<i64>,
+    pub words: Vec<String>,
+}
+
+impl ListParameters {
+    /// Checks every value; an empty one counts as not given, as forms send it.
+    pub fn parse(&self, taxonomy: &Taxonomy) -> Result<Filter, Error> {
+        let mut errors = FieldErrors::default();
+        let filter = Filter {
+            countries: known(&mut errors, "country", &self.country, |code| taxonomy.country(code).is_some()),
+            subdivisions: known(&mut errors, "subdivision", &self.subdivision, |code| {
+                taxonomy.subdivision(code).is_some()
+            }),
+            levels: parsed(&mut errors, "level", &self.level),
+            policy_areas: known(&mut errors, "policy_area", &self.policy_area, |code| {
+                taxonomy.policy_area(code).is_some()
+            }),
+            population_groups: known(&mut errors, "population_group", &self.population_group, |code| {
+                taxonomy.population_group(code).is_some()
+            }),
+            provisions: known(&mut errors, "provision", &self.provision, |code| {
+                taxonomy.provision(code).is_some()
+            }),
+            statuses: parsed(&mut errors, "status", &self.status),
+            languages: known(&mut errors, "language", &self.language, |code| {
+                taxonomy.language(code).is_some()
+            }),
+            years: parsed(&mut errors, "year", &self.year),
+            words: words(&self.q).into_iter().take(MAX_WORDS).collect(),
+        };
+        errors.finish(filter)
+    }
+
+    /// How many rows are asked for.
+    pub fn limit(&self) -> Result<usize, Error> {
+        use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+        match self.limit.unwrap_or(DEFAULT_LIMIT) {
+            limit @ 1..=MAX_LIMIT => Ok(usize::try_from(limit).unwrap_or(20)),
+            _ => Err(Error::field("limit", "out-of-range")),
+        }
+    }
+
+    /// The same list from its beginning: for feeds, downloads and links.
+    #[must_use]
+    pub fn without_position(&self) -> Self {
+        Self { limit: None, cursor: None, ..self.clone() }
+    }
+
+    /// The values of one facet, to change them.
+    pub fn values_mut(&mut self, facet: &str) -> Option<&mut Vec<String>> {
+        Some(match facet {
+            "country" => &mut self.country,
+            "subdivision" => &mut self.subdivision,
+            "level" => &mut self.level,
+            "policy_area" => &mut self.policy_area,
+            "population_group" => &mut self.population_group,
+            "provision" => &mut self.provision,
+            "status" => &mut self.status,
+            "language" => &mut self.language,
+            "year" => &mut self.year,
+            _ => return None,
+        })
+    }
+
+    /// As a query string.
+    pub fn query(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
+}
+
+fn given(values: &[String]) -> impl Iterator<Item = &String> {
+    values.iter().filter(|value| !value.is_empty()).take(50)
+}
+
+fn known(
+    errors: &mut FieldErrors,
+    field: &str,
+    values: &[String],
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    if given(values).any(|value| !is_known(value)) {
+        errors.add(field, "unknown-code");
+    }
+    given(values).cloned().collect()
+}
+
+fn parsed<T: FromStr>(errors: &mut FieldErrors, field: &str, values: &[String]) -> Vec<T> {
+    let read: Vec<T> = given(values).filter_map(|value| value.parse().ok()).collect();
+    if read.len() != given(values).count() {
+        errors.add(field, "unknown-code");
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_codes_are_named_and_empty_ones_ignored() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let parameters = ListParameters {
+            country: vec!["CA".into(), String::new()],
+            policy_area: vec!["nonsense".into()],
+            year: vec!["soon".into()],
+            ..ListParameters::default()
+        };
+        let error = parameters.parse(&taxonomy).unwrap_err();
+        let fields: Vec<_> = error.fields.iter().map(|field| field.field()).collect();
+        assert_eq!(fields, ["policy_area", "year"]);
+    }
+
+    #[test]
+    fn search_operators_are_only_words() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let parameters =
+            ListParameters { q: "\"salud\" OR NEAR(x) title:*".into(), ..ListParameters::default() };
+        assert_eq!(parameters.parse(&taxonomy).unwrap().words, ["salud", "or", "near", "x", "title"]);
+    }
+}

@@ -1,0 +1,120 @@
+//! Under which values and words a published practice is found. Pure.
+
+use super::model::PracticeRow;
+use crate::taxonomy::{Taxonomy, Term};
+use crate::types::text::words;
+
+/// A facet that a practice can have several values of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    /// Policy areas and the areas above them.
+    PolicyArea,
+    /// Population groups and the groups above them.
+    PopulationGroup,
+    /// Provinces, territories, states.
+    Subdivision,
+    /// Provisions of instruments.
+    Provision,
+    /// Commitments.
+    Commitment,
+}
+
+impl Facet {
+    /// Its name in the index and in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PolicyArea => "policy_area",
+            Self::PopulationGroup => "population_group",
+            Self::Subdivision => "subdivision",
+            Self::Provision => "provision",
+            Self::Commitment => "commitment",
+        }
+    }
+}
+
+/// Every facet value of a practice, ancestors included, each once.
+pub fn entries(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<(Facet, String)> {
+    let mut entries = Vec::new();
+    let mut add = |facet: Facet, value: &str| {
+        if !entries.iter().any(|(known, code)| *known == facet && code == value) {
+            entries.push((facet, value.to_owned()));
+        }
+    };
+    for code in &row.policy_areas.0 {
+        add(Facet::PolicyArea, code);
+        if let Some(parent) = taxonomy.policy_area(code).and_then(|term| term.parent.as_deref()) {
+            add(Facet::PolicyArea, parent);
+        }
+    }
+    for code in &row.population_groups.0 {
+        add(Facet::PopulationGroup, code);
+        if let Some(parent) = taxonomy.population_group(code).and_then(|term| term.parent.as_deref()) {
+            add(Facet::PopulationGroup, parent);
+        }
+    }
+    for code in &row.subdivisions.0 {
+        add(Facet::Subdivision, code);
+    }
+    for code in &row.provisions.0 {
+        add(Facet::Provision, code);
+    }
+    for code in &row.commitments.0 {
+        add(Facet::Commitment, code);
+    }
+    entries
+}
+
+/// The words a practice is found by; those of the title weigh more.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SearchWords {
+    /// Of the title, in all its languages.
+    pub title: Vec<String>,
+    /// Of everything else.
+    pub body: Vec<String>,
+}
+
+/// Gathers the words. The names of its policy areas and groups are among them, in all three
+/// languages, so that a record in one language is found from the others.
+pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
+    let translations = row.translations.0.values();
+    let mut title = words(&row.title);
+    let mut body = words(&row.what_was_done);
+    for translation in translations {
+        title.extend(words(&translation.title));
+        body.extend(words(&translation.what_was_done));
+    }
+    let details = &row.details.0;
+    let prose = [
+        &details.problem,
+        &details.participants,
+        &details.results,
+        &details.did_not_work,
+        &details.enabling_factors,
+        &details.constraints,
+        &details.resources,
+        &details.community_benefit,
+        &row.responsible_body,
+    ];
+    for text in prose.into_iter().chain(row.locality.as_ref()) {
+        body.extend(words(text));
+    }
+    for block in &details.building_blocks {
+        body.extend(words(&block.name));
+        body.extend(words(&block.text));
+    }
+    let named = |terms: &[String], find: &dyn Fn(&str) -> Option<Term>| -> Vec<String> {
+        terms
+            .iter()
+            .filter_map(|code| find(code))
+            .flat_map(|term| [term.names.en, term.names.es, term.names.fr])
+            .flat_map(|name| words(&name))
+            .collect()
+    };
+    body.extend(named(&row.policy_areas.0, &|code| taxonomy.policy_area(code).cloned()));
+    body.extend(named(&row.population_groups.0, &|code| taxonomy.population_group(code).cloned()));
+    title.sort_unstable();
+    title.dedup();
+    body.sort_unstable();
+    body.dedup();
+    SearchWords { title, body }
+}

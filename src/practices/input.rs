@@ -1,0 +1,397 @@
+//! What an author may write into a practice, and what it takes to submit it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::{Details, Level, Licence, PracticeRow, Status, Translations};
+use crate::error::{Error, FieldErrors};
+use crate::taxonomy::Taxonomy;
+use crate::types::text::{clean, clean_line, excerpt};
+
+/// Longest line, in characters.
+const MAX_LINE: usize = 300;
+/// Longest prose field, in characters.
+const MAX_PROSE: usize = 20_000;
+/// Most values of one list.
+const MAX_VALUES: usize = 60;
+/// Length of the excerpt in lists, in characters.
+const EXCERPT: usize = 240;
+
+/// A practice as its author writes it. Every field may be missing while it is a draft; to submit it,
+/// title, language, country, level, a policy area, what was done, the responsible body and a licence
+/// are needed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SavePractice {
+    /// What it is called.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// BCP 47 tag of the language it is written in; the author's own when left out.
+    pub language: String,
+    /// `CA`, `MX` or `US`; the author's own when left out.
+    pub country: String,
+    /// Who carries it.
+    pub level: Option<Level>,
+    /// Where it stands in its own life.
+    pub status: Option<Status>,
+    /// Provinces, territories, states (ISO 3166-2).
+    #[schema(max_items = 60)]
+    pub subdivisions: Vec<String>,
+    /// City, nation or region, in words.
+    #[schema(max_length = 300)]
+    pub locality: String,
+    /// First year.
+    #[schema(minimum = 1500, maximum = 2200)]
+    pub year_started: Option<i64>,
+    /// Last year, if it has ended.
+    #[schema(minimum = 1500, maximum = 2200)]
+    pub year_ended: Option<i64>,
+    /// Who answers for it.
+    #[schema(max_length = 300)]
+    pub responsible_body: String,
+    /// What was done, in Markdown.
+    #[schema(max_length = 20000)]
+    pub what_was_done: String,
+    /// Policy areas.
+    #[schema(max_items = 60)]
+    pub policy_areas: Vec<String>,
+    /// Population groups.
+    #[schema(max_items = 60)]
+    pub population_groups: Vec<String>,
+    /// Provisions of instruments, as in `UNDRIP:13`.
+    #[schema(max_items = 60)]
+    pub provisions: Vec<String>,
+    /// Commitments of the three governments.
+    #[schema(max_items = 60)]
+    pub commitments: Vec<String>,
+    /// On which terms others may use the text.
+    pub licence: Option<Licence>,
+    /// Title and text in other languages, by tag.
+    #[schema(value_type = std::collections::BTreeMap<String, super::model::Translation>)]
+    pub translations: Translations,
+    /// Everything else; all of it optional.
+    pub details: Details,
+}
+
+/// The parts that a submission needs, in the order of the form.
+pub const REQUIRED: [&str; 8] =
+    ["title", "language", "country", "level", "responsible_body", "what_was_done", "policy_areas", "licence"];
+
+/// The parts that make a record complete.
+pub const OPTIONAL: [&str; 12] = [
+    "status",
+    "year_started",
+    "population_groups",
+    "provisions",
+    "problem",
+    "participants",
+    "results",
+    "did_not_work",
+    "resources",
+    "building_blocks",
+    "methods",
+    "sources",
+];
+
+impl SavePractice {
+    /// The same with clean text, checked: every fault at once, nothing about what is still missing.
+    pub fn parse(mut self, taxonomy: &Taxonomy) -> Result<Self, Error> {
+        let mut errors = FieldErrors::default();
+        for (field, text) in [
+            ("title", &mut self.title),
+            ("language", &mut self.language),
+            ("country", &mut self.country),
+            ("locality", &mut self.locality),
+            ("responsible_body", &mut self.responsible_body),
+        ] {
+            *text = clean_line(text);
+            limit(&mut errors, field, text, MAX_LINE);
+        }
+        self.what_was_done = clean(&self.what_was_done);
+        limit(&mut errors, "what_was_done", &self.what_was_done, MAX_PROSE);
+        self.check_codes(taxonomy, &mut errors);
+        self.check_years(&mut errors);
+        self.check_details(&mut errors);
+        for (tag, translation) in &mut self.translations {
+            if taxonomy.language(tag).is_none() {
+                errors.add("translations", "unknown-language");
+            }
+            translation.title = clean_line(&translation.title);
+            translation.what_was_done = clean(&translation.what_was_done);
+            limit(&mut errors, "translations", &translation.title, MAX_LINE);
+            limit(&mut errors, "translations", &translation.what_was_done, MAX_PROSE);
+        }
+        errors.finish(self)
+    }
+
+    fn check_codes(&mut self, taxonomy: &Taxonomy, errors: &mut FieldErrors) {
+        if !self.country.is_empty() && taxonomy.country(&self.country).is_none() {
+            errors.add("country", "unknown-code");
+        }
+        if !self.language.is_empty() && taxonomy.language(&self.language).is_none() {
+            errors.add("language", "unknown-language");
+        }
+        codes(errors, "subdivisions", &mut self.subdivisions, |code| taxonomy.subdivision(code).is_some());
+        codes(errors, "policy_areas", &mut self.policy_areas, |code| taxonomy.policy_area(code).is_some());
+        codes(errors, "population_groups", &mut self.population_groups, |code| {
+            taxonomy.population_group(code).is_some()
+        });
+        codes(errors, "provisions", &mut self.provisions, |code| taxonomy.provision(code).is_some());
+        codes(errors, "commitments", &mut self.commitments, |code| taxonomy.commitment(code).is_some());
+        let elsewhere = |code: &String| {
+            taxonomy.subdivision(code).is_some_and(|subdivision| subdivision.country != self.country)
+        };
+        if !self.country.is_empty() && self.subdivisions.iter().any(elsewhere) {
+            errors.add("subdivisions", "wrong-country");
+        }
+    }
+
+    fn check_years(&self, errors: &mut FieldErrors) {
+        for (field, year) in [("year_started", self.year_started), ("year_ended", self.year_ended)] {
+            if year.is_some_and(|year| !(1500..=2200).contains(&year)) {
+                errors.add(field, "out-of-range");
+            }
+        }
+        if let (Some(start), Some(end)) = (self.year_started, self.year_ended)
+            && end < start
+        {
+            errors.add("year_ended", "ends-before-start");
+        }
+    }
+
+    fn check_details(&mut self, errors: &mut FieldErrors) {
+        let details = &mut self.details;
+        for (field, text) in [
+            ("problem", &mut details.problem),
+            ("participants", &mut details.participants),
+            ("results", &mut details.results),
+            ("did_not_work", &mut details.did_not_work),
+            ("enabling_factors", &mut details.enabling_factors),
+            ("constraints", &mut details.constraints),
+            ("resources", &mut details.resources),
+            ("community_benefit", &mut details.community_benefit),
+            ("contact", &mut details.contact),
+            ("conflicts_of_interest", &mut details.conflicts_of_interest),
+        ] {
+            *text = clean(text);
+            limit(errors, field, text, MAX_PROSE);
+        }
+        for block in &mut details.building_blocks {
+            block.name = clean_line(&block.name);
+            block.text = clean(&block.text);
+            block.needs = clean_line(&block.needs);
+            limit(errors, "building_blocks", &block.name, MAX_LINE);
+            limit(errors, "building_blocks", &block.text, MAX_PROSE);
+            limit(errors, "building_blocks", &block.needs, MAX_LINE);
+        }
+        details.building_blocks.retain(|block| !block.name.is_empty());
+        for source in &mut details.sources {
+            source.citation = clean_line(&source.citation);
+            source.url = source.url.take().map(|url| clean_line(&url)).filter(|url| !url.is_empty());
+            limit(errors, "sources", &source.citation, 2 * MAX_LINE);
+            if source.url.as_ref().is_some_and(|url| !is_web_address(url)) {
+                errors.add("sources", "malformed");
+            }
+        }
+        details.sources.retain(|source| !source.citation.is_empty() || source.url.is_some());
+        let lists = [
+            ("building_blocks", details.building_blocks.len()),
+            ("sources", details.sources.len()),
+            ("methods", details.methods.len()),
+            ("related", details.related.len()),
+        ];
+        for (field, length) in lists {
+            if length > MAX_VALUES {
+                errors.add_limit(field, "too-many", 60);
+            }
+        }
+    }
+
+    /// Writes the checked input into a row.
+    pub fn write_into(self, row: &mut PracticeRow) {
+        if !self.language.is_empty() {
+            row.language = self.language;
+        }
+        if !self.country.is_empty() {
+            row.country = self.country;
+        }
+        row.excerpt = excerpt(&self.what_was_done, EXCERPT);
+        row.title = self.title;
+        row.level = self.level;
+        row.status = self.status;
+        row.subdivisions.0 = self.subdivisions;
+        row.locality = Some(self.locality).filter(|text| !text.is_empty());
+        row.year_started = self.year_started;
+        row.year_ended = self.year_ended;
+        row.responsible_body = self.responsible_body;
+        row.what_was_done = self.what_was_done;
+        row.policy_areas.0 = self.policy_areas;
+        row.population_groups.0 = self.population_groups;
+        row.provisions.0 = self.provisions;
+        row.commitments.0 = self.commitments;
+        row.licence = self.licence;
+        row.translations.0 = self.translations;
+        row.details.0 = self.details;
+    }
+
+    /// What a row says, as its author would write it.
+    pub fn of(row: &PracticeRow) -> Self {
+        Self {
+            title: row.title.clone(),
+            language: row.language.clone(),
+            country: row.country.clone(),
+            level: row.level,
+            status: row.status,
+            subdivisions: row.subdivisions.0.clone(),
+            locality: row.locality.clone().unwrap_or_default(),
+            year_started: row.year_started,
+            year_ended: row.year_ended,
+            responsible_body: row.responsible_body.clone(),
+            what_was_done: row.what_was_done.clone(),
+            policy_areas: row.policy_areas.0.clone(),
+            population_groups: row.population_groups.0.clone(),
+            provisions: row.provisions.0.clone(),
+            commitments: row.commitments.0.clone(),
+            licence: row.licence,
+            translations: row.translations.0.clone(),
+            details: row.details.0.clone(),
+        }
+    }
+
+    /// Whether a part has been written.
+    pub fn has(&self, part: &str) -> bool {
+        let details = &self.details;
+        match part {
+            "title" => !self.title.is_empty(),
+            "language" => !self.language.is_empty(),
+            "country" => !self.country.is_empty(),
+            "level" => self.level.is_some(),
+            "responsible_body" => !self.responsible_body.is_empty(),
+            "what_was_done" => !self.what_was_done.is_empty(),
+            "policy_areas" => !self.policy_areas.is_empty(),
+            "licence" => self.licence.is_some(),
+            "status" => self.status.is_some(),
+            "year_started" => self.year_started.is_some(),
+            "population_groups" => !self.population_groups.is_empty(),
+            "provisions" => !self.provisions.is_empty(),
+            "problem" => !details.problem.is_empty(),
+            "participants" => !details.participants.is_empty(),
+            "results" => !details.results.is_empty(),
+            "did_not_work" => !details.did_not_work.is_empty(),
+            "resources" => !details.resources.is_empty(),
+            "building_blocks" => !details.building_blocks.is_empty(),
+            "methods" => !details.methods.is_empty(),
+            "sources" => !details.sources.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Refuses a submission that lacks a required part, naming each.
+    pub fn check_submittable(&self) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        for part in REQUIRED.iter().filter(|part| !self.has(part)) {
+            errors.add(part, "required");
+        }
+        errors.finish(())
+    }
+}
+
+fn limit(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
+    if text.chars().count() > most {
+        errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
+    }
+}
+
+/// Checks a list of codes and removes repetitions.
+fn codes(errors: &mut FieldErrors, field: &str, list: &mut Vec<String>, is_known: impl Fn(&str) -> bool) {
+    list.retain(|code| !code.is_empty());
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|code| seen.insert(code.clone()));
+    if list.len() > MAX_VALUES {
+        errors.add_limit(field, "too-many", 60);
+    } else if list.iter().any(|code| !is_known(code)) {
+        errors.add(field, "unknown-code");
+    }
+}
+
+fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    url.len() <= 2_000 && rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+/// A move's reason and words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MovePractice {
+    /// Why; needed to decline, and to withdraw what was published.
+    pub reason_code: Option<super::lifecycle::Reason>,
+    /// In words, for the other side; needed to request changes and to decline.
+    #[schema(max_length = 5000)]
+    pub note: String,
+}
+
+impl MovePractice {
+    /// Checks what the move needs.
+    pub fn parse(mut self, action: super::lifecycle::Action, was_published: bool) -> Result<Self, Error> {
+        use super::lifecycle::Action;
+        let mut errors = FieldErrors::default();
+        self.note = clean(&self.note);
+        limit(&mut errors, "note", &self.note, 5_000);
+        if matches!(action, Action::RequestChanges | Action::Decline) && self.note.is_empty() {
+            errors.add("note", "required");
+        }
+        let needs_reason = action == Action::Decline || (action == Action::Withdraw && was_published);
+        if needs_reason && self.reason_code.is_none() {
+            errors.add("reason_code", "required");
+        }
+        errors.finish(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_faults_come_at_once_and_missing_parts_are_no_fault_of_a_draft() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        assert!(SavePractice::default().parse(&taxonomy).is_ok());
+        let bad = SavePractice {
+            title: "x".repeat(301),
+            country: "CA".into(),
+            subdivisions: vec!["MX-OAX".into()],
+            policy_areas: vec!["nonsense".into()],
+            year_started: Some(2020),
+            year_ended: Some(2010),
+            ..SavePractice::default()
+        };
+        let error = bad.parse(&taxonomy).unwrap_err();
+        let faults: Vec<_> = error.fields.iter().map(|fault| (fault.field(), fault.code)).collect();
+        assert_eq!(
+            faults,
+            [
+                ("title", "too-long"),
+                ("policy_areas", "unknown-code"),
+                ("subdivisions", "wrong-country"),
+                ("year_ended", "ends-before-start")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_submission_lists_every_missing_part() {
+        let error = SavePractice::default().check_submittable().unwrap_err();
+        let missing: Vec<_> = error.fields.iter().map(crate::error::FieldError::field).collect();
+        assert_eq!(missing, REQUIRED);
+    }
+
+    #[test]
+    fn every_part_of_the_meter_is_known() {
+        let mut full = SavePractice::default();
+        for part in REQUIRED.iter().chain(&OPTIONAL) {
+            assert!(!full.has(part), "{part}");
+        }
+        full.details.sources.push(super::super::model::Source { citation: "A report".into(), url: None });
+        assert!(full.has("sources"));
+    }
+}

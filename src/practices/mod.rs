@@ -1,0 +1,26 @@
+//! Practices: written by members, decided on by coordinators of their country, found by everybody.
+//!
+//! Tables: `practices`, `practice_events`, `practice_index`, and the words for search. What is not
+//! published is seen by its author and by coordinators of its country, and is not found by others.
+
+pub mod api;
+mod export;
+mod filter;
+mod form;
+pub mod import;
+mod index;
+mod input;
+mod lifecycle;
+mod mails;
+mod model;
+pub mod pages;
+mod policy;
+mod queries;
+mod service;
+mod views;
+
+pub use filter::Filter;
+pub use input::{MovePractice, SavePractice};
+pub use lifecycle::{Action, Reason};
+pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
+pub use service::read::{last_sequence, published_between};

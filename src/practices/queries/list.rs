@@ -1,0 +1,184 @@
+//! The list of published practices, newest first, by whatever it is narrowed by.
+//!
+//! One row a facet value stands in `practice_index`. When a reader chose a single value, that row
+//! drives the query and the answer is read off the index; everything else is a condition on top.
+
+use diesel::prelude::*;
+
+use super::super::filter::Filter;
+use super::super::index::Facet;
+use super::super::model::CardRow;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{practice_index, practices};
+use crate::db::{DbConn, Words, find_by_words};
+
+/// Narrows a boxed query over `practices`, alone or joined, by a filter; `without` names a facet
+/// whose own values are being counted, and `driven` one that the query is driven by already.
+macro_rules! narrow {
+    ($query:ident, $conn:expr, $filter:expr, $without:expr, $driven:expr) => {
+        let (filter, without): (&Filter, Option<&str>) = ($filter, $without);
+        let counts = |facet: &str| without != Some(facet);
+        if !filter.countries.is_empty() && counts("country") {
+            $query = $query.filter(practices::country.eq_any(filter.countries.clone()));
+        }
+        if !filter.levels.is_empty() && counts("level") {
+            let levels = filter.levels.iter().copied().map(Some);
+            $query = $query.filter(practices::level.eq_any(levels));
+        }
+        if !filter.statuses.is_empty() && counts("status") {
+            let statuses = filter.statuses.iter().copied().map(Some);
+            $query = $query.filter(practices::status.eq_any(statuses));
+        }
+        if !filter.languages.is_empty() && counts("language") {
+            $query = $query.filter(practices::language.eq_any(filter.languages.clone()));
+        }
+        if !filter.years.is_empty() && counts("year") {
+            let years = filter.years.iter().copied().map(Some);
+            $query = $query.filter(practices::year_started.eq_any(years));
+        }
+        for (facet, values) in crate::practices::queries::list::index_values(filter) {
+            if !values.is_empty() && counts(facet.code()) && $driven != Some(facet) {
+                let other = crate::practices::queries::list::other_index;
+                let having = other
+                    .filter(other.field(practice_index::facet).eq(facet.code()))
+                    .filter(other.field(practice_index::value).eq_any(values.to_vec()))
+                    .select(other.field(practice_index::practice_id));
+                $query = $query.filter(practices::id.eq_any(having));
+            }
+        }
+        if !filter.words.is_empty() {
+            let (before, words, after) = crate::db::words_condition($conn, &filter.words);
+            let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(before)
+                .bind::<diesel::sql_types::Text, _>(words)
+                .sql(after);
+            $query = $query.filter(condition);
+        }
+    };
+}
+
+pub(super) use narrow;
+
+// The index once more, beside the row that drives a query.
+diesel::alias! {
+    pub(super) const other_index: Alias<OtherIndex> = practice_index as other_index;
+}
+
+/// Where a page begins and how long it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// Only practices published before this number.
+    pub before: i64,
+    /// Only practices published after this number; 0 for all.
+    pub after: i64,
+    /// At most this many.
+    pub limit: i64,
+}
+
+/// The single value that can drive the query, with its facet.
+fn driver(filter: &Filter) -> Option<(Facet, &str)> {
+    let facets = [
+        (Facet::Provision, &filter.provisions),
+        (Facet::Subdivision, &filter.subdivisions),
+        (Facet::PolicyArea, &filter.policy_areas),
+        (Facet::PopulationGroup, &filter.population_groups),
+    ];
+    facets.into_iter().find_map(|(facet, values)| match values.as_slice() {
+        [value] => Some((facet, value.as_str())),
+        _ => None,
+    })
+}
+
+/// A page of cards. Words are not looked at here: see [`list_by_words`].
+pub(crate) fn list(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryResult<Vec<CardRow>> {
+    match driver(filter) {
+        Some((facet, value)) => list_by_value(conn, filter, facet, value, window),
+        None => list_all(conn, filter, window),
+    }
+}
+
+fn list_by_value(
+    conn: &mut DbConn,
+    filter: &Filter,
+    facet: Facet,
+    value: &str,
+    window: Window,
+) -> QueryResult<Vec<CardRow>> {
+    let mut query = practice_index::table
+        .inner_join(practices::table)
+        .filter(practice_index::facet.eq(facet.code()))
+        .filter(practice_index::value.eq(value.to_owned()))
+        .filter(practice_index::sequence.lt(window.before))
+        .filter(practice_index::sequence.gt(window.after))
+        .order(practice_index::sequence.desc())
+        .limit(window.limit)
+        .select(CardRow::as_select())
+        .into_boxed::<MultiBackend>();
+    // The country stands in the index, too: with it, a page is one walk along one key.
+    let rest = match filter.countries.as_slice() {
+        [country] => {
+            query = query.filter(practice_index::country.eq(country.clone()));
+            Filter { countries: Vec::new(), ..filter.clone() }
+        }
+        _ => filter.clone(),
+    };
+    narrow!(query, conn, &rest, None, Some(facet));
+    query.load(conn)
+}
+
+fn list_all(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryResult<Vec<CardRow>> {
+    let mut query = practices::table
+        .filter(practices::published_sequence.lt(Some(window.before)))
+        .filter(practices::published_sequence.gt(Some(window.after)))
+        .order(practices::published_sequence.desc())
+        .limit(window.limit)
+        .select(CardRow::as_select())
+        .into_boxed::<MultiBackend>();
+    narrow!(query, conn, filter, None, None::<Facet>);
+    query.load(conn)
+}
+
+/// How many hits of a search are looked at together when there are other conditions, too.
+const HITS: i64 = 1_000;
+
+/// A page of cards that contain all words, in the title or (`in_title` false) only elsewhere.
+pub(crate) fn list_by_words(
+    conn: &mut DbConn,
+    filter: &Filter,
+    in_title: bool,
+    window: Window,
+) -> QueryResult<Vec<CardRow>> {
+    let words = Words { words: &filter.words, in_title };
+    let rest = Filter { words: Vec::new(), ..filter.clone() };
+    let narrowed = rest != Filter::default();
+    let wanted = usize::try_from(window.limit).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    let mut before = window.before;
+    loop {
+        let size = if narrowed { HITS } else { window.limit };
+        let hits = find_by_words(conn, &words, before, size)?;
+        let Some(last) = hits.last().copied() else { return Ok(found) };
+        let full = i64::try_from(hits.len()).unwrap_or(0) == size;
+        let mut query = practices::table
+            .filter(practices::published_sequence.eq_any(hits.into_iter().map(Some)))
+            .order(practices::published_sequence.desc())
+            .select(CardRow::as_select())
+            .into_boxed::<MultiBackend>();
+        narrow!(query, conn, &rest, None, None::<Facet>);
+        found.extend(query.load::<CardRow>(conn)?);
+        if found.len() >= wanted || !full {
+            found.truncate(wanted);
+            return Ok(found);
+        }
+        before = last;
+    }
+}
+
+/// The facets whose values stand in the index, with what was chosen.
+pub(super) fn index_values(filter: &Filter) -> [(Facet, &[String]); 4] {
+    [
+        (Facet::PolicyArea, &filter.policy_areas),
+        (Facet::PopulationGroup, &filter.population_groups),
+        (Facet::Subdivision, &filter.subdivisions),
+        (Facet::Provision, &filter.provisions),
+    ]
+}

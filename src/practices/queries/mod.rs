@@ -1,0 +1,6 @@
+//! Practices in the database.
+
+pub mod count;
+pub mod find;
+pub mod list;
+pub mod write;

@@ -1,0 +1,93 @@
+//! Writes practices, their history and the index by which published ones are found.
+
+use diesel::prelude::*;
+
+use super::super::index::{Facet, SearchWords};
+use super::super::model::{PracticeEventRow, PracticeRow};
+use crate::db::schema::{counters, practice_events, practice_index, practices};
+use crate::db::{DbConn, add_search_words, remove_search_words};
+use crate::types::Id;
+
+pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize> {
+    diesel::insert_into(practices::table).values(row).execute(conn)
+}
+
+/// Replaces a row if it still has the revision `based_on`; 0 when somebody was faster.
+pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> QueryResult<usize> {
+    diesel::update(practices::table.find(row.id).filter(practices::revision.eq(based_on)))
+        .set((
+            (
+                practices::author_id.eq(row.author_id),
+                practices::state.eq(row.state),
+                practices::revision.eq(row.revision),
+                practices::round.eq(row.round),
+                practices::language.eq(&row.language),
+                practices::country.eq(&row.country),
+                practices::level.eq(row.level),
+                practices::status.eq(row.status),
+                practices::title.eq(&row.title),
+                practices::excerpt.eq(&row.excerpt),
+                practices::what_was_done.eq(&row.what_was_done),
+                practices::responsible_body.eq(&row.responsible_body),
+                practices::licence.eq(row.licence),
+                practices::locality.eq(&row.locality),
+                practices::year_started.eq(row.year_started),
+                practices::year_ended.eq(row.year_ended),
+            ),
+            practices::subdivisions.eq(&row.subdivisions),
+            practices::policy_areas.eq(&row.policy_areas),
+            practices::population_groups.eq(&row.population_groups),
+            practices::provisions.eq(&row.provisions),
+            practices::commitments.eq(&row.commitments),
+            practices::translations.eq(&row.translations),
+            practices::details.eq(&row.details),
+            practices::claimed_by.eq(row.claimed_by),
+            practices::claimed_at.eq(row.claimed_at),
+            practices::submitted_at.eq(row.submitted_at),
+            practices::published_at.eq(row.published_at),
+            practices::published_sequence.eq(row.published_sequence),
+            practices::updated_at.eq(row.updated_at),
+        ))
+        .execute(conn)
+}
+
+pub(crate) fn insert_event(conn: &mut DbConn, event: &PracticeEventRow) -> QueryResult<usize> {
+    diesel::insert_into(practice_events::table).values(event).execute(conn)
+}
+
+/// The next number in the order of publication. The row lock makes that the order of commits, too,
+/// so that a reader who has seen a number has seen all below it.
+pub(crate) fn next_sequence(conn: &mut DbConn) -> QueryResult<i64> {
+    diesel::update(counters::table.find("publication"))
+        .set(counters::value.eq(counters::value + 1_i64))
+        .returning(counters::value)
+        .get_result(conn)
+}
+
+/// Makes a published practice findable.
+pub(crate) fn insert_into_index(
+    conn: &mut DbConn,
+    row: &PracticeRow,
+    sequence: i64,
+    entries: &[(Facet, String)],
+    words: &SearchWords,
+) -> QueryResult<()> {
+    for (facet, value) in entries {
+        diesel::insert_into(practice_index::table)
+            .values((
+                practice_index::facet.eq(facet.code()),
+                practice_index::value.eq(value),
+                practice_index::country.eq(&row.country),
+                practice_index::sequence.eq(sequence),
+                practice_index::practice_id.eq(row.id),
+            ))
+            .execute(conn)?;
+    }
+    add_search_words(conn, sequence, &words.title, &words.body)
+}
+
+/// Makes a practice impossible to find.
+pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
+    diesel::delete(practice_index::table.filter(practice_index::practice_id.eq(id))).execute(conn)?;
+    remove_search_words(conn, sequence)
+}

@@ -1,0 +1,5 @@
+//! What can be done with practices: the only place where rules, rows, record and mail meet.
+
+pub mod moves;
+pub mod read;
+pub mod write;

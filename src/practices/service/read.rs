@@ -1,0 +1,297 @@
+//! Reading: lists, single records, counts.
+
+use std::sync::Arc;
+
+use super::super::filter::{Filter, ListParameters};
+use super::super::index::Facet;
+use super::super::lifecycle;
+use super::super::model::{CardRow, PracticeRow, State};
+use super::super::queries::list::Window;
+use super::super::views::{FacetValue, Facets, PracticeCard, PracticeView, QueueEntry, Step};
+use super::super::{policy, queries};
+use super::write::view_for;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::db::Tx;
+use crate::error::{Code, Error};
+use crate::types::cursor::Page;
+use crate::types::{Id, Timestamp};
+
+/// More than any list needs at once: for what is cut elsewhere.
+const ALL: i64 = 10_000;
+/// Practices in a feed.
+const FEED: usize = 50;
+
+/// The number of the latest change to what is published; 0 when there is none.
+pub fn last_sequence(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    Ok(queries::find::last_sequence(tx.conn)?)
+}
+
+/// What was published in the window `(after, up_to]`, newest first. A policy area includes those below it.
+pub fn published_between(
+    tx: &mut Tx<'_>,
+    country: Option<&str>,
+    policy_area: Option<&str>,
+    after: i64,
+    up_to: i64,
+) -> Result<Vec<CardRow>, Error> {
+    let filter = Filter {
+        countries: country.map(str::to_owned).into_iter().collect(),
+        policy_areas: policy_area.map(str::to_owned).into_iter().collect(),
+        ..Filter::default()
+    };
+    let window = Window { before: up_to.saturating_add(1), after, limit: ALL };
+    Ok(queries::list::list(tx.conn, &filter, window)?)
+}
+
+/// Where a list is read on. Hits in titles come before the others, so a place among hits says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    in_title: bool,
+    before: i64,
+}
+
+impl Place {
+    const START: Self = Self { in_title: true, before: i64::MAX };
+
+    fn parse(cursor: Option<&str>) -> Result<Self, Error> {
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(Self::START) };
+        let place = cursor.split_at_checked(1).and_then(|(kind, number)| {
+            let before = number.parse().ok().filter(|before| *before >= 0)?;
+            match kind {
+                "t" => Some(Self { in_title: true, before }),
+                "b" => Some(Self { in_title: false, before }),
+                _ => None,
+            }
+        });
+        place.ok_or_else(|| Error::field("cursor", "malformed"))
+    }
+
+    fn text(self) -> String {
+        format!("{}{}", if self.in_title { 't' } else { 'b' }, self.before)
+    }
+}
+
+/// A page of published practices.
+pub fn list(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Page<PracticeCard>, Error> {
+    let filter = parameters.parse(&app.taxonomy)?;
+    page(tx, &filter, Place::parse(parameters.cursor.as_deref())?, parameters.limit()?)
+}
+
+/// The newest of a list, for its feed.
+pub fn feed(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Vec<PracticeCard>, Error> {
+    let filter = parameters.parse(&app.taxonomy)?;
+    Ok(page(tx, &filter, Place::START, FEED)?.items)
+}
+
+/// The next part of a whole list, for downloads; `cursor` is `None` at the end.
+pub fn part(tx: &mut Tx<'_>, filter: &Filter, cursor: Option<&str>) -> Result<Page<PracticeCard>, Error> {
+    page(tx, filter, Place::parse(cursor)?, 500)
+}
+
+fn page(tx: &mut Tx<'_>, filter: &Filter, start: Place, limit: usize) -> Result<Page<PracticeCard>, Error> {
+    let wanted = limit.saturating_add(1);
+    let window = |place: Place, limit: usize| Window {
+        before: place.before,
+        after: 0,
+        limit: i64::try_from(limit).unwrap_or(ALL),
+    };
+    let tagged = |rows: Vec<CardRow>, in_title: bool| {
+        rows.into_iter().map(PracticeCard::from).map(move |card| (in_title, card)).collect::<Vec<_>>()
+    };
+    let rows = if filter.words.is_empty() {
+        tagged(queries::list::list(tx.conn, filter, window(start, wanted))?, true)
+    } else {
+        let mut rows = Vec::new();
+        if start.in_title {
+            rows = tagged(queries::list::list_by_words(tx.conn, filter, true, window(start, wanted))?, true);
+        }
+        if rows.len() < wanted {
+            let place = if start.in_title { Place::START } else { start };
+            let rest = window(place, wanted.saturating_sub(rows.len()));
+            rows.extend(tagged(queries::list::list_by_words(tx.conn, filter, false, rest)?, false));
+        }
+        rows
+    };
+    let cursor =
+        |(in_title, card): &(bool, PracticeCard)| Place { in_title: *in_title, before: card.sequence }.text();
+    Ok(Page::of(rows, limit, cursor).map(|(_, card)| card))
+}
+
+/// How many practices a list holds, in all and by every facet; kept until something is published.
+pub fn facets(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Arc<Facets>, Error> {
+    let filter = parameters.parse(&app.taxonomy)?;
+    let version = last_sequence(tx)?;
+    let name = format!("facets {}", parameters.without_position().query());
+    app.memo.get(&name, version, || count_facets(tx, &filter))
+}
+
+fn count_facets(tx: &mut Tx<'_>, filter: &Filter) -> Result<Facets, Error> {
+    use queries::count;
+    let conn = &mut *tx.conn;
+    let mut facets = Facets { total: count::count(conn, filter)?, ..Facets::default() };
+    let mut add = |facet: &str, counts: Vec<(String, i64)>| {
+        let mut values: Vec<FacetValue> =
+            counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
+        values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+        facets.facets.insert(facet.to_owned(), values);
+    };
+    add("country", count::count_by_country(conn, filter)?);
+    add("level", coded(count::count_by_level(conn, filter)?, |level| level.code().to_owned()));
+    add("status", coded(count::count_by_status(conn, filter)?, |status| status.code().to_owned()));
+    add("language", count::count_by_language(conn, filter)?);
+    add("year", coded(count::count_by_year(conn, filter)?, |year| year.to_string()));
+    for facet in
+        [Facet::PolicyArea, Facet::PopulationGroup, Facet::Subdivision, Facet::Provision, Facet::Commitment]
+    {
+        add(facet.code(), count::count_by_value(conn, filter, facet)?);
+    }
+    Ok(facets)
+}
+
+fn coded<T>(counts: Vec<(Option<T>, i64)>, code: impl Fn(T) -> String) -> Vec<(String, i64)> {
+    counts.into_iter().filter_map(|(value, count)| value.map(|value| (code(value), count))).collect()
+}
+
+/// The number of published practices by policy area and country: the matrix.
+pub type Matrix = std::collections::HashMap<(String, String), i64>;
+
+/// The matrix, kept until something is published.
+pub fn matrix(app: &App, tx: &mut Tx<'_>) -> Result<Arc<Matrix>, Error> {
+    let version = last_sequence(tx)?;
+    app.memo.get("matrix", version, || {
+        let counts = queries::count::count_by_area_and_country(tx.conn)?;
+        Ok(counts.into_iter().map(|(area, country, count)| ((area, country), count)).collect::<Matrix>())
+    })
+}
+
+/// One practice, if `actor` may read it.
+pub fn one(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<PracticeView, Error> {
+    let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
+    policy::may_read(actor, &row)?;
+    Ok(match actor {
+        Some(actor) => view_for(actor, row),
+        None => PracticeView::new(row, Vec::new(), false),
+    })
+}
+
+/// The way of a practice so far, newest first, for those who are concerned by it: strangers see
+/// only that it was published.
+pub fn history(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Step>, Error> {
+    let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
+    policy::may_read(actor, &row)?;
+    let concerned = actor.is_some_and(|actor| {
+        let standing = policy::standing(actor, &row);
+        standing.is_author || standing.coordinates || standing.is_administrator
+    });
+    let steps = queries::find::list_events(tx.conn, id)?.into_iter().map(Step::from);
+    Ok(steps.filter(|step| concerned || step.to == State::Published).collect())
+}
+
+/// What was taken back, and when: all that is left of it for others.
+pub fn tombstone(tx: &mut Tx<'_>, id: Id) -> Result<Option<Step>, Error> {
+    let row = queries::find::find(tx.conn, id)?;
+    if row.is_none_or(|row| row.state != State::Withdrawn) {
+        return Ok(None);
+    }
+    let steps = queries::find::list_events(tx.conn, id)?;
+    Ok(steps.into_iter().map(Step::from).find(|step| step.to == State::Withdrawn))
+}
+
+/// What a member has written, the last touched first.
+pub fn mine(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<PracticeView>, Error> {
+    let before = instant(cursor, Timestamp::MAX)?;
+    let rows = queries::find::list_of_author(tx.conn, actor.id, before, extra(limit))?;
+    let views = rows.into_iter().map(|row| view_for(actor, row)).collect();
+    Ok(Page::of(views, limit, |view: &PracticeView| view.updated_at.as_microsecond().to_string()))
+}
+
+/// The states a practice can be in while it waits for somebody.
+const OPEN: [State; 3] = [State::Submitted, State::Screening, State::ChangesRequested];
+
+/// What waits in the coordinators' queue, the oldest first: of their own country, of all countries
+/// for the secretariat.
+pub fn queue(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<QueueEntry>, Error> {
+    let country = queue_country(actor)?;
+    let after = instant(cursor, Timestamp::MIN)?;
+    let rows = queries::find::list_queue(tx.conn, country, &OPEN, after, extra(limit))?;
+    let now = tx.now;
+    let entries = rows.into_iter().map(|row| entry(actor, row, now)).collect();
+    Ok(Page::of(entries, limit, |entry: &QueueEntry| entry.submitted_at.as_microsecond().to_string()))
+}
+
+/// How much waits.
+pub fn queue_length(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error> {
+    Ok(queries::find::count_queue(tx.conn, queue_country(actor)?, &OPEN)?)
+}
+
+/// The country whose queue somebody sees; none for all.
+fn queue_country(actor: &Actor) -> Result<Option<&str>, Error> {
+    if actor.is_administrator() {
+        Ok(None)
+    } else if actor.is_coordinator() {
+        Ok(Some(&actor.country))
+    } else {
+        Err(Code::Forbidden.into())
+    }
+}
+
+fn entry(actor: &Actor, row: PracticeRow, now: Timestamp) -> QueueEntry {
+    let submitted_at: Timestamp = row.submitted_at.map_or(row.updated_at.0, Into::into);
+    let waiting_on = match (row.state, row.claimed_by) {
+        (State::ChangesRequested, _) => "author",
+        (State::Screening, Some(id)) if id == actor.id => "you",
+        (State::Screening, _) => "another_coordinator",
+        _ => "coordinators",
+    };
+    QueueEntry {
+        allowed: lifecycle::possible(row.state, policy::standing(actor, &row), row.claimed_by),
+        id: row.id,
+        title: row.title,
+        language: row.language,
+        country: row.country,
+        state: row.state,
+        round: row.round,
+        revision: row.revision,
+        age_days: now.as_second().saturating_sub(submitted_at.as_second()) / 86_400,
+        submitted_at,
+        waiting_on: waiting_on.to_owned(),
+    }
+}
+
+fn extra(limit: usize) -> i64 {
+    i64::try_from(limit.saturating_add(1)).unwrap_or(ALL)
+}
+
+fn instant(cursor: Option<&str>, start: Timestamp) -> Result<Timestamp, Error> {
+    let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(start) };
+    let microseconds = cursor.parse().ok();
+    microseconds
+        .and_then(|microseconds| Timestamp::from_microsecond(microseconds).ok())
+        .ok_or_else(|| Error::field("cursor", "malformed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_and_anything_else_is_refused() {
+        for place in [Place::START, Place { in_title: false, before: 7 }] {
+            assert_eq!(Place::parse(Some(&place.text())).unwrap(), place);
+        }
+        for bad in ["x7", "t-1", "t", "b9999999999999999999", "é"] {
+            assert!(Place::parse(Some(bad)).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Practices as readers get them: one type for JSON and for pages.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::input::{OPTIONAL, REQUIRED, SavePractice};
+use super::lifecycle::Action;
+use super::model::{
+    CardRow, Details, Level, Licence, PracticeEventRow, PracticeRow, State, Status, Titled, Translations,
+    title_in,
+};
+use crate::types::{Id, Locale, Timestamp};
+use crate::web::reply::Revision;
+
+/// A practice in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[expect(missing_docs, reason = "as in the input")]
+pub struct PracticeCard {
+    pub id: Id,
+    pub title: String,
+    pub language: String,
+    pub country: String,
+    pub level: Option<Level>,
+    pub status: Option<Status>,
+    /// The beginning of what was done, in plain words.
+    pub excerpt: String,
+    pub responsible_body: String,
+    pub locality: Option<String>,
+    pub year_started: Option<i64>,
+    pub year_ended: Option<i64>,
+    pub subdivisions: Vec<String>,
+    pub policy_areas: Vec<String>,
+    pub population_groups: Vec<String>,
+    /// Titles in other languages, by tag.
+    pub titles: BTreeMap<String, String>,
+    #[schema(value_type = String, format = DateTime)]
+    pub published_at: Timestamp,
+    /// Place in the order of publication.
+    #[serde(skip)]
+    pub sequence: i64,
+}
+
+impl From<CardRow> for PracticeCard {
+    fn from(row: CardRow) -> Self {
+        let translations = row.translations.0.into_iter();
+        Self {
+            id: row.id,
+            titles: translations
+                .filter(|(_, translation)| !translation.title.is_empty())
+                .map(|(tag, translation)| (tag, translation.title))
+                .collect(),
+            title: row.title,
+            language: row.language,
+            country: row.country,
+            level: row.level,
+            status: row.status,
+            excerpt: row.excerpt,
+            responsible_body: row.responsible_body,
+            locality: row.locality,
+            year_started: row.year_started,
+            year_ended: row.year_ended,
+            subdivisions: row.subdivisions.0,
+            policy_areas: row.policy_areas.0,
+            population_groups: row.population_groups.0,
+            published_at: row.published_at.map_or(Timestamp::UNIX_EPOCH, |at| at.0),
+            sequence: row.published_sequence.unwrap_or_default(),
+        }
+    }
+}
+
+impl PracticeCard {
+    /// The title in the reader's language where there is one, else the original.
+    pub fn title_in(&self, locale: Locale) -> Titled<'_> {
+        match self.titles.get_key_value(locale.code()) {
+            Some((language, title)) if self.language != locale.code() => Titled { title, language },
+            _ => Titled { title: &self.title, language: &self.language },
+        }
+    }
+}
+
+/// How much of a record is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Completeness {
+    /// Parts written.
+    pub written: usize,
+    /// Parts there are.
+    pub of: usize,
+    /// Parts still needed to submit.
+    pub required: Vec<String>,
+    /// Parts still missing that are up to the author.
+    pub optional: Vec<String>,
+}
+
+impl Completeness {
+    /// Counts the parts.
+    pub fn of(input: &SavePractice) -> Self {
+        let missing = |parts: &[&str]| -> Vec<String> {
+            parts.iter().filter(|part| !input.has(part)).map(|part| (*part).to_owned()).collect()
+        };
+        let (required, optional) = (missing(&REQUIRED), missing(&OPTIONAL));
+        let of = REQUIRED.len() + OPTIONAL.len();
+        Self { written: of - required.len() - optional.len(), of, required, optional }
+    }
+}
+
+/// A whole practice.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[expect(missing_docs, reason = "as in the input")]
+pub struct PracticeView {
+    pub id: Id,
+    pub state: State,
+    /// Grows with every change; give it back in `If-Match`.
+    pub revision: i64,
+    /// How often it has been submitted.
+    pub round: i64,
+    pub title: String,
+    pub language: String,
+    pub country: String,
+    pub level: Option<Level>,
+    pub status: Option<Status>,
+    pub subdivisions: Vec<String>,
+    pub locality: Option<String>,
+    pub year_started: Option<i64>,
+    pub year_ended: Option<i64>,
+    pub responsible_body: String,
+    pub what_was_done: String,
+    pub policy_areas: Vec<String>,
+    pub population_groups: Vec<String>,
+    pub provisions: Vec<String>,
+    pub commitments: Vec<String>,
+    pub licence: Option<Licence>,
+    #[schema(value_type = BTreeMap<String, super::model::Translation>)]
+    pub translations: Translations,
+    pub details: Details,
+    /// The key in the collection it was imported from.
+    pub external_id: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub submitted_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub published_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    pub completeness: Completeness,
+    /// What the reader can do with it now.
+    pub allowed: Vec<Action>,
+    /// Whether the reader may change the text now.
+    pub editable: bool,
+}
+
+impl PracticeView {
+    /// A row as somebody who can do `allowed` sees it.
+    pub fn new(row: PracticeRow, allowed: Vec<Action>, editable: bool) -> Self {
+        let completeness = Completeness::of(&SavePractice::of(&row));
+        Self {
+            id: row.id,
+            state: row.state,
+            revision: row.revision,
+            round: row.round,
+            title: row.title,
+            language: row.language,
+            country: row.country,
+            level: row.level,
+            status: row.status,
+            subdivisions: row.subdivisions.0,
+            locality: row.locality,
+            year_started: row.year_started,
+            year_ended: row.year_ended,
+            responsible_body: row.responsible_body,
+            what_was_done: row.what_was_done,
+            policy_areas: row.policy_areas.0,
+            population_groups: row.population_groups.0,
+            provisions: row.provisions.0,
+            commitments: row.commitments.0,
+            licence: row.licence,
+            translations: row.translations.0,
+            details: row.details.0,
+            external_id: row.external_id,
+            submitted_at: row.submitted_at.map(Into::into),
+            published_at: row.published_at.map(Into::into),
+            updated_at: row.updated_at.into(),
+            completeness,
+            allowed,
+            editable,
+        }
+    }
+
+    /// The title in the reader's language where there is one, else the original.
+    pub fn title_in(&self, locale: Locale) -> Titled<'_> {
+        title_in(&self.title, &self.language, &self.translations, locale)
+    }
+}
+
+impl Revision for PracticeView {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// One step of a practice's way.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Step {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What was done.
+    pub action: String,
+    /// Before.
+    pub from: State,
+    /// After.
+    pub to: State,
+    /// In which round.
+    pub round: i64,
+    /// The role in which it was done; coordinators decide as coordinators, not by name.
+    pub by: String,
+    /// Why.
+    pub reason_code: Option<String>,
+    /// In words.
+    pub note: Option<String>,
+}
+
+impl From<PracticeEventRow> for Step {
+    fn from(row: PracticeEventRow) -> Self {
+        Self {
+            at: row.at.into(),
+            action: row.action,
+            from: row.from_state,
+            to: row.to_state,
+            round: row.round,
+            by: row.actor_role,
+            reason_code: row.reason_code,
+            note: row.note,
+        }
+    }
+}
+
+/// A submission in the coordinators' queue.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct QueueEntry {
+    /// The practice.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// The language of the title.
+    pub language: String,
+    /// Its country.
+    pub country: String,
+    /// Where it stands.
+    pub state: State,
+    /// How often it has been submitted.
+    pub round: i64,
+    /// Its revision.
+    pub revision: i64,
+    /// When it came in.
+    #[schema(value_type = String, format = DateTime)]
+    pub submitted_at: Timestamp,
+    /// Whole days since then.
+    pub age_days: i64,
+    /// Whom it waits on: `coordinators`, `you`, `another_coordinator` or `author`.
+    pub waiting_on: String,
+    /// What the reader can do with it now.
+    pub allowed: Vec<Action>,
+}
+
+/// How many practices have one value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// Practices that have it, under all other conditions of the list.
+    pub count: i64,
+}
+
+/// Counts for every facet of a list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct Facets {
+    /// Practices found.
+    pub total: i64,
+    /// By facet, then by value; values nobody has are left out.
+    pub facets: BTreeMap<String, Vec<FacetValue>>,
+}
