@@ -128,6 +128,12 @@ on_both! {
         let suspend = [("revision", "2"), ("status", "suspended"), ("reason", "Away")];
         administrator.fill(&page, &page, &suspend).await.expect(303);
         assert!(administrator.get(&page).await.text().contains("Away"));
+        for language in ["en", "es", "fr"] {
+            for path in ["/members", &page, "/account"] {
+                let text = administrator.get(&format!("{path}?lang={language}")).await.expect(200).text();
+                assert!(!text.contains('⟦'), "{path} {language}");
+            }
+        }
         let back = [("revision", "3"), ("status", "active")];
         administrator.fill(&page, &page, &back).await.expect(303);
     }
