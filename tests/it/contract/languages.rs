@@ -8,13 +8,14 @@ use trilateral::types::Locale;
 use super::sources::{Source, below};
 
 /// Keys that are put together from a stem, a name that stands as a text of its own somewhere in the
-/// sources (or a number), and an ending.
+/// sources (or a number), and an ending. `N` is a number.
 const COMPOSED: &[(&str, &[&str])] = &[
+    ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
     ("error-", &["", "-detail"]),
     ("field-", &[""]),
     ("mail-footing-", &[""]),
     ("mail-practice-", &["-subject", "-text", "-action"]),
-    ("mail-", &["-subject", "-text-1", "-text-2", "-text-3", "-action"]),
+    ("mail-", &["-subject", "-text-N", "-action"]),
     ("month-", &[""]),
     ("weekday-", &[""]),
     ("role-", &[""]),
@@ -99,8 +100,12 @@ fn no_text_lies_idle() {
     let is_composed = |key: &str| {
         COMPOSED.iter().any(|(stem, endings)| {
             let Some(rest) = key.strip_prefix(stem) else { return false };
+            let unnumbered = rest.trim_end_matches(|character: char| character.is_ascii_digit());
             endings.iter().any(|ending| {
-                let name = rest.strip_suffix(ending);
+                let name = match ending.strip_suffix('N') {
+                    Some(ending) => unnumbered.strip_suffix(ending),
+                    None => rest.strip_suffix(ending),
+                };
                 name.is_some_and(|name| named.contains(name) || name.parse::<u8>().is_ok())
             })
         })
