@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Notify;
 
 use crate::auth::keys::secret_text;
 use crate::auth::{Hasher, Keys};
@@ -40,6 +41,8 @@ pub struct Parts {
     pub memo: Memo,
     /// Counters of this process.
     pub metrics: Metrics,
+    /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
+    pub outbox_bell: Notify,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -80,6 +83,7 @@ impl App {
             mailer,
             metrics: Metrics::default(),
             memo: Memo::default(),
+            outbox_bell: Notify::new(),
             clock,
             ids,
         })))

@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod digest;
 mod member;
 mod practices;
 mod serve;
@@ -43,6 +44,9 @@ enum Command {
     /// Look after members
     #[command(subcommand)]
     Member(member::Member),
+    /// Make and send digests, or show what one would say
+    #[command(subcommand)]
+    Digest(digest::Digest),
 }
 
 /// Runs the command that the process was started with.
@@ -86,6 +90,10 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         }
         Command::Backup(options) => options.run(&App::open(config)?),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Digest(command) => {
+            telemetry::start(&config.log)?;
+            on_runtime(async move { command.run(App::open(config)?).await })
+        }
         Command::Openapi | Command::Configuration => Ok(()),
     }
 }

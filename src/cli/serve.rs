@@ -42,7 +42,7 @@ impl Serve {
         let handle = server.handle();
         let mut supervisor = Supervisor::default();
         if !self.no_jobs {
-            supervisor.start_all(&app);
+            supervisor.start_all(&app)?;
         }
         super::print(&format!("Listening on http://{address}\n"))?;
         if let Some(link) = crate::accounts::setup_link(&app).await? {

@@ -33,3 +33,12 @@ pub fn check_file(file: &Path) -> Result<(), Error> {
         Err(Error::unavailable(format!("the copy is damaged: {}", verdict.integrity_check)))
     }
 }
+
+/// The end of a selection of rows that a worker takes for itself: on PostgreSQL, rows that another
+/// worker is just taking are passed over; SQLite has one writer, so that there is no other.
+pub fn skip_locked(conn: &DbConn) -> &'static str {
+    match conn {
+        DbConn::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+        DbConn::Sqlite(_) => "",
+    }
+}

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::auth::session;
 use crate::error::Error;
+use crate::mail;
 use crate::types::clock::plus_seconds;
 use crate::web::idempotency;
 
@@ -13,7 +14,8 @@ const IDEMPOTENCY_SECONDS: i64 = 3 * 86_400;
 
 /// One turn.
 pub(super) async fn run(app: App) -> Result<(), Error> {
-    app.write(|_, tx| {
+    app.write(|app, tx| {
+        mail::clean_up(app, tx)?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
         idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))
     })

@@ -11,7 +11,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::digests;
 use crate::error::Error;
+use crate::mail::Sender;
 
 /// Starts, watches and stops all jobs.
 #[derive(Default)]
@@ -22,11 +24,15 @@ pub struct Supervisor {
 
 impl Supervisor {
     /// Starts every job there is.
-    pub fn start_all(&mut self, app: &App) {
+    pub fn start_all(&mut self, app: &App) -> Result<(), Error> {
+        self.start("sender", Sender::new(app)?.run(self.token.clone()));
+        let tick = Duration::from_secs(app.config.digest.tick_seconds);
+        self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
         self.start(
             "cleanup",
             every(app.clone(), Duration::from_secs(3_600), self.token.clone(), cleanup::run),
         );
+        Ok(())
     }
 
     fn start(&mut self, name: &'static str, job: impl Future<Output = ()> + 'static) {

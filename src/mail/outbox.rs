@@ -95,5 +95,6 @@ pub fn enqueue_built(
     };
     Both(diesel::insert_into(mails::table).values(&row).on_conflict(mails::dedupe_key).do_nothing())
         .execute(tx.conn)?;
+    app.outbox_bell.notify_one();
     Ok(())
 }

@@ -13,7 +13,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
     config
         .configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
-        .configure(crate::practices::api::routes);
+        .configure(crate::practices::api::routes)
+        .configure(crate::digests::api::routes);
 }
 
 /// The pages.
@@ -21,7 +22,9 @@ pub fn pages(config: &mut web::ServiceConfig) {
     config
         .configure(crate::taxonomy::pages::routes)
         .configure(crate::accounts::pages::routes)
-        .configure(crate::practices::pages::routes);
+        .configure(crate::practices::pages::routes)
+        .configure(crate::digests::pages::routes)
+        .configure(crate::mail::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

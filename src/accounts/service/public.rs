@@ -49,6 +49,12 @@ pub fn find_contact(tx: &mut Tx<'_>, id: Id) -> Result<Option<Contact>, Error> {
     Ok(row.filter(|row| row.status == MemberStatus::Active).map(Contact::from))
 }
 
+/// [`find_contact`] by the address a member logs in with.
+pub fn find_contact_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Contact>, Error> {
+    let row = queries::find_member_by_email(tx.conn, email)?;
+    Ok(row.filter(|row| row.status == MemberStatus::Active).map(Contact::from))
+}
+
 /// The active coordinators of a country.
 pub fn coordinators_of(tx: &mut Tx<'_>, country: &str) -> Result<Vec<Contact>, Error> {
     let rows = queries::list_active_by_role(tx.conn, Role::Coordinator, Some(country))?;

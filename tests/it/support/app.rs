@@ -7,7 +7,7 @@ use std::sync::Arc;
 use actix_web::dev::ServerHandle;
 use trilateral::app::App;
 use trilateral::config::Config;
-use trilateral::types::{Timestamp, clock::plus_seconds};
+use trilateral::types::{SystemIds, Timestamp, clock::plus_seconds};
 
 use super::client::Client;
 use super::clock::{SeededIds, TestClock};
@@ -62,6 +62,14 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self { app, address: format!("http://{address}"), clock, server: handle, _place: place }
+    }
+
+    /// Another process on the same data, at the same time, with settings of its own.
+    pub fn another_node(&self, change: impl FnOnce(&mut Config)) -> App {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        let clock: Arc<TestClock> = Arc::clone(&self.clock);
+        App::build(config, clock, Arc::new(SystemIds)).unwrap()
     }
 
     /// Somebody who is not logged in.

@@ -3,13 +3,18 @@
 #![allow(dead_code, reason = "each test uses a part of the harness")]
 
 mod app;
+mod bulk;
 mod client;
 mod clock;
 mod database;
 mod factory;
 mod mailbox;
+mod published;
+mod smtp;
 
 pub use app::TestApp;
+#[allow(unused_imports, reason = "each test uses a part of the harness")]
+pub use bulk::assert_bulk_mail;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use client::{Client, Response};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
@@ -18,6 +23,8 @@ pub use clock::START;
 pub use factory::PASSWORD;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use mailbox::Mail;
+#[allow(unused_imports, reason = "each test uses a part of the harness")]
+pub use smtp::SmtpServer;
 
 /// Runs a test on SQLite and on PostgreSQL.
 macro_rules! on_both {

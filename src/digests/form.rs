@@ -1,0 +1,228 @@
+//! The form of the preferences: a table of policy areas by country, and what a browser sends of it.
+
+use serde::Deserialize;
+
+use super::input::SavePreferences;
+use super::model::Interest;
+use super::views::PreferencesView;
+use crate::error::{Error, FieldErrors};
+use crate::taxonomy::Taxonomy;
+use crate::types::Locale;
+
+/// Time zones of the three countries that differ from each other today. Any other can be chosen through
+/// the API, and is then offered, too.
+pub(super) const ZONES: [&str; 28] = [
+    "America/St_Johns",
+    "America/Halifax",
+    "America/Toronto",
+    "America/Winnipeg",
+    "America/Regina",
+    "America/Edmonton",
+    "America/Vancouver",
+    "America/Whitehorse",
+    "America/Iqaluit",
+    "America/Mexico_City",
+    "America/Monterrey",
+    "America/Cancun",
+    "America/Chihuahua",
+    "America/Ciudad_Juarez",
+    "America/Hermosillo",
+    "America/Mazatlan",
+    "America/Tijuana",
+    "America/New_York",
+    "America/Detroit",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "America/Puerto_Rico",
+    "Pacific/Honolulu",
+    "Pacific/Guam",
+    "Etc/UTC",
+];
+
+/// One line of the table.
+pub(super) struct Row {
+    /// The key of the policy area; empty in the first line, which is about all.
+    pub area: String,
+    pub label: Option<String>,
+    /// Which countries are chosen, in the order of the columns.
+    pub cells: Vec<Cell>,
+    /// The areas below this one.
+    pub children: Vec<Row>,
+}
+
+/// One choice of the table.
+pub(super) struct Cell {
+    pub country: String,
+    pub chosen: bool,
+}
+
+impl Row {
+    /// Whether something below is chosen, so that it must be seen.
+    pub fn is_open(&self) -> bool {
+        self.children.iter().any(|child| child.cells.iter().any(|cell| cell.chosen))
+    }
+}
+
+/// The table: everything first, then the areas, each with those below it.
+pub(super) fn rows(taxonomy: &Taxonomy, interests: &[Interest], locale: Locale) -> Vec<Row> {
+    let row = |area: Option<&str>, label: Option<&str>| Row {
+        area: area.unwrap_or_default().to_owned(),
+        label: label.map(str::to_owned),
+        cells: taxonomy.countries.iter().map(|country| cell(interests, area, &country.code)).collect(),
+        children: Vec::new(),
+    };
+    let top = taxonomy.policy_areas.iter().filter(|area| area.parent.is_none());
+    let areas = top.map(|area| {
+        let below = taxonomy.policy_areas.iter().filter(|child| child.parent.as_ref() == Some(&area.code));
+        let children = below.map(|child| row(Some(&child.code), Some(child.names.pick(locale)))).collect();
+        Row { children, ..row(Some(&area.code), Some(area.names.pick(locale))) }
+    });
+    std::iter::once(row(None, None)).chain(areas).collect()
+}
+
+fn cell(interests: &[Interest], area: Option<&str>, country: &str) -> Cell {
+    let chosen = interests.iter().any(|interest| {
+        interest.policy_area.as_deref() == area
+            && interest.country.as_deref().is_none_or(|chosen| chosen == country)
+    });
+    Cell { country: country.to_owned(), chosen }
+}
+
+/// What a browser sends.
+#[derive(Debug, Deserialize)]
+pub(super) struct PreferencesForm {
+    #[serde(default)]
+    frequency: String,
+    #[serde(default)]
+    weekday: String,
+    #[serde(default)]
+    hour: String,
+    #[serde(default)]
+    time_zone: String,
+    #[serde(default)]
+    language: String,
+    /// Each as `area:COUNTRY`; without an area it is about all.
+    #[serde(default)]
+    interest: Vec<String>,
+    #[serde(default)]
+    revision: i64,
+}
+
+/// What the form shows: what stands, or what was typed.
+#[derive(Debug, Clone)]
+pub(super) struct Typed {
+    pub frequency: String,
+    pub weekday: String,
+    pub hour: String,
+    pub time_zone: String,
+    pub language: String,
+    pub interests: Vec<Interest>,
+    pub revision: i64,
+}
+
+impl From<&PreferencesView> for Typed {
+    fn from(view: &PreferencesView) -> Self {
+        Self {
+            frequency: view.frequency.to_string(),
+            weekday: view.weekday.to_string(),
+            hour: view.hour.to_string(),
+            time_zone: view.time_zone.clone(),
+            language: view.language.to_string(),
+            interests: view.interests.clone(),
+            revision: view.revision,
+        }
+    }
+}
+
+impl PreferencesForm {
+    /// The form as it was filled in, what it asks for, and the revision it was made from.
+    pub fn read(self, taxonomy: &Taxonomy) -> (Typed, Result<SavePreferences, Error>, i64) {
+        let interests = pairs(&self.interest, taxonomy);
+        let mut errors = FieldErrors::default();
+        let mut number = |field: &str, text: &str| {
+            if text.is_empty() {
+                return None;
+            }
+            let number = text.parse::<i64>().ok();
+            if number.is_none() {
+                errors.add(field, "malformed");
+            }
+            number
+        };
+        let (weekday, hour) = (number("weekday", &self.weekday), number("hour", &self.hour));
+        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let input = errors.finish(SavePreferences {
+            frequency: self.frequency.clone(),
+            weekday,
+            hour,
+            time_zone: given(&self.time_zone),
+            language: given(&self.language),
+            interests: Some(interests.clone()),
+        });
+        let typed = Typed {
+            frequency: self.frequency,
+            weekday: self.weekday,
+            hour: self.hour,
+            time_zone: self.time_zone,
+            language: self.language,
+            interests,
+            revision: self.revision,
+        };
+        (typed, input, self.revision)
+    }
+}
+
+/// From boxes to pairs; an area that is chosen in every country is one pair without a country.
+fn pairs(boxes: &[String], taxonomy: &Taxonomy) -> Vec<Interest> {
+    let mut chosen: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (area, country) in boxes.iter().filter_map(|value| value.rsplit_once(':')) {
+        match chosen.iter_mut().find(|(known, _)| *known == area) {
+            Some((_, countries)) if countries.contains(&country) => {}
+            Some((_, countries)) => countries.push(country),
+            None => chosen.push((area, vec![country])),
+        }
+    }
+    let mut interests = Vec::new();
+    for (area, countries) in chosen {
+        let policy_area = Some(area.to_owned()).filter(|area| !area.is_empty());
+        if countries.len() == taxonomy.countries.len() {
+            interests.push(Interest { country: None, policy_area });
+            continue;
+        }
+        for country in countries {
+            interests.push(Interest { country: Some(country.to_owned()), policy_area: policy_area.clone() });
+        }
+    }
+    interests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_become_pairs_and_pairs_boxes() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let boxes = ["health:CA", "health:MX", "health:US", "justice.policing:US", ":MX"].map(str::to_owned);
+        let interests = pairs(&boxes, &taxonomy);
+        let text: Vec<_> = interests
+            .iter()
+            .map(|pair| (pair.policy_area.as_deref().unwrap_or("*"), pair.country.as_deref().unwrap_or("*")))
+            .collect();
+        assert_eq!(text, [("health", "*"), ("justice.policing", "US"), ("*", "MX")]);
+        let mut again = Vec::new();
+        for row in rows(&taxonomy, &interests, Locale::En) {
+            for line in std::iter::once(&row).chain(&row.children) {
+                let cells = line.cells.iter().filter(|cell| cell.chosen);
+                again.extend(cells.map(|cell| format!("{}:{}", line.area, cell.country)));
+            }
+        }
+        again.sort_unstable();
+        let mut boxes = boxes.to_vec();
+        boxes.sort_unstable();
+        assert_eq!(again, boxes);
+    }
+}

@@ -1,0 +1,28 @@
+//! Digests: one mail that tells a member what is new in what they follow, at the hour they chose, once.
+//!
+//! Tables: `digest_preferences`, `digest_issues`. Everybody decides on their own digest only, logged in
+//! or by the signed link of a mail. What is due is decided by a local period, not by a distance in
+//! time; what is new is cut by publication number, not by date. Both, together with one row for each
+//! member and period, make that nothing is sent twice and nothing is left out.
+
+pub mod api;
+mod compose;
+mod content;
+mod form;
+mod input;
+pub mod job;
+mod mails;
+mod model;
+pub mod pages;
+mod period;
+mod preview;
+mod queries;
+mod service;
+mod views;
+
+pub use compose::{Composed, compose_all};
+pub use input::SavePreferences;
+pub use model::{Frequency, Interest};
+pub use preview::preview_of;
+pub use service::{Reader, preferences, save, subscribe_again, unsubscribe};
+pub use views::{PreferencesView, PreviewItem, PreviewView};

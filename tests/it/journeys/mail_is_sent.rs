@@ -1,0 +1,205 @@
+//! Mails leave the outbox once, however servers and senders behave.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+use secrecy::SecretString;
+use trilateral::app::App;
+use trilateral::config::Config;
+use trilateral::db::At;
+use trilateral::db::schema::mails;
+use trilateral::mail::{Letter, Sender, Tally, outbox};
+use trilateral::types::{Id, Locale, clock::plus_seconds};
+
+use crate::support::{SmtpServer, TestApp, on_both};
+
+fn letter() -> Letter {
+    Letter {
+        locale: Locale::Es,
+        subject: "Una práctica espera".to_owned(),
+        paragraphs: vec!["Ánimo.".to_owned(), ".".to_owned()],
+        quotation: None,
+        action: None,
+        footing: "Nada más.".to_owned(),
+    }
+}
+
+async fn enqueue(app: &App, recipients: &[&str]) {
+    for recipient in recipients {
+        let recipient = (*recipient).to_owned();
+        app.write(move |app, tx| {
+            outbox::enqueue(app, tx, "test", &format!("test:{recipient}"), None, &recipient, &letter())
+        })
+        .await
+        .unwrap();
+    }
+}
+
+/// How each mail stands: recipient, state, attempts.
+async fn states(app: &App) -> Vec<(String, String, i64)> {
+    app.read(|_, tx| {
+        let rows = mails::table.order(mails::recipient);
+        Ok(rows.select((mails::recipient, mails::state, mails::attempts)).load(tx.conn)?)
+    })
+    .await
+    .unwrap()
+}
+
+fn over(server: &SmtpServer, connections: usize) -> impl FnOnce(&mut Config) + use<> {
+    let url = server.url.clone();
+    move |config| {
+        config.mail.smtp_url = SecretString::from(url);
+        config.mail.connections = connections;
+        config.mail.timeout_seconds = 1;
+    }
+}
+
+async fn drain(app: &App) -> Tally {
+    Sender::new(app).unwrap().drain().await.unwrap()
+}
+
+on_both! {
+    async fn each_answer_of_the_server_has_its_consequence(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let node = app.another_node(over(&server, 1));
+        enqueue(&node, &["full@a.test", "grey@a.test", "hard@a.test", "ok@a.test"]).await;
+        assert_eq!(drain(&node).await, Tally { sent: 1, deferred: 2, failed: 1 });
+        assert_eq!(server.connections(), 1, "a refused recipient costs no connection");
+        let now = |state: &str, attempts: i64| (state.to_owned(), attempts);
+        let states_of = |rows: Vec<(String, String, i64)>| -> Vec<_> {
+            rows.into_iter().map(|(_, state, attempts)| (state, attempts)).collect()
+        };
+        assert_eq!(
+            states_of(states(&node).await),
+            [now("queued", 1), now("queued", 1), now("failed", 1), now("sent", 1)]
+        );
+        assert_eq!(drain(&node).await, Tally::default(), "nothing goes again before its time");
+        app.pass_seconds(80);
+        assert_eq!(drain(&node).await, Tally { sent: 1, deferred: 1, failed: 0 });
+        let grey: Vec<_> =
+            server.received().into_iter().filter(|mail| mail.recipient.starts_with("grey")).collect();
+        assert_eq!(grey.len(), 2);
+        assert_eq!(grey[0].message, grey[1].message, "the same message under the same Message-ID");
+        assert!(grey[0].message.contains("Message-ID: <"));
+        app.pass_seconds(49 * 3_600);
+        assert_eq!(drain(&node).await, Tally { sent: 0, deferred: 0, failed: 1 }, "given up after two days");
+    }
+}
+
+on_both! {
+    async fn a_sender_that_died_is_replaced_when_its_lease_ends(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let node = app.another_node(over(&server, 2));
+        enqueue(&node, &["one@a.test", "two@a.test"]).await;
+        node.write(|app, tx| {
+            let until = plus_seconds(tx.now, app.config.mail.lease_seconds);
+            let held = (
+                mails::state.eq("leased"),
+                mails::leased_by.eq(Id(uuid::Uuid::from_u128(1))),
+                mails::leased_until.eq(At(until)),
+            );
+            Ok(diesel::update(mails::table).set(held).execute(tx.conn)?)
+        })
+        .await
+        .unwrap();
+        assert_eq!(drain(&node).await.sent, 0, "what another sender holds is left alone");
+        app.pass_seconds(node.config.mail.lease_seconds + 1);
+        assert_eq!(drain(&node).await.sent, 2);
+    }
+}
+
+on_both! {
+    async fn two_senders_send_nothing_twice(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let nodes = [app.another_node(over(&server, 3)), app.another_node(over(&server, 3))];
+        let recipients: Vec<String> = (0..120).map(|number| format!("member{number}@a.test")).collect();
+        enqueue(&nodes[0], &recipients.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let (first, second) = tokio::join!(drain(&nodes[0]), drain(&nodes[1]));
+        assert_eq!(first.sent + second.sent, 120);
+        let accepted = server.accepted();
+        assert_eq!(accepted.len(), 120);
+        assert_eq!(accepted.into_iter().collect::<HashSet<_>>().len(), 120);
+        assert!(server.connections() <= 6, "no more connections than allowed");
+    }
+}
+
+on_both! {
+    async fn connections_that_break_or_hang_lose_nothing(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let node = app.another_node(over(&server, 1));
+        enqueue(&node, &["bye@a.test"]).await;
+        app.pass_seconds(1);
+        enqueue(&node, &["next@a.test"]).await;
+        assert_eq!(drain(&node).await, Tally { sent: 2, deferred: 0, failed: 0 }, "a resting connection broke");
+        assert_eq!(server.connections(), 2);
+        enqueue(&node, &["slow@a.test"]).await;
+        assert_eq!(drain(&node).await, Tally { sent: 0, deferred: 1, failed: 0 });
+    }
+}
+
+on_both! {
+    async fn a_server_that_is_away_is_waited_for(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let closed = app.another_node(|config| {
+            config.mail.smtp_url = "smtp://127.0.0.1:1".to_owned().into();
+        });
+        enqueue(&closed, &["one@a.test", "two@a.test", "three@a.test"]).await;
+        assert_eq!(drain(&closed).await.sent, 0);
+        let rows = states(&closed).await;
+        assert!(rows.iter().all(|(_, state, attempts)| state == "queued" && *attempts == 0), "{rows:?}");
+        app.pass_seconds(61);
+        assert_eq!(drain(&app.another_node(over(&server, 2))).await.sent, 3);
+    }
+}
+
+on_both! {
+    async fn account_mail_goes_before_digests(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let node = app.another_node(over(&server, 1));
+        node.write(|app, tx| {
+            let outgoing = trilateral::mail::Outgoing {
+                id: tx.new_id(),
+                at: tx.now,
+                recipient: "digest@a.test",
+                subject: "Digest",
+                text: "Digest".to_owned(),
+                html: "<p>Digest</p>".to_owned(),
+                headers: Vec::new(),
+            };
+            let priority = outbox::PRIORITY_DIGEST;
+            outbox::enqueue_built(app, tx, "digest", "digest", None, priority, outgoing)
+        })
+        .await
+        .unwrap();
+        app.pass_seconds(5);
+        enqueue(&node, &["account@a.test"]).await;
+        drain(&node).await;
+        assert_eq!(server.accepted(), ["account@a.test", "digest@a.test"]);
+    }
+}
+
+on_both! {
+    async fn without_a_server_mails_become_files_and_can_be_read(app: TestApp) {
+        enqueue(&app.app, &["ana@a.test"]).await;
+        assert_eq!(drain(&app.app).await.sent, 1);
+        let folder = app.app.config.data_dir.join("mail");
+        let files: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().collect();
+        assert_eq!(files.len(), 1);
+        let text = std::fs::read_to_string(files[0].path()).unwrap();
+        assert!(text.contains("To: ana@a.test"), "{text}");
+        assert_eq!(app.visitor().get("/development/outbox").await.status, 404, "not in production");
+    }
+}
+
+on_both! {
+    async fn settled_mails_are_deleted_after_their_time(app: TestApp) {
+        enqueue(&app.app, &["ana@a.test"]).await;
+        drain(&app.app).await;
+        enqueue(&app.app, &["waits@a.test"]).await;
+        app.pass_seconds(app.app.config.mail.keep_days * 86_400 + 1);
+        app.app.write(trilateral::mail::clean_up).await.unwrap();
+        let left = states(&app.app).await;
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(left[0].0, "waits@a.test");
+    }
+}

@@ -1,0 +1,128 @@
+//! A mail server inside the test: what a recipient is called decides how it answers.
+//!
+//! `hard*` is refused for good and `full*` for now when named; `grey*` is refused for now after its
+//! first message; after the message of `bye*` the server hangs up; `slow*` gets no answer at all.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A message that came whole, whatever it was answered with.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub recipient: String,
+    pub message: String,
+    pub accepted: bool,
+}
+
+#[derive(Default)]
+struct Seen {
+    received: Vec<Received>,
+    connections: usize,
+}
+
+/// A server on a port of its own; it ends with the test.
+#[derive(Clone)]
+pub struct SmtpServer {
+    pub url: String,
+    seen: Arc<Mutex<Seen>>,
+}
+
+impl SmtpServer {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let server = Self { url, seen: Arc::clone(&seen) };
+        actix_web::rt::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                seen.lock().unwrap().connections += 1;
+                // A client that hangs up is part of what is tested.
+                actix_web::rt::spawn(drive(stream, Arc::clone(&seen)));
+            }
+        });
+        server
+    }
+
+    pub fn connections(&self) -> usize {
+        self.seen.lock().unwrap().connections
+    }
+
+    /// Every message that came whole.
+    pub fn received(&self) -> Vec<Received> {
+        self.seen.lock().unwrap().received.clone()
+    }
+
+    /// Recipients whose message was taken, in order.
+    pub fn accepted(&self) -> Vec<String> {
+        let taken = self.received().into_iter().filter(|message| message.accepted);
+        taken.map(|message| message.recipient).collect()
+    }
+}
+
+async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"220 sink.test\r\n").await.ok()?;
+    let mut recipient = String::new();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.ok()? == 0 {
+            return None;
+        }
+        let verb = line.split_whitespace().next().unwrap_or_default().to_uppercase();
+        let answer = match verb.as_str() {
+            "EHLO" => "250-sink.test\r\n250 8BITMIME\r\n",
+            "RCPT" => {
+                recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                match recipient.as_str() {
+                    name if name.starts_with("hard") => "550 5.1.1 no such user\r\n",
+                    name if name.starts_with("full") => "452 4.2.2 mailbox full\r\n",
+                    name if name.starts_with("slow") => {
+                        // Until the client gives up.
+                        let mut rest = Vec::new();
+                        stream.read_to_end(&mut rest).await.ok()?;
+                        return None;
+                    }
+                    _ => "250 OK\r\n",
+                }
+            }
+            "DATA" => {
+                stream.write_all(b"354 go on\r\n").await.ok()?;
+                let message = read_message(&mut stream).await?;
+                let accepted = take(&seen, &recipient, message);
+                let answer = if accepted { "250 2.0.0 taken\r\n" } else { "451 4.7.1 later\r\n" };
+                stream.write_all(answer.as_bytes()).await.ok()?;
+                if recipient.starts_with("bye") {
+                    return None;
+                }
+                continue;
+            }
+            "QUIT" => return stream.write_all(b"221 bye\r\n").await.ok(),
+            _ => "250 OK\r\n",
+        };
+        stream.write_all(answer.as_bytes()).await.ok()?;
+    }
+}
+
+async fn read_message(stream: &mut BufReader<TcpStream>) -> Option<String> {
+    let mut message = String::new();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.ok()? == 0 {
+            return None;
+        }
+        if line == ".\r\n" {
+            return Some(message);
+        }
+        message.push_str(line.strip_prefix('.').unwrap_or(&line));
+    }
+}
+
+fn take(seen: &Mutex<Seen>, recipient: &str, message: String) -> bool {
+    let received = &mut seen.lock().unwrap().received;
+    let first = !received.iter().any(|earlier| earlier.recipient == recipient);
+    let accepted = !(first && recipient.starts_with("grey"));
+    received.push(Received { recipient: recipient.to_owned(), message, accepted });
+    accepted
+}
