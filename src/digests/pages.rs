@@ -60,6 +60,10 @@ impl PreferencesPage<'_> {
         Frequency::ALL.iter().map(choice).collect()
     }
 
+    fn frequency(&self) -> &[String] {
+        std::slice::from_ref(&self.typed.frequency)
+    }
+
     fn weekdays(&self) -> Vec<(String, String)> {
         (1..=7).map(|day| (day.to_string(), self.page.tc("weekday", day))).collect()
     }

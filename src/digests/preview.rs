@@ -28,7 +28,7 @@ pub(super) fn preview(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<Pre
     let row = service::row(tx, reader)?;
     let content = content(app, tx, &row)?;
     let subject = (content.total > 0).then(|| DigestMail::new(app, &row, &content).subject());
-    Ok(PreviewView::new(subject, content))
+    Ok(PreviewView::new(row.locale(), subject, content))
 }
 
 /// The next digest of a member for operators: its first slot after `now`, and its mail as text, which

@@ -54,6 +54,8 @@ impl From<PreferencesRow> for PreferencesView {
 /// What a digest would say if it went now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PreviewView {
+    /// The language of the mail.
+    pub language: Locale,
     /// The subject line; absent when there is nothing new and no mail would go.
     pub subject: Option<String>,
     /// How many practices match, shown or not.
@@ -102,8 +104,9 @@ impl From<Item> for PreviewItem {
 }
 
 impl PreviewView {
-    pub(super) fn new(subject: Option<String>, content: Content) -> Self {
+    pub(super) fn new(language: Locale, subject: Option<String>, content: Content) -> Self {
         Self {
+            language,
             subject,
             total: content.total,
             items: content.items.into_iter().map(PreviewItem::from).collect(),
