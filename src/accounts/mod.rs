@@ -7,6 +7,7 @@ pub mod api;
 mod input;
 mod mails;
 mod model;
+pub mod pages;
 mod policy;
 mod queries;
 mod service;

@@ -2,6 +2,8 @@
 
 mod backup;
 mod digest;
+mod member;
+mod practices;
 mod serve;
 
 use std::path::PathBuf;
@@ -35,8 +37,13 @@ enum Command {
     Openapi,
     /// Print the reference of all settings
     Configuration,
+    /// Work with practices
+    Practices(practices::Practices),
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
+    /// Look after members
+    #[command(subcommand)]
+    Member(member::Member),
     /// Make and send digests, or show what one would say
     #[command(subcommand)]
     Digest(digest::Digest),
@@ -77,7 +84,12 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             telemetry::start(&config.log)?;
             on_runtime(async move { options.run(App::open(config)?).await })
         }
+        Command::Practices(options) => {
+            telemetry::start(&config.log)?;
+            on_runtime(async move { options.run(App::open(config)?).await })
+        }
         Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { command.run(App::open(config)?).await })

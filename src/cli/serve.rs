@@ -45,6 +45,9 @@ impl Serve {
             supervisor.start_all(&app)?;
         }
         super::print(&format!("Listening on http://{address}\n"))?;
+        if let Some(link) = crate::accounts::setup_link(&app).await? {
+            super::print(&format!("Nobody has an account yet. Make the first administrator at {link}\n"))?;
+        }
         let mut server = actix_web::rt::spawn(server);
         let outcome = tokio::select! {
             _ = terminate.recv() => Ok(()),

@@ -30,7 +30,7 @@ struct LetterHtml<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "mail/templates/letter.txt", escape = "none")]
+#[template(path = "mail/templates/letter.txt", escape = "none", whitespace = "suppress")]
 struct LetterText<'a> {
     letter: &'a Letter,
     network: String,

@@ -4,12 +4,16 @@
 //! published is seen by its author and by coordinators of its country, and is not found by others.
 
 pub mod api;
+mod export;
 mod filter;
+mod form;
+pub mod import;
 mod index;
 mod input;
 mod lifecycle;
 mod mails;
 mod model;
+pub mod pages;
 mod policy;
 mod queries;
 mod service;

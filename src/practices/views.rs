@@ -147,11 +147,6 @@ pub struct PracticeView {
     pub allowed: Vec<Action>,
     /// Whether the reader may change the text now.
     pub editable: bool,
-    /// Whether the reader has it claimed.
-    #[serde(skip)]
-    pub claimed_by: Option<Id>,
-    #[serde(skip)]
-    pub author_id: Option<Id>,
 }
 
 impl PracticeView {
@@ -188,8 +183,6 @@ impl PracticeView {
             completeness,
             allowed,
             editable,
-            claimed_by: row.claimed_by,
-            author_id: row.author_id,
         }
     }
 

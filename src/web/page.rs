@@ -16,6 +16,7 @@ use super::{Failure, PageResult, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
+use crate::db::At;
 use crate::error::{Code, Error, FieldError};
 use crate::i18n;
 use crate::types::{Locale, Timestamp};
@@ -24,6 +25,32 @@ use crate::types::{Locale, Timestamp};
 pub const SESSION_COOKIE: &str = "__Host-session";
 /// The cookie that ties a form to the browser it was made for, before anybody is logged in.
 pub const VISIT_COOKIE: &str = "__Host-visit";
+
+/// A number as a template holds it.
+pub trait Number {
+    /// The number.
+    fn number(self) -> i64;
+}
+
+/// An instant as a template holds it.
+pub trait Instant {
+    /// The instant.
+    fn instant(self) -> Timestamp;
+}
+
+macro_rules! held_by_templates {
+    ($trait:ident, $method:ident -> $to:ty: $($type:ty => $read:expr),+) => {$(
+        impl $trait for $type {
+            fn $method(self) -> $to { let read: fn($type) -> $to = $read; read(self) }
+        }
+        impl $trait for &$type {
+            fn $method(self) -> $to { (*self).$method() }
+        }
+    )+};
+}
+
+held_by_templates!(Number, number -> i64: i64 => |n| n, usize => |n| i64::try_from(n).unwrap_or(i64::MAX));
+held_by_templates!(Instant, instant -> Timestamp: Timestamp => |at| at, At => |at| at.0);
 
 /// The frame of a page: reader, language, proof of origin for its forms.
 #[derive(Clone)]
@@ -51,12 +78,8 @@ impl Page {
     }
 
     /// A text with a number `$n`.
-    pub fn tn<N>(&self, key: &str, n: N) -> String
-    where
-        N: TryInto<i64>,
-    {
-        let n: i64 = n.try_into().unwrap_or(i64::MAX);
-        i18n::text(self.locale, key, &[("n", n.into())])
+    pub fn tn(&self, key: &str, n: impl Number) -> String {
+        i18n::text(self.locale, key, &[("n", n.number().into())])
     }
 
     /// A text with a `$value`.
@@ -64,24 +87,24 @@ impl Page {
         i18n::text(self.locale, key, &[("value", FluentValue::from(value.to_string()))])
     }
 
-    /// A text whose key ends in a code, as in `state-draft`.
+    /// A text whose key ends in a code, as in `state-draft`; keys have hyphens where codes have dots.
     pub fn tc(&self, stem: &str, code: impl std::fmt::Display) -> String {
-        self.t(&format!("{stem}-{code}"))
+        self.t(&format!("{stem}-{code}").replace('.', "-"))
     }
 
     /// A date in the reader's language and time zone.
-    pub fn date(&self, instant: impl Into<Timestamp>) -> String {
-        i18n::date(self.locale, instant.into(), &self.zone())
+    pub fn date(&self, instant: impl Instant) -> String {
+        i18n::date(self.locale, instant.instant(), &self.zone())
     }
 
     /// A date with the time of day.
-    pub fn date_and_time(&self, instant: impl Into<Timestamp>) -> String {
-        i18n::date_and_time(self.locale, instant.into(), &self.zone())
+    pub fn date_and_time(&self, instant: impl Instant) -> String {
+        i18n::date_and_time(self.locale, instant.instant(), &self.zone())
     }
 
     /// The machine's form of an instant, for `datetime` attributes.
-    pub fn machine_date(&self, instant: impl Into<Timestamp>) -> String {
-        instant.into().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    pub fn machine_date(&self, instant: impl Instant) -> String {
+        instant.instant().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     fn zone(&self) -> TimeZone {
@@ -113,6 +136,11 @@ impl Page {
     /// All languages, for the switch.
     pub fn languages(&self) -> [Locale; 3] {
         Locale::ALL
+    }
+
+    /// Whether two codes are the same, however a template holds them.
+    pub fn same(&self, one: impl AsRef<str>, other: impl AsRef<str>) -> bool {
+        one.as_ref() == other.as_ref()
     }
 
     /// Whether the reader decides on submissions.
@@ -172,7 +200,11 @@ impl Page {
 
     /// Shows a form again with what was wrong, under the status of the error.
     pub fn form_again(&self, error: &Error, template: &impl Template) -> PageResult {
-        self.html_with(super::failure::status(error.code), template)
+        let mut response = self.html_with(super::failure::status(error.code), template)?;
+        if let Some(seconds) = error.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        Ok(response)
     }
 
     /// Sends the reader on, after a form was accepted.

@@ -10,16 +10,19 @@ use crate::error::Code;
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::accounts::api::routes);
-    config.configure(crate::taxonomy::api::routes);
-    config.configure(crate::practices::api::routes);
-    config.configure(crate::digests::api::routes);
+    config
+        .configure(crate::taxonomy::api::routes)
+        .configure(crate::accounts::api::routes)
+        .configure(crate::practices::api::routes)
+        .configure(crate::digests::api::routes);
 }
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
     config
         .configure(crate::taxonomy::pages::routes)
+        .configure(crate::accounts::pages::routes)
+        .configure(crate::practices::pages::routes)
         .configure(crate::digests::pages::routes)
         .configure(crate::mail::pages::routes);
 }

@@ -95,7 +95,7 @@ pub(crate) fn reindex(app: &App, tx: &mut Tx<'_>, row: &PracticeRow, was: Option
         let words = index::search_words(row, &app.taxonomy);
         queries::write::insert_into_index(tx.conn, row, sequence, &entries, &words)?;
     }
-    if was.is_some() && row.published_sequence != was {
+    if was.is_some() {
         // What has been counted so far is not true any more.
         queries::write::next_sequence(tx.conn)?;
     }

@@ -51,7 +51,7 @@ pub fn save(
 }
 
 /// Writes a changed row with the next revision; of two writers at once, one is told that it is stale.
-pub(super) fn replace(tx: &mut Tx<'_>, row: &mut PracticeRow, based_on: i64) -> Result<(), Error> {
+pub(crate) fn replace(tx: &mut Tx<'_>, row: &mut PracticeRow, based_on: i64) -> Result<(), Error> {
     row.revision = based_on.saturating_add(1);
     row.updated_at = At(tx.now);
     match queries::write::replace(tx.conn, row, based_on)? {

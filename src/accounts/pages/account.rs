@@ -1,0 +1,171 @@
+//! The account of the reader: profile, password, address, sessions.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::log_in::logged_out;
+use super::{Choices, LinkQuery, SaidQuery, Trouble, country_name, locales, said, time_zones};
+use crate::accounts::input::{ChangeEmail, ChangePassword, ChangeProfile, ConfirmEmail};
+use crate::accounts::service::{password, profile};
+use crate::accounts::views::{MemberView, SessionView};
+use crate::auth::actor::AnyMember;
+use crate::auth::{Actor, session};
+use crate::error::{Code, Error};
+use crate::types::Id;
+use crate::web::{Form, Page, PageFor, PageResult, Token};
+
+/// The profile as it stands in the form.
+#[derive(Deserialize)]
+pub(super) struct ProfileForm {
+    revision: i64,
+    name: String,
+    organization: String,
+    language: String,
+    time_zone: String,
+}
+
+impl From<&MemberView> for ProfileForm {
+    fn from(view: &MemberView) -> Self {
+        Self {
+            revision: view.revision,
+            name: view.name.clone(),
+            organization: view.organization.clone(),
+            language: view.language.to_string(),
+            time_zone: view.time_zone.clone(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/templates/account.html")]
+struct AccountPage<'a> {
+    page: &'a Page,
+    trouble: Trouble,
+    said: Option<String>,
+    me: MemberView,
+    country: String,
+    form: ProfileForm,
+    /// Whether `me` is newer than what the form was made from.
+    conflict: bool,
+    /// The new address as it was typed.
+    email: String,
+    sessions: Vec<SessionView>,
+    languages: Choices,
+    zones: Choices,
+}
+
+impl<'a> AccountPage<'a> {
+    async fn load(page: &'a Page, actor: &Actor) -> Result<Self, Error> {
+        let actor = actor.clone();
+        let load = page
+            .app
+            .read(move |_, tx| Ok((profile::get_me(tx, &actor)?, profile::list_sessions(tx, &actor)?)));
+        let (me, sessions) = load.await?;
+        Ok(Self {
+            trouble: Trouble::default(),
+            said: None,
+            country: country_name(page, &me.country),
+            form: ProfileForm::from(&me),
+            conflict: false,
+            email: String::new(),
+            sessions,
+            languages: locales(),
+            zones: time_zones(&me.time_zone),
+            page,
+            me,
+        })
+    }
+}
+
+pub(super) async fn show(who: PageFor<AnyMember>, query: web::Query<SaidQuery>) -> PageResult {
+    let page = &who.page;
+    let account = AccountPage::load(page, &who.actor).await?;
+    page.html(&AccountPage { said: said(page, query.said.as_deref()), ..account })
+}
+
+/// Shows the account again with what went wrong in one of its forms.
+async fn again(who: &PageFor<AnyMember>, error: Error, email: String) -> PageResult {
+    let (trouble, error) = Trouble::or_fail(&who.page, error)?;
+    let account = AccountPage::load(&who.page, &who.actor).await?;
+    who.page.form_again(&error, &AccountPage { trouble, email, ..account })
+}
+
+pub(super) async fn change_profile(who: PageFor<AnyMember>, form: Form<ProfileForm>) -> PageResult {
+    let (page, actor, mut typed) = (&who.page, who.actor.clone(), form.0);
+    let change = ChangeProfile {
+        name: Some(typed.name.clone()),
+        organization: Some(typed.organization.clone()),
+        language: Some(typed.language.clone()),
+        time_zone: Some(typed.time_zone.clone()),
+    };
+    let revision = typed.revision;
+    let outcome = match change.parse(&page.app.taxonomy) {
+        Err(error) => Err(error),
+        Ok(command) => {
+            page.app.write(move |_, tx| profile::change_profile(tx, &actor, revision, command)).await
+        }
+    };
+    let Err(error) = outcome else { return page.see_other("/account?said=profile-saved") };
+    let account = AccountPage::load(page, &who.actor).await?;
+    if error.code == Code::Stale {
+        // What was typed is kept, and saving again is a decision made with the newer state in view.
+        typed.revision = account.me.revision;
+        let account = AccountPage { form: typed, conflict: true, ..account };
+        return page.html_with(StatusCode::PRECONDITION_FAILED, &account);
+    }
+    let (trouble, error) = Trouble::or_fail(page, error)?;
+    page.form_again(&error, &AccountPage { trouble, form: typed, ..account })
+}
+
+pub(super) async fn change_password(who: PageFor<AnyMember>, form: Form<ChangePassword>) -> PageResult {
+    match password::change_password(&who.page.app, who.actor.clone(), form.0).await {
+        Ok(()) => who.page.see_other("/account?said=password-changed"),
+        Err(error) => again(&who, error, String::new()).await,
+    }
+}
+
+pub(super) async fn change_email(who: PageFor<AnyMember>, form: Form<ChangeEmail>) -> PageResult {
+    let typed = form.0.email.clone();
+    let outcome = match form.0.parse(&who.page.app.taxonomy) {
+        Err(error) => Err(error),
+        Ok(command) => profile::change_email(&who.page.app, who.actor.clone(), command).await,
+    };
+    match outcome {
+        Ok(()) => who.page.see_other("/account?said=email-asked"),
+        Err(error) => again(&who, error, typed).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/templates/confirm_email.html")]
+struct ConfirmEmailPage<'a> {
+    page: &'a Page,
+    email: String,
+    token: &'a str,
+}
+
+pub(super) async fn show_confirm_email(page: Page, query: web::Query<LinkQuery>) -> PageResult {
+    let token = query.token.clone();
+    let email = page.app.read(move |_, tx| profile::look_at_link(tx, &token)).await?;
+    page.html(&ConfirmEmailPage { page: &page, email, token: &query.token })
+}
+
+pub(super) async fn confirm_email(page: Page, form: Form<ConfirmEmail>) -> PageResult {
+    page.app.write(move |_, tx| profile::confirm_email(tx, &form.0.token)).await?;
+    let next = if page.actor.is_some() { "/account" } else { "/log-in" };
+    page.see_other(&format!("{next}?said=email-changed"))
+}
+
+pub(super) async fn end_session(who: PageFor<AnyMember>, id: web::Path<Id>, _: Form<Token>) -> PageResult {
+    let (member, current, id) = (who.actor.id, who.actor.session_id, id.into_inner());
+    who.page.app.write(move |_, tx| session::end_one(tx, member, id)).await?;
+    if id == current { logged_out(&who.page) } else { who.page.see_other("/account?said=session-ended") }
+}
+
+pub(super) async fn log_out_everywhere(who: PageFor<AnyMember>, _: Form<Token>) -> PageResult {
+    let member = who.actor.id;
+    who.page.app.write(move |_, tx| session::end_all(tx, member, None)).await?;
+    logged_out(&who.page)
+}

@@ -1,0 +1,88 @@
+//! Log in, log out.
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpRequest, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Trouble, said};
+use crate::accounts::input::LogIn;
+use crate::accounts::service::log_in as entry;
+use crate::web::extract::client_address;
+use crate::web::page::{SESSION_COOKIE, forget_cookie, host_cookie, local_path};
+use crate::web::{Failure, Form, Page, PageResult, Token};
+
+#[derive(Template)]
+#[template(path = "accounts/templates/log_in.html")]
+struct LogInPage<'a> {
+    page: &'a Page,
+    trouble: Trouble,
+    said: Option<String>,
+    email: &'a str,
+    next: &'a str,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LogInQuery {
+    #[serde(default)]
+    next: String,
+    said: Option<String>,
+}
+
+pub(super) async fn show(page: Page, query: web::Query<LogInQuery>) -> PageResult {
+    page.html(&LogInPage {
+        page: &page,
+        trouble: Trouble::default(),
+        said: said(&page, query.said.as_deref()),
+        email: "",
+        next: local_path(&query.next),
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct LogInForm {
+    email: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInForm>) -> PageResult {
+    let LogInForm { email, password, next } = form.0;
+    let address = client_address(&request, &page.app);
+    let command = LogIn { email: email.clone(), password };
+    let next = local_path(&next);
+    match entry::log_in_page(&page.app, command, address).await {
+        Ok(secret) => {
+            let mut response = page.see_other(next)?;
+            let cookie = host_cookie(SESSION_COOKIE, secret);
+            response.add_cookie(&cookie).map_err(|error| Failure(crate::error::Error::internal(error)))?;
+            Ok(response)
+        }
+        Err(error) => {
+            let (trouble, error) = Trouble::or_fail(&page, error)?;
+            let template = LogInPage { page: &page, trouble, said: None, email: &email, next };
+            page.form_again(&error, &template)
+        }
+    }
+}
+
+pub(super) async fn log_out(page: Page, _: Form<Token>) -> PageResult {
+    if let Some(actor) = page.actor.clone() {
+        page.app.write(move |_, tx| entry::log_out(tx, &actor, false)).await?;
+    }
+    logged_out(&page)
+}
+
+/// Sends somebody without a session away, and has the browser forget what it kept of it.
+pub(super) fn logged_out(page: &Page) -> PageResult {
+    let mut response = page.see_other("/log-in?said=logged-out")?;
+    response
+        .add_cookie(&forget_cookie(SESSION_COOKIE))
+        .map_err(|error| Failure(crate::error::Error::internal(error)))?;
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    Ok(response)
+}

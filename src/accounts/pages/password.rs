@@ -1,0 +1,78 @@
+//! A forgotten password, and the choice of a new one.
+
+use actix_web::web;
+use askama::Template;
+
+use super::{LinkQuery, Trouble};
+use crate::accounts::input::{ChoosePassword, ResetPassword};
+use crate::accounts::service::password;
+use crate::error::Error;
+use crate::types::Email;
+use crate::web::{Form, Page, PageResult};
+
+#[derive(Template)]
+#[template(path = "accounts/templates/forgot_password.html")]
+struct ForgotPage<'a> {
+    page: &'a Page,
+    trouble: Trouble,
+    email: &'a str,
+}
+
+pub(super) async fn show_forgot(page: Page) -> PageResult {
+    page.html(&ForgotPage { page: &page, trouble: Trouble::default(), email: "" })
+}
+
+/// A message after something was sent.
+#[derive(Template)]
+#[template(path = "accounts/templates/message.html")]
+pub(super) struct MessagePage<'a> {
+    pub page: &'a Page,
+    /// The stem of its texts.
+    pub message: &'static str,
+}
+
+pub(super) async fn reset_password(page: Page, form: Form<ResetPassword>) -> PageResult {
+    let typed = form.0.email;
+    let outcome = match Email::parse(&typed) {
+        None => Err(Error::field("email", "email")),
+        Some(email) => page.app.write(move |app, tx| password::reset_password(app, tx, &email)).await,
+    };
+    match outcome {
+        Ok(()) => page.html(&MessagePage { page: &page, message: "reset-sent" }),
+        Err(error) => {
+            let (trouble, error) = Trouble::or_fail(&page, error)?;
+            page.form_again(&error, &ForgotPage { page: &page, trouble, email: &typed })
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/templates/choose_password.html")]
+struct ChoosePage<'a> {
+    page: &'a Page,
+    trouble: Trouble,
+    token: &'a str,
+    name: String,
+}
+
+async fn name_behind(page: &Page, token: &str) -> Result<String, Error> {
+    let token = token.to_owned();
+    page.app.read(move |_, tx| Ok(password::look_at_link(tx, &token)?.name)).await
+}
+
+pub(super) async fn show_choose(page: Page, query: web::Query<LinkQuery>) -> PageResult {
+    let name = name_behind(&page, &query.token).await?;
+    page.html(&ChoosePage { page: &page, trouble: Trouble::default(), token: &query.token, name })
+}
+
+pub(super) async fn choose_password(page: Page, form: Form<ChoosePassword>) -> PageResult {
+    let token = form.0.token.clone();
+    match password::choose_password(&page.app, form.0).await {
+        Ok(()) => page.see_other("/log-in?said=password-chosen"),
+        Err(error) => {
+            let (trouble, error) = Trouble::or_fail(&page, error)?;
+            let name = name_behind(&page, &token).await?;
+            page.form_again(&error, &ChoosePage { page: &page, trouble, token: &token, name })
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The same list for other programs: CSV and JSON lines of every row, and a feed of the newest.
+
+use actix_web::web::Bytes;
+use futures_util::stream::{self, Stream};
+
+use super::filter::Filter;
+use super::service::read;
+use super::views::PracticeCard;
+use crate::app::App;
+use crate::error::Error;
+
+/// Which shape a download has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Comma-separated values, UTF-8, safe to open in a spreadsheet.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+/// The columns of the CSV, in their order.
+const COLUMNS: [&str; 15] = [
+    "id",
+    "title",
+    "language",
+    "country",
+    "subdivisions",
+    "locality",
+    "level",
+    "status",
+    "year_started",
+    "year_ended",
+    "responsible_body",
+    "policy_areas",
+    "population_groups",
+    "excerpt",
+    "published_at",
+];
+
+/// Where a download stands.
+enum Position {
+    Start,
+    At(String),
+    End,
+}
+
+/// The whole list, piece by piece: memory does not grow with it.
+pub(super) fn stream(
+    app: App,
+    filter: Filter,
+    shape: Shape,
+) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static {
+    stream::unfold((app, filter, Position::Start), move |(app, filter, position)| async move {
+        let (cursor, first) = match position {
+            Position::Start => (None, true),
+            Position::At(cursor) => (Some(cursor), false),
+            Position::End => return None,
+        };
+        let narrowed = filter.clone();
+        let page = app.read(move |_, tx| read::part(tx, &narrowed, cursor.as_deref())).await;
+        let piece = page.and_then(|page| {
+            let next = page.next_cursor.map_or(Position::End, Position::At);
+            write(&page.items, shape, first).map(|bytes| (bytes, next))
+        });
+        Some(match piece {
+            Ok((bytes, next)) => (Ok(bytes), (app, filter, next)),
+            // The connection breaks off: a client must not take a part for the whole.
+            Err(error) => (Err(crate::web::Failure(error).into()), (app, filter, Position::End)),
+        })
+    })
+}
+
+fn write(cards: &[PracticeCard], shape: Shape, first: bool) -> Result<Bytes, Error> {
+    match shape {
+        Shape::JsonLines => {
+            let mut text = Vec::new();
+            for card in cards {
+                serde_json::to_writer(&mut text, card).map_err(Error::internal)?;
+                text.push(b'\n');
+            }
+            Ok(text.into())
+        }
+        Shape::Csv => {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            if first {
+                writer.write_record(COLUMNS).map_err(Error::internal)?;
+            }
+            for card in cards {
+                writer.write_record(record(card).map(|cell| harmless(&cell))).map_err(Error::internal)?;
+            }
+            Ok(writer.into_inner().map_err(Error::internal)?.into())
+        }
+    }
+}
+
+fn record(card: &PracticeCard) -> [String; 15] {
+    let number = |year: Option<i64>| year.map(|year| year.to_string()).unwrap_or_default();
+    [
+        card.id.to_string(),
+        card.title.clone(),
+        card.language.clone(),
+        card.country.clone(),
+        card.subdivisions.join(" "),
+        card.locality.clone().unwrap_or_default(),
+        card.level.map(|level| level.code().to_owned()).unwrap_or_default(),
+        card.status.map(|status| status.code().to_owned()).unwrap_or_default(),
+        number(card.year_started),
+        number(card.year_ended),
+        card.responsible_body.clone(),
+        card.policy_areas.join(" "),
+        card.population_groups.join(" "),
+        card.excerpt.clone(),
+        card.published_at.to_string(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection): an apostrophe in front of
+/// what could begin one, full-width twins and white space included.
+fn harmless(cell: &str) -> String {
+    let starts =
+        |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if starts(cell) || starts(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn nothing_can_be_taken_for_a_formula() {
+        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"] {
+            assert!(harmless(bad).starts_with('\''), "{bad:?}");
+        }
+        assert_eq!(harmless("Équité – santé"), "Équité – santé");
+    }
+}

@@ -1,0 +1,268 @@
+//! The form of a practice as a browser sends it: text for every field, so that nothing is lost.
+
+use serde::Deserialize;
+
+use super::input::SavePractice;
+use super::model::{BuildingBlock, Details, Source};
+
+/// What the form holds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "as in the input")]
+pub struct PracticeForm {
+    pub revision: i64,
+    pub r#do: String,
+    pub title: String,
+    pub language: String,
+    pub country: String,
+    pub level: String,
+    pub status: String,
+    pub subdivisions: Vec<String>,
+    pub locality: String,
+    pub year_started: String,
+    pub year_ended: String,
+    pub responsible_body: String,
+    pub what_was_done: String,
+    pub policy_areas: Vec<String>,
+    pub population_groups: Vec<String>,
+    pub provisions: String,
+    pub licence: String,
+    pub problem: String,
+    pub participants: String,
+    pub results: String,
+    pub did_not_work: String,
+    pub enabling_factors: String,
+    pub constraints: String,
+    pub resources: String,
+    pub community_benefit: String,
+    pub contact: String,
+    pub conflicts_of_interest: String,
+    pub methods: Vec<String>,
+    pub finding: String,
+    /// One a line: the citation, and the address after a bar.
+    pub sources: String,
+    /// One a line: name, text and needs, with bars between.
+    pub building_blocks: String,
+}
+
+/// A number that does not read as one becomes one that the check refuses, so that it is pointed out.
+fn year(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if text.is_empty() { None } else { Some(text.parse().unwrap_or(i64::MAX)) }
+}
+
+impl PracticeForm {
+    /// Whether the person asked to send it to the coordinators.
+    pub fn sends(&self) -> bool {
+        self.r#do == "submit"
+    }
+
+    /// What was written, as input.
+    pub fn input(&self) -> SavePractice {
+        self.input_over(&SavePractice::default())
+    }
+
+    /// What was written, over what stood there: parts that the form does not show are kept.
+    pub fn input_over(&self, before: &SavePractice) -> SavePractice {
+        let provisions = self.provisions.split([',', ';', '\n']).map(str::trim);
+        SavePractice {
+            title: self.title.clone(),
+            language: self.language.clone(),
+            country: self.country.clone(),
+            level: self.level.parse().ok(),
+            status: self.status.parse().ok(),
+            subdivisions: self.subdivisions.clone(),
+            locality: self.locality.clone(),
+            year_started: year(&self.year_started),
+            year_ended: year(&self.year_ended),
+            responsible_body: self.responsible_body.clone(),
+            what_was_done: self.what_was_done.clone(),
+            policy_areas: self.policy_areas.clone(),
+            population_groups: self.population_groups.clone(),
+            provisions: provisions
+                .filter(|code| !code.is_empty())
+                .map(|code| code.replace(' ', ":"))
+                .collect(),
+            commitments: before.commitments.clone(),
+            licence: self.licence.parse().ok(),
+            translations: before.translations.clone(),
+            details: Details {
+                problem: self.problem.clone(),
+                participants: self.participants.clone(),
+                results: self.results.clone(),
+                did_not_work: self.did_not_work.clone(),
+                enabling_factors: self.enabling_factors.clone(),
+                constraints: self.constraints.clone(),
+                resources: self.resources.clone(),
+                community_benefit: self.community_benefit.clone(),
+                contact: self.contact.clone(),
+                conflicts_of_interest: self.conflicts_of_interest.clone(),
+                building_blocks: self.building_blocks.lines().map(block).collect(),
+                methods: self.methods.iter().filter_map(|code| code.parse().ok()).collect(),
+                finding: self.finding.parse().ok(),
+                sources: self.sources.lines().map(source).collect(),
+                related: before.details.related.clone(),
+            },
+        }
+    }
+
+    /// The form that shows `input`.
+    pub fn of(input: &SavePractice, revision: i64) -> Self {
+        let number = |year: Option<i64>| year.map(|year| year.to_string()).unwrap_or_default();
+        let details = input.details.clone();
+        Self {
+            revision,
+            r#do: String::new(),
+            title: input.title.clone(),
+            language: input.language.clone(),
+            country: input.country.clone(),
+            level: input.level.map(|level| level.code().to_owned()).unwrap_or_default(),
+            status: input.status.map(|status| status.code().to_owned()).unwrap_or_default(),
+            subdivisions: input.subdivisions.clone(),
+            locality: input.locality.clone(),
+            year_started: number(input.year_started),
+            year_ended: number(input.year_ended),
+            responsible_body: input.responsible_body.clone(),
+            what_was_done: input.what_was_done.clone(),
+            policy_areas: input.policy_areas.clone(),
+            population_groups: input.population_groups.clone(),
+            provisions: input.provisions.join(", "),
+            licence: input.licence.map(|licence| licence.code().to_owned()).unwrap_or_default(),
+            problem: details.problem,
+            participants: details.participants,
+            results: details.results,
+            did_not_work: details.did_not_work,
+            enabling_factors: details.enabling_factors,
+            constraints: details.constraints,
+            resources: details.resources,
+            community_benefit: details.community_benefit,
+            contact: details.contact,
+            conflicts_of_interest: details.conflicts_of_interest,
+            methods: details.methods.iter().map(|method| method.code().to_owned()).collect(),
+            finding: details.finding.map(|finding| finding.code().to_owned()).unwrap_or_default(),
+            sources: lines(
+                details
+                    .sources
+                    .iter()
+                    .map(|source| vec![&*source.citation, source.url.as_deref().unwrap_or_default()]),
+            ),
+            building_blocks: lines(
+                details.building_blocks.iter().map(|block| vec![&*block.name, &*block.text, &*block.needs]),
+            ),
+        }
+    }
+
+    /// The parts in which two forms differ: name, this one's text, the other's.
+    pub fn differences(&self, other: &Self) -> Vec<(&'static str, String, String)> {
+        let parts = |form: &Self| {
+            [
+                ("title", form.title.clone()),
+                ("language", form.language.clone()),
+                ("country", form.country.clone()),
+                ("level", form.level.clone()),
+                ("status", form.status.clone()),
+                ("subdivisions", form.subdivisions.join(", ")),
+                ("locality", form.locality.clone()),
+                ("year_started", form.year_started.clone()),
+                ("year_ended", form.year_ended.clone()),
+                ("responsible_body", form.responsible_body.clone()),
+                ("what_was_done", form.what_was_done.clone()),
+                ("policy_areas", form.policy_areas.join(", ")),
+                ("population_groups", form.population_groups.join(", ")),
+                ("provisions", form.provisions.clone()),
+                ("licence", form.licence.clone()),
+                ("problem", form.problem.clone()),
+                ("participants", form.participants.clone()),
+                ("results", form.results.clone()),
+                ("did_not_work", form.did_not_work.clone()),
+                ("enabling_factors", form.enabling_factors.clone()),
+                ("constraints", form.constraints.clone()),
+                ("resources", form.resources.clone()),
+                ("community_benefit", form.community_benefit.clone()),
+                ("contact", form.contact.clone()),
+                ("conflicts_of_interest", form.conflicts_of_interest.clone()),
+                ("methods", form.methods.join(", ")),
+                ("finding", form.finding.clone()),
+                ("sources", form.sources.clone()),
+                ("building_blocks", form.building_blocks.clone()),
+            ]
+        };
+        let same = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        parts(self)
+            .into_iter()
+            .zip(parts(other))
+            .filter(|((_, mine), (_, theirs))| same(mine) != same(theirs))
+            .map(|((part, mine), (_, theirs))| (part, mine, theirs))
+            .collect()
+    }
+}
+
+fn fields(line: &str) -> impl Iterator<Item = String> {
+    line.split('|').map(|field| field.trim().to_owned())
+}
+
+fn block(line: &str) -> BuildingBlock {
+    let mut fields = fields(line);
+    BuildingBlock {
+        name: fields.next().unwrap_or_default(),
+        text: fields.next().unwrap_or_default(),
+        needs: fields.next().unwrap_or_default(),
+        optional: false,
+    }
+}
+
+fn source(line: &str) -> Source {
+    let mut fields = fields(line);
+    Source { citation: fields.next().unwrap_or_default(), url: fields.next().filter(|url| !url.is_empty()) }
+}
+
+fn lines<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> String {
+    rows.map(|mut row| {
+        while row.last().is_some_and(|field| field.is_empty()) {
+            row.pop();
+        }
+        row.iter().map(|field| field.replace(['\n', '|'], " ")).collect::<Vec<_>>().join(" | ")
+    })
+    .collect::<Vec<_>>()
+    .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_gives_back_what_it_was_filled_with() {
+        let mut input = SavePractice {
+            title: "Jordan's Principle".into(),
+            year_started: Some(2007),
+            provisions: vec!["UNDRIP:21".into(), "SDG:3.8".into()],
+            ..SavePractice::default()
+        };
+        input
+            .details
+            .sources
+            .push(Source { citation: "A note".into(), url: Some("https://a.example".into()) });
+        input
+            .details
+            .building_blocks
+            .push(BuildingBlock { name: "A house".into(), ..BuildingBlock::default() });
+        assert_eq!(PracticeForm::of(&input, 3).input(), input);
+    }
+
+    #[test]
+    fn a_year_that_is_none_is_pointed_out() {
+        let taxonomy = crate::taxonomy::Taxonomy::embedded().unwrap();
+        let form = PracticeForm { year_started: "soon".into(), ..PracticeForm::default() };
+        let error = form.input().parse(&taxonomy).unwrap_err();
+        assert_eq!(error.fields[0].field(), "year_started");
+    }
+
+    #[test]
+    fn only_parts_that_differ_are_compared() {
+        let mine = PracticeForm { title: "One".into(), problem: "a\r\nb".into(), ..PracticeForm::default() };
+        let theirs = PracticeForm { title: "Two".into(), problem: "a\nb".into(), ..PracticeForm::default() };
+        let parts: Vec<_> = mine.differences(&theirs).into_iter().map(|(part, _, _)| part).collect();
+        assert_eq!(parts, ["title"]);
+    }
+}

@@ -1,0 +1,159 @@
+//! The list of practices with its filters.
+
+use askama::Template;
+
+use super::super::filter::ListParameters;
+use super::super::service::read;
+use super::super::views::Facets;
+use super::labels::{self, Line};
+use crate::error::{Code, FieldError};
+use crate::types::cursor;
+use crate::web::{Page, PageResult, ValidQuery};
+
+/// The facets, in the order of the form.
+const FACETS: [&str; 9] = [
+    "country",
+    "policy_area",
+    "population_group",
+    "level",
+    "status",
+    "subdivision",
+    "language",
+    "year",
+    "provision",
+];
+/// Most values of a facet that the form shows; the rest is reached by choosing others first.
+const MOST_VALUES: usize = 40;
+
+/// A choice of a filter.
+struct Choice {
+    value: String,
+    label: String,
+    count: i64,
+    chosen: bool,
+    child: bool,
+}
+
+/// One filter.
+struct Group {
+    facet: &'static str,
+    label: String,
+    chosen: usize,
+    choices: Vec<Choice>,
+}
+
+/// A filter in use, and the list without it.
+struct Chip {
+    label: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "practices/templates/list.html")]
+struct ListPage<'a> {
+    page: &'a Page,
+    faults: &'a [FieldError],
+    query: String,
+    words: &'a str,
+    total: i64,
+    lines: Vec<Line>,
+    chips: Vec<Chip>,
+    groups: Vec<Group>,
+    next: Option<String>,
+    later: bool,
+}
+
+/// `GET /practices`
+pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> PageResult {
+    let parameters = parameters.0;
+    let asked = parameters.clone();
+    let found = page
+        .app
+        .read(move |app, tx| Ok((read::list(app, tx, &asked)?, read::facets(app, tx, &asked)?)))
+        .await;
+    let (list, facets, faults) = match found {
+        Ok((list, facets)) => (list, facets, Vec::new()),
+        Err(error) if error.code == Code::Invalid => {
+            let nothing = cursor::Page { items: Vec::new(), next_cursor: None };
+            (nothing, Facets::default().into(), error.fields)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let next = list.next_cursor.map(|cursor| {
+        format!("/practices?{}", ListParameters { cursor: Some(cursor), ..parameters.clone() }.query())
+    });
+    let template = ListPage {
+        faults: &faults,
+        query: parameters.without_position().query(),
+        words: &parameters.q,
+        total: facets.total,
+        lines: list.items.iter().map(|card| Line::of(&page, card)).collect(),
+        chips: chips(&page, &parameters),
+        groups: FACETS.iter().map(|facet| group(&page, facet, &parameters, &facets)).collect(),
+        next,
+        later: parameters.cursor.is_some(),
+        page: &page,
+    };
+    match faults.is_empty() {
+        true => page.html(&template),
+        false => page.html_with(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &template),
+    }
+}
+
+fn chips(page: &Page, parameters: &ListParameters) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let whole = parameters.without_position();
+    if !whole.q.is_empty() {
+        let without = ListParameters { q: String::new(), ..whole.clone() };
+        chips.push(Chip {
+            label: format!("“{}”", whole.q), href: format!("/practices?{}", without.query())
+        });
+    }
+    for facet in FACETS {
+        for value in whole.clone().values_mut(facet).into_iter().flatten() {
+            let mut without = whole.clone();
+            if let Some(values) = without.values_mut(facet) {
+                values.retain(|other| other != value);
+            }
+            let label = labels::facet_value(page, facet, value);
+            chips.push(Chip { label, href: format!("/practices?{}", without.query()) });
+        }
+    }
+    chips
+}
+
+fn group(page: &Page, facet: &'static str, parameters: &ListParameters, facets: &Facets) -> Group {
+    let chosen = parameters.clone().values_mut(facet).map(|values| values.clone()).unwrap_or_default();
+    let counts = facets.facets.get(facet).map(Vec::as_slice).unwrap_or_default();
+    let count = |code: &str| counts.iter().find(|entry| entry.value == code).map_or(0, |entry| entry.count);
+    let choice = |value: &str, child: bool| Choice {
+        label: labels::facet_value(page, facet, value),
+        count: count(value),
+        chosen: chosen.iter().any(|other| other == value),
+        value: value.to_owned(),
+        child,
+    };
+    let taxonomy = &page.app.taxonomy;
+    let tree = |terms: &[crate::taxonomy::Term]| -> Vec<Choice> {
+        terms.iter().map(|term| choice(&term.code, term.parent.is_some())).collect()
+    };
+    let mut choices = match facet {
+        "country" => taxonomy.countries.iter().map(|country| choice(&country.code, false)).collect(),
+        "policy_area" => tree(&taxonomy.policy_areas),
+        "population_group" => tree(&taxonomy.population_groups),
+        _ => {
+            let mut values: Vec<&str> = counts.iter().map(|entry| entry.value.as_str()).collect();
+            values.extend(
+                chosen.iter().map(String::as_str).filter(|value| !values.contains(value)).collect::<Vec<_>>(),
+            );
+            values.into_iter().map(|value| choice(value, false)).collect::<Vec<_>>()
+        }
+    };
+    choices.retain(|choice| choice.count > 0 || choice.chosen);
+    let mut kept = 0;
+    choices.retain(|choice| {
+        kept += 1;
+        choice.chosen || kept <= MOST_VALUES
+    });
+    Group { facet, label: page.tc("facet", facet), chosen: chosen.len(), choices }
+}

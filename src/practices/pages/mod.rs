@@ -1,0 +1,38 @@
+//! The pages of practices: found and read by everybody, written by members, decided on in the queue.
+
+mod files;
+mod home;
+mod labels;
+mod list;
+mod one;
+mod queue;
+mod write;
+
+use actix_web::web::{self, get, post};
+
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// The routes of this slice.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/").route(get().to(home::home)))
+        .service(web::resource("/practices").route(get().to(list::list)))
+        .service(web::resource("/practices.csv").route(get().to(files::csv)))
+        .service(web::resource("/practices.jsonl").route(get().to(files::json_lines)))
+        .service(web::resource("/practices.atom").route(get().to(files::atom)))
+        .service(web::resource("/practices/new").route(get().to(write::new)).route(post().to(write::create)))
+        .service(web::resource("/practices/{id}").route(get().to(one::one)))
+        .service(
+            web::resource("/practices/{id}/edit").route(get().to(write::edit)).route(post().to(write::save)),
+        )
+        .service(web::resource("/practices/{id}/{action}").route(post().to(one::make_move)))
+        .service(web::resource("/my-practices").route(get().to(write::mine)))
+        .service(web::resource("/queue").route(get().to(queue::queue)))
+        .service(web::resource("/assets/autosave.js").route(get().to(files::autosave)));
+}
+
+/// Reads a key from an address; what is none names nothing.
+fn id(text: &str) -> Result<Id, Error> {
+    text.parse().map_err(|_| Code::NotFound.into())
+}

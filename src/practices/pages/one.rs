@@ -1,0 +1,253 @@
+//! One practice: for readers, for its author, and for the coordinator who decides on it.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::input::MovePractice;
+use super::super::lifecycle::{Action, Reason};
+use super::super::model::{Method, State};
+use super::super::service::{moves, read};
+use super::super::views::{PracticeView, Step};
+use super::{id, labels};
+use crate::auth::actor::AnyMember;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::types::text::markdown_to_html;
+use crate::web::{Form, Page, PageFor, PageResult};
+
+#[derive(Template)]
+#[template(path = "practices/templates/one.html")]
+struct OnePage<'a> {
+    page: &'a Page,
+    practice: &'a PracticeView,
+    title: &'a str,
+    title_language: &'a str,
+    heading: Vec<String>,
+    beats: Vec<Beat>,
+    more: Vec<Beat>,
+    areas: Vec<(String, String)>,
+    groups: Vec<(String, String)>,
+    provisions: Vec<(String, String)>,
+    commitments: Vec<String>,
+    written_in: (String, String),
+    steps: Vec<Step>,
+    decision: Option<Decision<'a>>,
+    reasons: Vec<(&'static str, String)>,
+}
+
+/// A part of the text under a heading.
+struct Beat {
+    heading: String,
+    language: String,
+    html: String,
+}
+
+/// A move that was refused, with what was typed.
+struct Decision<'a> {
+    faults: &'a [FieldError],
+    action: Action,
+    note: String,
+    reason: String,
+}
+
+impl OnePage<'_> {
+    fn can(&self, action: &str) -> bool {
+        self.practice.allowed.iter().any(|allowed| allowed.code() == action)
+    }
+
+    /// Whether there is anything to decide or do.
+    fn can_anything(&self) -> bool {
+        !self.practice.allowed.is_empty() || self.practice.editable
+    }
+
+    fn faults(&self, action: &str) -> &[FieldError] {
+        match &self.decision {
+            Some(decision) if decision.action.code() == action => decision.faults,
+            _ => &[],
+        }
+    }
+
+    fn typed_note(&self, action: &str) -> &str {
+        match &self.decision {
+            Some(decision) if decision.action.code() == action => &decision.note,
+            _ => "",
+        }
+    }
+
+    fn typed_reason(&self, action: &str) -> &str {
+        match &self.decision {
+            Some(decision) if decision.action.code() == action => &decision.reason,
+            _ => "",
+        }
+    }
+
+    fn is_published(&self) -> bool {
+        self.practice.state == State::Published
+    }
+
+    fn status_shape(&self) -> &'static str {
+        self.practice.status.map_or("status", labels::shape)
+    }
+
+    fn methods(&self) -> String {
+        let names: Vec<String> = self
+            .practice
+            .details
+            .methods
+            .iter()
+            .map(|method: &Method| self.page.tc("method", method))
+            .collect();
+        names.join(", ")
+    }
+}
+
+/// `GET /practices/{id}`
+pub(super) async fn one(page: Page, path: Path<String>) -> PageResult {
+    let id = id(&path)?;
+    show(&page, id, StatusCode::OK, None).await
+}
+
+async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision<'_>>) -> PageResult {
+    let actor = page.actor.clone();
+    let found = page
+        .app
+        .read(move |_, tx| Ok((read::one(tx, actor.as_ref(), id)?, read::history(tx, actor.as_ref(), id)?)))
+        .await;
+    let (practice, steps) = match found {
+        Ok(found) => found,
+        Err(error) if error.code == Code::Withdrawn => return gone(page, id).await,
+        Err(error) => return Err(error.into()),
+    };
+    let titled = practice.title_in(page.locale);
+    let linked = |facet: &str, codes: &[String]| -> Vec<(String, String)> {
+        codes
+            .iter()
+            .map(|code| {
+                let query = serde_html_form::to_string([(facet, code)]).unwrap_or_default();
+                (labels::facet_value(page, facet, code), format!("/practices?{query}"))
+            })
+            .collect()
+    };
+    let template = OnePage {
+        title: titled.title,
+        title_language: titled.language,
+        heading: labels::heading(page, &practice),
+        beats: beats(page, &practice),
+        more: more(page, &practice),
+        areas: linked("policy_area", &practice.policy_areas),
+        groups: linked("population_group", &practice.population_groups),
+        provisions: linked("provision", &practice.provisions),
+        commitments: practice.commitments.iter().map(|code| labels::commitment(page, code)).collect(),
+        written_in: labels::language(page, &practice.language),
+        steps,
+        decision,
+        reasons: Reason::ALL.iter().map(|reason| (reason.code(), page.tc("reason", reason))).collect(),
+        practice: &practice,
+        page,
+    };
+    page.html_with(status, &template)
+}
+
+/// What was done, what happened, what did not work: always in this order. What was done comes in the
+/// reader's language where somebody translated it.
+fn beats(page: &Page, practice: &PracticeView) -> Vec<Beat> {
+    let translated = practice
+        .translations
+        .get_key_value(page.locale.code())
+        .filter(|(tag, text)| !text.what_was_done.is_empty() && **tag != practice.language);
+    let (language, done) = match translated {
+        Some((tag, text)) => (tag, &text.what_was_done),
+        None => (&practice.language, &practice.what_was_done),
+    };
+    let details = &practice.details;
+    let parts = [
+        ("what_was_done", language, done),
+        ("results", &practice.language, &details.results),
+        ("did_not_work", &practice.language, &details.did_not_work),
+    ];
+    parts.into_iter().filter(|(_, _, text)| !text.is_empty()).map(|part| beat(page, part)).collect()
+}
+
+fn more(page: &Page, practice: &PracticeView) -> Vec<Beat> {
+    let details = &practice.details;
+    let parts = [
+        ("problem", &details.problem),
+        ("participants", &details.participants),
+        ("enabling_factors", &details.enabling_factors),
+        ("constraints", &details.constraints),
+        ("resources", &details.resources),
+        ("community_benefit", &details.community_benefit),
+        ("conflicts_of_interest", &details.conflicts_of_interest),
+        ("contact", &details.contact),
+    ];
+    parts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(part, text)| beat(page, (part, &practice.language, text)))
+        .collect()
+}
+
+fn beat(page: &Page, (part, language, text): (&str, &String, &String)) -> Beat {
+    Beat { heading: page.tc("part", part), language: language.clone(), html: markdown_to_html(text) }
+}
+
+#[derive(Template)]
+#[template(path = "practices/templates/gone.html")]
+struct GonePage<'a> {
+    page: &'a Page,
+    step: Option<Step>,
+}
+
+/// A tombstone: when it was taken back and why, and nothing of what it said.
+async fn gone(page: &Page, id: Id) -> PageResult {
+    let step = page.app.read(move |_, tx| read::tombstone(tx, id)).await?;
+    page.html_with(StatusCode::GONE, &GonePage { page, step })
+}
+
+/// The form of a move.
+#[derive(Debug, Deserialize)]
+pub(super) struct MoveForm {
+    #[serde(default)]
+    revision: Option<i64>,
+    #[serde(default)]
+    reason_code: String,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /practices/{id}/{action}`
+pub(super) async fn make_move(
+    who: PageFor<AnyMember>,
+    path: Path<(String, String)>,
+    form: Form<MoveForm>,
+) -> PageResult {
+    let (key, action) = path.into_inner();
+    let id = id(&key)?;
+    let action: Action = action.parse().map_err(|()| Error::new(Code::NotFound))?;
+    let form = form.0;
+    let input = MovePractice { reason_code: form.reason_code.parse().ok(), note: form.note.clone() };
+    let actor = who.actor.clone();
+    let revision = form.revision;
+    let made =
+        who.page.app.write(move |app, tx| moves::make(app, tx, &actor, id, action, revision, input)).await;
+    match made {
+        Ok(_) if !form.next.is_empty() => who.page.see_other(crate::web::page::local_path(&form.next)),
+        Ok(view) if view.state == State::Submitted && action == Action::Release => {
+            who.page.see_other("/queue")
+        }
+        Ok(_) => who.page.see_other(&format!("/practices/{id}")),
+        Err(error) if error.code == Code::Invalid && action == Action::Submit => {
+            who.page.see_other(&format!("/practices/{id}/edit?check=1"))
+        }
+        Err(error) if error.code == Code::Invalid => {
+            let decision =
+                Decision { faults: &error.fields, action, note: form.note, reason: form.reason_code };
+            show(&who.page, id, StatusCode::UNPROCESSABLE_ENTITY, Some(decision)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

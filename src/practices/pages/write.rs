@@ -1,0 +1,322 @@
+//! Writing a practice: one long form that loses nothing.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ACCEPT;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::form::PracticeForm;
+use super::super::input::SavePractice;
+use super::super::lifecycle::Action;
+use super::super::model::{Finding, Level, Licence, Method, Status};
+use super::super::service::{moves, read, write};
+use super::super::views::{Completeness, PracticeView};
+use super::super::{MovePractice, State};
+use super::{id, labels};
+use crate::auth::actor::AnyMember;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{Form, Page, PageFor, PageResult, ValidQuery};
+
+/// A list of choices: value and label.
+type Choices = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "practices/templates/write.html")]
+struct WritePage<'a> {
+    page: &'a Page,
+    action: String,
+    form: &'a PracticeForm,
+    faults: &'a [FieldError],
+    completeness: Completeness,
+    saved: bool,
+    theirs: Option<Vec<(String, String, String)>>,
+    request: Option<String>,
+    countries: Choices,
+    languages: Choices,
+    levels: Choices,
+    statuses: Choices,
+    licences: Choices,
+    methods: Choices,
+    findings: Choices,
+    areas: Vec<(String, Choices)>,
+    groups: Choices,
+    subdivisions: Choices,
+}
+
+impl<'a> WritePage<'a> {
+    fn new(page: &'a Page, action: String, form: &'a PracticeForm, faults: &'a [FieldError]) -> Self {
+        let taxonomy = &page.app.taxonomy;
+        let pick = |names: &crate::taxonomy::Names| names.pick(page.locale).to_owned();
+        let tops = taxonomy.policy_areas.iter().filter(|term| term.parent.is_none());
+        let mut languages: Choices =
+            taxonomy.languages.iter().map(|entry| (entry.code.clone(), pick(&entry.names))).collect();
+        languages.sort_by_key(|(_, name)| crate::types::text::words(name));
+        let subdivisions = taxonomy.subdivisions.iter().filter(|entry| entry.country == form.country);
+        Self {
+            action,
+            form,
+            faults,
+            completeness: Completeness::of(&form.input()),
+            saved: false,
+            theirs: None,
+            request: None,
+            countries: taxonomy
+                .countries
+                .iter()
+                .map(|entry| (entry.code.clone(), pick(&entry.names)))
+                .collect(),
+            languages,
+            levels: choices(page, "level", Level::ALL.iter().map(|level| level.code())),
+            statuses: choices(page, "status", Status::ALL.iter().map(|status| status.code())),
+            licences: choices(page, "licence", Licence::ALL.iter().map(|licence| licence.code())),
+            methods: choices(page, "method", Method::ALL.iter().map(|method| method.code())),
+            findings: choices(page, "finding", Finding::ALL.iter().map(|finding| finding.code())),
+            areas: tops
+                .map(|top| {
+                    let children =
+                        taxonomy.policy_areas.iter().filter(|term| term.parent.as_ref() == Some(&top.code));
+                    let below = children.map(|term| (term.code.clone(), pick(&term.names)));
+                    (
+                        pick(&top.names),
+                        std::iter::once((top.code.clone(), pick(&top.names))).chain(below).collect(),
+                    )
+                })
+                .collect(),
+            groups: taxonomy
+                .population_groups
+                .iter()
+                .map(|term| (term.code.clone(), pick(&term.names)))
+                .collect(),
+            subdivisions: subdivisions.map(|entry| (entry.code.clone(), pick(&entry.names))).collect(),
+            page,
+        }
+    }
+}
+
+fn choices(page: &Page, stem: &str, codes: impl Iterator<Item = &'static str>) -> Choices {
+    codes.map(|code| (code.to_owned(), page.tc(stem, code))).collect()
+}
+
+/// Where a gap of the matrix was clicked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Gap {
+    policy_area: String,
+    country: String,
+}
+
+/// `GET /practices/new`
+pub(super) async fn new(who: PageFor<AnyMember>, gap: ValidQuery<Gap>) -> PageResult {
+    let input = SavePractice {
+        language: who.actor.language.code().to_owned(),
+        country: if gap.0.country.is_empty() { who.actor.country.clone() } else { gap.0.country },
+        policy_areas: Some(gap.0.policy_area).filter(|code| !code.is_empty()).into_iter().collect(),
+        ..SavePractice::default()
+    };
+    let form = PracticeForm::of(&input, 0);
+    who.page.html(&WritePage::new(&who.page, "/practices/new".to_owned(), &form, &[]))
+}
+
+/// `POST /practices/new`
+pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) -> PageResult {
+    let (actor, input) = (who.actor.clone(), form.0.input());
+    let send = form.0.sends();
+    let made = who
+        .page
+        .app
+        .write(move |app, tx| {
+            let view = write::create(app, tx, &actor, input)?;
+            send_if(app, tx, &actor, view, send)
+        })
+        .await;
+    match made {
+        Ok(view) => after_saving(&who.page, &view),
+        Err(error) => again(&who.page, "/practices/new".to_owned(), &form.0, &error),
+    }
+}
+
+/// Submits what was just saved, when that is what the person asked for; both or neither happen.
+fn send_if(
+    app: &crate::app::App,
+    tx: &mut crate::db::Tx<'_>,
+    actor: &crate::auth::Actor,
+    view: PracticeView,
+    send: bool,
+) -> Result<PracticeView, Error> {
+    if !send {
+        return Ok(view);
+    }
+    moves::make(app, tx, actor, view.id, Action::Submit, Some(view.revision), MovePractice::default())
+}
+
+fn after_saving(page: &Page, view: &PracticeView) -> PageResult {
+    match view.state {
+        State::Draft | State::ChangesRequested => {
+            page.see_other(&format!("/practices/{}/edit?saved=1", view.id))
+        }
+        _ => page.see_other(&format!("/practices/{}", view.id)),
+    }
+}
+
+/// The form once more, with every fault and everything that was typed.
+fn again(page: &Page, action: String, form: &PracticeForm, error: &Error) -> PageResult {
+    if error.code != Code::Invalid {
+        return Err(Error::new(error.code).into());
+    }
+    page.form_again(error, &WritePage::new(page, action, form, &error.fields))
+}
+
+/// How the form was reached.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Arrival {
+    saved: Option<String>,
+    check: Option<String>,
+}
+
+/// `GET /practices/{id}/edit`
+pub(super) async fn edit(
+    who: PageFor<AnyMember>,
+    path: Path<String>,
+    arrival: ValidQuery<Arrival>,
+) -> PageResult {
+    let id = id(&path)?;
+    let view = load(&who, id).await?;
+    if !view.editable {
+        return who.page.see_other(&format!("/practices/{id}"));
+    }
+    let input = input_of(&view);
+    let faults = match arrival.0.check {
+        Some(_) => input.check_submittable().err().map(|error| error.fields).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let form = PracticeForm::of(&input, view.revision);
+    let mut template = WritePage::new(&who.page, format!("/practices/{id}/edit"), &form, &faults);
+    template.saved = arrival.0.saved.is_some();
+    template.request = last_request(&who, &view).await?;
+    who.page.html(&template)
+}
+
+async fn load(who: &PageFor<AnyMember>, id: Id) -> Result<PracticeView, Error> {
+    let actor = who.actor.clone();
+    who.page.app.read(move |_, tx| read::one(tx, Some(&actor), id)).await
+}
+
+/// What the coordinator asked for, while the practice is back with its author.
+async fn last_request(who: &PageFor<AnyMember>, view: &PracticeView) -> Result<Option<String>, Error> {
+    if view.state != State::ChangesRequested {
+        return Ok(None);
+    }
+    let (actor, id) = (who.actor.clone(), view.id);
+    let steps = who.page.app.read(move |_, tx| read::history(tx, Some(&actor), id)).await?;
+    Ok(steps.into_iter().find(|step| step.to == State::ChangesRequested).and_then(|step| step.note))
+}
+
+fn input_of(view: &PracticeView) -> SavePractice {
+    SavePractice {
+        title: view.title.clone(),
+        language: view.language.clone(),
+        country: view.country.clone(),
+        level: view.level,
+        status: view.status,
+        subdivisions: view.subdivisions.clone(),
+        locality: view.locality.clone().unwrap_or_default(),
+        year_started: view.year_started,
+        year_ended: view.year_ended,
+        responsible_body: view.responsible_body.clone(),
+        what_was_done: view.what_was_done.clone(),
+        policy_areas: view.policy_areas.clone(),
+        population_groups: view.population_groups.clone(),
+        provisions: view.provisions.clone(),
+        commitments: view.commitments.clone(),
+        licence: view.licence,
+        translations: view.translations.clone(),
+        details: view.details.clone(),
+    }
+}
+
+/// `POST /practices/{id}/edit`: saves, or saves and submits; answers a script with JSON.
+pub(super) async fn save(
+    who: PageFor<AnyMember>,
+    path: Path<String>,
+    request: HttpRequest,
+    form: Form<PracticeForm>,
+) -> PageResult {
+    let id = id(&path)?;
+    let form = form.0;
+    let view = load(&who, id).await?;
+    // Parts that the form does not show stay as they are.
+    let input = form.input_over(&input_of(&view));
+    let (actor, revision, send) = (who.actor.clone(), form.revision, form.sends());
+    let saved = who
+        .page
+        .app
+        .write(move |app, tx| {
+            let view = write::save(app, tx, &actor, id, revision, input)?;
+            send_if(app, tx, &actor, view, send)
+        })
+        .await;
+    let by_script = request.headers().get(ACCEPT).is_some_and(|value| value == "application/json");
+    match saved {
+        Ok(view) if by_script => {
+            Ok(HttpResponse::Ok().json(serde_json::json!({ "revision": view.revision })))
+        }
+        Ok(view) => after_saving(&who.page, &view),
+        Err(error) if by_script => {
+            Ok(HttpResponse::build(StatusCode::from_u16(error.code.status()).unwrap_or_default())
+                .json(serde_json::json!({ "code": error.code.as_str() })))
+        }
+        Err(error) if error.code == Code::Stale => conflict(&who, id, &form).await,
+        Err(error) => again(&who.page, format!("/practices/{id}/edit"), &form, &error),
+    }
+}
+
+/// Both versions of every part that differs; saving again keeps what is in the form.
+async fn conflict(who: &PageFor<AnyMember>, id: Id, form: &PracticeForm) -> PageResult {
+    let newer = load(who, id).await?;
+    let theirs = PracticeForm::of(&input_of(&newer), newer.revision);
+    let differing = form.differences(&theirs);
+    let form = PracticeForm { revision: newer.revision, ..form.clone() };
+    let mut template = WritePage::new(&who.page, format!("/practices/{id}/edit"), &form, &[]);
+    template.theirs = Some(
+        differing.into_iter().map(|(part, mine, theirs)| (who.page.tc("part", part), mine, theirs)).collect(),
+    );
+    who.page.html_with(StatusCode::PRECONDITION_FAILED, &template)
+}
+
+#[derive(Template)]
+#[template(path = "practices/templates/mine.html")]
+struct MinePage<'a> {
+    page: &'a Page,
+    practices: Vec<(PracticeView, String)>,
+    next: Option<String>,
+}
+
+/// Where to read on.
+#[derive(Debug, Deserialize)]
+pub(super) struct Position {
+    cursor: Option<String>,
+}
+
+/// `GET /my-practices`
+pub(super) async fn mine(who: PageFor<AnyMember>, position: ValidQuery<Position>) -> PageResult {
+    let actor = who.actor.clone();
+    let list =
+        who.page.app.read(move |_, tx| read::mine(tx, &actor, position.0.cursor.as_deref(), 20)).await?;
+    let page = &who.page;
+    page.html(&MinePage {
+        next: list.next_cursor.map(|cursor| format!("/my-practices?cursor={cursor}")),
+        practices: list
+            .items
+            .into_iter()
+            .map(|view| {
+                let place = labels::country(page, &view.country);
+                (view, place)
+            })
+            .collect(),
+        page,
+    })
+}
