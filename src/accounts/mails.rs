@@ -177,7 +177,7 @@ pub(super) fn write_for_nobody(app: &App, tx: &mut Tx<'_>, email: &Email) -> Res
         at: tx.now,
         recipient: reader.email,
         subject: &written.subject,
-        text: written.text()?,
+        text: written.text(),
         html: written.html()?,
         headers: Vec::new(),
     };

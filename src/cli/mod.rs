@@ -1,7 +1,9 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod demo;
 mod digest;
+mod doctor;
 mod member;
 mod practices;
 mod serve;
@@ -39,6 +41,10 @@ enum Command {
     Configuration,
     /// Work with practices
     Practices(practices::Practices),
+    /// Make content of any size, for measuring
+    Demo(demo::Demo),
+    /// Say what is wrong with database, mail, clock, secrets and rights
+    Doctor,
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
     /// Look after members
@@ -88,6 +94,8 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             telemetry::start(&config.log)?;
             on_runtime(async move { options.run(App::open(config)?).await })
         }
+        Command::Demo(options) => on_runtime(async move { options.run(App::open(config)?).await }),
+        Command::Doctor => on_runtime(async move { doctor::run(App::open(config)?).await }),
         Command::Backup(options) => options.run(&App::open(config)?),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {

@@ -16,6 +16,9 @@ pub(super) struct Serve {
     /// Address and port to listen on
     #[arg(long)]
     listen: Option<String>,
+    /// Fill an empty data directory with something to look at, and show mails at /development/outbox
+    #[arg(long)]
+    demo: bool,
     /// Only answer requests; another process sends mails and digests
     #[arg(long)]
     no_jobs: bool,
@@ -30,12 +33,14 @@ impl Serve {
             }
             config.server.listen.clone_from(listen);
         }
+        config.server.development |= self.demo;
     }
 
     /// Serves until the process is told to stop, or until a part of it dies.
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
         let listener = TcpListener::bind(&app.config.server.listen)
             .map_err(|error| Error::unavailable(format!("{}: {error}", app.config.server.listen)))?;
+        let log_ins = if self.demo { crate::demo::fill(&app).await? } else { Vec::new() };
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::unavailable)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::unavailable)?;
         let (server, address) = server::start(app.clone(), listener)?;
@@ -45,6 +50,14 @@ impl Serve {
             supervisor.start_all(&app)?;
         }
         super::print(&format!("Listening on http://{address}\n"))?;
+        if !log_ins.is_empty() {
+            super::print("Log in as (shown once):\n")?;
+        }
+        for person in log_ins {
+            let line =
+                format!("  {}  {}  {} {}\n", person.email, person.password, person.role, person.country);
+            super::print(&line)?;
+        }
         if let Some(link) = crate::accounts::setup_link(&app).await? {
             super::print(&format!("Nobody has an account yet. Make the first administrator at {link}\n"))?;
         }

@@ -42,3 +42,29 @@ pub fn skip_locked(conn: &DbConn) -> &'static str {
         DbConn::Sqlite(_) => "",
     }
 }
+
+/// Proves that the database can be written: a row of no meaning, in a transaction of its own.
+pub fn probe_write(tx: &mut super::Tx<'_>) -> Result<(), Error> {
+    diesel::sql_query("UPDATE counters SET value = value WHERE name = 'publication'").execute(tx.conn)?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct ServerTime {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    second: i64,
+}
+
+/// The time as the database sees it.
+pub fn server_time(tx: &mut super::Tx<'_>) -> Result<crate::types::Timestamp, Error> {
+    let found: ServerTime = match tx.conn {
+        DbConn::Sqlite(sqlite) => {
+            diesel::sql_query("SELECT CAST(strftime('%s', 'now') AS INTEGER) AS second").get_result(sqlite)?
+        }
+        DbConn::Postgres(postgres) => {
+            diesel::sql_query("SELECT CAST(extract(epoch FROM now()) AS BIGINT) AS second")
+                .get_result(postgres)?
+        }
+    };
+    crate::types::Timestamp::from_second(found.second).map_err(Error::internal)
+}

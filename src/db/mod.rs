@@ -7,6 +7,7 @@ pub mod dialect;
 mod errors;
 pub mod migrate;
 mod pool;
+#[expect(missing_docs, reason = "tables and columns are explained where they are made")]
 pub mod schema;
 mod search;
 mod text_enum;
@@ -14,7 +15,7 @@ pub mod types;
 mod writer;
 
 pub use connection::{Both, DbConn, columns};
-pub use dialect::{check_file, copy_to};
+pub use dialect::{check_file, copy_to, probe_write, server_time};
 pub use pool::{Database, DatabaseKind};
 pub use search::{Words, add_search_words, find_by_words, remove_search_words, words_condition};
 pub use types::{At, Json};

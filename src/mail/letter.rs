@@ -29,13 +29,6 @@ struct LetterHtml<'a> {
     network: String,
 }
 
-#[derive(Template)]
-#[template(path = "mail/templates/letter.txt", escape = "none", whitespace = "suppress")]
-struct LetterText<'a> {
-    letter: &'a Letter,
-    network: String,
-}
-
 impl Letter {
     /// The HTML part.
     pub fn html(&self) -> Result<String, Error> {
@@ -43,9 +36,44 @@ impl Letter {
         LetterHtml { letter: self, network }.render().map_err(Error::internal)
     }
 
-    /// The text part.
-    pub fn text(&self) -> Result<String, Error> {
+    /// The text part: blocks with an empty line between them.
+    pub fn text(&self) -> String {
         let network = crate::i18n::text(self.locale, "network-name", &[]);
-        LetterText { letter: self, network }.render().map_err(Error::internal)
+        let quotation = self
+            .quotation
+            .iter()
+            .map(|words| words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"));
+        let action = self.action.iter().map(|(label, address)| format!("{label}:\n{address}"));
+        let blocks = std::iter::once(self.subject.clone())
+            .chain(self.paragraphs.iter().cloned())
+            .chain(quotation)
+            .chain(action)
+            .chain([format!("-- \n{network}\n{}\n", self.footing)]);
+        blocks.collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(quotation: Option<&str>, action: bool) -> Letter {
+        Letter {
+            locale: Locale::En,
+            subject: "A subject".to_owned(),
+            paragraphs: vec!["Hello Ana,".to_owned(), "This is it.".to_owned()],
+            quotation: quotation.map(str::to_owned),
+            action: action.then(|| ("Open".to_owned(), "https://network.example/x".to_owned())),
+            footing: "Why you get this.".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_text_part_keeps_its_lines() {
+        let foot = "-- \nTrilateral Racial Equity and Inclusion Expert Network\nWhy you get this.\n";
+        let head = "A subject\n\nHello Ana,\n\nThis is it.\n\n";
+        assert_eq!(letter(None, false).text(), format!("{head}{foot}"));
+        let quoted = letter(Some("One\ntwo"), true).text();
+        assert_eq!(quoted, format!("{head}> One\n> two\n\nOpen:\nhttps://network.example/x\n\n{foot}"));
     }
 }

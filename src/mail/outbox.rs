@@ -63,7 +63,7 @@ pub fn enqueue(
         at: tx.now,
         recipient,
         subject: &letter.subject,
-        text: letter.text()?,
+        text: letter.text(),
         html: letter.html()?,
         headers: Vec::new(),
     };
@@ -97,4 +97,16 @@ pub fn enqueue_built(
         .execute(tx.conn)?;
     app.outbox_bell.notify_one();
     Ok(())
+}
+
+/// Since when the oldest mail that is due waits.
+pub fn oldest_waiting(tx: &mut Tx<'_>) -> Result<Option<crate::types::Timestamp>, Error> {
+    let oldest: Option<At> = mails::table
+        .filter(mails::state.eq_any([MailState::Queued, MailState::Leased]))
+        .filter(mails::next_at.le(At(tx.now)))
+        .order(mails::created_at.asc())
+        .select(mails::created_at)
+        .first(tx.conn)
+        .optional()?;
+    Ok(oldest.map(Into::into))
 }

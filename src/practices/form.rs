@@ -8,7 +8,6 @@ use super::model::{BuildingBlock, Details, Source};
 /// What the form holds.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "as in the input")]
 pub struct PracticeForm {
     pub revision: i64,
     pub r#do: String,

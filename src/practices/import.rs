@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::{Action, By, Move};
 use super::model::{
-    BuildingBlock, Details, Level, Licence, Method, Related, Source, State, Status, Translation,
+    BuildingBlock, Details, Level, Licence, Method, PracticeRow, Related, Source, State, Status, Translation,
 };
 use super::queries;
 use super::service::{moves, write};
@@ -154,14 +154,7 @@ pub fn import(app: &App, tx: &mut Tx<'_>, record: Record) -> Result<Outcome, Err
     let input = record.into_input().parse(&app.taxonomy)?;
     input.check_submittable()?;
     let Some(mut row) = queries::find::find_by_external_id(tx.conn, &key)? else {
-        let mut row = write::empty(tx, None, &input.language, &input.country);
-        row.external_id = Some(key);
-        input.write_into(&mut row);
-        row.round = 1;
-        row.submitted_at = Some(At(tx.now));
-        moves::publish(tx, &mut row)?;
-        queries::write::insert(tx.conn, &row)?;
-        moves::reindex(app, tx, &row, None)?;
+        let row = published(app, tx, key, input)?;
         let step =
             Move { from: State::Draft, action: Action::Publish, to: State::Published, by: By::Coordinator };
         moves::remember(tx, None, &row, step, &MovePractice::default())?;
@@ -176,4 +169,25 @@ pub fn import(app: &App, tx: &mut Tx<'_>, record: Record) -> Result<Outcome, Err
     moves::reindex(app, tx, &row, was)?;
     crate::audit::record(tx, None, crate::audit::Event::new("practice.imported", "practice", row.id))?;
     Ok(Outcome::Updated)
+}
+
+/// Writes a new published practice without an author.
+fn published(app: &App, tx: &mut Tx<'_>, key: String, input: SavePractice) -> Result<PracticeRow, Error> {
+    let mut row = write::empty(tx, None, &input.language, &input.country);
+    row.external_id = Some(key);
+    input.write_into(&mut row);
+    row.round = 1;
+    row.submitted_at = Some(At(tx.now));
+    moves::publish(tx, &mut row)?;
+    queries::write::insert(tx.conn, &row)?;
+    moves::reindex(app, tx, &row, None)?;
+    Ok(row)
+}
+
+/// Publishes made-up content for measuring; one that is there already is left alone.
+pub fn publish_generated(app: &App, tx: &mut Tx<'_>, key: &str, input: SavePractice) -> Result<(), Error> {
+    if queries::find::find_by_external_id(tx.conn, key)?.is_none() {
+        published(app, tx, key.to_owned(), input.parse(&app.taxonomy)?)?;
+    }
+    Ok(())
 }

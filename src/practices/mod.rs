@@ -23,4 +23,6 @@ pub use filter::Filter;
 pub use input::{MovePractice, SavePractice};
 pub use lifecycle::{Action, Reason};
 pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
+pub use service::moves::make as make_move;
 pub use service::read::{last_sequence, published_between};
+pub use service::write::create;

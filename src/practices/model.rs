@@ -318,7 +318,6 @@ pub fn title_in<'a>(
 /// One step of a practice's way, as kept.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = practice_events)]
-#[expect(missing_docs, reason = "the columns are explained by the types")]
 pub struct PracticeEventRow {
     pub id: Id,
     pub practice_id: Id,

@@ -16,7 +16,6 @@ use crate::web::reply::Revision;
 
 /// A practice in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[expect(missing_docs, reason = "as in the input")]
 pub struct PracticeCard {
     pub id: Id,
     pub title: String,
@@ -107,7 +106,6 @@ impl Completeness {
 
 /// A whole practice.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[expect(missing_docs, reason = "as in the input")]
 pub struct PracticeView {
     pub id: Id,
     pub state: State,

@@ -17,7 +17,7 @@ const INSTALLATION: Id = Id(uuid::Uuid::nil());
 /// given out before stops working.
 pub async fn setup_link(app: &App) -> Result<Option<String>, Error> {
     app.write(|app, tx| {
-        if queries::count_members(tx.conn)? > 0 {
+        if any_member(tx)? {
             return Ok(None);
         }
         let secret = links::issue(tx, LinkPurpose::SetUp, INSTALLATION, None, None)?;
@@ -26,10 +26,15 @@ pub async fn setup_link(app: &App) -> Result<Option<String>, Error> {
     .await
 }
 
+/// Whether anybody has an account.
+pub fn any_member(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    Ok(queries::count_members(tx.conn)? > 0)
+}
+
 /// Whether a link still makes the first administrator; nothing is used up.
 pub(in crate::accounts) fn look_at_link(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
     links::look(tx, LinkPurpose::SetUp, token)?;
-    if queries::count_members(tx.conn)? > 0 { Err(Code::LinkExpired.into()) } else { Ok(()) }
+    if any_member(tx)? { Err(Code::LinkExpired.into()) } else { Ok(()) }
 }
 
 /// Makes the first administrator.

@@ -223,7 +223,7 @@ pub fn queue(
     limit: usize,
 ) -> Result<Page<QueueEntry>, Error> {
     let country = queue_country(actor)?;
-    let after = instant(cursor, Timestamp::MIN)?;
+    let after = instant(cursor, Timestamp::UNIX_EPOCH)?;
     let rows = queries::find::list_queue(tx.conn, country, &OPEN, after, extra(limit))?;
     let now = tx.now;
     let entries = rows.into_iter().map(|row| entry(actor, row, now)).collect();

@@ -1,5 +1,6 @@
 //! What people come to do, through HTTP.
 
-mod mail_is_sent;
+mod coordinator_looks_after_members;
+mod member_joins;
 mod member_keeps_the_account;
-mod member_reads_the_digest;
+mod operator_sets_up;

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
-use trilateral::types::{Clock, Ids, Timestamp};
+use trilateral::types::{Clock, Id, Ids, Timestamp};
 
 /// When every test begins: a Monday.
 pub const START: &str = "2026-11-23T15:00:00Z";
@@ -33,5 +33,13 @@ pub struct SeededIds(AtomicU64);
 impl Ids for SeededIds {
     fn random(&self) -> [u8; 32] {
         Sha256::digest(self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes()).into()
+    }
+
+    /// While the clock stands, keys made later still sort later.
+    fn new_id(&self, now: Timestamp) -> Id {
+        let mut tail = [0; 10];
+        tail[2..].copy_from_slice(&self.0.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+        let milliseconds = now.as_millisecond().try_into().unwrap();
+        Id(uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid())
     }
 }
