@@ -1,3 +1,4 @@
 //! What clients, operators and the next engineer may rely on.
 
+mod authorization;
 mod refusals;
