@@ -1,4 +1,9 @@
 //! What clients, operators and the next engineer may rely on.
 
+mod architecture;
 mod authorization;
+mod documents;
+mod languages;
+mod migrations;
 mod refusals;
+mod sources;

@@ -1,0 +1,129 @@
+// Every page, for each kind of reader, in three languages: accessible, narrow enough for a phone,
+// light, in the right language, and with all its texts.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { logIn } from './browser.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const LANGUAGES = ['en', 'es', 'fr'];
+const LARGEST = 60_000;
+
+export async function pages(browser, people, practice) {
+  const { report } = browser;
+  const readers = [
+    ['public', null, publicPages],
+    ['member', people['member CA'], memberPages],
+    ['coordinator', people['coordinator CA'], coordinatorPages],
+    ['administrator', people['administrator CA'], administratorPages],
+  ];
+  for (const [role, person, list] of readers) {
+    report.heading(`pages: ${role}`);
+    const phone = await browser.person({ viewport: { width: 320, height: 700 } });
+    const desk = await browser.person({ javaScriptEnabled: true });
+    if (person) {
+      await logIn(phone, person);
+      await logIn(desk, person);
+    }
+    const addresses = await list(phone, practice);
+    for (const language of LANGUAGES) {
+      for (const address of addresses) {
+        await look(report, phone, desk, role, address, language);
+      }
+    }
+    console.log(`${addresses.length} pages in ${LANGUAGES.length} languages`);
+    await faultyForms(report, desk, role);
+  }
+}
+
+async function look(report, phone, desk, role, address, language) {
+  const url = address + (address.includes('?') ? '&' : '?') + `lang=${language}`;
+  const name = `${role} ${url}`;
+  const answer = await phone.goto(url);
+  const html = await answer.text();
+  const size = Buffer.byteLength(html);
+  report.check(`${name}: answers`, answer.status() < 500 && (answer.status() < 400 || address === '/nothing'), `${answer.status()}`);
+  report.check(`${name}: is in its language`, (await phone.getAttribute('html', 'lang')) === language);
+  report.check(`${name}: is small`, size < LARGEST, `${size} bytes`);
+  report.check(`${name}: has all its texts`, !html.includes('⟦'), html.match(/⟦[^⟧]*⟧/g)?.join(' '));
+  await fitsAPhone(report, phone, name);
+  await desk.goto(url);
+  await accessible(report, desk, name);
+}
+
+async function fitsAPhone(report, page, name) {
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  const wide = width <= 320 ? '' : await page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > 321 && !element.closest('.scroll, pre, .vh'))
+      .slice(0, 4)
+      .map((element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`)
+      .join(' | '));
+  report.check(`${name}: fits 320 pixels`, width <= 320, `${width} px: ${wide}`);
+}
+
+async function accessible(report, page, name) {
+  await page.evaluate(AXE);
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme });
+    const options = scheme === 'light' ? { type: 'tag', values: RULES } : { type: 'rule', values: ['color-contrast'] };
+    const violations = await page.evaluate(
+      (runOnly) => globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] }).then((result) =>
+        result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 140)).join(' | ')}`)),
+      options,
+    );
+    report.check(`${name}: axe, ${scheme}`, violations.length === 0, violations.join('\n        '));
+  }
+}
+
+// Forms that come back with faults are pages too.
+async function faultyForms(report, desk, role) {
+  const forms = {
+    public: [['/join?lang=en', 'form[action="/join"] button'], ['/log-in?lang=fr', 'form[action="/log-in"] button']],
+    member: [['/practices/new?lang=es', 'button[value=submit]'], ['/account?lang=en', 'form[action="/account/password"] button']],
+    coordinator: [['/members?lang=en', 'form[method=post][action="/members"] button']],
+  };
+  for (const [address, button] of forms[role] ?? []) {
+    await desk.goto(address);
+    await desk.evaluate(() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)));
+    await desk.click(button);
+    await accessible(report, desk, `${role} ${address} with faults`);
+  }
+}
+
+async function links(page, from, pattern) {
+  await page.goto(from);
+  const all = await page.locator('main a').evaluateAll((found) => found.map((link) => link.getAttribute('href')));
+  return all.filter((href) => pattern.test(href ?? '')).map((href) => href.replace(/[#?].*$/, ''));
+}
+
+const PRACTICE = /^\/practices\/[0-9a-f-]{36}/;
+
+async function publicPages(page, practice) {
+  const [newest, second] = await links(page, '/practices', PRACTICE);
+  const [mail] = await links(page, '/development/outbox', /^\/development\/outbox\/./);
+  return [
+    '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
+    practice, newest, second, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
+    '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
+    '/development/outbox', mail,
+  ].filter((address) => address && !address.startsWith('/practices?country=XX') && !address.includes('token=none'));
+}
+
+async function memberPages(page) {
+  const own = await links(page, '/my-practices', PRACTICE);
+  return ['/', '/my-practices', ...new Set(own), '/practices/new', '/account', '/digest', '/digest/preview', '/practices'];
+}
+
+async function coordinatorPages(page) {
+  const waiting = await links(page, '/queue', PRACTICE);
+  const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
+  const applications = await links(page, '/members', /^\/members\/applications\//);
+  return ['/queue', ...new Set(waiting), '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+}
+
+async function administratorPages(page) {
+  const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
+  return ['/', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue'];
+}
