@@ -29,6 +29,8 @@ export class Browser {
       baseURL: this.address,
       locale: 'en-CA',
       javaScriptEnabled: false,
+      // Colours are measured, and must not be measured half-way.
+      reducedMotion: 'reduce',
       viewport: { width: 1280, height: 900 },
       ...options,
     });
@@ -50,10 +52,17 @@ export class Browser {
   }
 }
 
+// Presses a button or follows a link, and waits for the page it leads to.
+export async function press(page, selector) {
+  const arrived = page.waitForEvent('load');
+  await page.click(selector);
+  await arrived;
+}
+
 export async function logIn(page, person) {
   await page.goto('/log-in');
   await page.fill('#email', person.email);
   await page.fill('#password', person.password);
-  await page.click('main form button');
+  await press(page, 'main form button');
   await page.waitForSelector('form[action="/log-out"]');
 }

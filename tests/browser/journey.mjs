@@ -1,7 +1,7 @@
 // The main journey, by people whose browsers run no scripts: somebody joins, shares a practice, and
 // readers find it.
 
-import { logIn } from './browser.mjs';
+import { logIn, press } from './browser.mjs';
 
 const NEWCOMER = { email: 'ana.cardinal@example.org', password: 'seven quiet herons at dusk' };
 const TITLE = 'Community health navigators in the territories';
@@ -16,35 +16,35 @@ export async function journey(browser, people) {
   const says = async (page, text) => (await page.textContent('main')).includes(text);
 
   await newcomer.goto('/join');
-  await newcomer.click('form[action="/join"] button');
+  await press(newcomer, 'form[action="/join"] button');
   step('an empty application names every fault', (await newcomer.locator('[role=alert] li').count()) >= 3);
   await newcomer.fill('#name', 'Ana Cardinal');
   await newcomer.fill('#email', NEWCOMER.email);
   await newcomer.selectOption('#country', 'CA');
   await newcomer.check('input[name=policy_areas] >> nth=0');
   await newcomer.fill('#why', 'I run a health navigator programme in the North, and we want to compare notes.');
-  await newcomer.click('form[action="/join"] button');
+  await press(newcomer, 'form[action="/join"] button');
   await openMail(newcomer, NEWCOMER.email, '/join/confirm');
   step('the application is shown before it is confirmed', await says(newcomer, 'Ana Cardinal'));
-  await newcomer.click('form[action="/join/confirm"] button');
+  await press(newcomer, 'form[action="/join/confirm"] button');
 
   await logIn(coordinator, people['coordinator CA']);
   await coordinator.goto('/members');
-  await coordinator.click('th >> text=Ana Cardinal');
+  await press(coordinator, 'th >> text=Ana Cardinal');
   step('the coordinator reads the application', await says(coordinator, 'navigator programme'));
-  await coordinator.click('form[action$="/accept"] button');
+  await press(coordinator, 'form[action$="/accept"] button');
   step('the application is accepted', !(await coordinator.locator('th >> text=Ana Cardinal').count())
     || (await says(coordinator, NEWCOMER.email)));
 
   await openMail(newcomer, NEWCOMER.email, '/choose-password');
   await newcomer.fill('#password', NEWCOMER.password);
-  await newcomer.click('form[action="/choose-password"] button');
+  await press(newcomer, 'form[action="/choose-password"] button');
   await logIn(newcomer, NEWCOMER);
   step('the new member is logged in', (await newcomer.textContent('.account')).includes('Ana Cardinal'));
 
   await newcomer.goto('/practices/new');
   await newcomer.fill('#title', TITLE);
-  await newcomer.click('button[value=submit]');
+  await press(newcomer, 'button[value=submit]');
   step('a half-written practice is not sent, and is kept', (await newcomer.inputValue('#title')) === TITLE);
   step('what is missing is named', (await newcomer.locator('[role=alert] li').count()) >= 3);
   await newcomer.selectOption('#language', 'en');
@@ -56,30 +56,30 @@ export async function journey(browser, people) {
   if ((await areas.getAttribute('open')) === null) await areas.locator('summary').click();
   await areas.locator('input').nth(0).check();
   await newcomer.selectOption('#licence', { index: 1 });
-  await newcomer.click('button[value=submit]');
+  await press(newcomer, 'button[value=submit]');
   step('the practice is with the coordinators', /\/practices\/[0-9a-f-]{36}$/.test(new URL(newcomer.url()).pathname),
     newcomer.url());
   const address = new URL(newcomer.url()).pathname;
 
   step('a draft does not exist for strangers', (await reader.goto(address)).status() === 404);
   await coordinator.goto('/queue');
-  await coordinator.click(`th >> text=${TITLE}`);
-  await coordinator.click('form[action$="/claim"] button');
+  await press(coordinator, `th >> text=${TITLE}`);
+  await press(coordinator, 'form[action$="/claim"] button');
   await coordinator.click('summary >> text=Ask for changes');
   await coordinator.fill('form[action$="/request-changes"] textarea', 'Please say what changed for patients.');
-  await coordinator.click('form[action$="/request-changes"] button');
+  await press(coordinator, 'form[action$="/request-changes"] button');
 
   await newcomer.goto(`${address}/edit`);
   step('the author reads what is asked', await says(newcomer, 'Please say what changed for patients.'));
   await newcomer.fill('#results', 'Fewer people leave before they are seen.');
-  await newcomer.click('button[value=save]');
+  await press(newcomer, 'button[value=save]');
   await newcomer.goto(`${address}/edit`);
   step('a saved draft is still there', (await newcomer.inputValue('#results')).startsWith('Fewer people'));
-  await newcomer.click('button[value=submit]');
+  await press(newcomer, 'button[value=submit]');
 
   await coordinator.goto(address);
-  await coordinator.click('form[action$="/claim"] button');
-  await coordinator.click('form[action$="/publish"] button');
+  await press(coordinator, 'form[action$="/claim"] button');
+  await press(coordinator, 'form[action$="/publish"] button');
   step('everybody reads it', (await reader.goto(address)).status() === 200 && (await says(reader, 'Fewer people')));
 
   await isFound(browser, reader, step);
@@ -89,8 +89,8 @@ export async function journey(browser, people) {
 
 async function openMail(page, recipient, link) {
   await page.goto('/development/outbox');
-  await page.click(`tr:has-text("${recipient}") a >> nth=0`);
-  await page.click(`a[href*="${link}"]`);
+  await press(page, `tr:has-text("${recipient}") a >> nth=0`);
+  await press(page, `a[href*="${link}"]`);
 }
 
 async function isFound(browser, reader, step) {
@@ -99,10 +99,10 @@ async function isFound(browser, reader, step) {
     await reader.goto(`/practices?lang=${language}`);
     await reader.locator('details:has(input[name=country]) > summary').click();
     await reader.check('input[name=country][value=CA]');
-    await reader.click('aside.filters button');
+    await press(reader, 'aside.filters button');
     step(`${language}: found by country`, (await results()).includes(TITLE), reader.url());
     await reader.fill('#q-top', words);
-    await reader.click('form[role=search] button');
+    await press(reader, 'form[role=search] button');
     step(`${language}: found by words`, (await results()).includes(TITLE), reader.url());
   }
 }
@@ -111,7 +111,7 @@ async function digest(member, step) {
   await member.goto('/digest?lang=en');
   await member.check('input[name=frequency][value=daily]');
   await member.check('input[name=interest][value$=":CA"] >> nth=0');
-  await member.click('main form .actions button');
+  await press(member, 'main form .actions button');
   step('the choice is saved', (await member.locator('[role=status]').count()) === 1);
   step('the next digest is announced', /20\d\d/.test(await member.textContent('main')));
   await member.goto('/digest/preview');
