@@ -26,9 +26,9 @@ pub(super) fn may_invite(actor: &Actor, country: &str) -> Result<(), Error> {
 }
 
 /// Only a pending application is decided, and only as it was read.
-pub(super) fn may_decide(state: ApplicationState, revision: i64, based_on: i64) -> Result<(), Error> {
+pub(super) fn may_decide(state: ApplicationState, revision: i64, based_on: Option<i64>) -> Result<(), Error> {
     match state {
-        ApplicationState::Pending if revision == based_on => Ok(()),
+        ApplicationState::Pending if based_on.is_none_or(|known| known == revision) => Ok(()),
         ApplicationState::Pending => Err(Code::Stale.into()),
         ApplicationState::Unconfirmed => Err(Code::NotFound.into()),
         ApplicationState::Accepted | ApplicationState::Refused => Err(Error::move_not_allowed(Vec::new())),
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn an_application_is_decided_once_and_as_it_was_read() {
-        assert!(may_decide(ApplicationState::Pending, 2, 2).is_ok());
+        assert!(may_decide(ApplicationState::Pending, 2, Some(2)).is_ok());
         for (state, revision, code) in [
             (ApplicationState::Pending, 3, Code::Stale),
             (ApplicationState::Unconfirmed, 2, Code::NotFound),
             (ApplicationState::Accepted, 2, Code::MoveNotAllowed),
             (ApplicationState::Refused, 2, Code::MoveNotAllowed),
         ] {
-            assert_eq!(may_decide(state, revision, 2).unwrap_err().code, code);
+            assert_eq!(may_decide(state, revision, Some(2)).unwrap_err().code, code);
         }
     }
 

@@ -6,7 +6,7 @@ use super::input::SavePreferences;
 use super::model::Interest;
 use super::views::PreferencesView;
 use crate::error::{Error, FieldErrors};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Country, Taxonomy};
 use crate::types::Locale;
 
 /// Time zones of the three countries that differ from each other today. Any other can be chosen through
@@ -56,6 +56,7 @@ pub(super) struct Row {
 /// One choice of the table.
 pub(super) struct Cell {
     pub country: String,
+    pub name: String,
     pub chosen: bool,
 }
 
@@ -71,7 +72,7 @@ pub(super) fn rows(taxonomy: &Taxonomy, interests: &[Interest], locale: Locale) 
     let row = |area: Option<&str>, label: Option<&str>| Row {
         area: area.unwrap_or_default().to_owned(),
         label: label.map(str::to_owned),
-        cells: taxonomy.countries.iter().map(|country| cell(interests, area, &country.code)).collect(),
+        cells: taxonomy.countries.iter().map(|country| cell(interests, area, country, locale)).collect(),
         children: Vec::new(),
     };
     let top = taxonomy.policy_areas.iter().filter(|area| area.parent.is_none());
@@ -83,12 +84,12 @@ pub(super) fn rows(taxonomy: &Taxonomy, interests: &[Interest], locale: Locale) 
     std::iter::once(row(None, None)).chain(areas).collect()
 }
 
-fn cell(interests: &[Interest], area: Option<&str>, country: &str) -> Cell {
+fn cell(interests: &[Interest], area: Option<&str>, country: &Country, locale: Locale) -> Cell {
     let chosen = interests.iter().any(|interest| {
         interest.policy_area.as_deref() == area
-            && interest.country.as_deref().is_none_or(|chosen| chosen == country)
+            && interest.country.as_deref().is_none_or(|chosen| chosen == country.code)
     });
-    Cell { country: country.to_owned(), chosen }
+    Cell { country: country.code.clone(), name: country.names.pick(locale).to_owned(), chosen }
 }
 
 /// What a browser sends.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::model::{NewIssue, PreferencesRow};
+use super::model::{Frequency, NewIssue, PreferencesRow};
 use crate::db::schema::{digest_issues, digest_preferences};
 use crate::db::types::Moment;
 use crate::db::{At, Both, DbConn, dialect};
@@ -29,6 +29,19 @@ pub(super) fn replace(conn: &mut DbConn, row: &PreferencesRow, based_on: i64) ->
     diesel::update(digest_preferences::table.find(row.member_id))
         .filter(digest_preferences::revision.eq(based_on))
         .set(row)
+        .execute(conn)
+}
+
+/// Switches digests off, whatever revision they have; 0 when they are off.
+pub(super) fn switch_off(conn: &mut DbConn, member: Id, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(digest_preferences::table.find(member))
+        .filter(digest_preferences::frequency.ne(Frequency::Off))
+        .set((
+            digest_preferences::frequency.eq(Frequency::Off),
+            digest_preferences::next_at.eq(None::<At>),
+            digest_preferences::revision.eq(digest_preferences::revision + 1_i64),
+            digest_preferences::updated_at.eq(At(now)),
+        ))
         .execute(conn)
 }
 

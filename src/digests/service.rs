@@ -85,14 +85,12 @@ pub fn save(
     replace(tx, &present, wanted).map(PreferencesView::from)
 }
 
-/// Stops a member's digests. Says how often they came, or `None` when there was nothing to stop.
+/// Stops a member's digests, as often as it is asked. Says how often they came, or `None` when there
+/// was nothing to stop.
 pub fn unsubscribe(tx: &mut Tx<'_>, member: Id) -> Result<Option<Frequency>, Error> {
-    let Some(present) = queries::find(tx.conn, member)? else { return Ok(None) };
-    if present.frequency == Frequency::Off {
-        return Ok(None);
-    }
-    replace(tx, &present, PreferencesRow { frequency: Frequency::Off, ..present.clone() })?;
-    Ok(Some(present.frequency))
+    let before = queries::find(tx.conn, member)?.map(|row| row.frequency);
+    let stopped = queries::switch_off(tx.conn, member, tx.now)?;
+    Ok(before.filter(|_| stopped > 0))
 }
 
 /// Takes an unsubscription back.

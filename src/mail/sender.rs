@@ -66,9 +66,10 @@ pub struct Sender {
     transport: Transport,
     lanes: Vec<Slot>,
     reachable: bool,
+    token: CancellationToken,
 }
 
-/// A mail after an attempt, or after none: `None` when there was no time left for it.
+/// A mail after an attempt, or after none: `None` when there was no time left to begin it.
 type Attempt = (Claimed, Option<Verdict>);
 
 impl Sender {
@@ -81,6 +82,7 @@ impl Sender {
             lanes: std::iter::repeat_with(|| None).take(lanes).collect(),
             app: app.clone(),
             reachable: true,
+            token: CancellationToken::new(),
         })
     }
 
@@ -88,7 +90,8 @@ impl Sender {
     /// next look.
     pub async fn run(mut self, token: CancellationToken) {
         let pause = Duration::from_millis(self.app.config.mail.poll_milliseconds);
-        while !token.is_cancelled() {
+        self.token = token;
+        while !self.token.is_cancelled() {
             match self.turn().await {
                 Ok(tally) if !tally.is_empty() && self.reachable => continue,
                 Ok(_) => {}
@@ -97,8 +100,11 @@ impl Sender {
                     tracing::warn!(code, cause, "the outbox could not be read");
                 }
             }
+            for slot in &mut self.lanes {
+                self.transport.rest(slot).await;
+            }
             tokio::select! {
-                () = token.cancelled() => {}
+                () = self.token.cancelled() => {}
                 () = self.app.outbox_bell.notified() => {}
                 () = tokio::time::sleep(pause) => {}
             }
@@ -154,11 +160,11 @@ impl Sender {
         let last_start = begun + Duration::from_secs(spare);
         let queue = RefCell::new(VecDeque::from(claimed));
         let (results, settled) = unbounded_channel();
-        let (app, transport, lanes) = (&self.app, &self.transport, &mut self.lanes);
-        let work: Vec<_> = lanes
-            .iter_mut()
-            .map(|slot| lane(app, transport, slot, &queue, last_start, results.clone()))
-            .collect();
+        let (app, token, transport) = (&self.app, &self.token, &self.transport);
+        let stop = || token.is_cancelled() || Instant::now() >= last_start;
+        let lanes = self.lanes.iter_mut();
+        let work: Vec<_> =
+            lanes.map(|slot| lane(app, transport, slot, &queue, &stop, results.clone())).collect();
         // The results end when the last lane has ended.
         drop(results);
         let (reachable, tally) = tokio::join!(join_all(work), settle_all(app, worker, settled));
@@ -174,7 +180,7 @@ async fn lane(
     transport: &Transport,
     slot: &mut Slot,
     queue: &RefCell<VecDeque<Claimed>>,
-    last_start: Instant,
+    stop: &impl Fn() -> bool,
     results: UnboundedSender<Attempt>,
 ) -> bool {
     let mut away = None;
@@ -183,7 +189,7 @@ async fn lane(
         let message = mail.message.take();
         let verdict = match message {
             _ if away.is_some() => away.clone(),
-            _ if Instant::now() >= last_start => None,
+            _ if stop() => None,
             None => Some(Verdict::Refused("the text is gone".to_owned())),
             Some(message) => {
                 let sender = app.mailer.sender();

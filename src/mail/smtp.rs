@@ -153,7 +153,7 @@ impl Server {
         recipient: &Address,
         message: &str,
     ) -> Verdict {
-        slot.take_if(|connection| connection.last_use.elapsed() > REST);
+        slot.take_if(|connection| connection.has_rested());
         loop {
             let mut connection = match slot.take() {
                 Some(connection) => connection,
@@ -193,6 +193,11 @@ impl Server {
 }
 
 impl Connection {
+    /// Whether it was idle for so long that the server may be about to hang up.
+    pub fn has_rested(&self) -> bool {
+        self.last_use.elapsed() > REST
+    }
+
     /// One step, with its time limit.
     async fn step(
         deadline: Instant,

@@ -73,6 +73,13 @@ impl Transport {
         }
     }
 
+    /// Lets the connection of a lane go if it was not needed for a while.
+    pub async fn rest(&self, slot: &mut Slot) {
+        if slot.as_ref().is_some_and(Connection::has_rested) {
+            self.close(slot).await;
+        }
+    }
+
     /// Lets the connection of a lane go.
     pub async fn close(&self, slot: &mut Slot) {
         if let Self::Smtp(server) = self {

@@ -10,6 +10,7 @@ use crate::accounts::views::{ApplicationView, MemberView};
 use crate::auth::actor::LooksAfterMembers;
 use crate::types::Id;
 use crate::types::cursor::Page;
+use crate::web::extract::MaybeIfMatch;
 use crate::web::extract::client_address;
 use crate::web::{
     ApiResult, AppRef, Created, IfMatch, Lang, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
@@ -172,7 +173,7 @@ pub(super) async fn get_application(
     tag = "Applications", security(("access_token" = [])),
     params(
         ("id" = Id, Path, description = "The application"),
-        ("If-Match" = String, Header, description = "The ETag of the application as it was read")
+        ("If-Match" = Option<String>, Header, description = "The ETag of the application as it was read")
     ),
     responses((status = 201, body = MemberView), Problems)
 )]
@@ -181,7 +182,7 @@ pub(super) async fn accept_application(
     app: AppRef,
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
-    revision: IfMatch,
+    revision: MaybeIfMatch,
 ) -> ApiResult<Created<MemberView>> {
     let accept = app.write(move |app, tx| join::accept_application(app, tx, &who, *id, revision.0));
     Ok(created(accept.await?))
@@ -192,7 +193,7 @@ pub(super) async fn accept_application(
     tag = "Applications", security(("access_token" = [])),
     params(
         ("id" = Id, Path, description = "The application"),
-        ("If-Match" = String, Header, description = "The ETag of the application as it was read")
+        ("If-Match" = Option<String>, Header, description = "The ETag of the application as it was read")
     ),
     responses((status = 200, body = ApplicationView), Problems)
 )]
@@ -201,7 +202,7 @@ pub(super) async fn refuse_application(
     app: AppRef,
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
-    revision: IfMatch,
+    revision: MaybeIfMatch,
     body: ValidJson<RefuseApplication>,
 ) -> ApiResult<Revised<ApplicationView>> {
     let reason = body.0.parse(&app.taxonomy)?;

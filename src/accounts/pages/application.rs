@@ -72,7 +72,8 @@ pub(super) async fn accept(
     form: Form<DecisionForm>,
 ) -> PageResult {
     let (actor, id, revision) = (who.actor.clone(), id.into_inner(), form.0.revision);
-    let accept = who.page.app.write(move |app, tx| join::accept_application(app, tx, &actor, id, revision));
+    let accept =
+        who.page.app.write(move |app, tx| join::accept_application(app, tx, &actor, id, Some(revision)));
     match accept.await {
         Ok(_) => who.page.see_other("/members?said=application-accepted"),
         Err(error) => again(&who, id, error, "").await,
@@ -91,7 +92,7 @@ pub(super) async fn refuse(
             let refuse = who
                 .page
                 .app
-                .write(move |app, tx| join::refuse_application(app, tx, &actor, id, revision, &words));
+                .write(move |app, tx| join::refuse_application(app, tx, &actor, id, Some(revision), &words));
             refuse.await
         }
     };

@@ -103,12 +103,12 @@ fn decide(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
-    revision: i64,
+    based_on: Option<i64>,
     decision: ApplicationState,
     reason: Option<&str>,
 ) -> Result<ApplicationRow, Error> {
     let row = find_seen(tx, actor, id)?;
-    policy::may_decide(row.state, row.revision, revision)?;
+    policy::may_decide(row.state, row.revision, based_on)?;
     if queries::decide_application(tx.conn, id, decision, actor.id, reason, tx.now)? == 0 {
         return Err(Error::move_not_allowed(Vec::new()));
     }
@@ -121,9 +121,9 @@ pub fn accept_application(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
-    revision: i64,
+    based_on: Option<i64>,
 ) -> Result<MemberView, Error> {
-    let row = decide(tx, actor, id, revision, ApplicationState::Accepted, None)?;
+    let row = decide(tx, actor, id, based_on, ApplicationState::Accepted, None)?;
     audit::record(tx, Some(actor), event("application.accepted", &row))?;
     let country = app.taxonomy.country(&row.country);
     let account = NewAccount {
@@ -145,10 +145,10 @@ pub fn refuse_application(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
-    revision: i64,
+    based_on: Option<i64>,
     reason: &str,
 ) -> Result<ApplicationView, Error> {
-    let row = decide(tx, actor, id, revision, ApplicationState::Refused, Some(reason))?;
+    let row = decide(tx, actor, id, based_on, ApplicationState::Refused, Some(reason))?;
     audit::record(tx, Some(actor), event("application.refused", &row))?;
     mails::application_refused(app, tx, &row, reason)?;
     Ok(row.into())

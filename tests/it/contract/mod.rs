@@ -1,6 +1,7 @@
 //! What clients, operators and the next engineer may rely on.
 
 mod architecture;
+mod authorization;
 mod documents;
 mod languages;
 mod migrations;

@@ -11,7 +11,7 @@ use trilateral::db::schema::mails;
 use trilateral::mail::{Letter, Sender, Tally, outbox};
 use trilateral::types::{Id, Locale, clock::plus_seconds};
 
-use crate::support::{SmtpServer, TestApp, on_both};
+use crate::support::{Client, SmtpServer, TestApp, on_both};
 
 fn letter() -> Letter {
     Letter {
@@ -188,6 +188,31 @@ on_both! {
         let text = std::fs::read_to_string(files[0].path()).unwrap();
         assert!(text.contains("To: ana@a.test"), "{text}");
         assert_eq!(app.visitor().get("/development/outbox").await.status, 404, "not in production");
+    }
+}
+
+on_both! {
+    async fn a_developer_reads_mails_in_the_browser(app: TestApp) {
+        let node = app.another_node(|config| config.server.development = true);
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let (server, address) = trilateral::web::server::start(node.clone(), listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let action = Some(("Open".to_owned(), "https://network.example/join/abc".to_owned()));
+        node.write(|app, tx| {
+            let letter = Letter { action, ..letter() };
+            outbox::enqueue(app, tx, "test", "test", None, "ana@a.test", &letter)
+        })
+        .await
+        .unwrap();
+        let developer = Client::new(&format!("http://{address}"));
+        let list = developer.get("/development/outbox").await.expect(200).text();
+        assert!(list.contains("Una práctica espera") && list.contains("ana@a.test"), "{list}");
+        let id = list.split("/development/outbox/").nth(1).unwrap().split('"').next().unwrap();
+        let mail = developer.get(&format!("/development/outbox/{id}")).await.expect(200).text();
+        assert!(mail.contains("<a href=\"https://network.example/join/abc\">"), "{mail}");
+        assert_eq!(developer.get("/development/outbox/nothing").await.status, 404);
+        handle.stop(false).await;
     }
 }
 

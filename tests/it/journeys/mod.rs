@@ -1,6 +1,9 @@
 //! What people come to do, through HTTP.
 
 mod coordinator_looks_after_members;
+mod expert_shares_a_practice;
+mod mail_is_sent;
 mod member_joins;
 mod member_keeps_the_account;
+mod member_reads_the_digest;
 mod operator_sets_up;
