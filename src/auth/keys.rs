@@ -159,7 +159,7 @@ mod tests {
             let mut changed = text.clone();
             changed.replace_range(
                 position..=position,
-                if &text[position..=position] == "A" { "B" } else { "A" },
+                if text.get(position..=position) == Some("A") { "B" } else { "A" },
             );
             if changed != text {
                 let opened = keys.open_signed_id(Purpose::DigestLink, &changed);

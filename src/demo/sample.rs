@@ -117,11 +117,14 @@ fn actor(member: &MemberView) -> Actor {
     }
 }
 
+/// Policy area, title, and the moves that are made: by the author or else by the coordinator.
+type Subject<'a> = (&'a str, String, &'a [(bool, Action)]);
+
 /// One submission in each state that a practice can be in.
 fn make_submissions(app: &App, tx: &mut Tx<'_>, author: &Actor, coordinator: &Actor) -> Result<(), Error> {
     use Action::{Claim, Decline, Publish, RequestChanges, Submit, Withdraw};
     let text = |en: &str, es: &str, fr: &str| author.language.pick(en, es, fr).to_owned();
-    let subjects: [(&str, String, &[(bool, Action)]); 7] = [
+    let subjects: [Subject<'_>; 7] = [
         (
             "education.access",
             text(

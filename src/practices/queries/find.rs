@@ -31,12 +31,13 @@ pub(crate) fn list_events(conn: &mut DbConn, id: Id) -> QueryResult<Vec<Practice
 pub(crate) fn list_of_author(
     conn: &mut DbConn,
     author: Id,
-    before: Timestamp,
+    (before, before_id): (Timestamp, Id),
     limit: i64,
 ) -> QueryResult<Vec<PracticeRow>> {
+    let same_instant = practices::updated_at.eq(At(before)).and(practices::id.lt(before_id));
     practices::table
         .filter(practices::author_id.eq(author))
-        .filter(practices::updated_at.lt(At(before)))
+        .filter(practices::updated_at.lt(At(before)).or(same_instant))
         .order((practices::updated_at.desc(), practices::id.desc()))
         .limit(limit)
         .select(PracticeRow::as_select())
@@ -48,11 +49,12 @@ pub(crate) fn list_queue(
     conn: &mut DbConn,
     country: Option<&str>,
     states: &[State],
-    after: Timestamp,
+    (after, after_id): (Timestamp, Id),
     limit: i64,
 ) -> QueryResult<Vec<PracticeRow>> {
     let open = practices::state.eq_any(states.to_vec());
-    let later = practices::submitted_at.gt(Some(At(after)));
+    let same_instant = practices::submitted_at.eq(Some(At(after))).and(practices::id.gt(after_id).nullable());
+    let later = practices::submitted_at.gt(Some(At(after))).or(same_instant);
     let base = practices::table
         .filter(open)
         .filter(later)

@@ -205,10 +205,10 @@ pub fn mine(
     cursor: Option<&str>,
     limit: usize,
 ) -> Result<Page<PracticeView>, Error> {
-    let before = instant(cursor, Timestamp::MAX)?;
-    let rows = queries::find::list_of_author(tx.conn, actor.id, before, extra(limit))?;
+    let before = Moment::parse(cursor, Moment(Timestamp::MAX, Id(uuid::Uuid::max())))?;
+    let rows = queries::find::list_of_author(tx.conn, actor.id, (before.0, before.1), extra(limit))?;
     let views = rows.into_iter().map(|row| view_for(actor, row)).collect();
-    Ok(Page::of(views, limit, |view: &PracticeView| view.updated_at.as_microsecond().to_string()))
+    Ok(Page::of(views, limit, |view: &PracticeView| Moment(view.updated_at, view.id).text()))
 }
 
 /// The states a practice can be in while it waits for somebody.
@@ -223,11 +223,11 @@ pub fn queue(
     limit: usize,
 ) -> Result<Page<QueueEntry>, Error> {
     let country = queue_country(actor)?;
-    let after = instant(cursor, Timestamp::UNIX_EPOCH)?;
-    let rows = queries::find::list_queue(tx.conn, country, &OPEN, after, extra(limit))?;
+    let after = Moment::parse(cursor, Moment(Timestamp::UNIX_EPOCH, Id(uuid::Uuid::nil())))?;
+    let rows = queries::find::list_queue(tx.conn, country, &OPEN, (after.0, after.1), extra(limit))?;
     let now = tx.now;
     let entries = rows.into_iter().map(|row| entry(actor, row, now)).collect();
-    Ok(Page::of(entries, limit, |entry: &QueueEntry| entry.submitted_at.as_microsecond().to_string()))
+    Ok(Page::of(entries, limit, |entry: &QueueEntry| Moment(entry.submitted_at, entry.id).text()))
 }
 
 /// How much waits.
@@ -273,17 +273,37 @@ fn extra(limit: usize) -> i64 {
     i64::try_from(limit.saturating_add(1)).unwrap_or(ALL)
 }
 
-fn instant(cursor: Option<&str>, start: Timestamp) -> Result<Timestamp, Error> {
-    let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(start) };
-    let microseconds = cursor.parse().ok();
-    microseconds
-        .and_then(|microseconds| Timestamp::from_microsecond(microseconds).ok())
-        .ok_or_else(|| Error::field("cursor", "malformed"))
+/// A place in a list that is sorted by time: of rows with the same instant, the key decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Moment(Timestamp, Id);
+
+impl Moment {
+    fn parse(cursor: Option<&str>, start: Self) -> Result<Self, Error> {
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(start) };
+        let place = cursor.split_once('.').and_then(|(microseconds, id)| {
+            let instant = Timestamp::from_microsecond(microseconds.parse().ok()?).ok()?;
+            Some(Self(instant, id.parse().ok()?)).filter(|_| instant >= Timestamp::UNIX_EPOCH)
+        });
+        place.ok_or_else(|| Error::field("cursor", "malformed"))
+    }
+
+    fn text(self) -> String {
+        format!("{}.{}", self.0.as_microsecond(), self.1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_reads_back_and_anything_else_is_refused() {
+        let place = Moment(Timestamp::from_second(7).unwrap(), Id(uuid::Uuid::from_u128(3)));
+        assert_eq!(Moment::parse(Some(&place.text()), place).unwrap(), place);
+        for bad in ["7", "x.y", "-7.00000000-0000-0000-0000-000000000003", "99999999999999999999.x"] {
+            assert!(Moment::parse(Some(bad), place).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_cursor_reads_back_and_anything_else_is_refused() {
