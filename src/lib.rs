@@ -1,4 +1,10 @@
-//! Trilateral
+//! The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
+//!
+//! What it does is in the slices: [`taxonomy`], [`accounts`], [`practices`], [`digests`]. What they
+//! stand on is in the platform: [`app`] hands a use case its transaction, [`db`] is two databases
+//! behind one connection, [`web`] is the kit of handlers and the assembly of routes, [`mail`] the
+//! outbox. `docs/architecture.md` has the whole map and the rules that keep it.
+
 #![forbid(unsafe_code)]
 pub mod accounts;
 pub mod app;
