@@ -91,19 +91,22 @@ pub async fn around(
     Ok(response.map_into_left_body())
 }
 
-/// An error that the framework made itself, without a body: no such address, no such method.
+/// An error that the framework made itself, in plain text or without a body: no such address, no such
+/// method, an address whose parts cannot be read.
 fn bare_error(response: &ServiceResponse) -> Option<std::rc::Rc<Error>> {
-    if response.response().body().size().is_eof() || response.headers().get(header::CONTENT_TYPE).is_none() {
-        let code = match response.status() {
-            StatusCode::NOT_FOUND => Code::NotFound,
-            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
-            StatusCode::BAD_REQUEST => Code::Malformed,
-            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
-            _ => return None,
-        };
-        return Some(std::rc::Rc::new(code.into()));
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if kind.is_some_and(|kind| !kind.starts_with("text/plain")) && !response.response().body().size().is_eof()
+    {
+        return None;
     }
-    None
+    let code = match response.status() {
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::BAD_REQUEST => Code::Malformed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        _ => return None,
+    };
+    Some(std::rc::Rc::new(code.into()))
 }
 
 /// JSON for clients of the API, a page for people.

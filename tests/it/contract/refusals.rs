@@ -11,6 +11,11 @@ on_both! {
         assert_eq!(missing.json()["code"], "not-found");
         let wrong = visitor.delete("/api/v1/countries").await;
         assert_eq!((wrong.status, wrong.header("allow")), (405, "GET"));
+        let unreadable = visitor.get("/api/v1/practices/%F3%91%AF").await;
+        assert_eq!((unreadable.status, unreadable.json()["code"].as_str()), (404, Some("not-found")));
+        let administrator = app.member("admin@example.org", "CA", trilateral::auth::Role::Administrator).await;
+        let unreadable = administrator.get("/api/v1/members/no-key").await;
+        assert_eq!((unreadable.status, unreadable.json()["code"].as_str()), (404, Some("not-found")));
         let page = visitor.get("/nothing?lang=fr").await;
         assert_eq!(page.status, 404);
         assert!(page.text().contains("lang=\"fr\"") && page.text().contains("Il n’y a rien ici"));
