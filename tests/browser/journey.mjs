@@ -6,7 +6,7 @@ import { logIn, press } from './browser.mjs';
 const NEWCOMER = { email: 'ana.cardinal@example.org', password: 'seven quiet herons at dusk' };
 const TITLE = 'Community health navigators in the territories';
 
-export async function journey(browser, people) {
+export async function journey(browser, { people, sendDigests }) {
   const { report } = browser;
   report.heading('the journey, without JavaScript');
   const newcomer = await browser.person();
@@ -84,6 +84,7 @@ export async function journey(browser, people) {
 
   await isFound(browser, reader, step);
   await digest(newcomer, step);
+  await unsubscribe(coordinator, sendDigests, step);
   return { address, newcomer: NEWCOMER };
 }
 
@@ -116,4 +117,23 @@ async function digest(member, step) {
   step('the next digest is announced', /20\d\d/.test(await member.textContent('main')));
   await member.goto('/digest/preview');
   step('the preview answers', (await member.locator('h1').count()) === 1);
+}
+
+// The digest of somebody who follows Canada arrives, one press stops it, and no second one comes.
+async function unsubscribe(member, sendDigests, step) {
+  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const mails = async () => {
+    await member.goto('/development/outbox');
+    return member.locator(`tr:has-text("coordinator.ca@demo.example"):has-text("${TITLE}"):has-text("digest")`).count();
+  };
+  const said = sendDigests(inDays(8));
+  step('digests are composed and sent', /[1-9]\d* composed/.test(said), said);
+  const before = await mails();
+  step('the digest names what was published', before === 1, `${before} mails`);
+  await press(member, `tr:has-text("coordinator.ca@demo.example"):has-text("digest") a >> nth=0`);
+  await press(member, 'a[href*="/digest/unsubscribe/"]');
+  await press(member, 'main form button');
+  step('one press stops it', (await member.locator('h1').count()) === 1);
+  sendDigests(inDays(16));
+  step('the next digest passes over', (await mails()) === before);
 }

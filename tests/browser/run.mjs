@@ -10,7 +10,7 @@ const report = new Report();
 const server = await startServer();
 const browser = await Browser.start(server.address, report);
 try {
-  const { address } = await journey(browser, server.people);
+  const { address } = await journey(browser, server);
   await pages(browser, server.people, address);
 } catch (error) {
   report.check('the run came to its end', false, error.stack);

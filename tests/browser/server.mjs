@@ -1,6 +1,6 @@
 // The built program with its demonstration, on a port and in a folder of its own.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,13 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', stop);
-  return { address, people: await logIns(child), stop };
+  // Composes and sends what is due at an instant, beside the running server.
+  const sendDigests = (instant) =>
+    execFileSync(program, ['digest', 'run', '--at', instant, '--data-dir', folder], {
+      env: { PATH: process.env.PATH, TRILATERAL__LOG__LEVEL: 'warn', TRILATERAL__SERVER__PUBLIC_URL: address },
+      encoding: 'utf8',
+    });
+  return { address, people: await logIns(child), sendDigests, stop };
 }
 
 // The lines that the demonstration prints at its start: `  email  password  role country`.

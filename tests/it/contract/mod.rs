@@ -2,6 +2,7 @@
 
 mod architecture;
 mod authorization;
+mod commands;
 mod documents;
 mod languages;
 mod migrations;

@@ -7,3 +7,4 @@ mod member_joins;
 mod member_keeps_the_account;
 mod member_reads_the_digest;
 mod operator_sets_up;
+mod the_whole_way;
