@@ -63,6 +63,7 @@ impl App {
 
     /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
     pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
+        make_private_folder(&config.data_dir)?;
         config.auth.secret = secret_of(&config, &*ids)?;
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
         let hasher = Hasher::new(&config.auth)?;
@@ -139,10 +140,18 @@ fn secret_of(config: &Config, ids: &dyn Ids) -> Result<SecretString, Error> {
     if let Ok(text) = std::fs::read_to_string(&path) {
         return Ok(text.trim().to_owned().into());
     }
-    std::fs::create_dir_all(&config.data_dir).map_err(Error::unavailable)?;
     let secret = secret_text(ids.random());
     write_private(&path, &secret)?;
     Ok(secret.into())
+}
+
+/// Makes the data directory, if need be, so that only its owner can look into it.
+fn make_private_folder(path: &Path) -> Result<(), Error> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| Error::unavailable(format!("{}: {error}", path.display())))
 }
 
 /// Writes a file that only its owner can read, and that nobody has made in the meantime.

@@ -39,6 +39,11 @@ const PROTECTION: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
+/// For a year, browsers come back over TLS only (RFC 6797); sent where people reach us over TLS.
+const A_YEAR_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+/// What the API answers may be kept by its reader, who asks each time whether it still holds.
+const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("private, no-cache");
+
 /// Wraps every request.
 pub async fn around(
     mut request: ServiceRequest,
@@ -71,6 +76,14 @@ pub async fn around(
     }
     for (name, value) in PROTECTION {
         response.headers_mut().insert(name, value);
+    }
+    if app.as_ref().is_some_and(|app| app.config.server.public_url.starts_with("https://")) {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR_OF_TLS);
+    }
+    if response.request().path().starts_with("/api/")
+        && !response.headers().contains_key(header::CACHE_CONTROL)
+    {
+        response.headers_mut().insert(header::CACHE_CONTROL, ASK_EACH_TIME);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

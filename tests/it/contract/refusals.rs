@@ -41,3 +41,23 @@ on_both! {
         assert_eq!(visitor.get("/readyz").await.status, 200);
     }
 }
+
+on_both! {
+    async fn every_answer_protects_its_reader(app: TestApp) {
+        let visitor = app.visitor();
+        for path in ["/", "/practices", "/nothing", "/api/v1/countries", "/api/v1/nothing", "/assets/style.css", "/livez"] {
+            let answer = visitor.get(path).await;
+            let policy = answer.header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("strict-transport-security"), "max-age=31536000; includeSubDomains", "{path}");
+            assert!(!answer.header("x-request-id").is_empty(), "{path}");
+            assert!(answer.header("server").is_empty(), "{path}");
+        }
+        assert_eq!(visitor.get("/api/v1/countries").await.header("cache-control"), "private, no-cache");
+        let head = visitor.send(reqwest::Method::HEAD, "/practices", &[], None).await;
+        assert_eq!((head.status, head.text().len()), (200, 0));
+        let metrics = visitor.get("/metrics").await.expect(200).text();
+        assert!(metrics.contains("trilateral_http_requests") && !metrics.contains("/practices/0"));
+    }
+}
