@@ -16,7 +16,8 @@ mod views;
 pub use input::{InviteMember, NewAccount};
 pub use model::{ApplicationState, MemberStatus};
 pub use service::public::{
-    applications_waiting, coordinators_of, create_member, display_names, find_contact, find_contact_by_email,
+    applications_waiting, clean_up, coordinators_of, create_member, display_names, find_contact,
+    find_contact_by_email,
 };
 pub use service::set_up::{any_member, setup_link};
 pub use views::{ApplicationView, Contact, MemberView, SessionView, TokensView};

@@ -260,3 +260,13 @@ pub(super) fn decide_application(
         ))
         .execute(conn)
 }
+
+/// Deletes applications that nobody confirmed.
+pub(super) fn delete_unconfirmed_applications(conn: &mut DbConn, before: Timestamp) -> QueryResult<usize> {
+    diesel::delete(
+        applications::table
+            .filter(applications::state.eq(ApplicationState::Unconfirmed))
+            .filter(applications::created_at.lt(At(before))),
+    )
+    .execute(conn)
+}

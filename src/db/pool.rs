@@ -38,6 +38,16 @@ impl Target {
             return Ok(Self { kind: DatabaseKind::Sqlite, address: path.to_owned() });
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            if crosses_the_network_in_clear(url) {
+                return Err(Error::unavailable(
+                    "this PostgreSQL server is on another machine: say sslmode=require or stricter in its address",
+                ));
+            }
+            if is_remote(url) && cfg!(not(feature = "postgres-tls")) {
+                return Err(Error::unavailable(
+                    "this program was built without TLS for PostgreSQL: build it with --features postgres-tls",
+                ));
+            }
             return Ok(Self { kind: DatabaseKind::Postgres, address: url.to_owned() });
         }
         Err(Error::unavailable("the database address must begin with sqlite:// or postgres://"))
@@ -61,6 +71,36 @@ impl Target {
             }
         }
     }
+}
+
+/// Whether a PostgreSQL address leads to another machine. Sockets and loopback do not.
+fn is_remote(url: &str) -> bool {
+    let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    let authority = address.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    let named = options.split('&').filter_map(|option| option.strip_prefix("host="));
+    let is_here = |host: &str| {
+        let host = host.trim_start_matches("%2F").trim_matches(['[', ']']);
+        host.is_empty()
+            || host.starts_with('/')
+            || host == "localhost"
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    };
+    let without_port = |host: &str| match host.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => name.to_owned(),
+        _ => host.to_owned(),
+    };
+    let in_authority = hosts.split(',').map(without_port).any(|host| !is_here(&host));
+    let in_options =
+        named.flat_map(|hosts| hosts.split(',')).any(|host| !host.starts_with("%2F") && !is_here(host));
+    in_authority || in_options
+}
+
+/// Whether what is asked and answered could be read on the way: members can be harmed by being named.
+fn crosses_the_network_in_clear(url: &str) -> bool {
+    let options = url.split_once('?').map_or("", |(_, options)| options);
+    let mode = options.split('&').find_map(|option| option.strip_prefix("sslmode="));
+    is_remote(url) && !matches!(mode, Some("require" | "verify-ca" | "verify-full"))
 }
 
 /// Opens connections for the pool by the address's scheme, so that the real cause of a failure shows.
@@ -214,5 +254,34 @@ where
         };
         // The caller may have gone away; the write stands all the same.
         let _ = self.sender.send(answer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{crosses_the_network_in_clear, is_remote};
+
+    #[test]
+    fn only_another_machine_is_remote() {
+        for here in [
+            "postgres:///name",
+            "postgres://app@/name?host=/run/postgresql",
+            "postgres://app@localhost/name",
+            "postgres://app:secret@127.0.0.1:5432/name",
+            "postgresql://app@[::1]:5432/name",
+            "postgres://app@%2Frun%2Fpostgresql/name",
+        ] {
+            assert!(!is_remote(here), "{here}");
+        }
+        for elsewhere in [
+            "postgres://app@db.example.org/name",
+            "postgres://app@10.0.0.7:5432/name",
+            "postgres://app@localhost,db.example.org/name",
+            "postgres:///name?host=db.example.org",
+        ] {
+            assert!(is_remote(elsewhere) && crosses_the_network_in_clear(elsewhere), "{elsewhere}");
+        }
+        assert!(!crosses_the_network_in_clear("postgres://app@db.example.org/name?sslmode=verify-full"));
+        assert!(crosses_the_network_in_clear("postgres://app@db.example.org/name?sslmode=prefer"));
     }
 }

@@ -1,5 +1,6 @@
 //! Deletes what has served its time: see the retention table in `docs/security.md`.
 
+use crate::accounts;
 use crate::app::App;
 use crate::auth::session;
 use crate::error::Error;
@@ -11,11 +12,14 @@ use crate::web::idempotency;
 const SESSIONS_SECONDS: i64 = 30 * 86_400;
 /// How long the answers to idempotent requests are kept, in seconds.
 const IDEMPOTENCY_SECONDS: i64 = 3 * 86_400;
+/// How long an application waits for its address to be confirmed, in seconds: as long as its link works.
+const UNCONFIRMED_SECONDS: i64 = 7 * 86_400;
 
 /// One turn.
 pub(super) async fn run(app: App) -> Result<(), Error> {
     app.write(|app, tx| {
         mail::clean_up(app, tx)?;
+        accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
         idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))
     })

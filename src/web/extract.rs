@@ -55,7 +55,7 @@ pub(super) fn app_of(request: &HttpRequest) -> Result<App, Failure> {
         .ok_or_else(|| Failure(Error::internal("the application is not attached")))
 }
 
-/// A query string; unknown parameters and wrong values are refused by name.
+/// A query string; wrong values are refused by name, and so are unknown parameters where the type says so.
 #[derive(Debug)]
 pub struct ValidQuery<T>(pub T);
 

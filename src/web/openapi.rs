@@ -25,8 +25,8 @@ pub fn openapi() -> OpenApi {
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network. \
-                     Errors are application/problem+json; changes need If-Match; POST requests that create \
-                     accept Idempotency-Key; lists are read on with the cursor they give.",
+                     Errors are application/problem+json; changes need If-Match; practices and members are \
+                     made once for each Idempotency-Key; lists are read on with the cursor they give.",
                 ))
                 .contact(Some(ContactBuilder::new().name(Some("The secretariat of the network")).build()))
                 .build(),

@@ -10,7 +10,7 @@ use crate::audit::{self, Event};
 use crate::auth::{Actor, Role};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
 /// Makes an account, with a row in the audit trail; `by` is nobody for commands of the operator. An
 /// address that is in use is a fault of the field `email`.
@@ -72,4 +72,10 @@ pub fn applications_waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error
         Ok(country) => Ok(queries::count_pending(tx.conn, country)?),
         Err(_) => Ok(0),
     }
+}
+
+/// Forgets who applied before `before` and never confirmed the address: the link has long expired.
+pub fn clean_up(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
+    queries::delete_unconfirmed_applications(tx.conn, before)?;
+    Ok(())
 }

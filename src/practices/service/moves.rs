@@ -59,7 +59,6 @@ fn apply(
         Action::Submit => {
             row.round = row.round.saturating_add(1);
             row.submitted_at = Some(At(tx.now));
-            // Whoever asked for changes sees the answer first, and may put it back for others.
         }
         Action::Claim => {
             row.claimed_by = Some(actor.id);

@@ -181,3 +181,24 @@ on_both! {
         luz.get(&new).await.expect(200);
     }
 }
+
+on_both! {
+    async fn an_application_that_nobody_confirms_is_forgotten(app: TestApp) {
+        let count = async || {
+            use diesel::prelude::*;
+            let table = trilateral::db::schema::applications::table;
+            app.app.read(move |_, tx| Ok(table.count().get_result::<i64>(tx.conn)?)).await.unwrap()
+        };
+        let mut wanted = application("ana@example.org");
+        wanted["languages"] = json!(["es"]);
+        app.visitor().post("/api/v1/applications", &wanted).await.expect(202);
+        let forget = async || {
+            app.app.write(|_, tx| trilateral::accounts::clean_up(tx, trilateral::types::clock::plus_seconds(tx.now, -7 * 86_400))).await
+        };
+        forget().await.unwrap();
+        assert_eq!(count().await, 1);
+        app.pass_seconds(8 * 86_400);
+        forget().await.unwrap();
+        assert_eq!(count().await, 0);
+    }
+}
