@@ -25,7 +25,8 @@ fn row(method: &'static str, path: &'static str, body: Value, expected: [u16; 5]
     Row { method, path, body, expected }
 }
 
-const PEOPLE: [&str; 5] = ["visitor", "member", "coordinator of the country", "coordinator of another", "administrator"];
+const PEOPLE: [&str; 5] =
+    ["visitor", "member", "coordinator of the country", "coordinator of another", "administrator"];
 
 fn matrix() -> Vec<Row> {
     let none = || Value::Null;
@@ -55,10 +56,25 @@ fn matrix() -> Vec<Row> {
         row("POST", "/practices/{draft}/submit", none(), [401, 404, 404, 404, 404]),
         row("POST", "/practices/{submitted}/claim", none(), [401, 404, 200, 404, 403]),
         row("POST", "/practices/{claimed}/release", none(), [401, 404, 200, 404, 403]),
-        row("POST", "/practices/{claimed}/request-changes", json!({ "note": "Who?" }), [401, 404, 200, 404, 403]),
+        row(
+            "POST",
+            "/practices/{claimed}/request-changes",
+            json!({ "note": "Who?" }),
+            [401, 404, 200, 404, 403],
+        ),
         row("POST", "/practices/{claimed}/publish", none(), [401, 404, 200, 404, 403]),
-        row("POST", "/practices/{claimed}/decline", json!({ "note": "No.", "reason_code": "other" }), [401, 404, 200, 404, 403]),
-        row("POST", "/practices/{published}/withdraw", json!({ "reason_code": "harm" }), [401, 403, 200, 403, 200]),
+        row(
+            "POST",
+            "/practices/{claimed}/decline",
+            json!({ "note": "No.", "reason_code": "other" }),
+            [401, 404, 200, 404, 403],
+        ),
+        row(
+            "POST",
+            "/practices/{published}/withdraw",
+            json!({ "reason_code": "harm" }),
+            [401, 403, 200, 403, 200],
+        ),
         row("GET", "/moderation/queue", none(), [401, 403, 200, 200, 200]),
         row("GET", "/me", none(), signed),
         row("PATCH", "/me", json!({ "organization": "A city" }), signed),
@@ -66,13 +82,28 @@ fn matrix() -> Vec<Row> {
         row("GET", "/me/sessions", none(), signed),
         row("DELETE", "/me/sessions/{absent}", none(), [401, 404, 404, 404, 404]),
         row("DELETE", "/me/sessions", none(), [401, 204, 204, 204, 204]),
-        row("POST", "/me/password", json!({ "current": "wrong", "new": "una frase bastante larga" }), [401, 422, 422, 422, 422]),
-        row("POST", "/me/email", json!({ "email": "new@example.org", "password": "wrong" }), [401, 422, 422, 422, 422]),
+        row(
+            "POST",
+            "/me/password",
+            json!({ "current": "wrong", "new": "una frase bastante larga" }),
+            [401, 422, 422, 422, 422],
+        ),
+        row(
+            "POST",
+            "/me/email",
+            json!({ "email": "new@example.org", "password": "wrong" }),
+            [401, 422, 422, 422, 422],
+        ),
         row("GET", "/me/digest-preferences", none(), signed),
         row("PUT", "/me/digest-preferences", json!({ "frequency": "off" }), signed),
         row("GET", "/me/digest/preview", none(), signed),
         row("GET", "/members", none(), [401, 403, 200, 200, 200]),
-        row("POST", "/members", json!({ "email": "new@example.org", "name": "New", "country": "CA" }), [401, 403, 201, 403, 201]),
+        row(
+            "POST",
+            "/members",
+            json!({ "email": "new@example.org", "name": "New", "country": "CA" }),
+            [401, 403, 201, 403, 201],
+        ),
         row("GET", "/members/{member}", none(), keepers),
         row("PATCH", "/members/{member}", json!({ "status": "suspended", "reason": "A reason." }), keepers),
         row("POST", "/members/{invited}/invitation", none(), [401, 403, 202, 404, 202]),
@@ -86,9 +117,19 @@ fn matrix() -> Vec<Row> {
         row("POST", "/auth/refresh", json!({ "refresh_token": "none" }), [401; 5]),
         row("POST", "/auth/logout", none(), [401, 204, 204, 204, 204]),
         row("POST", "/auth/password-reset", json!({ "email": "nobody@example.org" }), [202; 5]),
-        row("POST", "/auth/password", json!({ "token": "none", "password": "una frase bastante larga" }), [410; 5]),
+        row(
+            "POST",
+            "/auth/password",
+            json!({ "token": "none", "password": "una frase bastante larga" }),
+            [410; 5],
+        ),
         row("POST", "/auth/email", json!({ "token": "none" }), [410; 5]),
-        row("POST", "/auth/set-up", json!({ "token": "none", "name": "A", "email": "a@example.org", "country": "CA", "password": "una frase bastante larga" }), [410; 5]),
+        row(
+            "POST",
+            "/auth/set-up",
+            json!({ "token": "none", "name": "A", "email": "a@example.org", "country": "CA", "password": "una frase bastante larga" }),
+            [410; 5],
+        ),
     ]
 }
 
@@ -105,9 +146,12 @@ fn every_route_has_a_row_and_every_row_a_route() {
         .paths
         .paths
         .iter()
-        .flat_map(|(path, item)| operations_of(item).into_iter().map(move |(method, _)| format!("{} {path}", verb(&method))))
+        .flat_map(|(path, item)| {
+            operations_of(item).into_iter().map(move |(method, _)| format!("{} {path}", verb(&method)))
+        })
         .collect();
-    let rows: BTreeSet<String> = matrix().iter().map(|row| format!("{} {}", row.method, documented(row.path))).collect();
+    let rows: BTreeSet<String> =
+        matrix().iter().map(|row| format!("{} {}", row.method, documented(row.path))).collect();
     assert_eq!(routes.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "routes without a row");
     assert_eq!(rows.difference(&routes).collect::<Vec<_>>(), Vec::<&String>::new(), "rows without a route");
 }
@@ -130,7 +174,10 @@ impl Stage<'_> {
             "title": "A", "language": "en", "country": "CA", "level": "court", "policy_areas": ["health"],
             "what_was_done": "B", "responsible_body": "C", "licence": "cc-by-4.0"
         });
-        let id = author.post("/api/v1/practices", &whole).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+        let id = author.post("/api/v1/practices", &whole).await.expect(201).json()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let act = async |who: &Client, action: &str| {
             who.post(&format!("/api/v1/practices/{id}/{action}"), &Value::Null).await.expect(200);
         };
@@ -153,7 +200,10 @@ impl Stage<'_> {
             "member" => self.app.new_member(&email, "CA", Role::Member).await.id.to_string(),
             "invited" => {
                 let body = json!({ "email": email, "name": "New", "country": "CA" });
-                self.log_in("canada").await.post("/api/v1/members", &body).await.expect(201).json()["id"].as_str().unwrap().to_owned()
+                self.log_in("canada").await.post("/api/v1/members", &body).await.expect(201).json()["id"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
             }
             _ => {
                 let body = json!({
@@ -163,9 +213,24 @@ impl Stage<'_> {
                 self.app.visitor().post("/api/v1/applications", &body).await.expect(202);
                 let token = self.app.last_mail_to(&email).await.link("/join/confirm");
                 let token = token.split("token=").nth(1).unwrap().to_owned();
-                self.app.visitor().post("/api/v1/applications/confirm", &json!({ "token": token })).await.expect(204);
-                let list = self.log_in("secretariat").await.get("/api/v1/applications?limit=100").await.expect(200).json();
-                let mine = list["items"].as_array().unwrap().iter().find(|entry| entry["email"] == email.as_str()).unwrap();
+                self.app
+                    .visitor()
+                    .post("/api/v1/applications/confirm", &json!({ "token": token }))
+                    .await
+                    .expect(204);
+                let list = self
+                    .log_in("secretariat")
+                    .await
+                    .get("/api/v1/applications?limit=100")
+                    .await
+                    .expect(200)
+                    .json();
+                let mine = list["items"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .find(|entry| entry["email"] == email.as_str())
+                    .unwrap();
                 mine["id"].as_str().unwrap().to_owned()
             }
         }
