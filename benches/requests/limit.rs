@@ -199,7 +199,7 @@ struct Words(i64, String);
 
 impl QueryFragment<Sqlite> for Words {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        pass.push_sql("INSERT INTO words (rowid, words) VALUES (");
+        pass.push_sql("INSERT INTO words (rowid, text) VALUES (");
         pass.push_bind_param::<BigInt, _>(&self.0)?;
         pass.push_sql(", ");
         pass.push_bind_param::<Text, _>(&self.1)?;
@@ -265,7 +265,7 @@ pub fn serve(place: &Path) {
             "CREATE TABLE bare (id INTEGER PRIMARY KEY, title TEXT NOT NULL, country TEXT NOT NULL,
                  language TEXT NOT NULL, responsible_body TEXT NOT NULL, what_was_done TEXT NOT NULL,
                  policy_areas TEXT NOT NULL) STRICT;
-             CREATE VIRTUAL TABLE words USING fts5 (words, content = '', contentless_delete = 1);",
+             CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1);",
         )
         .unwrap();
     let writer = Data::new(Writer(Mutex::new(writer)));
