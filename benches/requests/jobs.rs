@@ -13,10 +13,10 @@ use super::client::{Bytes, Connection, Script, block_on, get, post, text_of};
 use super::measure::{Figures, Load, Server, compare};
 use super::product::{EMAIL, PASSWORD};
 
-const DURATION: Duration = Duration::from_secs(2);
+pub const DURATION: Duration = Duration::from_secs(1);
 const CONNECTIONS: usize = 16;
 
-fn each(requests: Vec<Bytes>) -> Load {
+pub fn each(requests: Vec<Bytes>) -> Load {
     Load { script: Script::Each(Rc::new(requests)), connections: CONNECTIONS }
 }
 
@@ -33,14 +33,18 @@ impl Targets {
         Self::read(&mut conn)
     }
 
-    pub fn read(conn: &mut diesel::SqliteConnection) -> Self {
+    fn read(conn: &mut diesel::SqliteConnection) -> Self {
         let areas: Vec<String> = policy_areas::table.select(policy_areas::code).load(conn).unwrap();
-        let countries = ["CA", "MX", "US"].into_iter();
-        let places = countries.flat_map(|country| areas.iter().map(move |area| (country, area.clone())));
         let last: i64 = practices::table.count().get_result(conn).unwrap();
         let chosen = (0..2_000).map(|number| Some(1 + number * 7_919 % last));
         let ids = practices::table.filter(practices::published_sequence.eq_any(chosen));
-        Self { places: places.collect(), ids: ids.select(practices::id).load(conn).unwrap() }
+        Self::new(areas, ids.select(practices::id).load(conn).unwrap())
+    }
+
+    pub fn new(areas: Vec<String>, ids: Vec<Id>) -> Self {
+        let countries = ["CA", "MX", "US"].into_iter();
+        let places = countries.flat_map(|country| areas.iter().map(move |area| (country, area.clone())));
+        Self { places: places.collect(), ids }
     }
 
     pub fn lists(&self, path: &str) -> Vec<Bytes> {
@@ -115,7 +119,7 @@ fn log_in(product: &Server, limit: Option<&Server>) -> Figures {
     let load = each(vec![post("/api/v1/auth/login", "", &credentials())]);
     let cores = std::thread::available_parallelism().unwrap().get();
     let bare = Load { connections: cores, ..each(vec![get("/argon2id")]) };
-    let duration = DURATION * 2;
+    let duration = DURATION * 3;
     compare("log in", Some(0.9), duration, (product, load), limit.map(|server| (server, bare)))
 }
 

@@ -25,6 +25,7 @@ impl Server {
         let mut child = command.spawn().unwrap();
         let mut address = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        assert!(!address.is_empty(), "the {role} did not start");
         Self { child, address: address.trim().to_owned(), helpers: Vec::new() }
     }
 
