@@ -80,11 +80,12 @@ fn is_remote(url: &str) -> bool {
     let hosts = authority.rsplit('@').next().unwrap_or_default();
     let named = options.split('&').filter_map(|option| option.strip_prefix("host="));
     let is_here = |host: &str| {
-        let host = host.trim_start_matches("%2F").trim_matches(['[', ']']);
-        host.is_empty()
-            || host.starts_with('/')
-            || host == "localhost"
-            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        let host = percent_encoding::percent_decode_str(host).decode_utf8_lossy();
+        let name = host.trim_matches(['[', ']']);
+        name.is_empty()
+            || name.starts_with('/')
+            || name == "localhost"
+            || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     };
     let without_port = |host: &str| match host.rsplit_once(':') {
         Some((name, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => name.to_owned(),

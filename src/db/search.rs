@@ -5,7 +5,9 @@
 //! number of hits, so the only rank is whether the words stand in the title.
 
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::Sqlite;
 
 use super::DbConn;
 
@@ -18,46 +20,78 @@ pub struct Words<'a> {
     pub in_title: bool,
 }
 
-#[derive(QueryableByName)]
-struct Hit {
-    #[diesel(sql_type = BigInt)]
-    sequence: i64,
-}
+/// Stands before a word of a title: a character for private use, which no folded word contains and
+/// which tokenizers take for a letter. So "in the title" is a word of its own: hits in titles are found
+/// without looking at the much more frequent hits elsewhere.
+const IN_TITLE: char = '\u{E000}';
 
 /// `"a" AND "b"`: every word quoted, so that none is an operator.
 fn fts5(words: &[String]) -> String {
     words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
 }
 
-/// `'a':A & 'b':A`; `weight` is a suffix such as `:A`, or nothing.
-fn tsquery(words: &[String], weight: &str) -> String {
-    words.iter().map(|word| format!("'{word}'{weight}")).collect::<Vec<_>>().join(" & ")
+/// `'a' & 'b'`.
+fn tsquery(words: &[String]) -> String {
+    words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & ")
+}
+
+/// Words as they stand in titles.
+fn marked(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| format!("{IN_TITLE}{word}")).collect()
+}
+
+/// The search in SQLite as a statement that is prepared once: `sql_query` would prepare it each time.
+#[derive(diesel::query_builder::QueryId)]
+struct NewestHits {
+    expression: String,
+    before: i64,
+    limit: i64,
+}
+
+impl Query for NewestHits {
+    type SqlType = BigInt;
+}
+
+impl QueryFragment<Sqlite> for NewestHits {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql("SELECT rowid FROM practice_search WHERE practice_search MATCH ");
+        pass.push_bind_param::<Text, _>(&self.expression)?;
+        pass.push_sql(" AND rowid < ");
+        pass.push_bind_param::<BigInt, _>(&self.before)?;
+        pass.push_sql(" ORDER BY rowid DESC LIMIT ");
+        pass.push_bind_param::<BigInt, _>(&self.limit)
+    }
+}
+
+impl RunQueryDsl<SqliteConnection> for NewestHits {}
+
+#[derive(QueryableByName)]
+struct Hit {
+    #[diesel(sql_type = BigInt)]
+    sequence: i64,
 }
 
 /// The numbers of published practices with these words, newest first.
 pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i64) -> QueryResult<Vec<i64>> {
-    let hits: Vec<Hit> = match conn {
+    let title = marked(words.words);
+    match conn {
         DbConn::Sqlite(sqlite) => {
-            let all = fts5(words.words);
             let expression = if words.in_title {
-                format!("{{title}} : ({all})")
+                fts5(&title)
             } else {
-                format!("({all}) NOT ({{title}} : ({all}))")
+                format!("({}) NOT ({})", fts5(words.words), fts5(&title))
             };
-            diesel::sql_query(
-                "SELECT rowid AS sequence FROM practice_search \
-                 WHERE practice_search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
-            )
-            .bind::<Text, _>(expression)
-            .bind::<BigInt, _>(before)
-            .bind::<BigInt, _>(limit)
-            .load(sqlite)?
+            NewestHits { expression, before, limit }.load(sqlite)
         }
         DbConn::Postgres(postgres) => {
-            let title = tsquery(words.words, ":A");
-            let expression =
-                if words.in_title { title } else { format!("{} & !({title})", tsquery(words.words, "")) };
-            diesel::sql_query(
+            let expression = if words.in_title {
+                tsquery(&title)
+            } else {
+                format!("{} & !({})", tsquery(words.words), tsquery(&title))
+            };
+            // Planned each time: whether the index of words or the order of publication is the
+            // shorter way depends on how frequent the words are.
+            let hits: Vec<Hit> = diesel::sql_query(
                 "SELECT published_sequence AS sequence FROM practices \
                  WHERE search @@ $1::tsquery AND published_sequence < $2 \
                  ORDER BY published_sequence DESC LIMIT $3",
@@ -65,10 +99,10 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
             .bind::<Text, _>(expression)
             .bind::<BigInt, _>(before)
             .bind::<BigInt, _>(limit)
-            .load(postgres)?
+            .load(postgres)?;
+            Ok(hits.into_iter().map(|hit| hit.sequence).collect())
         }
-    };
-    Ok(hits.into_iter().map(|hit| hit.sequence).collect())
+    }
 }
 
 /// The condition that a published practice has all these words: SQL before the expression, the
@@ -80,31 +114,24 @@ pub fn words_condition(conn: &DbConn, words: &[String]) -> (&'static str, String
             fts5(words),
             ")",
         ),
-        DbConn::Postgres(_) => ("practices.search @@ CAST(", tsquery(words, ""), " AS tsquery)"),
+        DbConn::Postgres(_) => ("practices.search @@ CAST(", tsquery(words), " AS tsquery)"),
     }
 }
 
-/// Makes a published practice findable by its words.
+/// Makes a published practice findable by its words; those of the title are among `all`, too.
 pub fn add_search_words(
     conn: &mut DbConn,
     sequence: i64,
     title: &[String],
-    body: &[String],
+    all: &[String],
 ) -> QueryResult<()> {
+    let title = marked(title);
     match conn {
         DbConn::Sqlite(sqlite) => {
-            diesel::sql_query("INSERT INTO practice_search (rowid, title, body) VALUES ($1, $2, $3)")
-                .bind::<BigInt, _>(sequence)
-                .bind::<Text, _>(title.join(" "))
-                .bind::<Text, _>(body.join(" "))
-                .execute(sqlite)?;
+            AddWords { sequence, title: title.join(" "), all: all.join(" ") }.execute(sqlite)?;
         }
         DbConn::Postgres(postgres) => {
-            let lexemes: Vec<String> = title
-                .iter()
-                .map(|word| format!("'{word}':1A"))
-                .chain(body.iter().filter(|word| !title.contains(word)).map(|word| format!("'{word}':2B")))
-                .collect();
+            let lexemes: Vec<String> = title.iter().chain(all).map(|word| format!("'{word}'")).collect();
             diesel::sql_query("UPDATE practices SET search = $1::tsvector WHERE published_sequence = $2")
                 .bind::<Text, _>(lexemes.join(" "))
                 .bind::<BigInt, _>(sequence)
@@ -113,6 +140,29 @@ pub fn add_search_words(
     }
     Ok(())
 }
+
+/// New words in SQLite, prepared once like [`NewestHits`].
+#[derive(diesel::query_builder::QueryId)]
+struct AddWords {
+    sequence: i64,
+    title: String,
+    all: String,
+}
+
+impl QueryFragment<Sqlite> for AddWords {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql("INSERT INTO practice_search (rowid, title, body) VALUES (");
+        pass.push_bind_param::<BigInt, _>(&self.sequence)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Text, _>(&self.title)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Text, _>(&self.all)?;
+        pass.push_sql(")");
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<SqliteConnection> for AddWords {}
 
 /// Takes the words back. Must happen while the practice still has its number.
 pub fn remove_search_words(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {

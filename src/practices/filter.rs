@@ -5,6 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::index::Facet;
 use super::model::{Level, Status};
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
@@ -71,6 +72,21 @@ pub struct Filter {
     pub languages: Vec<String>,
     pub years: Vec<i64>,
     pub words: Vec<String>,
+}
+
+impl Filter {
+    /// The same without what was chosen of one facet of the index.
+    pub(super) fn without(&self, facet: Facet) -> Self {
+        let mut rest = self.clone();
+        match facet {
+            Facet::PolicyArea => rest.policy_areas.clear(),
+            Facet::PopulationGroup => rest.population_groups.clear(),
+            Facet::Subdivision => rest.subdivisions.clear(),
+            Facet::Provision => rest.provisions.clear(),
+            Facet::Commitment => {}
+        }
+        rest
+    }
 }
 
 impl ListParameters {

@@ -69,8 +69,8 @@ pub fn entries(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<(Facet, String)> {
 pub struct SearchWords {
     /// Of the title, in all its languages.
     pub title: Vec<String>,
-    /// Of everything else.
-    pub body: Vec<String>,
+    /// Of everything, the title included.
+    pub all: Vec<String>,
 }
 
 /// Gathers the words. The names of its policy areas and groups are among them, in all three
@@ -78,10 +78,10 @@ pub struct SearchWords {
 pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
     let translations = row.translations.0.values();
     let mut title = words(&row.title);
-    let mut body = words(&row.what_was_done);
+    let mut all = words(&row.what_was_done);
     for translation in translations {
         title.extend(words(&translation.title));
-        body.extend(words(&translation.what_was_done));
+        all.extend(words(&translation.what_was_done));
     }
     let details = &row.details.0;
     let prose = [
@@ -96,11 +96,11 @@ pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
         &row.responsible_body,
     ];
     for text in prose.into_iter().chain(row.locality.as_ref()) {
-        body.extend(words(text));
+        all.extend(words(text));
     }
     for block in &details.building_blocks {
-        body.extend(words(&block.name));
-        body.extend(words(&block.text));
+        all.extend(words(&block.name));
+        all.extend(words(&block.text));
     }
     let named = |terms: &[String], find: &dyn Fn(&str) -> Option<Term>| -> Vec<String> {
         terms
@@ -110,11 +110,12 @@ pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
             .flat_map(|name| words(&name))
             .collect()
     };
-    body.extend(named(&row.policy_areas.0, &|code| taxonomy.policy_area(code).cloned()));
-    body.extend(named(&row.population_groups.0, &|code| taxonomy.population_group(code).cloned()));
+    all.extend(named(&row.policy_areas.0, &|code| taxonomy.policy_area(code).cloned()));
+    all.extend(named(&row.population_groups.0, &|code| taxonomy.population_group(code).cloned()));
+    all.extend_from_slice(&title);
     title.sort_unstable();
     title.dedup();
-    body.sort_unstable();
-    body.dedup();
-    SearchWords { title, body }
+    all.sort_unstable();
+    all.dedup();
+    SearchWords { title, all }
 }

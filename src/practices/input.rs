@@ -236,25 +236,31 @@ impl SavePractice {
 
     /// What a row says, as its author would write it.
     pub fn of(row: &PracticeRow) -> Self {
+        Self::taken_from(&mut row.clone())
+    }
+
+    /// The same without a copy of long texts: what it says is gone from the row.
+    pub fn taken_from(row: &mut PracticeRow) -> Self {
+        use std::mem::take;
         Self {
-            title: row.title.clone(),
-            language: row.language.clone(),
-            country: row.country.clone(),
+            title: take(&mut row.title),
+            language: take(&mut row.language),
+            country: take(&mut row.country),
             level: row.level,
             status: row.status,
-            subdivisions: row.subdivisions.0.clone(),
-            locality: row.locality.clone().unwrap_or_default(),
+            subdivisions: take(&mut row.subdivisions.0),
+            locality: row.locality.take().unwrap_or_default(),
             year_started: row.year_started,
             year_ended: row.year_ended,
-            responsible_body: row.responsible_body.clone(),
-            what_was_done: row.what_was_done.clone(),
-            policy_areas: row.policy_areas.0.clone(),
-            population_groups: row.population_groups.0.clone(),
-            provisions: row.provisions.0.clone(),
-            commitments: row.commitments.0.clone(),
+            responsible_body: take(&mut row.responsible_body),
+            what_was_done: take(&mut row.what_was_done),
+            policy_areas: take(&mut row.policy_areas.0),
+            population_groups: take(&mut row.population_groups.0),
+            provisions: take(&mut row.provisions.0),
+            commitments: take(&mut row.commitments.0),
             licence: row.licence,
-            translations: row.translations.0.clone(),
-            details: row.details.0.clone(),
+            translations: take(&mut row.translations.0),
+            details: take(&mut row.details.0),
         }
     }
 

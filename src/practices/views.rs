@@ -149,36 +149,37 @@ pub struct PracticeView {
 
 impl PracticeView {
     /// A row as somebody who can do `allowed` sees it.
-    pub fn new(row: PracticeRow, allowed: Vec<Action>, editable: bool) -> Self {
-        let completeness = Completeness::of(&SavePractice::of(&row));
+    pub fn new(mut row: PracticeRow, allowed: Vec<Action>, editable: bool) -> Self {
+        let locality = row.locality.clone();
+        let input = SavePractice::taken_from(&mut row);
         Self {
+            completeness: Completeness::of(&input),
             id: row.id,
             state: row.state,
             revision: row.revision,
             round: row.round,
-            title: row.title,
-            language: row.language,
-            country: row.country,
-            level: row.level,
-            status: row.status,
-            subdivisions: row.subdivisions.0,
-            locality: row.locality,
-            year_started: row.year_started,
-            year_ended: row.year_ended,
-            responsible_body: row.responsible_body,
-            what_was_done: row.what_was_done,
-            policy_areas: row.policy_areas.0,
-            population_groups: row.population_groups.0,
-            provisions: row.provisions.0,
-            commitments: row.commitments.0,
-            licence: row.licence,
-            translations: row.translations.0,
-            details: row.details.0,
+            title: input.title,
+            language: input.language,
+            country: input.country,
+            level: input.level,
+            status: input.status,
+            subdivisions: input.subdivisions,
+            locality,
+            year_started: input.year_started,
+            year_ended: input.year_ended,
+            responsible_body: input.responsible_body,
+            what_was_done: input.what_was_done,
+            policy_areas: input.policy_areas,
+            population_groups: input.population_groups,
+            provisions: input.provisions,
+            commitments: input.commitments,
+            licence: input.licence,
+            translations: input.translations,
+            details: input.details,
             external_id: row.external_id,
             submitted_at: row.submitted_at.map(Into::into),
             published_at: row.published_at.map(Into::into),
             updated_at: row.updated_at.into(),
-            completeness,
             allowed,
             editable,
         }

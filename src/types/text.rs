@@ -6,11 +6,11 @@ use unicode_normalization::char::is_combining_mark;
 /// Text as we keep it: composed (NFC), line ends as `\n`, no control characters but line end and
 /// tab, no blanks at either end.
 pub fn clean(text: &str) -> String {
-    let composed: String = text
-        .replace("\r\n", "\n")
-        .nfc()
-        .filter(|character| !character.is_control() || matches!(character, '\n' | '\t'))
-        .collect();
+    let text = text.replace("\r\n", "\n");
+    let kept = |character: &char| !character.is_control() || matches!(character, '\n' | '\t');
+    // Plain ASCII is composed already.
+    let composed: String =
+        if text.is_ascii() { text.chars().filter(kept).collect() } else { text.nfc().filter(kept).collect() };
     composed.trim().to_owned()
 }
 
@@ -22,16 +22,21 @@ pub fn clean_line(text: &str) -> String {
 /// The words of a text as search compares them: lower case, without accents, split at whatever is
 /// neither a letter nor a digit. Both databases get exactly these words, so both find the same.
 pub fn words(text: &str) -> Vec<String> {
-    let folded: String = text.nfd().filter(|character| !is_combining_mark(*character)).collect();
-    folded
-        .to_lowercase()
-        .nfd()
-        .filter(|character| !is_combining_mark(*character))
-        .collect::<String>()
+    fold(text)
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| word.chars().take(64).collect())
         .collect()
+}
+
+/// Lower case, without accents.
+fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // Most texts, or most parts of them: nothing to take apart.
+        return text.to_ascii_lowercase();
+    }
+    let bare: String = text.nfd().filter(|character| !is_combining_mark(*character)).collect();
+    bare.to_lowercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
 /// The beginning of a Markdown text in plain words, at most `limit` characters, cut between words.

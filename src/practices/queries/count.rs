@@ -16,7 +16,7 @@ pub(crate) fn count(conn: &mut DbConn, filter: &Filter) -> QueryResult<i64> {
         .filter(practices::published_sequence.is_not_null())
         .select(count_star())
         .into_boxed::<MultiBackend>();
-    narrow!(query, conn, filter, None, None::<Facet>);
+    narrow!(query, conn, filter, None);
     query.get_result(conn)
 }
 
@@ -27,7 +27,7 @@ macro_rules! count_by_column {
             .group_by($column)
             .select(($column, count_star()))
             .into_boxed::<MultiBackend>();
-        narrow!(query, $conn, $filter, Some($facet), None::<Facet>);
+        narrow!(query, $conn, $filter, Some($facet));
         query.load::<($type, i64)>($conn)
     }};
 }
@@ -64,7 +64,7 @@ pub(crate) fn count_by_value(
     filter: &Filter,
     facet: Facet,
 ) -> QueryResult<Vec<(String, i64)>> {
-    let rest = without_facet(filter, facet);
+    let rest = filter.without(facet);
     if rest == Filter::default() {
         return practice_index::table
             .filter(practice_index::facet.eq(facet.code()))
@@ -78,21 +78,8 @@ pub(crate) fn count_by_value(
         .group_by(practice_index::value)
         .select((practice_index::value, count_star()))
         .into_boxed::<MultiBackend>();
-    narrow!(query, conn, &rest, None, None::<Facet>);
+    narrow!(query, conn, &rest, None);
     query.load(conn)
-}
-
-/// The filter without what was chosen of one facet.
-fn without_facet(filter: &Filter, facet: Facet) -> Filter {
-    let mut rest = filter.clone();
-    match facet {
-        Facet::PolicyArea => rest.policy_areas.clear(),
-        Facet::PopulationGroup => rest.population_groups.clear(),
-        Facet::Subdivision => rest.subdivisions.clear(),
-        Facet::Provision => rest.provisions.clear(),
-        Facet::Commitment => {}
-    }
-    rest
 }
 
 /// The matrix: policy area, country, number.

@@ -13,9 +13,9 @@ use crate::db::schema::{practice_index, practices};
 use crate::db::{DbConn, Words, find_by_words};
 
 /// Narrows a boxed query over `practices`, alone or joined, by a filter; `without` names a facet
-/// whose own values are being counted, and `driven` one that the query is driven by already.
+/// whose own values are being counted.
 macro_rules! narrow {
-    ($query:ident, $conn:expr, $filter:expr, $without:expr, $driven:expr) => {
+    ($query:ident, $conn:expr, $filter:expr, $without:expr) => {
         let (filter, without): (&Filter, Option<&str>) = ($filter, $without);
         let counts = |facet: &str| without != Some(facet);
         if !filter.countries.is_empty() && counts("country") {
@@ -37,7 +37,7 @@ macro_rules! narrow {
             $query = $query.filter(practices::year_started.eq_any(years));
         }
         for (facet, values) in crate::practices::queries::list::index_values(filter) {
-            if !values.is_empty() && counts(facet.code()) && $driven != Some(facet) {
+            if !values.is_empty() && counts(facet.code()) {
                 let other = crate::practices::queries::list::other_index;
                 let having = other
                     .filter(other.field(practice_index::facet).eq(facet.code()))
@@ -103,7 +103,7 @@ fn list_by_value(
     value: &str,
     window: Window,
 ) -> QueryResult<Vec<CardRow>> {
-    let mut query = practice_index::table
+    let page = practice_index::table
         .inner_join(practices::table)
         .filter(practice_index::facet.eq(facet.code()))
         .filter(practice_index::value.eq(value.to_owned()))
@@ -111,17 +111,25 @@ fn list_by_value(
         .filter(practice_index::sequence.gt(window.after))
         .order(practice_index::sequence.desc())
         .limit(window.limit)
-        .select(CardRow::as_select())
-        .into_boxed::<MultiBackend>();
+        .select(CardRow::as_select());
+    let mut rest = filter.without(facet);
     // The country stands in the index, too: with it, a page is one walk along one key.
-    let rest = match filter.countries.as_slice() {
-        [country] => {
-            query = query.filter(practice_index::country.eq(country.clone()));
-            Filter { countries: Vec::new(), ..filter.clone() }
-        }
-        _ => filter.clone(),
+    let country = match rest.countries.as_slice() {
+        [_] => rest.countries.pop(),
+        _ => None,
     };
-    narrow!(query, conn, &rest, None, Some(facet));
+    if rest == Filter::default() {
+        // What readers ask for most has a fixed shape, whose text is not built again each time.
+        return match country {
+            Some(country) => page.filter(practice_index::country.eq(country)).load(conn),
+            None => page.load(conn),
+        };
+    }
+    let mut query = page.into_boxed::<MultiBackend>();
+    if let Some(country) = country {
+        query = query.filter(practice_index::country.eq(country));
+    }
+    narrow!(query, conn, &rest, None);
     query.load(conn)
 }
 
@@ -133,7 +141,7 @@ fn list_all(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryResult<V
         .limit(window.limit)
         .select(CardRow::as_select())
         .into_boxed::<MultiBackend>();
-    narrow!(query, conn, filter, None, None::<Facet>);
+    narrow!(query, conn, filter, None);
     query.load(conn)
 }
 
@@ -163,7 +171,7 @@ pub(crate) fn list_by_words(
             .order(practices::published_sequence.desc())
             .select(CardRow::as_select())
             .into_boxed::<MultiBackend>();
-        narrow!(query, conn, &rest, None, None::<Facet>);
+        narrow!(query, conn, &rest, None);
         found.extend(query.load::<CardRow>(conn)?);
         if found.len() >= wanted || !full {
             found.truncate(wanted);

@@ -83,7 +83,7 @@ pub(crate) fn insert_into_index(
             ))
             .execute(conn)?;
     }
-    add_search_words(conn, sequence, &words.title, &words.body)
+    add_search_words(conn, sequence, &words.title, &words.all)
 }
 
 /// Makes a practice impossible to find.

@@ -1,0 +1,75 @@
+//! The product through its HTTP API beside the least that could do the same, measured in one run.
+//!
+//! `docs/performance.md` says how to read the output. Product and limit are child processes (this
+//! binary, started again with an argument), so that the processor time of each can be read by itself.
+//! Nothing is asserted: a ratio moves a little with the machine, and a person decides what it means.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    reason = "a measurement that cannot be made says where, and stops"
+)]
+
+#[path = "requests/client.rs"]
+mod client;
+#[path = "requests/cluster.rs"]
+mod cluster;
+#[path = "requests/jobs.rs"]
+mod jobs;
+#[path = "requests/limit.rs"]
+mod limit;
+#[path = "requests/measure.rs"]
+mod measure;
+#[path = "requests/product.rs"]
+mod product;
+
+use std::path::{Path, PathBuf};
+
+use measure::{Figures, Server};
+
+/// Everything this measures of one size of content.
+fn measure_size(folder: &Path, practices: usize) -> Vec<Figures> {
+    let source = folder.join(format!("practices-{practices}"));
+    product::ensure_content(&source, practices);
+    // On a copy: what is submitted here must not be there at the next run.
+    let place = folder.join("run");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    for name in ["trilateral.db", "trilateral.db-wal", "secret"] {
+        let _ = std::fs::copy(source.join(name), place.join(name));
+    }
+    let url = format!("sqlite://{}", place.join("trilateral.db").display());
+    let product = Server::start("product", &[place.to_str().unwrap(), &url]);
+    let limit = Server::start("limit", &[place.to_str().unwrap()]);
+    println!("\n{practices} practices on SQLite");
+    let figures = jobs::run(&product, Some(&limit), &place);
+    drop((product, limit));
+    let _ = std::fs::remove_dir_all(&place);
+    figures
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["product", place, url] => return product::serve(Path::new(place), url),
+        ["generate", place, url, practices] => {
+            return product::generate(Path::new(place), url, practices.parse().unwrap());
+        }
+        ["limit", place] => return limit::serve(Path::new(place)),
+        _ => {}
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bench-data");
+    std::fs::create_dir_all(&folder).unwrap();
+    measure::print_legend();
+    let small = measure_size(&folder, 10_000);
+    if std::env::var_os("TRILATERAL_BENCH_LARGE").is_some() {
+        let large = measure_size(&folder, 1_000_000);
+        jobs::print_growth(&small, &large);
+    }
+    cluster::measure(&folder);
+}
