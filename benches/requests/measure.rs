@@ -156,7 +156,13 @@ pub fn print(figures: &Figures, goal: Option<f64>) {
     if let (Some(limit), Some((rate, time))) = (figures.limit, figures.ratios()) {
         print!("{:>10.0}{:>9.3}{rate:>8.2}{time:>8.2}", limit.per_second, limit.milliseconds);
         if let Some(goal) = goal {
-            print!("{goal:>7.2} {}", if time.max(rate) >= goal { "holds" } else { "missed" });
+            let verdict = match (rate >= goal, time >= goal) {
+                (true, true) => "holds",
+                (true, false) => "holds by rate",
+                (false, true) => "holds by time",
+                (false, false) => "missed",
+            };
+            print!("{goal:>7.2} {verdict}");
         }
     }
     if failed > 0 {
