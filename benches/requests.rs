@@ -6,9 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::string_slice,
     clippy::as_conversions,
     clippy::disallowed_methods,
     reason = "a measurement that cannot be made says where, and stops"
