@@ -3,6 +3,7 @@
 mod architecture;
 mod authorization;
 mod commands;
+mod dependencies;
 mod documents;
 mod languages;
 mod migrations;

@@ -58,6 +58,10 @@ impl TestApp {
 
 fn read(kind: String, raw: String) -> Mail {
     let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
+    for part in [message.subject().map(Into::into), message.body_text(0), message.body_html(0)] {
+        let part: std::borrow::Cow<'_, str> = part.unwrap_or_default();
+        assert!(!part.contains('⟦'), "a text is missing in a mail of the kind {kind}: {part}");
+    }
     Mail {
         kind,
         subject: message.subject().unwrap_or_default().to_owned(),
