@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 /// Makes a throw-away cluster in a directory of its own, reachable only through its socket; it ends
@@ -108,8 +108,12 @@ pub fn sqlite() -> Place {
     static TEMPLATE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
     let (_, template) = TEMPLATE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("made.db");
+        super::app::migrate(&format!("sqlite://{}", made.display()), folder.path());
+        // The writer of the one that made it may still be closing: a copy by SQLite itself is whole.
         let file = folder.path().join("template.db");
-        super::app::migrate(&format!("sqlite://{}", file.display()), folder.path());
+        let mut conn = SqliteConnection::establish(&made.display().to_string()).unwrap();
+        conn.batch_execute(&format!("VACUUM INTO '{}'", file.display())).unwrap();
         (folder, file)
     });
     let folder = tempfile::tempdir().unwrap();
