@@ -113,6 +113,7 @@ pub fn sqlite() -> Place {
         // The writer of the one that made it may still be closing: a copy by SQLite itself is whole.
         let file = folder.path().join("template.db");
         let mut conn = SqliteConnection::establish(&made.display().to_string()).unwrap();
+        conn.batch_execute("PRAGMA busy_timeout = 10000").unwrap();
         conn.batch_execute(&format!("VACUUM INTO '{}'", file.display())).unwrap();
         (folder, file)
     });
