@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::filter::ListParameters;
+use super::filter::{ListParameters, checked_limit};
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::Action;
 use super::service::{moves, read, write};
@@ -14,7 +14,7 @@ use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
 use crate::auth::actor::{AnyMember, LooksAfterMembers};
 use crate::error::{Code, Error};
 use crate::types::Id;
-use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use crate::types::cursor::Page;
 use crate::web::extract::{MaybeIfMatch, OptionalJson};
 use crate::web::signed::MaybeSigned;
 use crate::web::{
@@ -78,10 +78,7 @@ pub(crate) struct Position {
 
 impl Position {
     fn limit(&self) -> Result<usize, Error> {
-        match self.limit.unwrap_or(DEFAULT_LIMIT) {
-            limit @ 1..=MAX_LIMIT => Ok(usize::try_from(limit).unwrap_or(20)),
-            _ => Err(Error::field("limit", "out-of-range")),
-        }
+        checked_limit(self.limit)
     }
 }
 
