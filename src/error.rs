@@ -38,6 +38,10 @@ codes! {
     Unauthenticated = "unauthenticated", 401;
     /// E-mail address and password do not fit together.
     WrongCredentials = "wrong-credentials", 401;
+    /// The code of a part in a consultation is missing or not known.
+    UnknownPart = "unknown-recovery-code", 401;
+    /// The way into a consultation is not known, used up or too old.
+    NoWayIn = "invitation-needed", 403;
     /// Logged in, but this is not for this person.
     Forbidden = "forbidden", 403;
     /// A form came without its proof of origin.
@@ -54,6 +58,14 @@ codes! {
     AlreadyExists = "already-exists", 409;
     /// Somebody else has claimed this submission.
     ClaimedByAnother = "claimed-by-another", 409;
+    /// The consultation does not take this just now.
+    NotInThisPhase = "not-in-this-phase", 409;
+    /// Too little has changed since the last release to publish another one safely.
+    ReleaseHeld = "release-held", 409;
+    /// The community's stewards have not approved this.
+    StewardsNeeded = "stewards-needed", 409;
+    /// Themes wait for an answer.
+    Unanswered = "unanswered-themes", 409;
     /// The network must keep one administrator.
     LastAdministrator = "last-administrator", 409;
     /// The link was used, replaced or is too old.
@@ -134,6 +146,8 @@ pub struct Error {
     pub fields: Vec<FieldError>,
     /// The moves that are possible instead, for [`Code::MoveNotAllowed`].
     pub allowed: Vec<&'static str>,
+    /// The phase that does not take it, for [`Code::NotInThisPhase`].
+    pub phase: Option<&'static str>,
     /// When to try again, in seconds.
     pub retry_after: Option<u32>,
     /// For our logs only; never shown.
@@ -143,7 +157,7 @@ pub struct Error {
 impl Error {
     /// An error that carries nothing but its code.
     pub const fn new(code: Code) -> Self {
-        Self { code, fields: Vec::new(), allowed: Vec::new(), retry_after: None, cause: None }
+        Self { code, fields: Vec::new(), allowed: Vec::new(), phase: None, retry_after: None, cause: None }
     }
 
     /// Fields that are missing or wrong.

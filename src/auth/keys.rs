@@ -28,6 +28,8 @@ pub enum Purpose {
     Form,
     /// Names under which attempts are counted, so that no address is stored for it.
     Throttle,
+    /// What keeps one person to one voice in a consultation, and codes of participants.
+    Participation,
 }
 
 impl Purpose {
@@ -37,6 +39,7 @@ impl Purpose {
             Self::DigestLink => b"digest-link",
             Self::Form => b"form",
             Self::Throttle => b"throttle",
+            Self::Participation => b"participation",
         }
     }
 }

@@ -69,6 +69,14 @@ pub struct Digest {
     pub items: usize,
 }
 
+/// Consultations.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Consultations {
+    pub tick_seconds: u64,
+    pub jurisdictions: Vec<String>,
+}
+
 /// Logs.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]

@@ -1,5 +1,9 @@
 //! The tables as Diesel sees them; a test compares them with both migrated databases.
 
+mod consultation_tables;
+
+pub use consultation_tables::*;
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::consultations;
 use crate::digests;
 use crate::error::Error;
 use crate::mail::Sender;
@@ -28,6 +29,8 @@ impl Supervisor {
         self.start("sender", Sender::new(app)?.run(self.token.clone()));
         let tick = Duration::from_secs(app.config.digest.tick_seconds);
         self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
+        let tick = Duration::from_secs(app.config.consultations.tick_seconds);
+        self.start("consultations", every(app.clone(), tick, self.token.clone(), consultations::job::run));
         self.start(
             "cleanup",
             every(app.clone(), Duration::from_secs(3_600), self.token.clone(), cleanup::run),

@@ -28,3 +28,8 @@ pub fn to_microseconds(instant: Timestamp) -> Timestamp {
 pub fn plus_seconds(instant: Timestamp, seconds: i64) -> Timestamp {
     instant.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
 }
+
+/// The day of an instant in UTC, as in `2026-06-21`.
+pub fn day(instant: Timestamp) -> String {
+    instant.strftime("%Y-%m-%d").to_string()
+}

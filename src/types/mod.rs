@@ -5,7 +5,9 @@ pub mod clock;
 pub mod cursor;
 pub mod email;
 pub mod id;
+pub mod language_tag;
 pub mod locale;
+pub mod spreadsheet;
 pub mod text;
 
 pub use clock::{Clock, SystemClock};

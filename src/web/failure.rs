@@ -49,6 +49,7 @@ impl ResponseError for Failure {
             code: error.code,
             fields: error.fields.clone(),
             allowed: error.allowed.clone(),
+            phase: error.phase,
             retry_after: error.retry_after,
             cause: None,
         };

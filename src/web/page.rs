@@ -39,14 +39,14 @@ pub trait Instant {
 }
 
 macro_rules! held_by_templates {
-    ($trait:ident, $method:ident -> $to:ty: $($type:ty => $read:expr),+) => {$(
-        impl $trait for $type {
+    ($trait:ident, $method:ident -> $to:ty: $($type:ty => $read:expr),+) => {
+        $(impl $trait for $type {
             fn $method(self) -> $to { let read: fn($type) -> $to = $read; read(self) }
-        }
-        impl $trait for &$type {
+        })+
+        impl<T: $trait + Copy> $trait for &T {
             fn $method(self) -> $to { (*self).$method() }
         }
-    )+};
+    };
 }
 
 held_by_templates!(Number, number -> i64: i64 => |n| n, usize => |n| i64::try_from(n).unwrap_or(i64::MAX));
@@ -100,6 +100,12 @@ impl Page {
     /// A date with the time of day.
     pub fn date_and_time(&self, instant: impl Instant) -> String {
         i18n::date_and_time(self.locale, instant.instant(), &self.zone())
+    }
+
+    /// A date with the time of day, in a time zone of its own.
+    pub fn date_and_time_in(&self, instant: impl Instant, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        i18n::date_and_time(self.locale, instant.instant(), &zone)
     }
 
     /// The machine's form of an instant, for `datetime` attributes.
@@ -160,8 +166,11 @@ impl Page {
 
     /// The main navigation for this reader.
     pub fn navigation(&self) -> Vec<(&'static str, String)> {
-        let mut entries =
-            vec![("/practices", "navigation-practices"), ("/commitments", "navigation-commitments")];
+        let mut entries = vec![
+            ("/practices", "navigation-practices"),
+            ("/consultations", "navigation-consultations"),
+            ("/commitments", "navigation-commitments"),
+        ];
         if self.actor.is_some() {
             entries.push(("/my-practices", "navigation-mine"));
             entries.push(("/digest", "navigation-digest"));
@@ -231,7 +240,7 @@ impl Page {
 }
 
 /// A cookie that only this host sets and reads, over TLS (browsers make an exception for localhost).
-pub fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
+pub fn host_cookie(name: impl Into<std::borrow::Cow<'static, str>>, value: String) -> Cookie<'static> {
     Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
 }
 

@@ -33,6 +33,9 @@ pub struct Problem {
     /// The moves that are possible instead.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// The phase of the consultation that does not take this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phase: Option<&'static str>,
 }
 
 /// What is wrong with one field.
@@ -67,6 +70,7 @@ impl Problem {
                 })
                 .collect(),
             allowed: error.allowed.iter().map(|name| (*name).to_owned()).collect(),
+            phase: error.phase,
         }
     }
 }

@@ -14,6 +14,7 @@ pub fn api(config: &mut ServiceConfig<'_>) {
         .configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
         .configure(crate::practices::api::routes)
+        .configure(crate::consultations::api::routes)
         .configure(crate::digests::api::routes);
 }
 
@@ -23,6 +24,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(crate::taxonomy::pages::routes)
         .configure(crate::accounts::pages::routes)
         .configure(crate::practices::pages::routes)
+        .configure(crate::consultations::pages::routes)
         .configure(crate::digests::pages::routes)
         .configure(crate::mail::pages::routes);
 }

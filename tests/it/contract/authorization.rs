@@ -16,13 +16,13 @@ use crate::support::{Client, TestApp, on_both};
 /// administrator. The thing asked about belongs to somebody else, in Canada.
 struct Row {
     method: &'static str,
-    path: &'static str,
+    path: String,
     body: Value,
     expected: [u16; 5],
 }
 
 fn row(method: &'static str, path: &'static str, body: Value, expected: [u16; 5]) -> Row {
-    Row { method, path, body, expected }
+    Row { method, path: path.to_owned(), body, expected }
 }
 
 const PEOPLE: [&str; 5] =
@@ -131,12 +131,139 @@ fn matrix() -> Vec<Row> {
             [410; 5],
         ),
     ]
+    .into_iter()
+    .chain(consultations())
+    .collect()
 }
 
-/// The address as the document writes it: every placeholder is called `id`.
-fn documented(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "{id}" } else { part });
-    format!("/api/v1{}", parts.collect::<Vec<_>>().join("/"))
+/// Consultations: what participants do needs the code of a part, and nobody's account.
+fn consultations() -> Vec<Row> {
+    let none = || Value::Null;
+    let all = [200; 5];
+    let without_code = [401; 5];
+    let staff = |status| [401, 403, status, 403, 403];
+    let absent = "{00000000-0000-7000-8000-000000000000}";
+    let hidden = [404, 404, 200, 404, 200];
+    vec![
+        row("GET", "/consultations", none(), all),
+        row(
+            "POST",
+            "/consultations",
+            json!({ "title": { "en": { "text": "Ours" } } }),
+            [401, 403, 201, 201, 403],
+        ),
+        row("GET", "/consultations/{consultation}", none(), all),
+        row("GET", "/consultations/{prepared}", none(), hidden),
+        row("PUT", "/consultations/{consultation}", consultation(), staff(200)),
+        row("POST", "/consultations/{prepared}/open", none(), [401, 404, 200, 404, 403]),
+        row("POST", "/consultations/{consultation}/archive", none(), staff(409)),
+        row(
+            "POST",
+            "/consultations/{consultation}/benefit",
+            json!({ "answer": { "en": { "text": "Yes." } } }),
+            staff(200),
+        ),
+        row("GET", "/consultations/{consultation}/phases", none(), all),
+        row("GET", "/consultations/{prepared}/phases", none(), hidden),
+        row("GET", "/consultations/{consultation}/questions", none(), all),
+        row("GET", "/consultations/{prepared}/questions", none(), hidden),
+        row("PUT", "/consultations/{consultation}/questions", json!({ "questions": [] }), staff(200)),
+        row("POST", "/consultations/{consultation}/questions/{story}/read-words", none(), staff(409)),
+        row(
+            "POST",
+            "/consultations/{consultation}/participants",
+            json!({ "consents": ["take-part"] }),
+            [201; 5],
+        ),
+        row("GET", "/consultations/{consultation}/receipt", none(), without_code),
+        row(
+            "PUT",
+            "/consultations/{consultation}/consents",
+            json!({ "consents": ["take-part"] }),
+            without_code,
+        ),
+        row("GET", "/consultations/{consultation}/responses", none(), without_code),
+        row("POST", "/consultations/{consultation}/responses", json!({ "answers": [] }), without_code),
+        row(
+            "PUT",
+            "/consultations/{consultation}/self-description",
+            json!({ "item": "region" }),
+            without_code,
+        ),
+        row("GET", "/consultations/{consultation}/statements", none(), all),
+        row("POST", "/consultations/{consultation}/statements", json!({ "text": "A." }), without_code),
+        row("GET", "/consultations/{consultation}/statements/next", none(), without_code),
+        row(
+            "POST",
+            "/consultations/{consultation}/statements/rewrite",
+            json!({ "link": "none", "statement": { "text": "A." } }),
+            [410; 5],
+        ),
+        row(
+            "POST",
+            "/consultations/{consultation}/statements/{1}/moderate",
+            json!({ "state": "needs-review" }),
+            staff(200),
+        ),
+        row(
+            "POST",
+            "/consultations/{consultation}/votes",
+            json!({ "statement": 1, "choice": "agree" }),
+            without_code,
+        ),
+        row(
+            "POST",
+            "/consultations/{consultation}/withdrawals",
+            json!({ "what": "everything" }),
+            without_code,
+        ),
+        row("GET", "/consultations/{consultation}/invitations", none(), staff(200)),
+        row("POST", "/consultations/{consultation}/invitations", json!({ "kind": "group" }), staff(201)),
+        row("POST", "/consultations/{consultation}/seeds", json!({ "text": "A first one." }), staff(201)),
+        row("GET", "/consultations/{consultation}/moderation", none(), staff(200)),
+        row("GET", "/consultations/{consultation}/care-notes", none(), staff(200)),
+        Row {
+            path: format!("/consultations/{{consultation}}/care-notes/{absent}/settle"),
+            ..row("POST", "", none(), staff(404))
+        },
+        row(
+            "POST",
+            "/consultations/{consultation}/approvals",
+            json!({ "act": "export", "approves": true }),
+            [401, 404, 404, 404, 404],
+        ),
+        row("GET", "/consultations/{consultation}/releases", none(), all),
+        row("POST", "/consultations/{consultation}/releases", none(), staff(201)),
+        row("GET", "/consultations/{consultation}/releases/{7}", none(), [404; 5]),
+        row("GET", "/consultations/{consultation}/moderation-counts", none(), all),
+        row("GET", "/consultations/{consultation}/decisions", none(), all),
+        row(
+            "POST",
+            "/consultations/{consultation}/decisions",
+            json!({ "theme": { "en": { "text": "Buses" } } }),
+            staff(201),
+        ),
+        Row {
+            path: format!("/consultations/{{consultation}}/decisions/{absent}"),
+            ..row("PUT", "", json!({ "theme": { "en": { "text": "Buses" } } }), staff(404))
+        },
+    ]
+}
+
+/// A consultation in Canada that takes everything just now.
+fn consultation() -> Value {
+    json!({
+        "country": "CA", "language": "en", "title": { "en": { "text": "Ours" } },
+        "purpose": { "en": { "text": "To hear." } }, "benefit": { "en": { "text": "A plan." } },
+        "policy_areas": ["health"],
+        "phases": [{ "kind": "statements", "begins_at": "2026-01-01T00:00:00Z", "ends_at": "2036-01-01T00:00:00Z" }],
+    })
+}
+
+/// An address with placeholders that have no names.
+fn nameless(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 #[test]
@@ -147,11 +274,12 @@ fn every_route_has_a_row_and_every_row_a_route() {
         .paths
         .iter()
         .flat_map(|(path, item)| {
+            let path = nameless(path);
             operations_of(item).into_iter().map(move |(method, _)| format!("{} {path}", verb(&method)))
         })
         .collect();
     let rows: BTreeSet<String> =
-        matrix().iter().map(|row| format!("{} {}", row.method, documented(row.path))).collect();
+        matrix().iter().map(|row| format!("{} /api/v1{}", row.method, nameless(&row.path))).collect();
     assert_eq!(routes.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "routes without a row");
     assert_eq!(rows.difference(&routes).collect::<Vec<_>>(), Vec::<&String>::new(), "rows without a route");
 }
@@ -189,6 +317,22 @@ impl Stage<'_> {
         }
         if kind == "published" {
             act(&claimer, "publish").await;
+        }
+        id
+    }
+
+    async fn consultation(&self, kind: &str) -> String {
+        let canada = self.log_in("canada").await;
+        let id = canada.post("/api/v1/consultations", &consultation()).await.expect(201).json()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let at = format!("/api/v1/consultations/{id}");
+        canada.post(&format!("{at}/seeds"), &json!({ "text": "Buses come late." })).await.expect(201);
+        if kind == "consultation" {
+            canada.post(&format!("{at}/open"), &Value::Null).await.expect(200);
+            let id = id.parse().unwrap();
+            assert!(trilateral::consultations::job::refresh(&self.app.app, id).await.unwrap());
         }
         id
     }
@@ -239,14 +383,18 @@ impl Stage<'_> {
     async fn ask(&self, row: &Row, person: &Client) -> u16 {
         let kind = row.path.split(['{', '}']).nth(1);
         let path = match kind {
-            None => row.path.to_owned(),
+            None => row.path.clone(),
+            Some(kind @ ("consultation" | "prepared")) => {
+                row.path.replace(&format!("{{{kind}}}"), &self.consultation(kind).await)
+            }
             Some("absent") => row.path.replace("{absent}", "00000000-0000-7000-8000-000000000000"),
             Some(kind @ ("member" | "invited" | "application")) => {
                 row.path.replace(&format!("{{{kind}}}"), &self.person(kind).await)
             }
             Some(kind) => row.path.replace(&format!("{{{kind}}}"), &self.practice(kind).await),
         };
-        let address = format!("/api/v1{path}");
+        // What is still in braces stands for itself.
+        let address = format!("/api/v1{path}").replace(['{', '}'], "");
         let mut headers = Vec::new();
         let etag;
         if matches!(row.method, "PUT" | "PATCH") {

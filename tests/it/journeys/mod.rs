@@ -1,5 +1,6 @@
 //! What people come to do, through HTTP.
 
+mod community_is_consulted;
 mod coordinator_looks_after_members;
 mod expert_shares_a_practice;
 mod mail_is_sent;

@@ -1,0 +1,212 @@
+//! What an answer may be. Pure: a question and an answer in, the faults out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::{Choice, QuestionContent, QuestionKind};
+use crate::types::text::{clean, clean_line};
+
+/// Longest line of an answer, in characters.
+const MAX_LINE: usize = 300;
+/// Longest text of an answer, in characters.
+const MAX_TEXT: usize = 10_000;
+/// Most points of a scale.
+pub const MAX_POINTS: i64 = 11;
+
+/// An answer; which of its fields are filled in depends on the kind of the question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Answer {
+    /// The person would rather not say; then nothing else is filled in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub prefers_not_to_say: bool,
+    /// Codes of choices: one, several, or all in order for a ranking; most and least important for a
+    /// best-worst question; a subdivision for a place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 60)]
+    pub chosen: Vec<String>,
+    /// A point on a scale, stars, or a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// Words, or a day as in `2026-06-21`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(max_length = 10000)]
+    pub text: String,
+    /// For each line of a matrix, the codes chosen.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, Vec<String>>,
+}
+
+impl Answer {
+    /// Whether it says anything.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The same with clean text, or the code of what is wrong. `is_place` knows the subdivisions.
+    pub fn check(
+        mut self,
+        kind: QuestionKind,
+        content: &QuestionContent,
+        is_place: impl Fn(&str) -> bool,
+    ) -> Result<Self, &'static str> {
+        if self.prefers_not_to_say {
+            return Ok(Self { prefers_not_to_say: true, ..Self::default() });
+        }
+        let long = kind == QuestionKind::LongText;
+        self.text = if long { clean(&self.text) } else { clean_line(&self.text) };
+        let most = if long { MAX_TEXT } else { MAX_LINE };
+        if self.text.chars().count() > most {
+            return Err("too-long");
+        }
+        let known = |chosen: &[String]| all_known(chosen, &content.choices);
+        let count = i64::try_from(self.chosen.len()).unwrap_or(i64::MAX);
+        let choices = content.choices.len();
+        let fits = match kind {
+            QuestionKind::Single => {
+                let other = content.something_else && self.chosen.is_empty() && !self.text.is_empty();
+                other || (count == 1 && known(&self.chosen))
+            }
+            QuestionKind::Multiple => {
+                let count = count + i64::from(content.something_else && !self.text.is_empty());
+                let bounds = content.least.unwrap_or(1)..=content.most.unwrap_or(i64::MAX);
+                known(&self.chosen) && bounds.contains(&count)
+            }
+            QuestionKind::Ranking => self.chosen.len() == choices && known(&self.chosen),
+            QuestionKind::BestWorst => count == 2 && known(&self.chosen),
+            QuestionKind::Scale | QuestionKind::Number => self.number.is_some_and(|number| {
+                (content.least.unwrap_or(i64::MIN)..=content.most.unwrap_or(i64::MAX)).contains(&number)
+            }),
+            QuestionKind::Rating => {
+                self.number.is_some_and(|number| (1..=content.most.unwrap_or(5)).contains(&number))
+            }
+            QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple => {
+                let single = kind == QuestionKind::MatrixSingle;
+                !self.lines.is_empty()
+                    && self.lines.iter().all(|(line, chosen)| {
+                        content.lines.iter().any(|known| known.code == *line)
+                            && (!single || chosen.len() == 1)
+                            && known(chosen)
+                    })
+            }
+            QuestionKind::ShortText | QuestionKind::LongText => !self.text.is_empty(),
+            QuestionKind::Date => self.text.parse::<jiff::civil::Date>().is_ok(),
+            QuestionKind::Place => count == 1 && self.chosen.iter().all(|code| is_place(code)),
+            QuestionKind::Section => false,
+        };
+        let takes_text = content.something_else
+            || matches!(kind, QuestionKind::ShortText | QuestionKind::LongText | QuestionKind::Date);
+        let takes_lines = matches!(kind, QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple);
+        let strays = (!takes_text && !self.text.is_empty()) || (!takes_lines && !self.lines.is_empty());
+        if fits && !strays { Ok(self) } else { Err("not-an-answer") }
+    }
+}
+
+fn all_known(chosen: &[String], choices: &[Choice]) -> bool {
+    let distinct: BTreeSet<&String> = chosen.iter().collect();
+    distinct.len() == chosen.len()
+        && chosen.iter().all(|code| choices.iter().any(|choice| choice.code == *code))
+}
+
+/// Whether a question is asked of somebody who gave `answers` so far.
+pub fn is_asked(content: &QuestionContent, answers: &BTreeMap<String, Answer>) -> bool {
+    content.condition.as_ref().is_none_or(|condition| {
+        answers
+            .get(&condition.question)
+            .is_some_and(|answer| answer.chosen.iter().any(|code| condition.chose.contains(code)))
+    })
+}
+
+/// The points of a ranking (Borda): the first of n choices gets n - 1, the last none.
+pub fn borda(ranking: &[String]) -> impl Iterator<Item = (&str, usize)> {
+    ranking.iter().rev().enumerate().map(|(points, code)| (code.as_str(), points))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content() -> QuestionContent {
+        let choice = |code: &str| Choice { code: code.to_owned(), ..Choice::default() };
+        QuestionContent {
+            choices: ["a", "b", "c"].map(choice).to_vec(),
+            lines: ["x", "y"].map(choice).to_vec(),
+            least: Some(1),
+            most: Some(2),
+            ..QuestionContent::default()
+        }
+    }
+
+    fn chose(codes: &[&str]) -> Answer {
+        Answer { chosen: codes.iter().map(|code| (*code).to_owned()).collect(), ..Answer::default() }
+    }
+
+    fn takes(kind: QuestionKind, answer: &Answer) -> bool {
+        answer.clone().check(kind, &content(), |code| code == "CA-ON").is_ok()
+    }
+
+    #[test]
+    fn each_kind_takes_its_own_answers_and_no_others() {
+        use QuestionKind as Kind;
+        let number = |number| Answer { number: Some(number), ..Answer::default() };
+        let text = |text: &str| Answer { text: text.to_owned(), ..Answer::default() };
+        let lines = |codes: &[&str]| Answer {
+            lines: BTreeMap::from([("x".to_owned(), chose(codes).chosen)]),
+            ..Answer::default()
+        };
+        let cases = [
+            (Kind::Single, chose(&["a"]), chose(&["a", "b"])),
+            (Kind::Single, chose(&["b"]), chose(&["z"])),
+            (Kind::Multiple, chose(&["a", "b"]), chose(&["a", "b", "c"])),
+            (Kind::Multiple, chose(&["a"]), chose(&["a", "a"])),
+            (Kind::Ranking, chose(&["c", "a", "b"]), chose(&["c", "a"])),
+            (Kind::BestWorst, chose(&["c", "a"]), chose(&["a", "a"])),
+            (Kind::Scale, number(2), number(3)),
+            (Kind::Rating, number(1), number(0)),
+            (Kind::Number, number(1), text("1")),
+            (Kind::MatrixSingle, lines(&["a"]), lines(&["a", "b"])),
+            (Kind::MatrixMultiple, lines(&["a", "b"]), lines(&["z"])),
+            (Kind::ShortText, text("words"), text("  ")),
+            (Kind::LongText, text("words\nand more"), chose(&["a"])),
+            (Kind::Date, text("2026-06-21"), text("yesterday")),
+            (Kind::Place, chose(&["CA-ON"]), chose(&["Toronto"])),
+        ];
+        for (kind, good, bad) in cases {
+            assert!(takes(kind, &good), "{kind} takes {good:?}");
+            assert!(!takes(kind, &bad), "{kind} does not take {bad:?}");
+            assert!(takes(kind, &Answer { prefers_not_to_say: true, ..Answer::default() }), "{kind}");
+        }
+        assert!(!takes(Kind::Section, &text("words")));
+    }
+
+    #[test]
+    fn something_else_is_taken_where_it_is_offered() {
+        let open = QuestionContent { something_else: true, ..content() };
+        let other = Answer { text: "walking".to_owned(), ..Answer::default() };
+        assert!(other.clone().check(QuestionKind::Single, &open, |_| false).is_ok());
+        assert_eq!(other.check(QuestionKind::Single, &content(), |_| false), Err("not-an-answer"));
+    }
+
+    #[test]
+    fn a_condition_looks_at_what_was_chosen() {
+        let condition = crate::consultations::model::Condition {
+            question: "first".to_owned(),
+            chose: vec!["yes".to_owned()],
+        };
+        let second = QuestionContent { condition: Some(condition), ..QuestionContent::default() };
+        let with = |code: &str| BTreeMap::from([("first".to_owned(), chose(&[code]))]);
+        assert!(is_asked(&second, &with("yes")));
+        assert!(!is_asked(&second, &with("no")));
+        assert!(!is_asked(&second, &BTreeMap::new()));
+    }
+
+    #[test]
+    fn a_ranking_gives_points() {
+        let ranking = ["c", "a", "b"].map(str::to_owned);
+        let mut points: Vec<_> = borda(&ranking).collect();
+        points.sort_unstable();
+        assert_eq!(points, [("a", 1), ("b", 0), ("c", 2)]);
+    }
+}

@@ -1,0 +1,153 @@
+//! What coordinators and stewards do.
+
+use actix_web::web::Path;
+use actix_web::{HttpResponse, get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::super::input::{AddStatement, Invite, Moderate, SayAsSteward};
+use super::super::service::{answers, invite, moderate, statements, stewards};
+use super::super::views::{CareNote, InvitationView, NewInvitation, StatementView, VerdictView};
+use super::Items;
+use crate::auth::actor::AnyMember;
+use crate::types::Id;
+use crate::web::extract::MaybeIfMatch;
+use crate::web::{ApiResult, AppRef, Problems, Reply, Revised, Signed, ValidJson};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(invitations)
+        .service(make_invitation)
+        .service(seed)
+        .service(queue)
+        .service(moderate_statement)
+        .service(care_notes)
+        .service(settle)
+        .service(words)
+        .service(say);
+}
+
+/// All ways in, the newest first.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = Items<InvitationView>), Problems))]
+#[get("/consultations/{id}/invitations")]
+pub(crate) async fn invitations(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+) -> ApiResult<Reply<Items<InvitationView>>> {
+    Ok(Reply(Items { items: app.read(move |_, tx| invite::list(tx, &who, *id)).await? }))
+}
+
+/// Makes a way in; its code is shown this once.
+#[utoipa::path(tag = "Running a consultation", request_body = Invite, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 201, body = NewInvitation), Problems))]
+#[post("/consultations/{id}/invitations")]
+pub(crate) async fn make_invitation(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    body: ValidJson<Invite>,
+) -> ApiResult<HttpResponse> {
+    let made = app.write(move |app, tx| invite::invite(app, tx, &who, *id, body.0)).await?;
+    Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(made))
+}
+
+/// Adds a statement of the staff, on which people vote at once.
+#[utoipa::path(tag = "Running a consultation", request_body = AddStatement, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 201, body = StatementView), Problems))]
+#[post("/consultations/{id}/seeds")]
+pub(crate) async fn seed(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    body: ValidJson<AddStatement>,
+) -> ApiResult<HttpResponse> {
+    let view = app.write(move |_, tx| statements::seed(tx, &who, *id, body.0)).await?;
+    Ok(HttpResponse::Created().json(view))
+}
+
+/// Statements that wait for a moderator.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = Items<StatementView>), Problems))]
+#[get("/consultations/{id}/moderation")]
+pub(crate) async fn queue(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+) -> ApiResult<Reply<Items<StatementView>>> {
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id)).await? }))
+}
+
+/// Approves a statement, rejects it with a reason, or asks a second moderator.
+#[utoipa::path(tag = "Running a consultation", request_body = Moderate, security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
+        ("If-Match" = Option<String>, Header, description = "The revision the decision is based on")),
+    responses((status = 200, body = StatementView), Problems))]
+#[post("/consultations/{id}/statements/{number}/moderate")]
+pub(crate) async fn moderate_statement(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    path: Path<(Id, i64)>,
+    revision: MaybeIfMatch,
+    body: ValidJson<Moderate>,
+) -> ApiResult<Revised<StatementView>> {
+    let (id, number) = path.into_inner();
+    let view = app.write(move |_, tx| moderate::moderate(tx, &who, id, number, revision.0, body.0)).await?;
+    Ok(Revised(view))
+}
+
+/// Open notes about people who may need help.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = Items<CareNote>), Problems))]
+#[get("/consultations/{id}/care-notes")]
+pub(crate) async fn care_notes(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+) -> ApiResult<Reply<Items<CareNote>>> {
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::care_notes(tx, &who, *id)).await? }))
+}
+
+/// Closes a note: somebody has looked after it.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("note" = Id, Path, description = "The note")),
+    responses((status = 204, description = "Closed"), Problems))]
+#[post("/consultations/{id}/care-notes/{note}/settle")]
+pub(crate) async fn settle(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    path: Path<(Id, Id)>,
+) -> ApiResult<HttpResponse> {
+    let (id, note) = path.into_inner();
+    app.write(move |_, tx| moderate::settle(tx, &who, id, note)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Answers in words to one question, in alphabetical order. Each reading is recorded, and the people
+/// who wrote them see how often that happened.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("question" = String, Path, description = "The question's name")),
+    responses((status = 200, body = Items<String>), Problems))]
+#[post("/consultations/{id}/questions/{question}/read-words")]
+pub(crate) async fn words(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    path: Path<(Id, String)>,
+) -> ApiResult<Reply<Items<String>>> {
+    let (id, question) = path.into_inner();
+    let items = app.write(move |_, tx| answers::read_words(tx, &who, id, &question)).await?;
+    Ok(Reply(Items { items }))
+}
+
+/// A steward of the community says yes or no; a no is final.
+#[utoipa::path(tag = "Running a consultation", request_body = SayAsSteward, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = Items<VerdictView>), Problems))]
+#[post("/consultations/{id}/approvals")]
+pub(crate) async fn say(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    body: ValidJson<SayAsSteward>,
+) -> ApiResult<Reply<Items<VerdictView>>> {
+    Ok(Reply(Items { items: app.write(move |_, tx| stewards::say(tx, &who, *id, body.0)).await? }))
+}

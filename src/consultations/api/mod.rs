@@ -1,0 +1,91 @@
+//! Consultations, for clients of the API.
+
+mod manage;
+mod part;
+mod results;
+mod settings;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::{Deserialize, Serialize};
+use std::future::{Ready, ready};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::{Code, Error};
+use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::web::Failure;
+
+/// The routes of this slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    settings::routes(config);
+    part::routes(config);
+    manage::routes(config);
+    results::routes(config);
+}
+
+/// The code of somebody's part, from the header `Participant-Code`: never from an address, which
+/// others write down.
+#[derive(Debug)]
+pub(super) struct PartCode(pub String);
+
+impl FromRequest for PartCode {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let code = request.headers().get("participant-code").and_then(|value| value.to_str().ok());
+        ready(code.map(|code| Self(code.to_owned())).ok_or_else(|| Code::UnknownPart.into()))
+    }
+}
+
+/// A part's code if the request has one.
+#[derive(Debug)]
+pub(super) struct MaybePartCode(pub Option<String>);
+
+impl FromRequest for MaybePartCode {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self(PartCode::from_request(request, payload).into_inner().ok().map(|code| code.0))))
+    }
+}
+
+/// Where to read on in a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Position {
+    /// How many rows, at most 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// Where to read on, from the answer before.
+    cursor: Option<String>,
+}
+
+impl Position {
+    fn limit(&self) -> Result<usize, Error> {
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(Error::field("limit", "out-of-range"));
+        }
+        Ok(usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+}
+
+/// The code that shows a draft.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Preview {
+    /// The preview code, for a draft.
+    preview: Option<String>,
+}
+
+/// A list that comes whole.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Items<T> {
+    /// All of them.
+    items: Vec<T>,
+}

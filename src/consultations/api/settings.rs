@@ -1,0 +1,188 @@
+//! Consultations, their phases and their questions.
+
+use actix_web::http::header;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, get, post, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::super::input::{AnswerBenefit, SaveConsultation, SaveQuestions};
+use super::super::service::{questions, read, write};
+use super::super::views::{ConsultationView, PhaseView, QuestionView};
+use super::{Items, Position, Preview};
+use crate::auth::actor::{AnyCoordinator, AnyMember};
+use crate::types::Id;
+use crate::types::cursor::Page;
+use crate::web::extract::MaybeIfMatch;
+use crate::web::signed::MaybeSigned;
+use crate::web::{
+    ApiResult, AppRef, Created, IfMatch, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
+};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(create)
+        .service(one)
+        .service(save)
+        .service(open)
+        .service(archive)
+        .service(answer_benefit)
+        .service(phases)
+        .service(list_questions)
+        .service(save_questions);
+}
+
+/// Consultations, the newest first; drafts only for their own coordinators.
+#[utoipa::path(tag = "Consultations", params(Position), responses((status = 200, body = Page<ConsultationView>), Problems))]
+#[get("/consultations")]
+pub(crate) async fn list(
+    app: AppRef,
+    who: MaybeSigned,
+    query: ValidQuery<Position>,
+) -> ApiResult<Reply<Page<ConsultationView>>> {
+    let limit = query.0.limit()?;
+    let page =
+        app.read(move |_, tx| read::list(tx, who.0.as_ref(), query.0.cursor.as_deref(), limit)).await?;
+    Ok(Reply(page))
+}
+
+/// Begins a consultation: a draft that its coordinators see, and whoever has its preview code.
+#[utoipa::path(tag = "Consultations", request_body = SaveConsultation, security(("access_token" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
+    responses((status = 201, body = ConsultationView), Problems))]
+#[post("/consultations")]
+pub(crate) async fn create(
+    app: AppRef,
+    who: Signed<AnyCoordinator>,
+    once: Once,
+    body: ValidJson<SaveConsultation>,
+) -> ApiResult<Created<ConsultationView>> {
+    let view = app
+        .write(move |app, tx| {
+            let scope = who.id.to_string();
+            once.run(tx, &scope, &body.0, |tx| write::create(app, tx, &who, body.0.clone()))
+        })
+        .await?;
+    Ok(Created { location: format!("/api/v1/consultations/{}", view.id), body: view })
+}
+
+/// One consultation.
+#[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
+    responses((status = 200, body = ConsultationView), Problems))]
+#[get("/consultations/{id}")]
+pub(crate) async fn one(
+    app: AppRef,
+    who: MaybeSigned,
+    id: Path<Id>,
+    query: ValidQuery<Preview>,
+) -> ApiResult<HttpResponse> {
+    let view = app.read(move |_, tx| read::one(tx, who.0.as_ref(), *id, query.0.preview.as_deref())).await?;
+    // What it takes depends on the hour, too: a revision that was seen does not make it unchanged.
+    let tag = header::ETag(header::EntityTag::new_strong(view.revision.to_string()));
+    Ok(HttpResponse::Ok().insert_header(tag).json(view))
+}
+
+/// Saves a consultation, based on the revision in `If-Match`. Once it is open, what people could rely
+/// on stays or becomes stricter.
+#[utoipa::path(tag = "Consultations", request_body = SaveConsultation, security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
+    responses((status = 200, body = ConsultationView), Problems))]
+#[put("/consultations/{id}")]
+pub(crate) async fn save(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    revision: IfMatch,
+    body: ValidJson<SaveConsultation>,
+) -> ApiResult<Revised<ConsultationView>> {
+    let view = app.write(move |app, tx| write::save(app, tx, &who, *id, revision.0, body.0)).await?;
+    Ok(Revised(view))
+}
+
+/// Opens a draft.
+#[utoipa::path(tag = "Consultations", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
+    responses((status = 200, body = ConsultationView), Problems))]
+#[post("/consultations/{id}/open")]
+pub(crate) async fn open(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    revision: MaybeIfMatch,
+) -> ApiResult<Revised<ConsultationView>> {
+    Ok(Revised(app.write(move |_, tx| write::open(tx, &who, *id, revision.0)).await?))
+}
+
+/// Ends a consultation for good, after every theme has its decision and the promised benefit its answer.
+#[utoipa::path(tag = "Consultations", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
+    responses((status = 200, body = ConsultationView), Problems))]
+#[post("/consultations/{id}/archive")]
+pub(crate) async fn archive(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    revision: MaybeIfMatch,
+) -> ApiResult<Revised<ConsultationView>> {
+    Ok(Revised(app.write(move |_, tx| write::archive(tx, &who, *id, revision.0)).await?))
+}
+
+/// Says whether the community got back what it was promised.
+#[utoipa::path(tag = "Consultations", request_body = AnswerBenefit, security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
+    responses((status = 200, body = ConsultationView), Problems))]
+#[post("/consultations/{id}/benefit")]
+pub(crate) async fn answer_benefit(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    revision: MaybeIfMatch,
+    body: ValidJson<AnswerBenefit>,
+) -> ApiResult<Revised<ConsultationView>> {
+    let view = app.write(move |_, tx| write::answer_benefit(tx, &who, *id, revision.0, body.0)).await?;
+    Ok(Revised(view))
+}
+
+/// The phases, in order, with what each takes.
+#[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
+    responses((status = 200, body = Items<PhaseView>), Problems))]
+#[get("/consultations/{id}/phases")]
+pub(crate) async fn phases(
+    app: AppRef,
+    who: MaybeSigned,
+    id: Path<Id>,
+    query: ValidQuery<Preview>,
+) -> ApiResult<Reply<Items<PhaseView>>> {
+    let view = app.read(move |_, tx| read::one(tx, who.0.as_ref(), *id, query.0.preview.as_deref())).await?;
+    Ok(Reply(Items { items: view.phases }))
+}
+
+/// The questions that are asked now, in order.
+#[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
+    responses((status = 200, body = Items<QuestionView>), Problems))]
+#[get("/consultations/{id}/questions")]
+pub(crate) async fn list_questions(
+    app: AppRef,
+    who: MaybeSigned,
+    id: Path<Id>,
+    query: ValidQuery<Preview>,
+) -> ApiResult<Reply<Items<QuestionView>>> {
+    let items =
+        app.read(move |_, tx| questions::list(tx, who.0.as_ref(), *id, query.0.preview.as_deref())).await?;
+    Ok(Reply(Items { items }))
+}
+
+/// Replaces all questions. One that was changed after an answer gets a new version.
+#[utoipa::path(tag = "Consultations", request_body = SaveQuestions, security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = Items<QuestionView>), Problems))]
+#[put("/consultations/{id}/questions")]
+pub(crate) async fn save_questions(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    body: ValidJson<SaveQuestions>,
+) -> ApiResult<Reply<Items<QuestionView>>> {
+    let items = app.write(move |_, tx| questions::save(tx, &who, *id, body.0)).await?;
+    Ok(Reply(Items { items }))
+}

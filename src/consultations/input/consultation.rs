@@ -1,0 +1,264 @@
+//! A consultation as its coordinators write it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::model::{Access, ConsultationRow, ContentLanguage, Label, SelfItem, Texts, Visibility};
+use super::super::phases::PhaseKind;
+use super::{MAX_LINE, line, texts};
+use crate::db::Json;
+use crate::error::{Error, FieldErrors};
+use crate::taxonomy::Taxonomy;
+use crate::types::{Id, Timestamp, language_tag};
+
+/// The threshold when nobody asks for another.
+pub const DEFAULT_THRESHOLD: i64 = 10;
+/// The smallest threshold there is.
+pub const LEAST_THRESHOLD: i64 = 5;
+/// Most phases of a consultation.
+const MAX_PHASES: usize = 12;
+
+/// A phase as it is written.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseInput {
+    /// What happens in it.
+    pub kind: PhaseKind,
+    /// Its first instant.
+    #[schema(value_type = String, format = DateTime)]
+    pub begins_at: Timestamp,
+    /// The first instant after it.
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Timestamp,
+}
+
+/// A consultation. To open it, title, purpose and benefit are needed in its own language, and at least
+/// one phase.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SaveConsultation {
+    /// The country that leads; the writer's own when left out.
+    pub country: String,
+    /// All countries that ask; the leading one when left out.
+    #[schema(max_items = 3)]
+    pub countries: Vec<String>,
+    /// BCP 47 tag of the language it is written in; the writer's own when left out.
+    pub language: String,
+    /// All languages it speaks, each with the one to fall back to.
+    #[schema(max_items = 60)]
+    pub languages: Vec<ContentLanguage>,
+    /// What it is called.
+    pub title: Texts,
+    /// Why it is asked, and who asks.
+    pub purpose: Texts,
+    /// What the community gets back.
+    pub benefit: Texts,
+    /// Policy areas.
+    #[schema(max_items = 60)]
+    pub policy_areas: Vec<String>,
+    /// How people come in; `open` when left out.
+    pub access: Option<Access>,
+    /// When results can be seen; `after-close` when left out. May only become stricter once open.
+    pub visibility: Option<Visibility>,
+    /// Smallest number of people behind any published number; 10 when left out, never under 5. May
+    /// only rise once open.
+    #[schema(minimum = 5, maximum = 1000)]
+    pub threshold: Option<i64>,
+    /// Staff may read answers before the close. Has to be said before the opening.
+    pub staff_read_early: bool,
+    /// Time zone in which the dates are shown; that of the leading country when left out.
+    pub time_zone: String,
+    /// The country under whose law the answers are kept; the leading one when left out.
+    pub jurisdiction: String,
+    /// What those who use the results are asked to keep to.
+    #[schema(max_items = 20)]
+    pub labels: Vec<Label>,
+    /// What people may say of themselves afterwards.
+    pub self_description: Vec<SelfItem>,
+    /// Members who speak for the community.
+    #[schema(max_items = 30)]
+    pub stewards: Vec<Id>,
+    /// How many of them must approve a release, an export, a new use or a new opening.
+    #[schema(minimum = 0, maximum = 30)]
+    pub stewards_needed: i64,
+    /// The phases, in order and without overlap.
+    #[schema(max_items = 12)]
+    pub phases: Vec<PhaseInput>,
+}
+
+impl SaveConsultation {
+    /// The same with clean text and every default filled in, checked.
+    pub fn parse(mut self, taxonomy: &Taxonomy, country: &str, language: &str) -> Result<Self, Error> {
+        let mut errors = FieldErrors::default();
+        for (field, code, default) in [
+            ("country", &mut self.country, country.to_owned()),
+            ("language", &mut self.language, language.to_owned()),
+        ] {
+            line(&mut errors, field, code, MAX_LINE);
+            if code.is_empty() {
+                *code = default;
+            }
+        }
+        if taxonomy.country(&self.country).is_none() {
+            errors.add("country", "unknown-code");
+        }
+        if self.countries.is_empty() {
+            self.countries.push(self.country.clone());
+        }
+        self.countries.sort();
+        self.countries.dedup();
+        if self.countries.iter().any(|code| taxonomy.country(code).is_none()) {
+            errors.add("countries", "unknown-code");
+        } else if !self.countries.contains(&self.country) {
+            errors.add("countries", "wrong-country");
+        }
+        if self.jurisdiction.is_empty() {
+            self.jurisdiction.clone_from(&self.country);
+        } else if taxonomy.country(&self.jurisdiction).is_none() {
+            errors.add("jurisdiction", "unknown-code");
+        }
+        if self.policy_areas.iter().any(|code| taxonomy.policy_area(code).is_none()) {
+            errors.add("policy_areas", "unknown-code");
+        }
+        if self.time_zone.is_empty() {
+            self.time_zone = taxonomy
+                .country(&self.country)
+                .map(|country| country.default_time_zone.clone())
+                .unwrap_or_default();
+        }
+        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+            errors.add("time_zone", "unknown-code");
+        }
+        if self.threshold.is_some_and(|threshold| !(LEAST_THRESHOLD..=1_000).contains(&threshold)) {
+            errors.add_limit("threshold", "too-small", LEAST_THRESHOLD);
+        }
+        for (field, wordings) in
+            [("title", &mut self.title), ("purpose", &mut self.purpose), ("benefit", &mut self.benefit)]
+        {
+            texts(&mut errors, field, wordings);
+        }
+        self.check_languages(&mut errors);
+        self.check_labels(&mut errors);
+        self.check_phases(&mut errors);
+        let stewards = i64::try_from(self.stewards.len()).unwrap_or(i64::MAX);
+        if !(0..=stewards).contains(&self.stewards_needed) {
+            errors.add("stewards_needed", "out-of-range");
+        }
+        errors.finish(self)
+    }
+
+    fn check_languages(&mut self, errors: &mut FieldErrors) {
+        match language_tag::canonical(&self.language) {
+            Some(tag) => self.language = tag,
+            None => errors.add("language", "unknown-language"),
+        }
+        if !self.languages.iter().any(|language| language.tag == self.language) {
+            self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
+        }
+        let mut seen = BTreeSet::new();
+        for language in &mut self.languages {
+            for tag in [&mut language.tag, &mut language.fallback] {
+                match language_tag::canonical(tag) {
+                    Some(canonical) => *tag = canonical,
+                    None if tag.is_empty() => {}
+                    None => errors.add("languages", "unknown-language"),
+                }
+            }
+            if language.tag.is_empty() || !seen.insert(language.tag.clone()) {
+                errors.add("languages", "unknown-language");
+            }
+        }
+    }
+
+    fn check_labels(&mut self, errors: &mut FieldErrors) {
+        for label in &mut self.labels {
+            line(errors, "labels", &mut label.name, 80);
+            line(errors, "labels", &mut label.words, 1_000);
+            let until = label.until.as_ref().is_some_and(|day| day.parse::<jiff::civil::Date>().is_err());
+            if label.name.is_empty() || until {
+                errors.add("labels", "malformed");
+            }
+        }
+    }
+
+    fn check_phases(&self, errors: &mut FieldErrors) {
+        if self.phases.len() > MAX_PHASES {
+            errors.add_limit("phases", "too-many", i64::try_from(MAX_PHASES).unwrap_or(i64::MAX));
+        }
+        if self.phases.iter().any(|phase| phase.ends_at <= phase.begins_at) {
+            errors.add("phases", "ends-before-start");
+        }
+        let mut pairs = self.phases.iter().zip(self.phases.iter().skip(1));
+        if pairs.any(|(one, next)| next.begins_at < one.ends_at) {
+            errors.add("phases", "overlapping");
+        }
+    }
+
+    /// What is still missing before it can be opened.
+    pub fn check_openable(row: &ConsultationRow, phases: usize) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        for (field, wordings) in [("title", &row.title), ("purpose", &row.purpose), ("benefit", &row.benefit)]
+        {
+            if !wordings.0.contains_key(&row.language) {
+                errors.add(field, "required");
+            }
+        }
+        if row.policy_areas.0.is_empty() {
+            errors.add("policy_areas", "required");
+        }
+        if phases == 0 {
+            errors.add("phases", "required");
+        }
+        errors.finish(())
+    }
+
+    /// What may not change any more once people could rely on it.
+    pub fn check_promises(&self, row: &ConsultationRow) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        if self.visibility.is_some_and(|visibility| visibility < row.visibility) {
+            errors.add("visibility", "only-stricter");
+        }
+        if self.threshold.is_some_and(|threshold| threshold < row.threshold) {
+            errors.add("threshold", "only-stricter");
+        }
+        if self.staff_read_early && !row.staff_read_early {
+            errors.add("staff_read_early", "only-stricter");
+        }
+        if self.stewards_needed < row.stewards_needed {
+            errors.add("stewards_needed", "only-stricter");
+        }
+        if self.access.is_some_and(|access| access != row.access) {
+            errors.add("access", "fixed-once-open");
+        }
+        if self.jurisdiction != row.jurisdiction {
+            errors.add("jurisdiction", "fixed-once-open");
+        }
+        if self.language != row.language {
+            errors.add("language", "fixed-once-open");
+        }
+        errors.finish(())
+    }
+
+    /// Writes it into a row.
+    pub fn write_into(&self, row: &mut ConsultationRow) {
+        row.country.clone_from(&self.country);
+        row.countries = Json(self.countries.clone());
+        row.language.clone_from(&self.language);
+        row.languages = Json(self.languages.clone());
+        row.title = Json(self.title.clone());
+        row.purpose = Json(self.purpose.clone());
+        row.benefit = Json(self.benefit.clone());
+        row.policy_areas = Json(self.policy_areas.clone());
+        row.access = self.access.unwrap_or(row.access);
+        row.visibility = self.visibility.unwrap_or(row.visibility);
+        row.threshold = self.threshold.unwrap_or(row.threshold);
+        row.staff_read_early = self.staff_read_early;
+        row.time_zone.clone_from(&self.time_zone);
+        row.jurisdiction.clone_from(&self.jurisdiction);
+        row.labels = Json(self.labels.clone());
+        row.self_description = Json(self.self_description.clone());
+        row.stewards_needed = self.stewards_needed;
+    }
+}

@@ -1,0 +1,61 @@
+//! What comes in, and its check; every fault at once.
+
+mod consultation;
+mod decision;
+mod part;
+mod question;
+mod statement;
+
+pub use consultation::{DEFAULT_THRESHOLD, PhaseInput, SaveConsultation};
+pub use decision::{AnswerBenefit, SaveDecision, SayAsSteward};
+pub use part::{Describe, GiveAnswers, GivenAnswer, Invite, Join, WithdrawWhat};
+pub use question::SaveQuestions;
+pub use statement::{AddStatement, Cast, Moderate};
+
+use super::model::Texts;
+use crate::error::FieldErrors;
+use crate::types::language_tag;
+use crate::types::text::{clean, clean_line};
+
+/// Longest line, in characters.
+const MAX_LINE: usize = 300;
+/// Longest prose, in characters.
+const MAX_PROSE: usize = 20_000;
+
+/// Cleans a line and checks its length.
+fn line(errors: &mut FieldErrors, field: &str, text: &mut String, most: usize) {
+    *text = clean_line(text);
+    length(errors, field, text, most);
+}
+
+fn length(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
+    if text.chars().count() > most {
+        errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
+    }
+}
+
+/// Cleans every wording and its tag, and drops empty ones.
+fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
+    let given = std::mem::take(texts);
+    for (tag, mut wording) in given {
+        wording.text = clean(&wording.text);
+        length(errors, field, &wording.text, MAX_PROSE);
+        line(errors, field, &mut wording.translated_by, MAX_LINE);
+        line(errors, field, &mut wording.approved_by, MAX_LINE);
+        match language_tag::canonical(&tag) {
+            Some(tag) if !wording.text.is_empty() => {
+                texts.insert(tag, wording);
+            }
+            Some(_) => {}
+            None => errors.add(field, "malformed"),
+        }
+    }
+}
+
+/// Whether `code` can be the name of a question or a choice.
+fn is_name(code: &str) -> bool {
+    let fits = |character: char| {
+        character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
+    };
+    !code.is_empty() && code.len() <= 40 && code.chars().all(fits)
+}

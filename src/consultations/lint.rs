@@ -1,0 +1,5 @@
+//! placeholder
+/// Nothing yet.
+pub fn find(_text: &str) -> Vec<std::ops::Range<usize>> {
+    Vec::new()
+}

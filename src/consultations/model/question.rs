@@ -1,0 +1,125 @@
+//! Questions, in versions.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Texts;
+use crate::db::Json;
+use crate::db::schema::consultation_questions;
+use crate::text_enum;
+use crate::types::Id;
+
+text_enum! {
+    /// What kind of answer a question asks for.
+    QuestionKind {
+        /// One of several choices.
+        Single = "single",
+        /// Several choices, between `least` and `most`.
+        Multiple = "multiple",
+        /// A point on a scale from `least` to `most`, at most eleven points.
+        Scale = "scale",
+        /// Stars, from one to `most`.
+        Rating = "rating",
+        /// The choices in one's own order.
+        Ranking = "ranking",
+        /// One choice for each line.
+        MatrixSingle = "matrix-single",
+        /// Several choices for each line.
+        MatrixMultiple = "matrix-multiple",
+        /// A line of text.
+        ShortText = "short-text",
+        /// As much text as one likes.
+        LongText = "long-text",
+        /// A whole number between `least` and `most`.
+        Number = "number",
+        /// A day.
+        Date = "date",
+        /// A province, territory or state, and nothing smaller.
+        Place = "place",
+        /// The most and the least important of the choices.
+        BestWorst = "best-worst",
+        /// Words between questions; nothing to answer.
+        Section = "section",
+    }
+}
+
+/// One choice of a question, or one line of a matrix.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Short code, as in `bus`.
+    #[schema(max_length = 40)]
+    pub code: String,
+    /// What it says.
+    #[serde(default)]
+    pub text: Texts,
+}
+
+/// Shows a question only to those who chose something before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The earlier question.
+    #[schema(max_length = 40)]
+    pub question: String,
+    /// One of these was chosen.
+    pub chose: Vec<String>,
+}
+
+/// A question without its name and version.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct QuestionContent {
+    /// The question.
+    pub text: Texts,
+    /// What helps to answer it.
+    pub hint: Texts,
+    /// The choices.
+    #[schema(max_items = 60)]
+    pub choices: Vec<Choice>,
+    /// The lines of a matrix.
+    #[schema(max_items = 30)]
+    pub lines: Vec<Choice>,
+    /// Smallest number, or fewest choices.
+    pub least: Option<i64>,
+    /// Largest number, or most choices.
+    pub most: Option<i64>,
+    /// Offers "something else", in one's own words.
+    pub something_else: bool,
+    /// When to show it; always, when left out.
+    pub condition: Option<Condition>,
+}
+
+/// A question as its authors write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Question {
+    /// Its name within the consultation, as in `barriers`.
+    #[schema(max_length = 40)]
+    pub name: String,
+    /// What kind of answer it asks for.
+    pub kind: QuestionKind,
+    /// What it says.
+    #[serde(flatten)]
+    pub content: QuestionContent,
+}
+
+/// A question in one version.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = consultation_questions)]
+pub struct QuestionRow {
+    pub consultation_id: Id,
+    pub name: String,
+    pub version: i64,
+    pub position: i64,
+    pub kind: QuestionKind,
+    pub content: Json<QuestionContent>,
+    pub is_current: bool,
+}
+
+impl QuestionKind {
+    /// Whether there is anything to answer.
+    pub const fn asks(self) -> bool {
+        !matches!(self, Self::Section)
+    }
+}

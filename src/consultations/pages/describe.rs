@@ -1,0 +1,99 @@
+//! What somebody says of themselves: one form for each item, each a consent of its own.
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::input::Describe;
+use super::super::model::SelfItem;
+use super::super::service::{describe, part, read};
+use super::super::views::ConsultationView;
+use super::part_code;
+use super::questions::item_choices;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{Form, Page, PageResult};
+
+struct Item {
+    item: SelfItem,
+    choices: Vec<(String, String)>,
+    chosen: Vec<String>,
+    own_words: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/about_me.html")]
+struct AboutMePage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    items: Vec<Item>,
+    faults: &'a [FieldError],
+}
+
+async fn show(page: &Page, id: Id, code: String, error: Option<&Error>) -> PageResult {
+    let (view, said) = page
+        .app
+        .read(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?.self_description))
+        })
+        .await?;
+    let items = view
+        .self_description
+        .iter()
+        .map(|item| {
+            let own = said.iter().find(|said| said.item == *item);
+            Item {
+                item: *item,
+                choices: item_choices(page, &view, *item),
+                chosen: own.map(|own| own.chosen.clone()).unwrap_or_default(),
+                own_words: own.map(|own| own.own_words.clone()).unwrap_or_default(),
+            }
+        })
+        .collect();
+    let template = AboutMePage { items, faults: error.map_or(&[], |error| &error.fields), view: &view, page };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/{id}/about-me`
+pub(super) async fn about_me(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    match part_code(&request, *id) {
+        Some(code) => show(&page, *id, code, None).await,
+        None => page.see_other(&format!("/consultations/{}/return", *id)),
+    }
+}
+
+/// An item as a form sends it.
+#[derive(Debug, Deserialize)]
+pub(super) struct ItemForm {
+    item: SelfItem,
+    #[serde(default)]
+    chosen: Vec<String>,
+    #[serde(default)]
+    own_words: String,
+}
+
+/// `POST /consultations/{id}/about-me`
+pub(super) async fn save(page: Page, id: Path<Id>, request: HttpRequest, form: Form<ItemForm>) -> PageResult {
+    let id = *id;
+    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
+    let key = code.clone();
+    let chosen = form.0.chosen.into_iter().filter(|code| !code.is_empty()).collect();
+    let input = Describe { item: form.0.item, chosen, own_words: form.0.own_words };
+    let saved = page
+        .app
+        .write(move |app, tx| {
+            let own = part::enter(tx, id, &key)?;
+            describe::describe(app, tx, &own, input)
+        })
+        .await;
+    match saved {
+        Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
+        Err(error) if error.code == Code::Invalid => show(&page, id, code, Some(&error)).await,
+        Err(error) => Err(error.into()),
+    }
+}

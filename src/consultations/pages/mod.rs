@@ -1,0 +1,79 @@
+//! Consultations, for people. Everything works without a script and in at most 30 kB a step.
+
+mod describe;
+mod list;
+mod manage;
+mod one;
+mod part;
+mod questions;
+mod receipt;
+mod results;
+mod statements;
+mod voice;
+mod vote;
+mod write;
+
+use actix_web::{HttpRequest, web};
+
+use super::views::ConsultationView;
+use crate::types::Id;
+use crate::web::Page;
+
+/// The routes of this slice.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/consultations", web::get().to(list::list))
+        .route("/consultations/new", web::get().to(write::new))
+        .route("/consultations/new", web::post().to(write::create))
+        .route("/consultations/{id}", web::get().to(one::one))
+        .route("/consultations/{id}/take-part", web::get().to(part::join))
+        .route("/consultations/{id}/take-part", web::post().to(part::join_form))
+        .route("/consultations/{id}/return", web::get().to(part::come_back))
+        .route("/consultations/{id}/return", web::post().to(part::come_back_form))
+        .route("/consultations/{id}/leave", web::post().to(part::leave))
+        .route("/consultations/{id}/part", web::get().to(part::part))
+        .route("/consultations/{id}/questions/{number}", web::get().to(questions::question))
+        .route("/consultations/{id}/questions/{number}", web::post().to(questions::answer))
+        .route("/consultations/{id}/vote", web::get().to(vote::vote))
+        .route("/consultations/{id}/vote", web::post().to(vote::cast))
+        .route("/consultations/{id}/statements/new", web::get().to(statements::new))
+        .route("/consultations/{id}/statements/new", web::post().to(statements::add))
+        .route("/consultations/{id}/statements/{number}/rewrite", web::post().to(statements::rewrite))
+        .route("/consultations/{id}/about-me", web::get().to(describe::about_me))
+        .route("/consultations/{id}/about-me", web::post().to(describe::save))
+        .route("/consultations/{id}/receipt", web::get().to(receipt::receipt))
+        .route("/consultations/{id}/take-back", web::post().to(receipt::take_back))
+        .route("/consultations/{id}/results", web::get().to(results::results))
+        .route("/consultations/{id}/results.csv", web::get().to(results::csv))
+        .route("/consultations/{id}/results.json", web::get().to(results::json))
+        .route("/consultations/{id}/edit", web::get().to(write::edit))
+        .route("/consultations/{id}/edit", web::post().to(write::save))
+        .route("/consultations/{id}/manage", web::get().to(manage::manage))
+        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act));
+}
+
+/// The name of the cookie that holds the code of one's part in a consultation until the browser is
+/// closed.
+fn cookie_name(id: Id) -> String {
+    format!("__Host-part-{}", id.0.simple())
+}
+
+/// The code of one's part, if this browser has it.
+fn part_code(request: &HttpRequest, id: Id) -> Option<String> {
+    request.cookie(&cookie_name(id)).map(|cookie| cookie.value().to_owned())
+}
+
+/// The names of the countries that ask.
+fn countries(page: &Page, view: &ConsultationView) -> Vec<String> {
+    let taxonomy = &page.app.taxonomy;
+    let name =
+        |code: &String| taxonomy.country(code).map(|country| country.names.pick(page.locale).to_owned());
+    view.countries.iter().filter_map(name).collect()
+}
+
+/// The names of its policy areas.
+fn areas(page: &Page, view: &ConsultationView) -> Vec<String> {
+    let taxonomy = &page.app.taxonomy;
+    let name = |code: &String| taxonomy.policy_area(code).map(|area| area.names.pick(page.locale).to_owned());
+    view.policy_areas.iter().filter_map(name).collect()
+}

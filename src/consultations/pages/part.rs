@@ -1,0 +1,250 @@
+//! Coming in, coming back, and the page from which a participant does everything else.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::input::Join;
+use super::super::model::{Access, Purpose};
+use super::super::phases::Act;
+use super::super::service::{part, questions, read, statements};
+use super::super::views::{ConsultationView, Receipt};
+use super::one::Asked;
+use super::voice::{Said, Voice};
+use super::{cookie_name, part_code};
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::page::host_cookie;
+use crate::web::{Failure, Form, Page, PageResult, ValidQuery};
+
+/// How one comes in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JoinForm {
+    invitation: String,
+    consents: Vec<Purpose>,
+    language: String,
+    assisted: bool,
+    request: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/join.html")]
+struct JoinPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    form: &'a JoinForm,
+    faults: &'a [FieldError],
+    refused: Option<String>,
+    needs_code: bool,
+    needs_account: bool,
+    languages: Vec<(String, String)>,
+    purposes: Vec<(String, String)>,
+    chosen: Vec<String>,
+}
+
+/// What an address may bring along: the code of a printed sheet or of a letter.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Brought {
+    invitation: String,
+}
+
+/// `GET /consultations/{id}/take-part`
+pub(super) async fn join(page: Page, id: Path<Id>, brought: ValidQuery<Brought>) -> PageResult {
+    let form = JoinForm {
+        invitation: brought.0.invitation,
+        language: page.locale.code().to_owned(),
+        request: page.app.random_text(),
+        ..JoinForm::default()
+    };
+    show_join(&page, *id, &form, None).await
+}
+
+async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
+    let actor = page.actor.clone();
+    let view = page.app.read(move |_, tx| read::one(tx, actor.as_ref(), id, None)).await?;
+    let voice = Voice::new(page, &view, Some(&form.language));
+    let purposes =
+        Purpose::ALL.iter().map(|purpose| (purpose.code().to_owned(), page.tc("consent", purpose))).collect();
+    let template = JoinPage {
+        title: voice.say(&view.title),
+        needs_code: matches!(view.access, Access::Invitation | Access::Email),
+        needs_account: view.access == Access::Members && page.actor.is_none(),
+        languages: voice.choices().into_iter().map(|(tag, name, _)| (tag, name)).collect(),
+        purposes,
+        chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
+        faults: error.map_or(&[], |error| &error.fields),
+        refused: error
+            .filter(|error| error.fields.is_empty())
+            .map(|error| page.t(&format!("error-{}-detail", error.code.as_str()))),
+        form,
+        view: &view,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/code.html")]
+struct CodePage<'a> {
+    page: &'a Page,
+    id: Id,
+    code: &'a str,
+}
+
+/// `POST /consultations/{id}/take-part`
+pub(super) async fn join_form(page: Page, id: Path<Id>, form: Form<JoinForm>) -> PageResult {
+    let (id, form) = (*id, form.0);
+    let input = Join {
+        invitation: form.invitation.clone(),
+        consents: form.consents.clone(),
+        language: form.language.clone(),
+        assisted: form.assisted,
+    };
+    let actor = page.actor.clone();
+    // A form that was filled in by a script of somebody else's has no name for its request.
+    let request = Some(form.request.clone()).filter(|request| request.len() >= 16);
+    let joined = page
+        .app
+        .write(move |app, tx| part::join(app, tx, actor.as_ref(), id, request.as_deref(), input))
+        .await;
+    match joined {
+        Ok(joined) => {
+            let mut response = page.html(&CodePage { page: &page, id, code: &joined.code })?;
+            remember(&mut response, id, &joined.code)?;
+            Ok(response)
+        }
+        Err(error) if matches!(error.code, Code::Invalid | Code::NoWayIn | Code::AlreadyExists) => {
+            show_join(&page, id, &form, Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Lets the browser keep the code until it is closed.
+fn remember(response: &mut HttpResponse, id: Id, code: &str) -> Result<(), Failure> {
+    let cookie = host_cookie(cookie_name(id), code.to_owned());
+    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/return.html")]
+struct ReturnPage<'a> {
+    page: &'a Page,
+    id: Id,
+    wrong: bool,
+    code: &'a str,
+}
+
+/// `GET /consultations/{id}/return`
+pub(super) async fn come_back(page: Page, id: Path<Id>) -> PageResult {
+    page.html(&ReturnPage { page: &page, id: *id, wrong: false, code: "" })
+}
+
+/// A code as it was typed.
+#[derive(Debug, Deserialize)]
+pub(super) struct CodeForm {
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /consultations/{id}/return`
+pub(super) async fn come_back_form(page: Page, id: Path<Id>, form: Form<CodeForm>) -> PageResult {
+    let id = *id;
+    let code = form.0.code.clone();
+    let entered = page.app.read(move |_, tx| part::enter(tx, id, &code).map(|_| ())).await;
+    match entered {
+        Ok(()) => {
+            let mut response = page.see_other(&format!("/consultations/{id}/part"))?;
+            remember(&mut response, id, form.0.code.trim())?;
+            Ok(response)
+        }
+        Err(error) if error.code == Code::UnknownPart => {
+            page.form_again(&error, &ReturnPage { page: &page, id, wrong: true, code: &form.0.code })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /consultations/{id}/leave`: this browser forgets the code.
+pub(super) async fn leave(page: Page, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
+    let mut response = page.see_other(&format!("/consultations/{id}"))?;
+    let mut cookie = Cookie::build(cookie_name(*id), "")
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .finish();
+    cookie.make_removal();
+    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/part.html")]
+struct PartPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    receipt: &'a Receipt,
+    asked: usize,
+    answered: usize,
+    left: usize,
+    done: Option<String>,
+}
+
+impl PartPage<'_> {
+    fn takes(&self, act: &str) -> bool {
+        self.view.accepts.iter().any(|accepted: &Act| accepted.code() == act)
+    }
+}
+
+/// `GET /consultations/{id}/part`
+pub(super) async fn part(
+    page: Page,
+    id: Path<Id>,
+    asked: ValidQuery<Asked>,
+    request: HttpRequest,
+) -> PageResult {
+    let id = *id;
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let found = page
+        .app
+        .read(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            let view = read::one(tx, None, id, None)?;
+            let questions = questions::list(tx, None, id, None)?;
+            let votes = view.accepts.contains(&Act::Vote);
+            let left = if votes { statements::next(tx, &own)?.left } else { 0 };
+            Ok((view, read::receipt(tx, &own)?, questions, left))
+        })
+        .await;
+    let (view, receipt, questions, left) = match found {
+        Ok(found) => found,
+        Err(error) if error.code == Code::UnknownPart => {
+            return page.see_other(&format!("/consultations/{id}/return"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let voice = Voice::new(&page, &view, Some(&receipt.language));
+    let asked_for = questions.iter().filter(|question| question.question.kind.asks()).count();
+    page.html(&PartPage {
+        title: voice.say(&view.title),
+        asked: asked_for,
+        answered: receipt.answers.len(),
+        left,
+        done: asked.0.done,
+        receipt: &receipt,
+        view: &view,
+        page: &page,
+    })
+}

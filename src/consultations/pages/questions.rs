@@ -1,0 +1,289 @@
+//! One question a page; what was answered is kept at once.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::super::answers::{Answer, is_asked};
+use super::super::input::{GiveAnswers, GivenAnswer};
+use super::super::model::{QuestionKind, Texts};
+use super::super::service::{answers, describe, part, questions, read};
+use super::super::views::{ConsultationView, QuestionView};
+use super::part_code;
+use super::voice::{Said, Voice};
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{Form, Page, PageResult};
+
+/// A choice as it stands on the page.
+struct Offer {
+    code: String,
+    said: Said,
+    chosen: bool,
+    /// Place in one's own order, for a ranking.
+    place: Option<usize>,
+}
+
+/// A line of a matrix.
+struct Line {
+    code: String,
+    said: Said,
+    offers: Vec<Offer>,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/question.html")]
+struct QuestionPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    number: usize,
+    count: usize,
+    question: &'a QuestionView,
+    text: Said,
+    hint: Said,
+    offers: Vec<Offer>,
+    lines: Vec<Line>,
+    points: Vec<i64>,
+    answer: &'a Answer,
+    faults: &'a [FieldError],
+}
+
+impl QuestionPage<'_> {
+    fn kind(&self) -> &'static str {
+        self.question.question.kind.code()
+    }
+
+    fn something_else(&self) -> bool {
+        self.question.question.content.something_else
+    }
+
+    fn number_is(&self, point: &i64) -> bool {
+        self.answer.number == Some(*point)
+    }
+
+    fn is_at(&self, place: &Option<usize>, wanted: impl std::borrow::Borrow<usize>) -> bool {
+        *place == Some(*wanted.borrow())
+    }
+
+    fn number_text(&self) -> String {
+        self.answer.number.map(|number| number.to_string()).unwrap_or_default()
+    }
+}
+
+/// What the page needs, read in one moment.
+struct Found {
+    view: ConsultationView,
+    language: String,
+    questions: Vec<QuestionView>,
+    answers: BTreeMap<String, Answer>,
+}
+
+async fn find(page: &Page, id: Id, code: String) -> Result<Found, Error> {
+    page.app
+        .read(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            Ok(Found {
+                view: read::one(tx, None, id, None)?,
+                language: own.participant.language.clone(),
+                questions: questions::list(tx, None, id, None)?,
+                answers: answers::own(tx, &own)?,
+            })
+        })
+        .await
+}
+
+/// The questions that are asked of somebody who answered so far, each with its number.
+fn asked(found: &Found) -> Vec<(usize, &QuestionView)> {
+    (1..)
+        .zip(&found.questions)
+        .filter(|(_, question)| is_asked(&question.question.content, &found.answers))
+        .collect()
+}
+
+/// `GET /consultations/{id}/questions/{number}`
+pub(super) async fn question(page: Page, path: Path<(Id, usize)>, request: HttpRequest) -> PageResult {
+    let (id, number) = path.into_inner();
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let found = find(&page, id, code).await?;
+    let Some((number, _)) = asked(&found).into_iter().find(|(place, _)| *place >= number) else {
+        return page.see_other(&format!("/consultations/{id}/part?done=1"));
+    };
+    show(&page, &found, number, None, None)
+}
+
+fn show(
+    page: &Page,
+    found: &Found,
+    number: usize,
+    typed: Option<&Answer>,
+    error: Option<&Error>,
+) -> PageResult {
+    let Some((_, question)) = asked(found).into_iter().find(|(place, _)| *place == number) else {
+        return Err(Code::NotFound.into());
+    };
+    let voice = Voice::new(page, &found.view, Some(&found.language));
+    let content = &question.question.content;
+    let empty = Answer::default();
+    let answer = typed.or_else(|| found.answers.get(&question.question.name)).unwrap_or(&empty);
+    let offer = |code: &str, said: Said, chosen: &[String]| Offer {
+        chosen: chosen.iter().any(|own| own == code),
+        place: chosen.iter().position(|own| own == code).map(|place| place + 1),
+        code: code.to_owned(),
+        said,
+    };
+    let offers_for = |chosen: &[String]| -> Vec<Offer> {
+        content.choices.iter().map(|choice| offer(&choice.code, voice.say(&choice.text), chosen)).collect()
+    };
+    let nothing = Vec::new();
+    let mut offers = offers_for(&answer.chosen);
+    if question.question.kind == QuestionKind::Place {
+        let said = |name: &str| Said { text: name.to_owned(), ..voice.say(&Texts::new()) };
+        let countries = &found.view.countries;
+        let places = page.app.taxonomy.subdivisions.iter().filter(|place| countries.contains(&place.country));
+        offers = places
+            .map(|place| offer(&place.code, said(place.names.pick(page.locale)), &answer.chosen))
+            .collect();
+    }
+    let most = match question.question.kind {
+        QuestionKind::Rating => content.most.unwrap_or(5),
+        QuestionKind::Scale => content.most.unwrap_or_default(),
+        _ => i64::MIN,
+    };
+    let template = QuestionPage {
+        text: voice.say(&content.text),
+        hint: voice.say(&content.hint),
+        lines: content
+            .lines
+            .iter()
+            .map(|line| Line {
+                code: line.code.clone(),
+                said: voice.say(&line.text),
+                offers: offers_for(answer.lines.get(&line.code).unwrap_or(&nothing)),
+            })
+            .collect(),
+        points: (content.least.unwrap_or(1)..=most).collect(),
+        count: found.questions.len(),
+        faults: error.map_or(&[], |error| &error.fields),
+        view: &found.view,
+        number,
+        question,
+        offers,
+        answer,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// An answer as a form sends it: fields whose names begin with `place-` or `line-` are a ranking or a
+/// matrix.
+type AnswerForm = Vec<(String, String)>;
+
+fn answer_of(form: &AnswerForm, kind: QuestionKind) -> Answer {
+    let mut answer = Answer::default();
+    let mut places: Vec<(u32, String)> = Vec::new();
+    for (name, value) in form {
+        match name.as_str() {
+            "prefers_not_to_say" => answer.prefers_not_to_say = true,
+            "chosen" | "best" | "worst" if !value.is_empty() => answer.chosen.push(value.clone()),
+            "number" => answer.number = value.trim().parse().ok(),
+            "text" => answer.text.clone_from(value),
+            other => {
+                if let Some(code) = other.strip_prefix("place-") {
+                    places.push((value.trim().parse().unwrap_or(u32::MAX), code.to_owned()));
+                } else if let Some(line) = other.strip_prefix("line-") {
+                    answer.lines.entry(line.to_owned()).or_default().push(value.clone());
+                }
+            }
+        }
+    }
+    let told = places.iter().any(|(place, _)| *place < u32::MAX);
+    if kind == QuestionKind::Ranking && told {
+        places.sort();
+        answer.chosen = places.into_iter().map(|(_, code)| code).collect();
+    }
+    answer
+}
+
+/// `POST /consultations/{id}/questions/{number}`
+pub(super) async fn answer(
+    page: Page,
+    path: Path<(Id, usize)>,
+    request: HttpRequest,
+    form: Form<AnswerForm>,
+) -> PageResult {
+    let (id, number) = path.into_inner();
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let found = find(&page, id, code.clone()).await?;
+    let Some(question) = found.questions.get(number.saturating_sub(1)) else {
+        return Err(Code::NotFound.into());
+    };
+    let next = format!("/consultations/{id}/questions/{}", number + 1);
+    let typed = answer_of(&form.0, question.question.kind);
+    // An empty answer takes back the one before; a question one never answered is passed over.
+    let passed_over = typed.is_empty() && !found.answers.contains_key(&question.question.name);
+    if passed_over || !question.question.kind.asks() {
+        return page.see_other(&next);
+    }
+    let given = GivenAnswer {
+        question: question.question.name.clone(),
+        version: Some(question.version),
+        answer: typed.clone(),
+    };
+    let kept = page
+        .app
+        .write(move |app, tx| {
+            let own = part::enter(tx, id, &code)?;
+            answers::give(app, tx, &own, GiveAnswers { answers: vec![given] })
+        })
+        .await;
+    match kept {
+        Ok(_) => page.see_other(&next),
+        Err(error) if error.code == Code::Invalid => {
+            let fields = error.fields.iter().map(|fault| FieldError {
+                pointer: "/answer".to_owned(),
+                code: fault.code,
+                limit: fault.limit,
+            });
+            let error = Error::invalid(fields.collect());
+            show(&page, &found, number, Some(&typed), Some(&error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The choices of an item of self-description, in the reader's words.
+pub(super) fn item_choices(
+    page: &Page,
+    view: &ConsultationView,
+    item: super::super::model::SelfItem,
+) -> Vec<(String, String)> {
+    use super::super::model::SelfItem;
+    let taxonomy = &page.app.taxonomy;
+    let codes = |codes: &[&str], stem: &str| -> Vec<(String, String)> {
+        codes.iter().map(|code| ((*code).to_owned(), page.tc(stem, code))).collect()
+    };
+    match item {
+        SelfItem::Identity => taxonomy
+            .population_groups
+            .iter()
+            .map(|group| (group.code.clone(), group.names.pick(page.locale).to_owned()))
+            .collect(),
+        SelfItem::Region => taxonomy
+            .subdivisions
+            .iter()
+            .filter(|place| view.countries.contains(&place.country))
+            .map(|place| (place.code.clone(), place.names.pick(page.locale).to_owned()))
+            .collect(),
+        SelfItem::AgeBand => codes(&describe::AGE_BANDS, "age-band"),
+        SelfItem::Gender => codes(&describe::GENDERS, "gender"),
+    }
+}

@@ -1,0 +1,148 @@
+//! Everything somebody has said, what became of it, and the way to take it back.
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::answers::Answer;
+use super::super::service::{part, questions, read, statements, withdraw};
+use super::super::views::{ConsultationView, QuestionView, Receipt, StatementView};
+use super::part_code;
+use super::voice::{Said, Voice};
+use crate::error::{Code, Error};
+use crate::types::Id;
+use crate::web::{Form, Page, PageResult};
+
+/// An answer as it stands on the page.
+struct Given {
+    name: String,
+    question: Said,
+    said: String,
+}
+
+/// A vote as it stands on the page.
+struct Voted {
+    number: i64,
+    text: Said,
+    choice: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/receipt.html")]
+struct ReceiptPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    receipt: &'a Receipt,
+    answers: Vec<Given>,
+    votes: Vec<Voted>,
+    statements: Vec<(Said, &'a super::super::views::OwnStatement)>,
+}
+
+/// `GET /consultations/{id}/receipt`
+pub(super) async fn receipt(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    let id = *id;
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let (view, receipt, questions, shown) = page
+        .app
+        .read(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            let shown = statements::list(tx, None, id, None, usize::from(u16::MAX))?.items;
+            let questions = questions::list(tx, None, id, None)?;
+            Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?, questions, shown))
+        })
+        .await?;
+    let voice = Voice::new(&page, &view, Some(&receipt.language));
+    let votes = receipt.votes.iter().filter_map(|vote| {
+        let statement: &StatementView = shown.iter().find(|shown| shown.number == vote.statement)?;
+        Some(Voted { number: vote.statement, text: voice.say(&statement.texts), choice: vote.choice.code() })
+    });
+    page.html(&ReceiptPage {
+        title: voice.say(&view.title),
+        answers: receipt
+            .answers
+            .iter()
+            .map(|given| {
+                let question = questions.iter().find(|question| question.question.name == given.question);
+                Given {
+                    name: given.question.clone(),
+                    question: question
+                        .map(|question| voice.say(&question.question.content.text))
+                        .unwrap_or_default(),
+                    said: in_words(&page, &voice, question, &given.answer),
+                }
+            })
+            .collect(),
+        votes: votes.collect(),
+        statements: receipt
+            .statements
+            .iter()
+            .map(|statement| (voice.say(&statement.statement.texts), statement))
+            .collect(),
+        receipt: &receipt,
+        view: &view,
+        page: &page,
+    })
+}
+
+/// An answer in one line of words.
+fn in_words(page: &Page, voice: &Voice<'_>, question: Option<&QuestionView>, answer: &Answer) -> String {
+    if answer.prefers_not_to_say {
+        return page.t("prefers-not-to-say");
+    }
+    let name = |code: &String| {
+        let choices = question.map(|question| &question.question.content.choices);
+        let choice = choices.and_then(|choices| choices.iter().find(|choice| choice.code == *code));
+        match (choice, page.app.taxonomy.subdivision(code)) {
+            (Some(choice), _) => voice.say(&choice.text).text,
+            (None, Some(place)) => place.names.pick(page.locale).to_owned(),
+            (None, None) => code.clone(),
+        }
+    };
+    let chosen = answer.chosen.iter().map(name);
+    let lines = answer.lines.values().flat_map(|chosen| chosen.iter().map(name));
+    let number = answer.number.map(|number| number.to_string());
+    let text = Some(answer.text.clone()).filter(|text| !text.is_empty());
+    chosen.chain(lines).chain(number).chain(text).collect::<Vec<_>>().join(", ")
+}
+
+/// What a button of the page takes back.
+#[derive(Debug, Deserialize)]
+pub(super) struct TakeBack {
+    what: String,
+    #[serde(default)]
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/gone.html")]
+struct GonePage<'a> {
+    page: &'a Page,
+    id: Id,
+}
+
+/// `POST /consultations/{id}/take-back`
+pub(super) async fn take_back(
+    page: Page,
+    id: Path<Id>,
+    request: HttpRequest,
+    form: Form<TakeBack>,
+) -> PageResult {
+    let id = *id;
+    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
+    let what = read::withdrawal_of(&form.0.what, &form.0.detail)
+        .ok_or_else(|| Error::field("what", "unknown-code"))?;
+    page.app
+        .write(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            withdraw::withdraw(tx, &own, &what)
+        })
+        .await?;
+    if form.0.what == "everything" {
+        return page.html(&GonePage { page: &page, id });
+    }
+    page.see_other(&format!("/consultations/{id}/receipt"))
+}

@@ -1,0 +1,247 @@
+//! The newest release, for readers: as a page, as a table, as a document.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::super::content::{Content, Count};
+use super::super::model::QuestionKind;
+use super::super::opinion::Verdict;
+use super::super::service::{questions, read, release, statements};
+use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
+use super::one::Asked;
+use super::part_code;
+use super::questions::item_choices;
+use super::voice::{Said, Voice};
+use crate::error::{Code, Error};
+use crate::types::Id;
+use crate::types::spreadsheet::harmless;
+use crate::web::{Page, PageResult, ValidQuery};
+
+/// A number of people, or nothing.
+type Number = Option<i64>;
+
+/// A table of counts.
+struct Table {
+    heading: Said,
+    answered: Number,
+    rows: Vec<(Said, Number)>,
+}
+
+/// A statement as it stands on the page.
+struct Line {
+    number: i64,
+    text: Said,
+    counts: [Number; 3],
+    groups: Vec<[Number; 3]>,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/results.html")]
+struct ResultsPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    release: &'a ReleaseView,
+    content: &'a Content,
+    shared: Vec<Said>,
+    refused: Vec<Said>,
+    divided: Vec<Said>,
+    groups: Vec<(String, Number, Vec<(Said, bool)>)>,
+    lines: Vec<Line>,
+    tables: Vec<Table>,
+    about: Vec<Table>,
+}
+
+impl ResultsPage<'_> {
+    fn verdict(&self) -> &'static str {
+        match self.content.verdict {
+            Verdict::Groups => "groups",
+            Verdict::NoClearGroups => "no-clear-groups",
+            Verdict::NoStableGroups => "no-stable-groups",
+            Verdict::TooFewPeople => "too-few-people",
+        }
+    }
+}
+
+/// What the pages of results need, read in one moment.
+struct Found {
+    view: ConsultationView,
+    release: ReleaseView,
+    content: Content,
+    questions: Vec<QuestionView>,
+    statements: Vec<StatementView>,
+}
+
+async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error> {
+    let actor = page.actor.clone();
+    let code = part_code(request, id);
+    page.app
+        .read(move |_, tx| {
+            let actor = actor.as_ref();
+            let view = read::one(tx, actor, id, None)?;
+            let release = release::latest(tx, actor, id, code.as_deref())?.ok_or(Code::NotFound)?;
+            let content = release.content.clone().ok_or(Code::NotFound)?;
+            let content = serde_json::from_value(content).map_err(Error::internal)?;
+            let statements = statements::list(tx, actor, id, None, usize::from(u16::MAX))?.items;
+            Ok(Found { view, release, content, questions: questions::list(tx, actor, id, None)?, statements })
+        })
+        .await
+}
+
+/// `GET /consultations/{id}/results`
+pub(super) async fn results(
+    page: Page,
+    id: Path<Id>,
+    asked: ValidQuery<Asked>,
+    request: HttpRequest,
+) -> PageResult {
+    let found = find(&page, *id, &request).await?;
+    let voice = Voice::new(&page, &found.view, asked.0.r#in.as_deref());
+    let text = |number: &i64| {
+        let statement = found.statements.iter().find(|statement| statement.number == *number)?;
+        Some(voice.say(&statement.texts))
+    };
+    let content = &found.content;
+    let lines: Vec<Line> = content
+        .statements
+        .iter()
+        .filter_map(|line| {
+            Some(Line {
+                number: line.number,
+                text: text(&line.number)?,
+                counts: line.all.counts(),
+                groups: line.groups.iter().map(|votes| votes.counts()).collect(),
+            })
+        })
+        .collect();
+    let names: Vec<String> =
+        ('A'..).take(content.groups.len()).map(|letter| page.tv("group-name", letter)).collect();
+    page.html(&ResultsPage {
+        title: voice.say(&found.view.title),
+        shared: content.shared.iter().filter_map(text).collect(),
+        refused: content.refused.iter().filter_map(text).collect(),
+        divided: content.divided.iter().filter_map(text).collect(),
+        groups: names
+            .iter()
+            .zip(&content.groups)
+            .map(|(name, group)| {
+                let stands_for =
+                    group.stands_for.iter().filter_map(|(number, agrees)| Some((text(number)?, *agrees)));
+                (name.clone(), group.people, stands_for.collect())
+            })
+            .collect(),
+        tables: tables(&voice, &found),
+        about: about(&page, &found),
+        lines,
+        content,
+        release: &found.release,
+        view: &found.view,
+        page: &page,
+    })
+}
+
+fn plain(text: String) -> Said {
+    Said { text, direction: "ltr", ..Said::default() }
+}
+
+/// Tables of the questions, in the reader's words.
+fn tables(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
+    let mut tables = Vec::new();
+    for result in &found.content.questions {
+        let asked = found
+            .questions
+            .iter()
+            .find(|question| question.question.name == result.name && question.version == result.version);
+        let Some(asked) = asked else { continue };
+        let content = &asked.question.content;
+        let name = |count: &Count| {
+            let choice = content.choices.iter().find(|choice| choice.code == count.code);
+            choice.map_or_else(|| plain(count.code.clone()), |choice| voice.say(&choice.text))
+        };
+        if asked.question.kind != QuestionKind::Section {
+            tables.push(Table {
+                heading: voice.say(&content.text),
+                answered: result.answered,
+                rows: result.choices.iter().map(|count| (name(count), count.count)).collect(),
+            });
+        }
+    }
+    tables
+}
+
+/// Tables of what people said of themselves.
+fn about(page: &Page, found: &Found) -> Vec<Table> {
+    found
+        .content
+        .self_description
+        .iter()
+        .map(|item| {
+            let choices = item_choices(page, &found.view, item.item);
+            let name = |count: &Count| {
+                let known = choices.iter().find(|(code, _)| *code == count.code);
+                plain(known.map_or_else(|| count.code.clone(), |(_, name)| name.clone()))
+            };
+            Table {
+                heading: plain(page.tc("self-item", item.item)),
+                answered: None,
+                rows: item
+                    .choices
+                    .iter()
+                    .filter(|count| count.count.is_some())
+                    .map(|count| (name(count), count.count))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// `GET /consultations/{id}/results.json`: the release with its labels.
+pub(super) async fn json(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    let found = find(&page, *id, &request).await?;
+    Ok(HttpResponse::Ok().json(found.release))
+}
+
+/// `GET /consultations/{id}/results.csv`: one row for each number; hidden ones are empty.
+pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    let found = find(&page, *id, &request).await?;
+    let voice = Voice::new(&page, &found.view, None);
+    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 4]| {
+        out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Error::internal)
+    };
+    write(&mut out, ["part", "of", "what", "about"].map(str::to_owned))?;
+    for label in &found.release.labels {
+        write(
+            &mut out,
+            [
+                "label".to_owned(),
+                label.name.clone(),
+                label.words.clone(),
+                label.until.clone().unwrap_or_default(),
+            ],
+        )?;
+    }
+    let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
+    write(&mut out, ["people".to_owned(), String::new(), String::new(), number(found.content.people)])?;
+    for table in tables(&voice, &found) {
+        for (row, count) in table.rows {
+            write(&mut out, ["question".to_owned(), table.heading.text.clone(), row.text, number(count)])?;
+        }
+    }
+    for line in &found.content.statements {
+        let Some(statement) = found.statements.iter().find(|statement| statement.number == line.number)
+        else {
+            continue;
+        };
+        let text = voice.say(&statement.texts).text;
+        for (name, count) in ["agree", "disagree", "pass"].iter().zip(line.all.counts()) {
+            write(&mut out, ["statement".to_owned(), text.clone(), (*name).to_owned(), number(count)])?;
+        }
+    }
+    let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header(("content-disposition", "attachment; filename=\"results.csv\""))
+        .body(body))
+}

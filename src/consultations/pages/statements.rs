@@ -1,0 +1,137 @@
+//! Adding a statement, and writing a rejected one anew.
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::input::AddStatement;
+use super::super::service::{moderate, part, read, statements};
+use super::super::views::ConsultationView;
+use super::part_code;
+use super::voice::{Said, Voice, name_of};
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{Form, Page, PageResult};
+
+/// A statement as a form sends it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct StatementForm {
+    text: String,
+    language: String,
+    checked: bool,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/statement.html")]
+struct StatementPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    form: &'a StatementForm,
+    faults: &'a [FieldError],
+    languages: Vec<(String, String)>,
+    looks_personal: bool,
+}
+
+async fn show(page: &Page, id: Id, code: String, form: &StatementForm, error: Option<&Error>) -> PageResult {
+    let (view, language) = page
+        .app
+        .read(move |_, tx| {
+            Ok((read::one(tx, None, id, None)?, part::enter(tx, id, &code)?.participant.language))
+        })
+        .await?;
+    let voice = Voice::new(page, &view, Some(&language));
+    let mut tags: Vec<String> = view.languages.iter().map(|language| language.tag.clone()).collect();
+    if !tags.contains(&language) {
+        tags.push(language.clone());
+    }
+    let form = StatementForm {
+        language: if form.language.is_empty() { language } else { form.language.clone() },
+        ..form.clone()
+    };
+    let faults = error.map_or(&[][..], |error| &error.fields);
+    let template = StatementPage {
+        title: voice.say(&view.title),
+        languages: tags
+            .into_iter()
+            .map(|tag| (name_of(page, &tag), tag))
+            .map(|(name, tag)| (tag, name))
+            .collect(),
+        looks_personal: faults.iter().any(|fault| fault.code == "looks-personal"),
+        form: &form,
+        faults,
+        view: &view,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/{id}/statements/new`
+pub(super) async fn new(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    match part_code(&request, *id) {
+        Some(code) => show(&page, *id, code, &StatementForm::default(), None).await,
+        None => page.see_other(&format!("/consultations/{}/return", *id)),
+    }
+}
+
+/// `POST /consultations/{id}/statements/new`
+pub(super) async fn add(
+    page: Page,
+    id: Path<Id>,
+    request: HttpRequest,
+    form: Form<StatementForm>,
+) -> PageResult {
+    let id = *id;
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let form = form.0;
+    let input =
+        AddStatement { text: form.text.clone(), language: form.language.clone(), checked: form.checked };
+    let key = code.clone();
+    let link = form.link.clone();
+    let added = page
+        .app
+        .write(move |_, tx| {
+            let own = part::enter(tx, id, &key)?;
+            if link.is_empty() {
+                statements::add(tx, &own, input)
+            } else {
+                statements::rewrite(tx, id, &link, input)
+            }
+        })
+        .await;
+    match added {
+        Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=1")),
+        Err(error) if error.code == Code::Invalid => show(&page, id, code, &form, Some(&error)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /consultations/{id}/statements/{number}/rewrite`: the form to write it anew, with a link that
+/// works once.
+pub(super) async fn rewrite(
+    page: Page,
+    path: Path<(Id, i64)>,
+    request: HttpRequest,
+    _: Form<crate::web::Token>,
+) -> PageResult {
+    let (id, number) = path.into_inner();
+    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
+    let key = code.clone();
+    let (text, link) = page
+        .app
+        .write(move |_, tx| {
+            let own = part::enter(tx, id, &key)?;
+            moderate::begin_rewrite(tx, &own, number)
+        })
+        .await?;
+    let form = StatementForm { text, link, ..StatementForm::default() };
+    show(&page, id, code, &form, None).await
+}

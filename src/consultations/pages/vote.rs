@@ -1,0 +1,75 @@
+//! One statement a page, three buttons.
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::input::Cast;
+use super::super::service::{part, read, statements, votes};
+use super::super::views::{ConsultationView, NextStatement};
+use super::part_code;
+use super::voice::{Said, Voice};
+use crate::types::Id;
+use crate::web::{Form, Page, PageResult};
+
+#[derive(Template)]
+#[template(path = "consultations/templates/vote.html")]
+struct VotePage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    next: &'a NextStatement,
+    text: Said,
+}
+
+impl VotePage<'_> {
+    fn all(&self) -> usize {
+        self.next.voted + self.next.left
+    }
+
+    fn has_audio(&self) -> bool {
+        self.next.statement.as_ref().is_some_and(|statement| statement.has_audio)
+    }
+}
+
+/// `GET /consultations/{id}/vote`
+pub(super) async fn vote(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
+    let id = *id;
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let (view, next, language) = page
+        .app
+        .read(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            Ok((read::one(tx, None, id, None)?, statements::next(tx, &own)?, own.participant.language))
+        })
+        .await?;
+    let voice = Voice::new(&page, &view, Some(&language));
+    let text = next.statement.as_ref().map(|statement| voice.say(&statement.texts)).unwrap_or_default();
+    page.html(&VotePage { title: voice.say(&view.title), text, next: &next, view: &view, page: &page })
+}
+
+/// A vote as a form sends it.
+#[derive(Debug, Deserialize)]
+pub(super) struct VoteForm {
+    statement: i64,
+    choice: super::super::model::Vote,
+}
+
+/// `POST /consultations/{id}/vote`
+pub(super) async fn cast(page: Page, id: Path<Id>, request: HttpRequest, form: Form<VoteForm>) -> PageResult {
+    let id = *id;
+    let Some(code) = part_code(&request, id) else {
+        return page.see_other(&format!("/consultations/{id}/return"));
+    };
+    let input = Cast { statement: form.0.statement, choice: form.0.choice };
+    page.app
+        .write(move |_, tx| {
+            let own = part::enter(tx, id, &code)?;
+            votes::cast(tx, &own, &input)
+        })
+        .await?;
+    page.see_other(&format!("/consultations/{id}/vote"))
+}

@@ -1,0 +1,280 @@
+//! Preparing a consultation: one form that loses nothing.
+
+use actix_web::web::Path;
+use askama::Template;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::super::input::{PhaseInput, SaveConsultation};
+use super::super::model::{Access, ContentLanguage, Label, SelfItem, Texts, Visibility, Wording};
+use super::super::phases::PhaseKind;
+use super::super::service::{read, write};
+use super::super::views::ConsultationView;
+use crate::auth::Actor;
+use crate::auth::actor::{AnyCoordinator, AnyMember};
+use crate::error::{Code, Error, FieldError};
+use crate::types::{Id, Timestamp, clock};
+use crate::web::{Form, Page, PageFor, PageResult};
+
+/// Phases that the form has room for.
+const ROOM: usize = 5;
+
+/// A consultation as the form sends it; texts in its own language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ConsultationForm {
+    title: String,
+    purpose: String,
+    benefit: String,
+    language: String,
+    /// One a line: a tag, and after a blank the tag to fall back to.
+    languages: String,
+    countries: Vec<String>,
+    policy_areas: Vec<String>,
+    access: Option<Access>,
+    visibility: Option<Visibility>,
+    threshold: String,
+    staff_read_early: bool,
+    self_description: Vec<SelfItem>,
+    /// One a line: a name, a colon, what it asks.
+    labels: String,
+    phase_kind: Vec<String>,
+    phase_begins: Vec<String>,
+    phase_ends: Vec<String>,
+    revision: Option<i64>,
+}
+
+impl ConsultationForm {
+    /// A consultation as it stands, for the form.
+    fn of(view: &ConsultationView) -> Self {
+        let own = |texts: &Texts| texts.get(&view.language).map(|own| own.text.clone()).unwrap_or_default();
+        let zone = TimeZone::get(&view.time_zone).unwrap_or(TimeZone::UTC);
+        let day = |instant: Timestamp| instant.to_zoned(zone.clone()).date().to_string();
+        let lines = |lines: Vec<String>| lines.join("\n");
+        let languages = view.languages.iter().filter(|language| language.tag != view.language);
+        Self {
+            title: own(&view.title),
+            purpose: own(&view.purpose),
+            benefit: own(&view.benefit),
+            language: view.language.clone(),
+            languages: lines(
+                languages
+                    .map(|entry| format!("{} {}", entry.tag, entry.fallback).trim().to_owned())
+                    .collect(),
+            ),
+            countries: view.countries.clone(),
+            policy_areas: view.policy_areas.clone(),
+            access: Some(view.access),
+            visibility: Some(view.visibility),
+            threshold: view.threshold.to_string(),
+            staff_read_early: view.staff_read_early,
+            self_description: view.self_description.clone(),
+            labels: lines(
+                view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
+            ),
+            phase_kind: view.phases.iter().map(|phase| phase.kind.code().to_owned()).collect(),
+            phase_begins: view.phases.iter().map(|phase| day(phase.begins_at)).collect(),
+            phase_ends: view.phases.iter().map(|phase| day(phase.ends_at)).collect(),
+            revision: Some(view.revision),
+        }
+    }
+
+    /// What the form asks for, on top of what it cannot show.
+    fn input(
+        &self,
+        app: &crate::app::App,
+        actor: &Actor,
+        view: Option<&ConsultationView>,
+    ) -> SaveConsultation {
+        let country = view.map_or_else(|| actor.country.clone(), |view| view.country.clone());
+        let time_zone = match view {
+            Some(view) => view.time_zone.clone(),
+            None => app
+                .taxonomy
+                .country(&country)
+                .map(|country| country.default_time_zone.clone())
+                .unwrap_or_default(),
+        };
+        let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
+        let texts = |kept: Option<&Texts>, text: &str| -> Texts {
+            let mut texts = kept.cloned().unwrap_or_default();
+            let wording = Wording { text: text.to_owned(), ..Wording::default() };
+            texts.insert(self.language.clone(), wording);
+            texts
+        };
+        SaveConsultation {
+            countries: self.countries.clone(),
+            language: self.language.clone(),
+            languages: self.languages.lines().filter_map(language_of).collect(),
+            title: texts(view.map(|view| &view.title), &self.title),
+            purpose: texts(view.map(|view| &view.purpose), &self.purpose),
+            benefit: texts(view.map(|view| &view.benefit), &self.benefit),
+            policy_areas: self.policy_areas.clone(),
+            access: self.access,
+            visibility: self.visibility,
+            threshold: self.threshold.trim().parse().ok(),
+            staff_read_early: self.staff_read_early,
+            jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
+            labels: self.labels.lines().filter_map(label_of).collect(),
+            self_description: self.self_description.clone(),
+            stewards: view.map(|view| view.stewards.clone()).unwrap_or_default(),
+            stewards_needed: view.map_or(0, |view| view.stewards_needed),
+            phases: self.phases(&zone),
+            country,
+            time_zone,
+        }
+    }
+
+    /// The rows of the form that are filled in; days begin and end at midnight of the consultation.
+    fn phases(&self, zone: &TimeZone) -> Vec<PhaseInput> {
+        let instant = |day: &String| -> Option<Timestamp> {
+            let day: Date = day.trim().parse().ok()?;
+            Some(clock::to_microseconds(day.to_zoned(zone.clone()).ok()?.timestamp()))
+        };
+        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends);
+        rows.filter_map(|((kind, begins), ends)| {
+            let kind: PhaseKind = kind.parse().ok()?;
+            Some(PhaseInput { kind, begins_at: instant(begins)?, ends_at: instant(ends)? })
+        })
+        .collect()
+    }
+
+    /// A row of phases as it was typed.
+    fn row(&self, index: usize) -> [String; 3] {
+        [&self.phase_kind, &self.phase_begins, &self.phase_ends]
+            .map(|cells| cells.get(index).cloned().unwrap_or_default())
+    }
+}
+
+fn language_of(line: &str) -> Option<ContentLanguage> {
+    let mut tags = line.split_whitespace().map(str::to_owned);
+    Some(ContentLanguage { tag: tags.next()?, fallback: tags.next().unwrap_or_default() })
+}
+
+fn label_of(line: &str) -> Option<Label> {
+    let (name, words) = line.split_once(':')?;
+    Some(Label { name: name.trim().to_owned(), words: words.trim().to_owned(), until: None })
+}
+
+/// A list of choices: value and label.
+type Choices = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "consultations/templates/write.html")]
+struct WritePage<'a> {
+    page: &'a Page,
+    action: String,
+    form: &'a ConsultationForm,
+    faults: &'a [FieldError],
+    is_open: bool,
+    countries: Choices,
+    areas: Choices,
+    accesses: Choices,
+    visibilities: Choices,
+    items: Choices,
+    chosen_items: Vec<String>,
+    kinds: Choices,
+    rows: Vec<[String; 3]>,
+}
+
+fn show(
+    page: &Page,
+    action: String,
+    form: &ConsultationForm,
+    is_open: bool,
+    error: Option<&Error>,
+) -> PageResult {
+    let taxonomy = &page.app.taxonomy;
+    let coded = |stem: &str, codes: Vec<&'static str>| -> Choices {
+        codes.into_iter().map(|code| (code.to_owned(), page.tc(stem, code))).collect()
+    };
+    let template = WritePage {
+        countries: taxonomy
+            .countries
+            .iter()
+            .map(|country| (country.code.clone(), country.names.pick(page.locale).to_owned()))
+            .collect(),
+        areas: taxonomy
+            .policy_areas
+            .iter()
+            .filter(|area| area.parent.is_none())
+            .map(|area| (area.code.clone(), area.names.pick(page.locale).to_owned()))
+            .collect(),
+        accesses: coded("access", Access::ALL.iter().map(|access| access.code()).collect()),
+        visibilities: coded(
+            "visibility",
+            Visibility::ALL.iter().map(|visibility| visibility.code()).collect(),
+        ),
+        items: coded("self-item", SelfItem::ALL.iter().map(|item| item.code()).collect()),
+        chosen_items: form.self_description.iter().map(|item| item.code().to_owned()).collect(),
+        kinds: coded("moment", PhaseKind::ALL.iter().map(|kind| kind.code()).collect()),
+        rows: (0..ROOM.max(form.phase_kind.len())).map(|index| form.row(index)).collect(),
+        faults: error.map_or(&[], |error| &error.fields),
+        is_open,
+        action,
+        form,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/new`
+pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
+    let form = ConsultationForm {
+        language: who.actor.language.code().to_owned(),
+        countries: vec![who.actor.country.clone()],
+        access: Some(Access::Open),
+        visibility: Some(Visibility::AfterClose),
+        threshold: super::super::input::DEFAULT_THRESHOLD.to_string(),
+        ..ConsultationForm::default()
+    };
+    show(&who.page, "/consultations/new".to_owned(), &form, false, None)
+}
+
+/// `POST /consultations/new`
+pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
+    let form = form.0;
+    let input = form.input(&who.page.app, &who.actor, None);
+    let actor = who.actor.clone();
+    match who.page.app.write(move |app, tx| write::create(app, tx, &actor, input)).await {
+        Ok(view) => who.page.see_other(&format!("/consultations/{}/manage", view.id)),
+        Err(error) if error.code == Code::Invalid => {
+            show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /consultations/{id}/edit`
+pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
+    let view = find(&who, *id).await?;
+    let form = ConsultationForm::of(&view);
+    show(&who.page, format!("/consultations/{}/edit", *id), &form, view.opened_at.is_some(), None)
+}
+
+async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Error> {
+    let actor = who.actor.clone();
+    let view = who.page.app.read(move |_, tx| read::one(tx, Some(&actor), id, None)).await?;
+    if view.manages { Ok(view) } else { Err(Code::Forbidden.into()) }
+}
+
+/// `POST /consultations/{id}/edit`
+pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<ConsultationForm>) -> PageResult {
+    let (id, form) = (*id, form.0);
+    let view = find(&who, id).await?;
+    let input = form.input(&who.page.app, &who.actor, Some(&view));
+    let revision = form.revision.unwrap_or_default();
+    let actor = who.actor.clone();
+    match who.page.app.write(move |app, tx| write::save(app, tx, &actor, id, revision, input)).await {
+        Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
+        Err(error) if matches!(error.code, Code::Invalid | Code::Stale) => {
+            let action = format!("/consultations/{id}/edit");
+            show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,173 @@
+//! What a consultation takes at which time. Pure: an instant and a list of phases in, a phase out.
+
+use super::model::PhaseRow;
+use crate::error::{Code, Error};
+use crate::text_enum;
+use crate::types::Timestamp;
+
+text_enum! {
+    /// What happens in a phase.
+    PhaseKind {
+        /// People read what it is about.
+        Inform = "inform",
+        /// People answer questions and tell stories.
+        Listen = "listen",
+        /// People write statements and vote on them.
+        Statements = "statements",
+        /// People vote and rank; nothing new comes in.
+        Prioritise = "prioritise",
+        /// Those who asked say what they heard and decided.
+        Respond = "respond",
+    }
+}
+
+text_enum! {
+    /// Something a participant writes.
+    Act {
+        /// An answer to a question.
+        Answer = "answer",
+        /// A statement.
+        Statement = "statement",
+        /// A vote.
+        Vote = "vote",
+        /// Something about oneself, after the contribution.
+        SelfDescription = "self-description",
+    }
+}
+
+impl PhaseKind {
+    /// What participants may write in this phase. Taking one's part back is possible always.
+    pub const fn accepts(self) -> &'static [Act] {
+        match self {
+            Self::Inform | Self::Respond => &[],
+            Self::Listen => &[Act::Answer, Act::SelfDescription],
+            Self::Statements => &[Act::Answer, Act::Statement, Act::Vote, Act::SelfDescription],
+            Self::Prioritise => &[Act::Answer, Act::Vote, Act::SelfDescription],
+        }
+    }
+}
+
+/// Where a consultation stands at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Before the first phase.
+    Upcoming,
+    /// Between two phases.
+    Pause,
+    /// After the last phase.
+    Closed,
+    /// Within a phase.
+    Within(PhaseKind),
+}
+
+impl Moment {
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Pause => "pause",
+            Self::Within(kind) => kind.code(),
+            Self::Closed => "closed",
+        }
+    }
+
+    /// What participants may write now.
+    pub const fn accepts(self) -> &'static [Act] {
+        match self {
+            Self::Within(kind) => kind.accepts(),
+            Self::Upcoming | Self::Pause | Self::Closed => &[],
+        }
+    }
+}
+
+/// The moment of `now` among phases in their order. A phase holds from its first instant until just
+/// before its last, so that no instant belongs to two.
+pub fn moment(phases: &[PhaseRow], now: Timestamp) -> Moment {
+    if let Some(phase) = phases.iter().find(|phase| phase.begins_at.0 <= now && now < phase.ends_at.0) {
+        return Moment::Within(phase.kind);
+    }
+    match (phases.first(), phases.last()) {
+        (Some(first), _) if now < first.begins_at.0 => Moment::Upcoming,
+        (Some(_), Some(last)) if now < last.ends_at.0 => Moment::Pause,
+        _ => Moment::Closed,
+    }
+}
+
+/// The last instant at which participants can write anything: results that wait for the close wait
+/// for this.
+pub fn contributions_end(phases: &[PhaseRow]) -> Option<Timestamp> {
+    phases.iter().rev().find(|phase| !phase.kind.accepts().is_empty()).map(|phase| phase.ends_at.0)
+}
+
+/// Whether all that people could say has been said.
+pub fn is_heard(phases: &[PhaseRow], now: Timestamp) -> bool {
+    contributions_end(phases).is_none_or(|end| end <= now)
+}
+
+/// Refuses an act that the moment does not take, with its name.
+pub fn check(phases: &[PhaseRow], now: Timestamp, act: Act) -> Result<(), Error> {
+    let moment = moment(phases, now);
+    if moment.accepts().contains(&act) {
+        return Ok(());
+    }
+    let allowed = moment.accepts().iter().map(|act| act.code()).collect();
+    Err(Error { allowed, phase: Some(moment.code()), ..Error::new(Code::NotInThisPhase) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::At;
+    use crate::types::Id;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn phases() -> Vec<PhaseRow> {
+        let phase = |position, kind, begins: &str, ends: &str| PhaseRow {
+            consultation_id: Id(uuid::Uuid::nil()),
+            position,
+            kind,
+            begins_at: At(at(begins)),
+            ends_at: At(at(ends)),
+        };
+        vec![
+            phase(0, PhaseKind::Listen, "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+            phase(1, PhaseKind::Statements, "2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+            phase(2, PhaseKind::Respond, "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"),
+        ]
+    }
+
+    #[test]
+    fn every_instant_has_one_moment() {
+        let cases = [
+            ("2026-02-28T23:59:59.999999Z", Moment::Upcoming),
+            ("2026-03-01T00:00:00Z", Moment::Within(PhaseKind::Listen)),
+            ("2026-03-31T23:59:59.999999Z", Moment::Within(PhaseKind::Listen)),
+            ("2026-04-01T00:00:00Z", Moment::Within(PhaseKind::Statements)),
+            ("2026-05-01T00:00:00Z", Moment::Pause),
+            ("2026-06-01T00:00:00Z", Moment::Within(PhaseKind::Respond)),
+            ("2026-07-01T00:00:00Z", Moment::Closed),
+        ];
+        for (instant, expected) in cases {
+            assert_eq!(moment(&phases(), at(instant)), expected, "{instant}");
+        }
+        assert_eq!(moment(&[], at("2026-03-01T00:00:00Z")), Moment::Closed);
+    }
+
+    #[test]
+    fn what_is_not_taken_is_refused_with_the_name_of_the_phase() {
+        let error = check(&phases(), at("2026-03-10T00:00:00Z"), Act::Vote).unwrap_err();
+        assert_eq!((error.code, error.phase), (Code::NotInThisPhase, Some("listen")));
+        assert_eq!(error.allowed, ["answer", "self-description"]);
+        assert!(check(&phases(), at("2026-04-10T00:00:00Z"), Act::Vote).is_ok());
+    }
+
+    #[test]
+    fn all_is_heard_before_the_answer() {
+        assert_eq!(contributions_end(&phases()), Some(at("2026-05-01T00:00:00Z")));
+        assert!(!is_heard(&phases(), at("2026-04-30T23:59:59Z")));
+        assert!(is_heard(&phases(), at("2026-05-01T00:00:00Z")));
+    }
+}

@@ -1,0 +1,192 @@
+//! Consultations, their phases, questions and stewards.
+
+use diesel::prelude::*;
+
+use super::super::model::{ConsultationRow, ConsultationState, PhaseRow, QuestionRow};
+use crate::db::schema::{consultation_phases, consultation_questions, consultations, stewards};
+use crate::db::{At, Both, DbConn};
+use crate::types::Id;
+
+pub(crate) fn find(conn: &mut DbConn, id: Id) -> QueryResult<Option<ConsultationRow>> {
+    consultations::table.find(id).select(ConsultationRow::as_select()).first(conn).optional()
+}
+
+pub(crate) fn insert(conn: &mut DbConn, row: &ConsultationRow) -> QueryResult<usize> {
+    diesel::insert_into(consultations::table).values(row.clone()).execute(conn)
+}
+
+/// Replaces a row if it still has the revision `based_on`; 0 when somebody was faster. Numbers that
+/// are given out one by one are left alone.
+pub(crate) fn replace(conn: &mut DbConn, row: &ConsultationRow, based_on: i64) -> QueryResult<usize> {
+    let unchanged = consultations::table.find(row.id).filter(consultations::revision.eq(based_on));
+    diesel::update(unchanged)
+        .set((
+            (
+                consultations::state.eq(row.state),
+                consultations::country.eq(&row.country),
+                consultations::countries.eq(&row.countries),
+                consultations::language.eq(&row.language),
+                consultations::languages.eq(&row.languages),
+                consultations::title.eq(&row.title),
+                consultations::purpose.eq(&row.purpose),
+                consultations::benefit.eq(&row.benefit),
+                consultations::benefit_answer.eq(&row.benefit_answer),
+                consultations::policy_areas.eq(&row.policy_areas),
+            ),
+            (
+                consultations::access.eq(row.access),
+                consultations::visibility.eq(row.visibility),
+                consultations::threshold.eq(row.threshold),
+                consultations::staff_read_early.eq(row.staff_read_early),
+                consultations::time_zone.eq(&row.time_zone),
+                consultations::jurisdiction.eq(&row.jurisdiction),
+                consultations::labels.eq(&row.labels),
+                consultations::self_description.eq(&row.self_description),
+                consultations::stewards_needed.eq(row.stewards_needed),
+            ),
+            consultations::opened_at.eq(row.opened_at),
+            consultations::revision.eq(row.revision),
+            consultations::updated_at.eq(row.updated_at),
+        ))
+        .execute(conn)
+}
+
+/// Whose drafts a list shows beside what is open.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Drafts<'a> {
+    None,
+    Of(&'a str),
+    All,
+}
+
+/// Consultations, the newest first.
+pub(crate) fn list(
+    conn: &mut DbConn,
+    drafts: Drafts<'_>,
+    before: Option<(At, Id)>,
+    limit: i64,
+) -> QueryResult<Vec<ConsultationRow>> {
+    let mut query = consultations::table
+        .order((consultations::created_at.desc(), consultations::id.desc()))
+        .limit(limit)
+        .select(ConsultationRow::as_select())
+        .into_boxed::<crate::db::connection::MultiBackend>();
+    query = match drafts {
+        Drafts::All => query,
+        Drafts::None => query.filter(consultations::state.ne(ConsultationState::Draft)),
+        Drafts::Of(country) => query.filter(
+            consultations::state
+                .ne(ConsultationState::Draft)
+                .or(consultations::country.eq(country.to_owned())),
+        ),
+    };
+    if let Some((at, id)) = before {
+        query = query.filter(
+            consultations::created_at
+                .lt(at)
+                .or(consultations::created_at.eq(at).and(consultations::id.lt(id))),
+        );
+    }
+    query.load(conn)
+}
+
+/// Keys of all that are open, for the work behind the scenes.
+pub(crate) fn list_open(conn: &mut DbConn) -> QueryResult<Vec<Id>> {
+    consultations::table
+        .filter(consultations::state.eq(ConsultationState::Open))
+        .order(consultations::id)
+        .select(consultations::id)
+        .load(conn)
+}
+
+pub(crate) fn list_phases(conn: &mut DbConn, id: Id) -> QueryResult<Vec<PhaseRow>> {
+    consultation_phases::table
+        .filter(consultation_phases::consultation_id.eq(id))
+        .order(consultation_phases::position)
+        .select(PhaseRow::as_select())
+        .load(conn)
+}
+
+pub(crate) fn replace_phases(conn: &mut DbConn, id: Id, phases: &[PhaseRow]) -> QueryResult<()> {
+    diesel::delete(consultation_phases::table.filter(consultation_phases::consultation_id.eq(id)))
+        .execute(conn)?;
+    for phase in phases {
+        diesel::insert_into(consultation_phases::table).values(phase.clone()).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Every version of every question, in order.
+pub(crate) fn list_questions(conn: &mut DbConn, id: Id) -> QueryResult<Vec<QuestionRow>> {
+    consultation_questions::table
+        .filter(consultation_questions::consultation_id.eq(id))
+        .order((
+            consultation_questions::position,
+            consultation_questions::name,
+            consultation_questions::version,
+        ))
+        .select(QuestionRow::as_select())
+        .load(conn)
+}
+
+pub(crate) fn retire_questions(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
+    diesel::update(consultation_questions::table.filter(consultation_questions::consultation_id.eq(id)))
+        .set(consultation_questions::is_current.eq(false))
+        .execute(conn)
+}
+
+/// Writes a version of a question, new or as it was.
+pub(crate) fn save_question(conn: &mut DbConn, row: &QuestionRow) -> QueryResult<usize> {
+    let version = (
+        consultation_questions::consultation_id,
+        consultation_questions::name,
+        consultation_questions::version,
+    );
+    Both(
+        diesel::insert_into(consultation_questions::table)
+            .values(row.clone())
+            .on_conflict(version)
+            .do_update()
+            .set((
+                consultation_questions::position.eq(row.position),
+                consultation_questions::kind.eq(row.kind),
+                consultation_questions::content.eq(row.content.clone()),
+                consultation_questions::is_current.eq(true),
+            )),
+    )
+    .execute(conn)
+}
+
+pub(crate) fn list_stewards(conn: &mut DbConn, id: Id) -> QueryResult<Vec<Id>> {
+    stewards::table
+        .filter(stewards::consultation_id.eq(id))
+        .order(stewards::member_id)
+        .select(stewards::member_id)
+        .load(conn)
+}
+
+pub(crate) fn replace_stewards(conn: &mut DbConn, id: Id, members: &[Id]) -> QueryResult<()> {
+    diesel::delete(stewards::table.filter(stewards::consultation_id.eq(id))).execute(conn)?;
+    for member in members {
+        diesel::insert_into(stewards::table)
+            .values((stewards::consultation_id.eq(id), stewards::member_id.eq(member)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The number of the next statement; numbers are never given twice.
+pub(crate) fn next_statement(conn: &mut DbConn, id: Id) -> QueryResult<i64> {
+    diesel::update(consultations::table.find(id))
+        .set(consultations::statement_count.eq(consultations::statement_count + 1_i64))
+        .returning(consultations::statement_count)
+        .get_result(conn)
+}
+
+/// The number of the next release. The row lock lets one release be made at a time.
+pub(crate) fn next_release(conn: &mut DbConn, id: Id) -> QueryResult<i64> {
+    diesel::update(consultations::table.find(id))
+        .set(consultations::release_count.eq(consultations::release_count + 1_i64))
+        .returning(consultations::release_count)
+        .get_result(conn)
+}

@@ -1,0 +1,203 @@
+//! The picture of a consultation: computed behind the scenes from everything that counts, kept for the
+//! next release and for the order in which statements are shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::super::content::{self, Content};
+use super::super::model::{
+    AnalysisRow, AnswerRow, ConsultationRow, PhaseRow, QuestionRow, ReleaseState, SelfDescriptionRow,
+    StatementRow, StatementState, Vote,
+};
+use super::super::opinion::{self, Ballots, Candidate, Choice, Profile, Standing, StatementMark};
+use super::super::queries::{self, part, result, statement};
+use super::load;
+use crate::db::{At, Json, Tx};
+use crate::error::Error;
+use crate::types::Id;
+
+/// Everything that counts in a consultation, read in one moment.
+pub struct Material {
+    /// The consultation.
+    pub row: ConsultationRow,
+    /// Its phases.
+    pub phases: Vec<PhaseRow>,
+    /// Every version of every question.
+    pub questions: Vec<QuestionRow>,
+    /// Statements that people vote on.
+    pub statements: Vec<StatementRow>,
+    /// Answers.
+    pub answers: Vec<AnswerRow>,
+    /// Votes: person, statement, choice.
+    pub votes: Vec<(Id, i64, i64)>,
+    /// What people said of themselves.
+    pub self_descriptions: Vec<SelfDescriptionRow>,
+    /// The version of all this.
+    pub changes: i64,
+}
+
+/// What decides on the order of statements.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Routing {
+    /// By statement, its weight in the draw.
+    pub priorities: BTreeMap<u32, f64>,
+    /// By statement, how many people have voted on it.
+    pub votes: BTreeMap<u32, u32>,
+    /// Statements by people of small groups.
+    pub minority: BTreeSet<u32>,
+    /// How many people have voted.
+    pub voters: u32,
+}
+
+impl Routing {
+    /// A statement in the draw.
+    pub fn candidate(&self, statement: u32, is_seed: bool) -> Candidate {
+        Candidate {
+            statement,
+            priority: self.priorities.get(&statement).copied().unwrap_or(1.0),
+            votes: self.votes.get(&statement).copied().unwrap_or_default(),
+            is_seed,
+            is_minority: self.minority.contains(&statement),
+        }
+    }
+}
+
+/// The picture as it is kept: for routing, and the next release as it would be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Picture {
+    /// The version it was computed from.
+    pub changes: i64,
+    /// The order of statements.
+    #[serde(skip)]
+    pub routing: Routing,
+    /// Everybody who is counted in it.
+    pub contributors: Vec<Id>,
+    /// What a release would say.
+    pub content: Content,
+}
+
+/// The version of everything that counts: it grows with every change.
+pub fn version(tx: &mut Tx<'_>, row: &ConsultationRow) -> Result<i64, Error> {
+    Ok(part::changes(tx.conn, row.id)? + row.revision)
+}
+
+/// Reads what counts, if something has changed since the picture was computed.
+pub fn material(tx: &mut Tx<'_>, id: Id) -> Result<Option<Material>, Error> {
+    let loaded = load(tx, id)?;
+    let changes = version(tx, &loaded.row)?;
+    if result::analysed_changes(tx.conn, id)? == Some(changes) {
+        return Ok(None);
+    }
+    read_all(tx, id).map(Some)
+}
+
+/// Reads what counts.
+pub fn read_all(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
+    let loaded = load(tx, id)?;
+    Ok(Material {
+        changes: version(tx, &loaded.row)?,
+        questions: queries::consultation::list_questions(tx.conn, id)?,
+        statements: statement::list(tx.conn, id, StatementState::ALL, 0, i64::MAX)?,
+        answers: part::list_answers(tx.conn, id)?,
+        votes: statement::list_votes(tx.conn, id)?,
+        self_descriptions: part::list_self_descriptions(tx.conn, id)?,
+        row: loaded.row,
+        phases: loaded.phases,
+    })
+}
+
+impl Material {
+    /// The votes, ready to be analysed.
+    pub fn ballots(&self) -> Ballots {
+        let number = |number: i64| u32::try_from(number).unwrap_or_default();
+        let marks = self.statements.iter().map(|row| StatementMark {
+            number: number(row.number),
+            standing: if row.state == StatementState::Approved { Standing::InUse } else { Standing::Out },
+        });
+        let votes = self.votes.iter().map(|(person, statement, choice)| {
+            let choice = match Vote::of(*choice) {
+                Vote::Agree => Choice::Agree,
+                Vote::Pass => Choice::Pass,
+                Vote::Disagree => Choice::Disagree,
+            };
+            (person.0.as_u128(), number(*statement), choice)
+        });
+        Ballots::new(marks, votes)
+    }
+
+    /// Everybody who has said something that counts.
+    pub fn contributors(&self) -> Vec<Id> {
+        let voted = self.votes.iter().map(|(person, _, _)| *person);
+        let answered = self.answers.iter().map(|row| row.participant_id);
+        let wrote = self.statements.iter().filter_map(|row| row.author_id);
+        voted.chain(answered).chain(wrote).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+/// Works the picture out. Pure, and slow for many people: it is called where nobody waits.
+pub fn picture(material: &Material) -> Result<Picture, Error> {
+    let ballots = material.ballots();
+    let smallest_group = usize::try_from(material.row.threshold).unwrap_or(usize::MAX);
+    let analysis = opinion::analyse(&ballots, Profile::Careful { smallest_group });
+    let labels: BTreeMap<u128, usize> = analysis
+        .labels
+        .iter()
+        .enumerate()
+        .filter_map(|(row, label)| Some((ballots.participant(row)?, (*label)?)))
+        .collect();
+    let is_minority = |author: Id| {
+        let group = labels.get(&author.0.as_u128()).and_then(|label| analysis.groups.get(*label));
+        group.is_some_and(|group| group.size * 100 < analysis.participants * 15)
+    };
+    let routing = Routing {
+        priorities: analysis.priorities.clone(),
+        votes: analysis.tallies.iter().map(|(number, tally)| (*number, tally.votes())).collect(),
+        minority: material
+            .statements
+            .iter()
+            .filter(|row| row.author_id.is_some_and(is_minority))
+            .filter_map(|row| u32::try_from(row.number).ok())
+            .collect(),
+        voters: u32::try_from(analysis.participants).unwrap_or(u32::MAX),
+    };
+    Ok(Picture {
+        changes: material.changes,
+        routing,
+        contributors: material.contributors(),
+        content: content::content(material, &analysis),
+    })
+}
+
+/// Keeps a picture.
+pub fn keep(tx: &mut Tx<'_>, id: Id, picture: &Picture) -> Result<(), Error> {
+    let row = AnalysisRow {
+        consultation_id: id,
+        changes: picture.changes,
+        routing: Json(serde_json::to_value(&picture.routing).map_err(Error::internal)?),
+        content: Json(serde_json::to_value(picture).map_err(Error::internal)?),
+        computed_at: At(tx.now),
+    };
+    result::save_analysis(tx.conn, &row)?;
+    Ok(())
+}
+
+/// The picture as last computed, without the order of statements.
+pub fn kept(tx: &mut Tx<'_>, id: Id) -> Result<Option<Picture>, Error> {
+    let row = result::find_analysis(tx.conn, id)?;
+    row.map(|row| serde_json::from_value(row.content.0).map_err(Error::internal)).transpose()
+}
+
+/// The order of statements as last computed; before that, all are alike.
+pub fn routing(tx: &mut Tx<'_>, id: Id) -> Result<Routing, Error> {
+    let kept = result::find_routing(tx.conn, id)?;
+    Ok(kept
+        .map(|json| serde_json::from_value(json.0).map_err(Error::internal))
+        .transpose()?
+        .unwrap_or_default())
+}
+
+/// Whether a release in this state has been public at some time: what was seen cannot be unseen.
+pub fn was_public(state: ReleaseState) -> bool {
+    matches!(state, ReleaseState::Published | ReleaseState::Superseded)
+}

@@ -1,0 +1,73 @@
+//! What people say of themselves: after their contribution, each item for itself, for a limited time.
+
+use super::super::input::Describe;
+use super::super::model::{ConsultationRow, SelfDescriptionRow, SelfItem};
+use super::super::phases::{self, Act};
+use super::super::queries;
+use super::note_change;
+use super::part::Part;
+use crate::app::App;
+use crate::db::{At, Json, Tx};
+use crate::error::{Code, Error};
+use crate::types::clock::plus_seconds;
+
+/// For how long what somebody said of themselves is kept: two years, in seconds.
+const KEPT_SECONDS: i64 = 2 * 366 * 86_400;
+
+/// Age bands, by their first year.
+pub const AGE_BANDS: [&str; 8] =
+    ["under-16", "16-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75-and-over"];
+/// Genders; own words stand beside them.
+pub const GENDERS: [&str; 4] = ["woman", "man", "two-spirit", "non-binary"];
+
+/// The codes one may choose for an item.
+pub fn choices(app: &App, row: &ConsultationRow, item: SelfItem) -> Vec<String> {
+    let taxonomy = &app.taxonomy;
+    match item {
+        SelfItem::Identity => taxonomy.population_groups.iter().map(|group| group.code.clone()).collect(),
+        SelfItem::Region => taxonomy
+            .subdivisions
+            .iter()
+            .filter(|subdivision| row.countries.0.contains(&subdivision.country))
+            .map(|subdivision| subdivision.code.clone())
+            .collect(),
+        SelfItem::AgeBand => AGE_BANDS.iter().map(|code| (*code).to_owned()).collect(),
+        SelfItem::Gender => GENDERS.iter().map(|code| (*code).to_owned()).collect(),
+    }
+}
+
+/// Keeps what somebody says of themselves, after they have said what they think.
+pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Result<(), Error> {
+    if !part.row.self_description.0.contains(&input.item) {
+        return Err(Code::NotFound.into());
+    }
+    let known = choices(app, &part.row, input.item);
+    let input = input.parse(|code| known.iter().any(|known| known == code))?;
+    if input.chosen.is_empty() && input.own_words.is_empty() {
+        queries::part::delete_self_description(tx.conn, part.participant.id, input.item)?;
+        return note_change(tx, part.row.id, Some(part.participant.id));
+    }
+    phases::check(&part.phases, tx.now, Act::SelfDescription)?;
+    if !has_contributed(tx, part)? {
+        return Err(Error::field("item", "contribute-first"));
+    }
+    let row = SelfDescriptionRow {
+        participant_id: part.participant.id,
+        item: input.item,
+        consultation_id: part.row.id,
+        chosen: Json(input.chosen),
+        own_words: input.own_words,
+        consented_at: At(tx.now),
+        expires_at: At(plus_seconds(tx.now, KEPT_SECONDS)),
+    };
+    queries::part::save_self_description(tx.conn, &row)?;
+    note_change(tx, part.row.id, Some(part.participant.id))
+}
+
+/// Whether somebody has said anything yet.
+pub fn has_contributed(tx: &mut Tx<'_>, part: &Part) -> Result<bool, Error> {
+    let id = part.participant.id;
+    Ok(!queries::part::list_answers_of(tx.conn, id)?.is_empty()
+        || !queries::statement::list_votes_of(tx.conn, part.row.id, id)?.is_empty()
+        || !queries::statement::list_of_author(tx.conn, id)?.is_empty())
+}

@@ -1,0 +1,75 @@
+//! Ways in: made by the staff, shown once, kept as a hash.
+
+use super::super::input::Invite;
+use super::super::model::{Access, InvitationKind, InvitationRow};
+use super::super::views::{InvitationView, NewInvitation};
+use super::super::{code, mails, queries};
+use super::load_managed;
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::{Actor, keys};
+use crate::db::{At, Tx};
+use crate::error::Error;
+use crate::types::clock::plus_seconds;
+use crate::types::{Email, Id};
+
+/// For how many days a way in is open when nobody says.
+const DAYS: i64 = 60;
+
+/// Makes a way in. For `e-mail`, the code goes to the address, and of the address a keyed hash is kept.
+pub fn invite(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    input: Invite,
+) -> Result<NewInvitation, Error> {
+    let loaded = load_managed(tx, actor, id)?;
+    let input = input.parse()?;
+    let by_mail = input.kind == InvitationKind::Email;
+    if by_mail != (loaded.row.access == Access::Email) {
+        return Err(Error::field("kind", "wrong-kind"));
+    }
+    let shown = code::from_random(tx.ids.random());
+    let label = if by_mail {
+        let address = Email::parse(&input.email).ok_or_else(|| Error::field("email", "malformed"))?;
+        mails::invite(app, tx, &loaded.row, &address, &shown)?;
+        let hash = app.keys.sign(keys::Purpose::Participation, format!("{id} {address}").as_bytes());
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    } else {
+        input.label
+    };
+    let allowed = if input.kind == InvitationKind::Group { input.allowed.unwrap_or(30) } else { 1 };
+    let row = InvitationRow {
+        id: tx.new_id(),
+        consultation_id: id,
+        kind: input.kind,
+        code_hash: code::hash(&shown),
+        label,
+        uses: 0,
+        allowed,
+        created_at: At(tx.now),
+        expires_at: At(plus_seconds(tx.now, input.days.unwrap_or(DAYS).saturating_mul(86_400))),
+    };
+    queries::part::insert_invitation(tx.conn, &row)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.invited", "consultation", id)
+            .in_country(&loaded.row.country)
+            .with(serde_json::json!({ "kind": input.kind, "allowed": allowed })),
+    )?;
+    let address = app.url(&format!("/consultations/{id}/take-part?invitation={shown}"));
+    Ok(NewInvitation {
+        code: (!by_mail).then_some(shown),
+        address: (!by_mail).then_some(address),
+        invitation: row.into(),
+    })
+}
+
+/// All ways in, the newest first.
+pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<InvitationView>, Error> {
+    load_managed(tx, actor, id)?;
+    let rows = queries::part::list_invitations(tx.conn, id)?;
+    Ok(rows.into_iter().map(InvitationView::from).collect())
+}

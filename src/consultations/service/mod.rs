@@ -1,0 +1,54 @@
+//! Use cases: policy, queries, audit and mail composed in one transaction.
+
+pub mod analysis;
+pub mod answers;
+pub mod decisions;
+pub mod describe;
+pub mod invite;
+pub mod moderate;
+pub mod part;
+pub mod questions;
+pub mod read;
+pub mod release;
+pub mod statements;
+pub mod stewards;
+pub mod votes;
+pub mod withdraw;
+pub mod write;
+
+use super::model::{ConsultationRow, PhaseRow};
+use super::{policy, queries};
+use crate::auth::Actor;
+use crate::db::Tx;
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// A consultation with its phases, as every use case needs it.
+pub(crate) struct Loaded {
+    pub row: ConsultationRow,
+    pub phases: Vec<PhaseRow>,
+}
+
+/// Loads a consultation.
+fn load(tx: &mut Tx<'_>, id: Id) -> Result<Loaded, Error> {
+    let row = queries::consultation::find(tx.conn, id)?.ok_or(Code::NotFound)?;
+    let phases = queries::consultation::list_phases(tx.conn, id)?;
+    Ok(Loaded { row, phases })
+}
+
+/// Loads a consultation for somebody who runs it.
+fn load_managed(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Loaded, Error> {
+    let loaded = load(tx, id)?;
+    policy::may_manage(actor, &loaded.row)?;
+    Ok(loaded)
+}
+
+/// How many slots the changes of a consultation are counted in.
+const SLOTS: u8 = 16;
+
+/// Notes that something that counts was changed by or for `participant`.
+fn note_change(tx: &mut Tx<'_>, consultation: Id, participant: Option<Id>) -> Result<(), Error> {
+    let byte = participant.map_or(0, |id| id.0.as_bytes().last().copied().unwrap_or_default());
+    queries::part::count_change(tx.conn, consultation, i64::from(byte % SLOTS))?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Moderation: every statement is read by a person before others see it.
+
+use super::super::input::Moderate;
+use super::super::model::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState};
+use super::super::queries::{self, statement};
+use super::super::views::{CareNote, ModerationCount, OwnStatement, StatementView};
+use super::super::{code, lint};
+use super::part::Part;
+use super::{load, load_managed, note_change};
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::{At, Tx};
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Statements that wait for a moderator, by number.
+pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
+    load_managed(tx, actor, id)?;
+    let waiting = [StatementState::Pending, StatementState::NeedsReview];
+    let rows = statement::list(tx.conn, id, &waiting, 0, i64::MAX)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let looks_personal = row.texts.0.values().any(|wording| !lint::find(&wording.text).is_empty());
+            StatementView { looks_personal, ..StatementView::own(row) }
+        })
+        .collect())
+}
+
+/// Moves a statement. Its author finds the outcome on their own page, and for a rejection a link to
+/// write it anew; about a threat or about harm to oneself nobody is told, and a private note is opened.
+pub fn moderate(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    number: i64,
+    based_on: Option<i64>,
+    input: Moderate,
+) -> Result<StatementView, Error> {
+    let loaded = load_managed(tx, actor, id)?;
+    let input = input.parse()?;
+    let mut row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    if based_on.is_some_and(|revision| revision != row.revision) {
+        return Err(Code::Stale.into());
+    }
+    let (revision, from) = (row.revision, row.state);
+    row.state = input.state;
+    row.reason = input.reason.filter(|_| input.state == StatementState::Rejected);
+    for (tag, mut wording) in input.texts {
+        if tag != row.language {
+            if wording.approved_by.is_empty() && !wording.by_machine {
+                wording.approved_by.clone_from(&actor.name);
+            }
+            row.texts.0.insert(tag, wording);
+        }
+    }
+    row.revision += 1;
+    if statement::replace(tx.conn, &row, revision)? == 0 {
+        return Err(Code::Stale.into());
+    }
+    if (from == StatementState::Approved) != (row.state == StatementState::Approved) {
+        note_change(tx, id, None)?;
+    }
+    remember(tx, actor, &row, from, &input.note)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("statement.moderated", "consultation", id).in_country(&loaded.row.country).with(
+            serde_json::json!({ "number": number, "from": from, "to": row.state, "reason": row.reason }),
+        ),
+    )?;
+    Ok(StatementView::own(&row))
+}
+
+fn remember(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &StatementRow,
+    from: StatementState,
+    note: &str,
+) -> Result<(), Error> {
+    let event = StatementEventRow {
+        id: tx.new_id(),
+        consultation_id: row.consultation_id,
+        number: row.number,
+        at: At(tx.now),
+        from_state: from,
+        to_state: row.state,
+        reason: row.reason,
+        note: note.to_owned(),
+        actor_id: Some(actor.id),
+    };
+    statement::insert_event(tx.conn, &event)?;
+    let Some(reason) = row.reason.filter(|reason| reason.asks_for_care()) else { return Ok(()) };
+    let care = CareNoteRow {
+        id: tx.new_id(),
+        consultation_id: row.consultation_id,
+        number: row.number,
+        reason,
+        note: note.to_owned(),
+        is_settled: false,
+        created_at: At(tx.now),
+    };
+    statement::insert_care_note(tx.conn, &care)?;
+    Ok(())
+}
+
+/// Gives the author of a rejected statement its words and a link to write it anew; the link works once,
+/// and each new one ends the one before.
+pub fn begin_rewrite(tx: &mut Tx<'_>, own: &Part, number: i64) -> Result<(String, String), Error> {
+    let row = statement::find(tx.conn, own.row.id, number)?
+        .filter(|row| row.author_id == Some(own.participant.id))
+        .ok_or(Code::NotFound)?;
+    if !OwnStatement::of(&row).may_rewrite {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let link = code::from_random(tx.ids.random());
+    let changed =
+        StatementRow { edit_hash: Some(code::hash(&link)), revision: row.revision + 1, ..row.clone() };
+    if statement::replace(tx.conn, &changed, row.revision)? == 0 {
+        return Err(Code::Stale.into());
+    }
+    let text = row.texts.0.get(&row.language).map(|wording| wording.text.clone()).unwrap_or_default();
+    Ok((text, link))
+}
+
+impl StatementReason {
+    /// Whether somebody may need help rather than an answer.
+    pub const fn asks_for_care(self) -> bool {
+        matches!(self, Self::Threat | Self::SelfHarm)
+    }
+}
+
+/// Open notes about people who may need help.
+pub fn care_notes(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<CareNote>, Error> {
+    load_managed(tx, actor, id)?;
+    Ok(statement::list_care_notes(tx.conn, id)?.into_iter().map(CareNote::from).collect())
+}
+
+/// Closes a note: somebody has looked after it.
+pub fn settle(tx: &mut Tx<'_>, actor: &Actor, id: Id, note: Id) -> Result<(), Error> {
+    load_managed(tx, actor, id)?;
+    if statement::settle_care_note(tx.conn, id, note)? == 0 {
+        return Err(Code::NotFound.into());
+    }
+    audit::record(tx, Some(actor), Event::new("care-note.settled", "consultation", id))
+}
+
+/// How many statements were not shown, by reason: public, and rounded like every number about people.
+pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<ModerationCount>, Error> {
+    let loaded = load(tx, id)?;
+    super::super::policy::may_read(actor, &loaded.row, None)?;
+    let rows = queries::statement::count_by_state(tx.conn, id)?;
+    // Care is nobody's business but that of those who give it.
+    Ok(rows
+        .into_iter()
+        .filter(|(_, reason, _)| !reason.is_some_and(StatementReason::asks_for_care))
+        .map(|(state, reason, count)| ModerationCount {
+            state,
+            reason,
+            about: super::super::disclosure::rounded(count),
+        })
+        .collect())
+}

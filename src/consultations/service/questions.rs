@@ -1,0 +1,68 @@
+//! Questions and their versions.
+
+use super::super::input::SaveQuestions;
+use super::super::model::{ConsultationState, QuestionRow};
+use super::super::policy;
+use super::super::queries::{consultation, part};
+use super::super::views::QuestionView;
+use super::{load, load_managed};
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::{Json, Tx};
+use crate::error::Error;
+use crate::types::Id;
+
+/// The present questions, in order.
+pub fn list(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    preview: Option<&str>,
+) -> Result<Vec<QuestionView>, Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, preview)?;
+    let rows = consultation::list_questions(tx.conn, id)?;
+    Ok(rows.into_iter().filter(|row| row.is_current).map(QuestionView::from).collect())
+}
+
+/// Replaces all questions. One that was changed after somebody answered it gets a new version, and the
+/// answers so far keep counting for theirs.
+pub fn save(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    input: SaveQuestions,
+) -> Result<Vec<QuestionView>, Error> {
+    let loaded = load_managed(tx, actor, id)?;
+    if loaded.row.state == ConsultationState::Archived {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let questions = input.parse()?;
+    let known = consultation::list_questions(tx.conn, id)?;
+    consultation::retire_questions(tx.conn, id)?;
+    for (position, question) in (0_i64..).zip(questions) {
+        let latest = known.iter().filter(|row| row.name == question.name).max_by_key(|row| row.version);
+        let version = match latest {
+            None => 1,
+            Some(row) if row.kind == question.kind && row.content.0 == question.content => row.version,
+            Some(row) if part::is_answered(tx.conn, id, &row.name, row.version)? => row.version + 1,
+            Some(row) => row.version,
+        };
+        let row = QuestionRow {
+            consultation_id: id,
+            name: question.name,
+            version,
+            position,
+            kind: question.kind,
+            content: Json(question.content),
+            is_current: true,
+        };
+        consultation::save_question(tx.conn, &row)?;
+    }
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.questions-saved", "consultation", id).in_country(&loaded.row.country),
+    )?;
+    list(tx, Some(actor), id, None)
+}

@@ -1,0 +1,135 @@
+//! What readers see of a consultation.
+
+use super::super::input::WithdrawWhat;
+use super::super::model::{ConsultationState, ReleaseState, Visibility};
+use super::super::phases;
+use super::super::policy;
+use super::super::queries::consultation::Drafts;
+use super::super::queries::{self, consultation, part, result, statement};
+use super::super::views::{ConsultationView, OwnStatement, Receipt, VoteView};
+use super::part::Part;
+use super::{Loaded, load};
+use crate::auth::Actor;
+use crate::db::{At, Tx};
+use crate::error::Error;
+use crate::types::cursor::Page;
+use crate::types::{Id, Timestamp};
+
+/// One consultation.
+pub fn one(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    preview: Option<&str>,
+) -> Result<ConsultationView, Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, preview)?;
+    view_of(tx, actor, loaded)
+}
+
+/// Consultations, the newest first; drafts only for their own country's coordinators.
+pub fn list(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<ConsultationView>, Error> {
+    let before = cursor.map(read_cursor).transpose()?;
+    let drafts = match actor {
+        Some(actor) if actor.is_administrator() => Drafts::All,
+        Some(actor) if actor.is_coordinator() => Drafts::Of(&actor.country),
+        _ => Drafts::None,
+    };
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = consultation::list(tx.conn, drafts, before, wanted)?;
+    let page = Page::of(rows, limit, |row| format!("{}.{}", row.created_at.0.as_microsecond(), row.id));
+    let mut items = Vec::new();
+    for row in page.items {
+        let phases = consultation::list_phases(tx.conn, row.id)?;
+        items.push(view_of(tx, actor, Loaded { row, phases })?);
+    }
+    Ok(Page { items, next_cursor: page.next_cursor })
+}
+
+fn read_cursor(cursor: &str) -> Result<(At, Id), Error> {
+    let fault = || Error::field("cursor", "malformed");
+    let (at, id) = cursor.split_once('.').ok_or_else(fault)?;
+    let at = at.parse().ok().and_then(|at| Timestamp::from_microsecond(at).ok()).ok_or_else(fault)?;
+    Ok((At(at), id.parse().map_err(|_| fault())?))
+}
+
+/// The view for one reader: the preview code and the stewards only for its staff.
+pub(crate) fn view_of(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    loaded: Loaded,
+) -> Result<ConsultationView, Error> {
+    let manages = actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row));
+    let stewards = if manages { consultation::list_stewards(tx.conn, loaded.row.id)? } else { Vec::new() };
+    let mut view = ConsultationView::of(loaded.row, &loaded.phases, tx.now);
+    view.manages = manages;
+    view.stewards = stewards;
+    if !manages {
+        view.preview_code = None;
+    }
+    Ok(view)
+}
+
+/// Whether releases may be seen by a reader: always by rule, never by rank. `takes_part` is somebody
+/// who has said something.
+pub fn results_are_visible(loaded: &Loaded, takes_part: bool, now: Timestamp) -> bool {
+    match (loaded.row.state, loaded.row.visibility) {
+        (ConsultationState::Draft, _) => false,
+        (_, Visibility::Live) => true,
+        (_, Visibility::AfterAnswer) => takes_part || phases::is_heard(&loaded.phases, now),
+        (_, Visibility::AfterClose) => phases::is_heard(&loaded.phases, now),
+    }
+}
+
+/// What somebody has said, what became of it, and how often it was opened.
+pub fn receipt(tx: &mut Tx<'_>, own: &Part) -> Result<Receipt, Error> {
+    let id = own.participant.id;
+    let consents = part::list_consents(tx.conn, id)?;
+    let mut statements = Vec::new();
+    for row in statement::list_of_author(tx.conn, id)? {
+        statements.push(OwnStatement::of(&row));
+    }
+    let votes = statement::list_votes_of(tx.conn, own.row.id, id)?;
+    let releases = part::list_releases_of(tx.conn, id)?;
+    let published = result::list_releases(tx.conn, own.row.id)?;
+    let counted_in = releases
+        .into_iter()
+        .filter(|number| {
+            published
+                .iter()
+                .any(|release| release.number == *number && release.state == ReleaseState::Published)
+        })
+        .collect();
+    Ok(Receipt {
+        consultation: own.row.id,
+        joined_on: own.participant.joined_on.clone(),
+        language: own.participant.language.clone(),
+        assisted: own.participant.is_assisted,
+        times_opened: own.participant.times_opened,
+        consents: consents.into_iter().map(Into::into).collect(),
+        answers: super::answers::list_own(tx, own)?,
+        statements,
+        votes: votes.into_iter().map(VoteView::from).collect(),
+        self_description: queries::part::list_self_descriptions_of(tx.conn, id)?
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        counted_in,
+    })
+}
+
+/// What a form of the receipt page asks to take back, by its name and its detail.
+pub fn withdrawal_of(what: &str, detail: &str) -> Option<WithdrawWhat> {
+    match what {
+        "answer" => Some(WithdrawWhat::Answer { question: detail.to_owned() }),
+        "statement" => Some(WithdrawWhat::Statement { number: detail.parse().ok()? }),
+        "vote" => Some(WithdrawWhat::Vote { number: detail.parse().ok()? }),
+        "everything" => Some(WithdrawWhat::Everything),
+        _ => None,
+    }
+}

@@ -1,0 +1,178 @@
+//! Releases: numbered snapshots, the only way in which numbers leave a consultation.
+
+use std::collections::BTreeSet;
+
+use super::super::content::Content;
+use super::super::disclosure;
+use super::super::model::{ConsultationState, ReleaseRow, ReleaseState, StewardAct, Visibility};
+use super::super::policy;
+use super::super::queries::{self, result};
+use super::super::views::ReleaseView;
+use super::analysis::{self, Picture, was_public};
+use super::{Loaded, load, load_managed, part, read, stewards};
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::{At, Json, Tx};
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Makes the next release from the picture behind the scenes; without an actor it is a command of the
+/// operator.
+pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseView, Error> {
+    let loaded = match actor {
+        Some(actor) => load_managed(tx, actor, id)?,
+        None => load(tx, id)?,
+    };
+    if loaded.row.state == ConsultationState::Draft {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let picture = present_picture(tx, &loaded)?;
+    let released = result::list_releases(tx.conn, id)?;
+    check_enough_changed(tx, &loaded, &picture, &released)?;
+    let needs_stewards = loaded.row.stewards_needed > 0;
+    let row = ReleaseRow {
+        consultation_id: id,
+        number: queries::consultation::next_release(tx.conn, id)?,
+        state: ReleaseState::Waiting,
+        content: Json(serde_json::to_value(&picture.content).map_err(Error::internal)?),
+        changes: picture.changes,
+        people: i64::try_from(picture.contributors.len()).unwrap_or(i64::MAX),
+        created_at: At(tx.now),
+    };
+    result::insert_release(tx.conn, &row, &picture.contributors)?;
+    audit::record(
+        tx,
+        actor,
+        Event::new("consultation.release-made", "consultation", id)
+            .in_country(&loaded.row.country)
+            .with(serde_json::json!({ "number": row.number, "waits_for_stewards": needs_stewards })),
+    )?;
+    if !needs_stewards {
+        publish(tx, &loaded.row, row.number)?;
+    }
+    let row = result::find_release(tx.conn, id, row.number)?.ok_or(Code::NotFound)?;
+    Ok(ReleaseView::of(row, &loaded.row.labels.0))
+}
+
+/// Where results are seen as they come in, makes the next release as soon as it may leave.
+pub fn make_if_live(tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {
+    let loaded = load(tx, id)?;
+    if loaded.row.visibility == Visibility::AfterClose || loaded.row.stewards_needed > 0 {
+        return Ok(());
+    }
+    make(tx, None, id).map(|_| ())
+}
+
+/// The picture, if it is in step with everything that counts; else the work behind the scenes is asked
+/// for a moment.
+fn present_picture(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Picture, Error> {
+    let version = analysis::version(tx, &loaded.row)?;
+    analysis::kept(tx, loaded.row.id)?
+        .filter(|picture| picture.changes == version)
+        .ok_or_else(|| Error::unavailable("the picture is being computed"))
+}
+
+/// Holds a release back until as many people as the threshold have come, gone or changed something
+/// since the last one, and until the difference of the two gives nobody away.
+fn check_enough_changed(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    picture: &Picture,
+    released: &[ReleaseRow],
+) -> Result<(), Error> {
+    let Some(last) = released.iter().find(|release| was_public(release.state)) else { return Ok(()) };
+    let still_there: BTreeSet<Id> =
+        result::list_contributors(tx.conn, loaded.row.id, last.number)?.into_iter().collect();
+    let there = i64::try_from(still_there.len()).unwrap_or(i64::MAX);
+    let gone = last.people - there;
+    let came = picture.contributors.iter().filter(|person| !still_there.contains(person)).count();
+    let changed = gone.saturating_add(i64::try_from(came).unwrap_or(i64::MAX));
+    if changed < loaded.row.threshold {
+        return Err(Code::ReleaseHeld.into());
+    }
+    let earlier: Vec<Content> = released
+        .iter()
+        .filter(|release| release.state == ReleaseState::Published)
+        .filter_map(|release| serde_json::from_value(release.content.0.clone()).ok())
+        .collect();
+    if disclosure::is_safe_beside(&picture.content, &earlier) {
+        Ok(())
+    } else {
+        Err(Code::ReleaseHeld.into())
+    }
+}
+
+/// Makes a release public; the one before is replaced and stays readable as what it was.
+pub(super) fn publish(
+    tx: &mut Tx<'_>,
+    row: &super::super::model::ConsultationRow,
+    number: i64,
+) -> Result<(), Error> {
+    stewards::check_approved(tx, row, StewardAct::Release, number)?;
+    result::move_release(tx.conn, row.id, number, ReleaseState::Published)?;
+    audit::record(
+        tx,
+        None,
+        Event::new("consultation.released", "consultation", row.id)
+            .in_country(&row.country)
+            .with(serde_json::json!({ "number": number })),
+    )
+}
+
+/// All releases that a reader may know of, the newest first. Those that wait are for staff and stewards.
+pub fn list(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    code: Option<&str>,
+) -> Result<Vec<ReleaseView>, Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, None)?;
+    let concerned = concerned(tx, actor, &loaded)?;
+    let takes_part = match code {
+        Some(code) => part::enter(tx, id, code).is_ok(),
+        None => false,
+    };
+    let visible = read::results_are_visible(&loaded, takes_part, tx.now);
+    let rows = result::list_releases(tx.conn, id)?;
+    let shown = rows.into_iter().filter(|row| if was_public(row.state) { visible } else { concerned });
+    Ok(shown.map(|row| ReleaseView::of(row, &loaded.row.labels.0)).collect())
+}
+
+/// Whether somebody decides on releases: staff and stewards. They see that one waits, and no number.
+fn concerned(tx: &mut Tx<'_>, actor: Option<&Actor>, loaded: &Loaded) -> Result<bool, Error> {
+    let Some(actor) = actor else { return Ok(false) };
+    if policy::looks_after(actor, &loaded.row) {
+        return Ok(true);
+    }
+    Ok(queries::consultation::list_stewards(tx.conn, loaded.row.id)?.contains(&actor.id))
+}
+
+/// One release. A steward reads the content of one that waits, to decide on it.
+pub fn one(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    number: i64,
+    code: Option<&str>,
+) -> Result<ReleaseView, Error> {
+    let found = list(tx, actor, id, code)?.into_iter().find(|release| release.number == number);
+    let mut view = found.ok_or(Code::NotFound)?;
+    if view.state == ReleaseState::Waiting
+        && let Some(actor) = actor
+        && stewards::check_is_steward(tx, actor, id).is_ok()
+    {
+        view.content = result::find_release(tx.conn, id, number)?.map(|row| row.content.0);
+    }
+    Ok(view)
+}
+
+/// The newest public release a reader may see.
+pub fn latest(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    code: Option<&str>,
+) -> Result<Option<ReleaseView>, Error> {
+    Ok(list(tx, actor, id, code)?.into_iter().find(|release| release.content.is_some()))
+}

@@ -1,0 +1,86 @@
+//! Taking back: what is gone is deleted, and every release that counted it loses its numbers.
+
+use super::super::input::WithdrawWhat;
+use super::super::model::{ReleaseState, StewardAct};
+use super::super::queries::{self, part, result, statement};
+use super::super::views::Withdrawn;
+use super::part::Part;
+use super::{load, note_change, stewards};
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::Tx;
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Takes back a part of somebody's contribution, or all of it; possible at any time.
+pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<Withdrawn, Error> {
+    let (consultation, participant) = (own.row.id, own.participant.id);
+    let releases = part::list_releases_of(tx.conn, participant)?;
+    let gone = match what {
+        WithdrawWhat::Answer { question } => part::delete_answer(tx.conn, participant, question)?,
+        WithdrawWhat::Vote { number } => statement::delete_vote(tx.conn, consultation, participant, *number)?,
+        WithdrawWhat::Statement { number } => {
+            let row = statement::find(tx.conn, consultation, *number)?;
+            row.filter(|row| row.author_id == Some(participant)).ok_or(Code::NotFound)?;
+            statement::delete(tx.conn, consultation, *number)?;
+            1
+        }
+        WithdrawWhat::Everything => {
+            remove(tx, consultation, participant)?;
+            1
+        }
+        WithdrawWhat::Invitation { .. } => return Err(Code::Forbidden.into()),
+    };
+    if gone == 0 {
+        return Err(Code::NotFound.into());
+    }
+    let superseded = supersede(tx, consultation, &releases)?;
+    note_change(tx, consultation, Some(participant))?;
+    audit::record(tx, None, Event::new("consultation.taken-back", "consultation", consultation))?;
+    Ok(Withdrawn { releases: superseded })
+}
+
+/// The stewards take back the parts of everybody who came in by one invitation.
+pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id) -> Result<Withdrawn, Error> {
+    let loaded = load(tx, id)?;
+    stewards::check_is_steward(tx, actor, id)?;
+    stewards::check_approved(tx, &loaded.row, StewardAct::Export, 0).or_else(|_| {
+        // One steward alone may act where one is enough.
+        if loaded.row.stewards_needed <= 1 { Ok(()) } else { Err(Error::new(Code::StewardsNeeded)) }
+    })?;
+    let people = part::list_by_invitation(tx.conn, id, invitation)?;
+    let mut releases = Vec::new();
+    for person in people {
+        releases.extend(part::list_releases_of(tx.conn, person)?);
+        remove(tx, id, person)?;
+    }
+    releases.sort_unstable();
+    releases.dedup();
+    let superseded = supersede(tx, id, &releases)?;
+    note_change(tx, id, None)?;
+    audit::record(tx, Some(actor), Event::new("consultation.taken-back-together", "consultation", id))?;
+    Ok(Withdrawn { releases: superseded })
+}
+
+/// Deletes somebody's statements with all votes on them, and then everything else of theirs.
+fn remove(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> Result<(), Error> {
+    for row in statement::list_of_author(tx.conn, participant)? {
+        statement::delete(tx.conn, consultation, row.number)?;
+    }
+    part::delete(tx.conn, participant)?;
+    Ok(())
+}
+
+/// Forgets the picture and empties releases that counted what is gone now.
+fn supersede(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<Vec<i64>, Error> {
+    result::delete_analysis(tx.conn, consultation)?;
+    let mut emptied = Vec::new();
+    for number in numbers {
+        let release = queries::result::find_release(tx.conn, consultation, *number)?;
+        if release.is_some_and(|release| release.state != ReleaseState::Superseded) {
+            result::move_release(tx.conn, consultation, *number, ReleaseState::Superseded)?;
+            emptied.push(*number);
+        }
+    }
+    Ok(emptied)
+}

@@ -1,0 +1,241 @@
+//! Preparing, opening and ending a consultation.
+
+use super::super::input::{AnswerBenefit, SaveConsultation};
+use super::super::model::{Access, ConsultationRow, ConsultationState, PhaseRow, Texts, Visibility};
+use super::super::queries::{consultation, result};
+use super::super::views::ConsultationView;
+use super::super::{code, phases, policy};
+use super::{Loaded, load, load_managed};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::{At, Json, Tx};
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Begins a consultation, as a draft.
+pub fn create(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    input: SaveConsultation,
+) -> Result<ConsultationView, Error> {
+    let input = input.parse(&app.taxonomy, &actor.country, actor.language.code())?;
+    policy::may_open_for(actor, &input.country)?;
+    refuse_foreign_data(app, &input.jurisdiction)?;
+    let mut row = empty(tx, Some(actor.id), &input.country, &input.language);
+    input.write_into(&mut row);
+    consultation::insert(tx.conn, &row)?;
+    write_parts(tx, row.id, &input)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.created", "consultation", row.id).in_country(&row.country),
+    )?;
+    view(tx, actor, row.id)
+}
+
+/// A consultation with nothing in it yet.
+pub(crate) fn empty(tx: &Tx<'_>, opened_by: Option<Id>, country: &str, language: &str) -> ConsultationRow {
+    let random = tx.ids.random();
+    let seed = random.last_chunk::<8>().map_or(0, |bytes| i64::from_le_bytes(*bytes) & i64::MAX);
+    ConsultationRow {
+        id: tx.new_id(),
+        state: ConsultationState::Draft,
+        country: country.to_owned(),
+        countries: Json(vec![country.to_owned()]),
+        language: language.to_owned(),
+        languages: Json(Vec::new()),
+        title: Json(Texts::new()),
+        purpose: Json(Texts::new()),
+        benefit: Json(Texts::new()),
+        benefit_answer: Json(Texts::new()),
+        policy_areas: Json(Vec::new()),
+        access: Access::Open,
+        visibility: Visibility::AfterClose,
+        threshold: super::super::input::DEFAULT_THRESHOLD,
+        staff_read_early: false,
+        time_zone: "UTC".to_owned(),
+        jurisdiction: country.to_owned(),
+        labels: Json(Vec::new()),
+        self_description: Json(Vec::new()),
+        stewards_needed: 0,
+        preview_code: code::from_random(random),
+        seed,
+        statement_count: 0,
+        release_count: 0,
+        opened_by,
+        opened_at: None,
+        revision: 1,
+        created_at: At(tx.now),
+        updated_at: At(tx.now),
+    }
+}
+
+/// A node keeps only answers that are under the law it was set up for.
+fn refuse_foreign_data(app: &App, jurisdiction: &str) -> Result<(), Error> {
+    let kept = &app.config.consultations.jurisdictions;
+    if kept.is_empty() || kept.iter().any(|country| country == jurisdiction) {
+        Ok(())
+    } else {
+        Err(Error::field("jurisdiction", "not-kept-here"))
+    }
+}
+
+/// Saves a consultation, if nobody saved since revision `based_on`. Once it is open, promises hold.
+pub fn save(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    based_on: i64,
+    input: SaveConsultation,
+) -> Result<ConsultationView, Error> {
+    let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
+    let mut input = input.parse(&app.taxonomy, &row.country, &row.language)?;
+    policy::may_open_for(actor, &input.country)
+        .or_else(|error| if input.country == row.country { Ok(()) } else { Err(error) })?;
+    match row.state {
+        ConsultationState::Draft => refuse_foreign_data(app, &input.jurisdiction)?,
+        ConsultationState::Open => {
+            input.check_promises(&row)?;
+            if input.phases.is_empty() {
+                return Err(Error::field("phases", "required"));
+            }
+            if reopens(&phases, &input, tx) {
+                super::stewards::check_approved(tx, &row, super::super::model::StewardAct::Reopen, 0)?;
+            }
+        }
+        ConsultationState::Archived => return Err(Error::move_not_allowed(Vec::new())),
+    }
+    input.threshold = input.threshold.or(Some(row.threshold));
+    input.write_into(&mut row);
+    replace(tx, &mut row, based_on)?;
+    write_parts(tx, id, &input)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.saved", "consultation", id).in_country(&row.country),
+    )?;
+    view(tx, actor, id)
+}
+
+/// Whether people could write again after everything had been heard.
+fn reopens(phases: &[PhaseRow], input: &SaveConsultation, tx: &Tx<'_>) -> bool {
+    let takes_again =
+        input.phases.iter().any(|phase| phase.ends_at > tx.now && !phase.kind.accepts().is_empty());
+    phases::is_heard(phases, tx.now) && takes_again
+}
+
+fn write_parts(tx: &mut Tx<'_>, id: Id, input: &SaveConsultation) -> Result<(), Error> {
+    let phases: Vec<PhaseRow> = (0_i64..)
+        .zip(&input.phases)
+        .map(|(position, phase)| PhaseRow {
+            consultation_id: id,
+            position,
+            kind: phase.kind,
+            begins_at: At(phase.begins_at),
+            ends_at: At(phase.ends_at),
+        })
+        .collect();
+    consultation::replace_phases(tx.conn, id, &phases)?;
+    for steward in &input.stewards {
+        if crate::accounts::find_contact(tx, *steward)?.is_none() {
+            return Err(Error::field("stewards", "unknown-code"));
+        }
+    }
+    consultation::replace_stewards(tx.conn, id, &input.stewards)?;
+    Ok(())
+}
+
+/// Writes a changed row under its next revision.
+pub(crate) fn replace(tx: &mut Tx<'_>, row: &mut ConsultationRow, based_on: i64) -> Result<(), Error> {
+    row.revision = based_on + 1;
+    row.updated_at = At(tx.now);
+    match consultation::replace(tx.conn, row, based_on)? {
+        0 => Err(Code::Stale.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Opens a consultation: from now on its promises hold.
+pub fn open(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    based_on: Option<i64>,
+) -> Result<ConsultationView, Error> {
+    let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
+    if row.state != ConsultationState::Draft {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    SaveConsultation::check_openable(&row, phases.len())?;
+    row.state = ConsultationState::Open;
+    row.opened_at = Some(At(tx.now));
+    let based_on = based_on.unwrap_or(row.revision);
+    replace(tx, &mut row, based_on)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.opened", "consultation", id).in_country(&row.country),
+    )?;
+    view(tx, actor, id)
+}
+
+/// Says whether the community got back what it was promised.
+pub fn answer_benefit(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    based_on: Option<i64>,
+    input: AnswerBenefit,
+) -> Result<ConsultationView, Error> {
+    let Loaded { mut row, .. } = load_managed(tx, actor, id)?;
+    if row.state != ConsultationState::Open {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let input = input.parse()?;
+    row.benefit_answer = Json(input.answer);
+    let based_on = based_on.unwrap_or(row.revision);
+    replace(tx, &mut row, based_on)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.benefit-answered", "consultation", id).in_country(&row.country),
+    )?;
+    view(tx, actor, id)
+}
+
+/// Ends a consultation for good: only after everything was heard, every theme has its decision, and the
+/// promise to the community is answered.
+pub fn archive(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    based_on: Option<i64>,
+) -> Result<ConsultationView, Error> {
+    let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
+    if row.state != ConsultationState::Open || !phases::is_heard(&phases, tx.now) {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let decisions = result::list_decisions(tx.conn, id)?;
+    let unanswered = decisions.iter().any(|theme| theme.decision.is_none());
+    if decisions.is_empty() || unanswered || row.benefit_answer.0.is_empty() {
+        return Err(Code::Unanswered.into());
+    }
+    row.state = ConsultationState::Archived;
+    let based_on = based_on.unwrap_or(row.revision);
+    replace(tx, &mut row, based_on)?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.archived", "consultation", id).in_country(&row.country),
+    )?;
+    view(tx, actor, id)
+}
+
+/// The consultation as its staff sees it.
+fn view(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<ConsultationView, Error> {
+    let loaded = load(tx, id)?;
+    super::read::view_of(tx, Some(actor), loaded)
+}

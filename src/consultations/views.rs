@@ -1,0 +1,471 @@
+//! What goes out, for JSON and for pages.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answers::Answer;
+use super::model::{
+    Access, AnswerRow, CareNoteRow, ConsentRow, ConsultationRow, ConsultationState, ContentLanguage,
+    DecisionKind, DecisionRow, InvitationKind, InvitationRow, Label, PhaseRow, Purpose, Question,
+    QuestionRow, ReleaseRow, ReleaseState, SelfDescriptionRow, SelfItem, StatementReason, StatementRow,
+    StatementState, StewardAct, Texts, VerdictRow, Visibility, Vote,
+};
+use super::phases::{self, Act, PhaseKind};
+use crate::types::{Id, Timestamp};
+use crate::web::reply::Revision;
+
+/// A phase.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PhaseView {
+    /// What happens in it.
+    pub kind: PhaseKind,
+    #[schema(value_type = String, format = DateTime)]
+    pub begins_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Timestamp,
+    /// What participants may write in it.
+    pub accepts: Vec<Act>,
+}
+
+impl From<&PhaseRow> for PhaseView {
+    fn from(row: &PhaseRow) -> Self {
+        Self {
+            kind: row.kind,
+            begins_at: row.begins_at.0,
+            ends_at: row.ends_at.0,
+            accepts: row.kind.accepts().to_vec(),
+        }
+    }
+}
+
+/// A consultation.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ConsultationView {
+    pub id: Id,
+    pub state: ConsultationState,
+    /// Where it stands now: `upcoming`, a phase, `pause` or `closed`.
+    pub phase: String,
+    /// What participants may write now.
+    pub accepts: Vec<Act>,
+    pub country: String,
+    pub countries: Vec<String>,
+    pub language: String,
+    pub languages: Vec<ContentLanguage>,
+    pub title: Texts,
+    pub purpose: Texts,
+    /// What the community gets back.
+    pub benefit: Texts,
+    /// Whether it did.
+    pub benefit_answer: Texts,
+    pub policy_areas: Vec<String>,
+    pub access: Access,
+    pub visibility: Visibility,
+    pub threshold: i64,
+    pub staff_read_early: bool,
+    pub time_zone: String,
+    pub jurisdiction: String,
+    pub labels: Vec<Label>,
+    pub self_description: Vec<SelfItem>,
+    pub stewards_needed: i64,
+    /// For its staff only.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub stewards: Vec<Id>,
+    /// Shows the draft to whoever has it; for its staff only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub preview_code: Option<String>,
+    pub phases: Vec<PhaseView>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub opened_at: Option<Timestamp>,
+    pub revision: i64,
+    /// Whether the reader runs it.
+    pub manages: bool,
+}
+
+impl Revision for ConsultationView {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl ConsultationView {
+    /// The view at `now`.
+    pub fn of(row: ConsultationRow, phases: &[PhaseRow], now: Timestamp) -> Self {
+        let moment = phases::moment(phases, now);
+        let is_open = row.state == ConsultationState::Open;
+        Self {
+            id: row.id,
+            state: row.state,
+            phase: moment.code().to_owned(),
+            accepts: if is_open { moment.accepts().to_vec() } else { Vec::new() },
+            country: row.country,
+            countries: row.countries.0,
+            language: row.language,
+            languages: row.languages.0,
+            title: row.title.0,
+            purpose: row.purpose.0,
+            benefit: row.benefit.0,
+            benefit_answer: row.benefit_answer.0,
+            policy_areas: row.policy_areas.0,
+            access: row.access,
+            visibility: row.visibility,
+            threshold: row.threshold,
+            staff_read_early: row.staff_read_early,
+            time_zone: row.time_zone,
+            jurisdiction: row.jurisdiction,
+            labels: row.labels.0,
+            self_description: row.self_description.0,
+            stewards_needed: row.stewards_needed,
+            stewards: Vec::new(),
+            preview_code: Some(row.preview_code),
+            phases: phases.iter().map(PhaseView::from).collect(),
+            opened_at: row.opened_at.map(|at| at.0),
+            revision: row.revision,
+            manages: false,
+        }
+    }
+}
+
+/// A question in one version.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct QuestionView {
+    pub version: i64,
+    #[serde(flatten)]
+    pub question: Question,
+}
+
+impl From<QuestionRow> for QuestionView {
+    fn from(row: QuestionRow) -> Self {
+        let question = Question { name: row.name, kind: row.kind, content: row.content.0 };
+        Self { version: row.version, question }
+    }
+}
+
+/// What somebody gets who comes in: the only time the code is shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Joined {
+    /// The key to one's own part: to go on, to look, to take back.
+    pub code: String,
+    pub consents: Vec<Purpose>,
+    pub wording_version: i64,
+}
+
+/// A way in.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct InvitationView {
+    pub id: Id,
+    pub kind: InvitationKind,
+    pub label: String,
+    /// How many may use it. How many did stays unsaid: it could single somebody out.
+    pub allowed: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+impl From<InvitationRow> for InvitationView {
+    fn from(row: InvitationRow) -> Self {
+        let label = if row.kind == InvitationKind::Email { String::new() } else { row.label };
+        Self { id: row.id, kind: row.kind, label, allowed: row.allowed, expires_at: row.expires_at.0 }
+    }
+}
+
+/// A way in, just made: the only time the code is shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewInvitation {
+    /// What to hand out; absent for `e-mail`, where it was sent.
+    pub code: Option<String>,
+    /// Where the code leads.
+    pub address: Option<String>,
+    pub invitation: InvitationView,
+}
+
+/// An answer as its giver sees it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AnswerView {
+    pub question: String,
+    pub version: i64,
+    pub answer: Answer,
+}
+
+impl From<AnswerRow> for AnswerView {
+    fn from(row: AnswerRow) -> Self {
+        Self { question: row.question, version: row.version, answer: row.value.0 }
+    }
+}
+
+/// A statement.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StatementView {
+    pub number: i64,
+    /// The language it was written in.
+    pub language: String,
+    pub texts: Texts,
+    pub is_seed: bool,
+    /// Whether somebody has read it out.
+    pub has_audio: bool,
+    /// For its author and moderators.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub state: Option<StatementState>,
+    /// Why it is not shown.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<StatementReason>,
+    /// Something in it looks like a name, an address or a number of a person.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub looks_personal: bool,
+    pub revision: i64,
+}
+
+impl Revision for StatementView {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl StatementView {
+    /// For everybody.
+    pub fn public(row: &StatementRow) -> Self {
+        Self {
+            number: row.number,
+            language: row.language.clone(),
+            texts: row.texts.0.clone(),
+            is_seed: row.is_seed,
+            has_audio: row.audio_kind.is_some(),
+            state: None,
+            reason: None,
+            looks_personal: false,
+            revision: row.revision,
+        }
+    }
+
+    /// For its author and for moderators.
+    pub fn own(row: &StatementRow) -> Self {
+        // Why care was given is not for paper: the author sees that the statement is not shown.
+        let reason = row.reason.filter(|reason| !reason.asks_for_care());
+        Self { state: Some(row.state), reason, ..Self::public(row) }
+    }
+}
+
+/// The statement somebody is asked next.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NextStatement {
+    /// None when all have been voted on.
+    pub statement: Option<StatementView>,
+    /// How many one has voted on.
+    pub voted: usize,
+    /// How many are left.
+    pub left: usize,
+}
+
+/// A vote of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct VoteView {
+    pub statement: i64,
+    pub choice: Vote,
+}
+
+impl From<(i64, i64)> for VoteView {
+    fn from((statement, choice): (i64, i64)) -> Self {
+        Self { statement, choice: Vote::of(choice) }
+    }
+}
+
+/// A consent as it was given.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ConsentView {
+    pub purpose: Purpose,
+    pub wording_version: i64,
+    pub language: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub given_at: Timestamp,
+}
+
+impl From<ConsentRow> for ConsentView {
+    fn from(row: ConsentRow) -> Self {
+        Self {
+            purpose: row.purpose,
+            wording_version: row.wording_version,
+            language: row.language,
+            given_at: row.given_at.0,
+        }
+    }
+}
+
+/// What somebody said of themselves.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SelfDescriptionView {
+    pub item: SelfItem,
+    pub chosen: Vec<String>,
+    pub own_words: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+impl From<SelfDescriptionRow> for SelfDescriptionView {
+    fn from(row: SelfDescriptionRow) -> Self {
+        Self { item: row.item, chosen: row.chosen.0, own_words: row.own_words, expires_at: row.expires_at.0 }
+    }
+}
+
+/// A statement as its author sees it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OwnStatement {
+    #[serde(flatten)]
+    pub statement: StatementView,
+    /// Whether its author may write it anew.
+    pub may_rewrite: bool,
+}
+
+impl OwnStatement {
+    /// Reads a row.
+    pub fn of(row: &StatementRow) -> Self {
+        let told = row.reason.is_some_and(|reason| !reason.asks_for_care());
+        let may_rewrite = row.state == StatementState::Rejected && told;
+        Self { statement: StatementView::own(row), may_rewrite }
+    }
+}
+
+/// Everything somebody has said, what became of it, and how often it was opened.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    pub consultation: Id,
+    /// The day.
+    pub joined_on: String,
+    pub language: String,
+    /// Whether a facilitator wrote it down.
+    pub assisted: bool,
+    /// How often staff opened one of these answers.
+    pub times_opened: i64,
+    pub consents: Vec<ConsentView>,
+    pub answers: Vec<AnswerView>,
+    pub statements: Vec<OwnStatement>,
+    pub votes: Vec<VoteView>,
+    pub self_description: Vec<SelfDescriptionView>,
+    /// Numbers of the public releases that count this part.
+    pub counted_in: Vec<i64>,
+}
+
+/// What taking something back has changed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Withdrawn {
+    /// Numbers of the releases that lost their content because of it.
+    pub releases: Vec<i64>,
+}
+
+/// How many statements stand where, rounded.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ModerationCount {
+    pub state: StatementState,
+    pub reason: Option<StatementReason>,
+    /// The nearest multiple of five.
+    pub about: i64,
+}
+
+/// A private note about somebody who may need help.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CareNote {
+    pub id: Id,
+    pub number: i64,
+    pub reason: StatementReason,
+    pub note: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+impl From<CareNoteRow> for CareNote {
+    fn from(row: CareNoteRow) -> Self {
+        Self {
+            id: row.id,
+            number: row.number,
+            reason: row.reason,
+            note: row.note,
+            created_at: row.created_at.0,
+        }
+    }
+}
+
+/// A release.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ReleaseView {
+    pub number: i64,
+    pub state: ReleaseState,
+    /// What those who use it are asked to keep to.
+    pub labels: Vec<Label>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// The numbers; absent when the release is not public any more.
+    #[schema(value_type = Option<Object>)]
+    pub content: Option<serde_json::Value>,
+}
+
+impl ReleaseView {
+    /// Reads a row, with the labels of its consultation.
+    pub fn of(row: ReleaseRow, labels: &[Label]) -> Self {
+        let public = row.state == ReleaseState::Published;
+        Self {
+            number: row.number,
+            state: row.state,
+            labels: labels.to_vec(),
+            created_at: row.created_at.0,
+            content: public.then_some(row.content.0),
+        }
+    }
+}
+
+/// What a steward said.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct VerdictView {
+    pub act: StewardAct,
+    pub target: i64,
+    pub approves: bool,
+    pub note: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+impl From<VerdictRow> for VerdictView {
+    fn from(row: VerdictRow) -> Self {
+        Self { act: row.act, target: row.target, approves: row.approves, note: row.note, at: row.at.0 }
+    }
+}
+
+/// A theme with what was decided.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DecisionView {
+    pub id: Id,
+    pub theme: Texts,
+    pub heard: Texts,
+    pub decision: Option<DecisionKind>,
+    pub reason: Texts,
+    pub owner: String,
+    pub due_on: Option<String>,
+    pub progress: i64,
+    pub evidence: String,
+    /// Its day has passed and it is not done.
+    pub overdue: bool,
+    pub revision: i64,
+}
+
+impl Revision for DecisionView {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl DecisionView {
+    /// Reads a row on a day.
+    pub fn of(row: DecisionRow, today: &str) -> Self {
+        let overdue = row.progress < 100 && row.due_on.as_deref().is_some_and(|day| day < today);
+        Self {
+            id: row.id,
+            theme: row.theme.0,
+            heard: row.heard.0,
+            decision: row.decision,
+            reason: row.reason.0,
+            owner: row.owner,
+            due_on: row.due_on,
+            progress: row.progress,
+            evidence: row.evidence,
+            overdue,
+            revision: row.revision,
+        }
+    }
+}
