@@ -12,6 +12,7 @@ pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod consultations;
 pub mod db;
 pub mod demo;
 pub mod digests;

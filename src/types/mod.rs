@@ -6,6 +6,7 @@ pub mod cursor;
 pub mod email;
 pub mod id;
 pub mod locale;
+pub mod spreadsheet;
 pub mod text;
 
 pub use clock::{Clock, SystemClock};

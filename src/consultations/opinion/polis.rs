@@ -1,0 +1,199 @@
+//! The profile `polis`: the reference formulas, except that groups come from many seeded starts.
+//!
+//! Statements out of use keep their column, set to 0 for everybody, as in the reference. That is the
+//! same as leaving them out and counting each as one pseudo-vote of everybody.
+
+use std::collections::BTreeMap;
+
+use super::analysis::{Analysis, Group, Verdict};
+use super::ballots::{Ballots, Standing};
+use super::chance::Chance;
+use super::clusters::{self, Clustering, Rest};
+use super::components::Components;
+use super::number::real;
+use super::projection::{self, Point};
+use super::statistics::{self, GroupStatistics, Tally};
+use super::{consensus, priority, quality, representative};
+
+/// Fewer votes do not place a person, unless there are fewer statements.
+pub const ENOUGH_VOTES: usize = 7;
+/// People who are placed at least, the most active first, if so many voted.
+const FEWEST_PLACED: usize = 15;
+/// Most base clusters.
+const BASE_CLUSTERS: usize = 100;
+/// How far the centres of base clusters may still move at the end.
+const BASE_REST: f64 = 0.01;
+/// Most groups.
+pub const MOST_GROUPS: usize = 5;
+/// How often each number of groups is started.
+pub const STARTS: usize = 24;
+
+/// Analyses the votes.
+pub fn analyse(ballots: &Ballots) -> Analysis {
+    let components = Components::of(ballots);
+    let zeroed = ballots.voted_statements() - ballots.statements_in_use();
+    let places = projection::people(ballots, &components, real(zeroed));
+    let placed = placed(ballots);
+    let points: Vec<Point> = placed.iter().filter_map(|row| places.get(*row).copied()).collect();
+    let (grouping, silhouettes) = groups(&points);
+    let names = clusters::largest_first(&grouping.labels, grouping.centres.len());
+    let mut labels = vec![None; ballots.participants()];
+    for (row, label) in placed.iter().zip(&grouping.labels) {
+        if let Some(place) = labels.get_mut(*row) {
+            *place = names.get(*label).copied();
+        }
+    }
+    let silhouettes: BTreeMap<usize, f64> = (2..).zip(silhouettes).collect();
+    let kept = Kept { components, places, labels, silhouettes, k: grouping.centres.len().max(1) };
+    with_labels(ballots, kept)
+}
+
+/// What the statistics of an analysis start from.
+pub(super) struct Kept {
+    pub(super) components: Components,
+    pub(super) places: Vec<Point>,
+    pub(super) labels: Vec<Option<usize>>,
+    pub(super) silhouettes: BTreeMap<usize, f64>,
+    pub(super) k: usize,
+}
+
+/// Every statistic for groups that are given: no clustering is involved.
+pub fn with_given_groups(ballots: &Ballots, group_of: impl Fn(u128) -> Option<usize>) -> Analysis {
+    let components = Components::of(ballots);
+    let zeroed = ballots.voted_statements() - ballots.statements_in_use();
+    let places = projection::people(ballots, &components, real(zeroed));
+    let labels: Vec<Option<usize>> =
+        (0..ballots.participants()).map(|row| ballots.participant(row).and_then(&group_of)).collect();
+    let k = labels.iter().flatten().max().map_or(1, |largest| largest + 1);
+    with_labels(ballots, Kept { components, places, labels, silhouettes: BTreeMap::new(), k })
+}
+
+fn with_labels(ballots: &Ballots, kept: Kept) -> Analysis {
+    let members: Vec<usize> = kept.labels.iter().flatten().copied().collect();
+    let k = if members.is_empty() { 0 } else { kept.k };
+    let tables = statistics::tallies(ballots, &kept.labels, k);
+    let everybody = statistics::everybody(ballots);
+    let in_use = numbers(ballots, true);
+    let group = |(size, statistics): (usize, Vec<GroupStatistics>)| {
+        let listed: Vec<(u32, GroupStatistics)> =
+            in_use.iter().filter_map(|(number, column)| Some((*number, *statistics.get(*column)?))).collect();
+        Group { size, representative: representative::polis(&listed) }
+    };
+    let sizes = clusters::sizes(&members, k);
+    let groups = sizes.into_iter().zip(GroupStatistics::table(&tables)).map(group).collect();
+    let listed: Vec<(u32, Tally)> =
+        in_use.iter().filter_map(|(number, column)| Some((*number, *everybody.get(*column)?))).collect();
+    let mut analysis = describe(ballots, kept, &tables, ballots.voted_statements());
+    analysis.verdict = if members.is_empty() { Verdict::TooFewPeople } else { Verdict::Groups };
+    analysis.groups = groups;
+    analysis.consensus = consensus::polis(&listed);
+    analysis
+}
+
+/// The columns of the statements that have votes, by number; only those in use when asked.
+pub(super) fn numbers(ballots: &Ballots, only_in_use: bool) -> Vec<(u32, usize)> {
+    let voted = ballots.by_number().into_iter().filter(|column| *column < ballots.voted_statements());
+    let numbered = voted.filter_map(|column| Some((ballots.statements.get(column)?, column)));
+    let wanted = numbered.filter(|(statement, _)| statement.in_use() || !only_in_use);
+    wanted.map(|(statement, column)| (statement.number, column)).collect()
+}
+
+/// The parts of an analysis that both profiles work out alike. `columns` is the number of columns
+/// that count for the extremity of statements.
+pub(super) fn describe(ballots: &Ballots, kept: Kept, tables: &[Vec<Tally>], columns: usize) -> Analysis {
+    let everybody = statistics::everybody(ballots);
+    let places_of_statements = projection::statements(&kept.components, columns);
+    let column_of_groups =
+        |column: usize| tables.iter().filter_map(|table| table.get(column).copied()).collect::<Vec<_>>();
+    let all = numbers(ballots, false);
+    let weigh = |column: usize| {
+        let members = column_of_groups(column).into_iter().fold(Tally::default(), Tally::plus);
+        let is_about_person =
+            ballots.statements.get(column).is_some_and(|mark| mark.standing == Standing::AboutPerson);
+        let extremity = places_of_statements.get(column).copied().map_or(0.0, projection::radius);
+        priority::priority(members.agree, members.pass, members.votes(), extremity, is_about_person)
+    };
+    let group_tallies: BTreeMap<u32, Vec<Tally>> =
+        all.iter().map(|(number, column)| (*number, column_of_groups(*column))).collect();
+    let votes: Vec<f64> = ballots.votes_by_row(true).into_iter().map(real).collect();
+    let radii: Vec<f64> = kept.places.iter().copied().map(projection::radius).collect();
+    let mut descending: Vec<f64> = kept.silhouettes.values().copied().collect();
+    descending.sort_by(|one, other| other.total_cmp(one));
+    Analysis {
+        participants: ballots.participants(),
+        statements: ballots.voted_statements(),
+        votes: ballots.votes(),
+        clustered: kept.labels.iter().flatten().count(),
+        straight_liners: ballots.participants() - ballots.without_straight_liners().participants(),
+        k: kept.k,
+        margin: descending.first().zip(descending.get(1)).map(|(best, second)| best - second),
+        silhouettes: kept.silhouettes,
+        stability: None,
+        radius_votes_correlation: quality::correlation(&radii, &votes),
+        verdict: Verdict::NoClearGroups,
+        groups: Vec::new(),
+        consensus: consensus::Consensus::default(),
+        divided: Vec::new(),
+        group_aware_consensus: group_tallies
+            .iter()
+            .map(|(number, groups)| (*number, consensus::group_aware(groups.iter().copied())))
+            .collect(),
+        priorities: all.iter().map(|(number, column)| (*number, weigh(*column))).collect(),
+        tallies: all
+            .iter()
+            .filter_map(|(number, column)| Some((*number, *everybody.get(*column)?)))
+            .collect(),
+        group_tallies,
+        statement_places: all
+            .iter()
+            .filter_map(|(number, column)| Some((*number, *places_of_statements.get(*column)?)))
+            .collect(),
+        components: kept.components,
+        places: kept.places,
+        labels: kept.labels,
+    }
+}
+
+/// The rows that are placed in groups: everybody with enough votes, and the most active besides when
+/// these are few.
+fn placed(ballots: &Ballots) -> Vec<usize> {
+    let votes = ballots.votes_by_row(false);
+    let enough = ENOUGH_VOTES.min(ballots.voted_statements());
+    let mut rows: Vec<(usize, usize)> = votes.into_iter().enumerate().collect();
+    rows.sort_by_key(|(row, votes)| (std::cmp::Reverse(*votes), *row));
+    let qualified = rows.iter().filter(|(_, votes)| *votes >= enough).count();
+    let mut placed: Vec<usize> =
+        rows.into_iter().take(qualified.max(FEWEST_PLACED)).map(|(row, _)| row).collect();
+    placed.sort_unstable();
+    placed
+}
+
+/// Base clusters first, then groups of them, for each k from 2 to the limit; the k with the largest
+/// silhouette over base clusters is kept. Answers the silhouettes of all.
+fn groups(points: &[Point]) -> (Clustering, Vec<f64>) {
+    let ones = vec![1.0; points.len()];
+    let start = clusters::first_places(points, BASE_CLUSTERS);
+    let base = clusters::settle(points, &ones, start, Rest::Within(BASE_REST));
+    let weights: Vec<f64> = base.sizes().into_iter().map(real).collect();
+    let most = MOST_GROUPS.min(2 + base.centres.len() / 12);
+    let mut chance = Chance::new(1);
+    let found: Vec<Clustering> = (2..=most)
+        .map_while(|k| clusters::tightest(&base.centres, &weights, k, STARTS, &mut chance))
+        .collect();
+    let groupings: Vec<(&[usize], usize)> =
+        found.iter().map(|found| (found.labels.as_slice(), found.centres.len())).collect();
+    let silhouettes = quality::silhouettes(&base.centres, &groupings);
+    let mut best: Option<(&Clustering, f64)> = None;
+    for (found, silhouette) in found.iter().zip(&silhouettes) {
+        if best.is_none_or(|(_, largest)| *silhouette > largest) {
+            best = Some((found, *silhouette));
+        }
+    }
+    let Some((best, _)) = best else {
+        let together = Clustering { labels: vec![0; points.len()], ..base };
+        let centres = together.centres.iter().take(1).copied().collect();
+        return (Clustering { centres, ..together }, silhouettes);
+    };
+    let labels = base.labels.iter().filter_map(|cluster| best.labels.get(*cluster).copied()).collect();
+    (Clustering { labels, ..best.clone() }, silhouettes)
+}

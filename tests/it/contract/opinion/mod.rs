@@ -1,0 +1,6 @@
+//! Opinion groups against figures worked out independently, against themselves with everything
+//! renamed, and against people who are hard to count.
+
+mod data;
+mod export;
+mod reference;
