@@ -181,9 +181,10 @@ impl Ballots {
 
     /// Row by row the cells, each `3 * column + code`, codes 0 agree, 1 pass, 2 disagree.
     pub(super) fn rows(&self) -> impl Iterator<Item = &[usize]> {
-        self.starts.iter().zip(self.starts.iter().skip(1)).map(|(start, end)| {
-            self.cells.get(*start..*end).unwrap_or_default()
-        })
+        self.starts
+            .iter()
+            .zip(self.starts.iter().skip(1))
+            .map(|(start, end)| self.cells.get(*start..*end).unwrap_or_default())
     }
 
     /// How many votes each participant gave, by row; those on statements in use only when asked.
@@ -202,9 +203,11 @@ impl Ballots {
             let first = codes.next();
             row.len() >= 7 && codes.all(|code| Some(code) == first)
         };
-        let votes = self.rows().zip(&self.participants).filter(|(row, _)| !straight(row)).flat_map(
-            |(row, participant)| row.iter().filter_map(|cell| self.vote(*participant, *cell)),
-        );
+        let votes = self
+            .rows()
+            .zip(&self.participants)
+            .filter(|(row, _)| !straight(row))
+            .flat_map(|(row, participant)| row.iter().filter_map(|cell| self.vote(*participant, *cell)));
         Self::new(self.statements.iter().copied(), votes)
     }
 

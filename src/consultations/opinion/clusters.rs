@@ -123,7 +123,8 @@ fn moved_less(before: &[Point], after: &[Point], limit: f64) -> bool {
         centres
     };
     let pairs = sorted(before).into_iter().zip(sorted(after));
-    before.len() == after.len() && pairs.into_iter().all(|(one, other)| squared_distance(one, other) < limit * limit)
+    before.len() == after.len()
+        && pairs.into_iter().all(|(one, other)| squared_distance(one, other) < limit * limit)
 }
 
 /// The first so many places that differ, in the order of the points.
@@ -161,7 +162,8 @@ fn spread(points: &[Point], weights: &[f64], groups: usize, chance: &mut Chance)
         let drawn = drawn.or_else(|| shares.iter().rposition(|share| *share > 0.0))?;
         let centre = *points.get(drawn)?;
         centres.push(centre);
-        for (((point, weight), distance), share) in points.iter().zip(weights).zip(&mut distances).zip(&mut shares)
+        for (((point, weight), distance), share) in
+            points.iter().zip(weights).zip(&mut distances).zip(&mut shares)
         {
             *distance = distance.min(squared_distance(*point, centre));
             *share = weight * *distance;

@@ -39,14 +39,12 @@ impl Components {
         let matrix = Centred::of(ballots);
         let degrees = (real(ballots.participants()) - 1.0).max(1.0);
         let total_variance = matrix.sum_of_squares() / degrees;
-        let mut chance = Chance::new(0);
         let mut found: Vec<Vec<f64>> = Vec::new();
         let mut variances = [0.0; 2];
         let mut loadings = [const { Vec::new() }; 2];
         for (variance, loading) in variances.iter_mut().zip(&mut loadings) {
             let width = ballots.statements.len();
-            let (value, mut vector) =
-                leading(&matrix, &found, &mut chance).unwrap_or_else(|| (0.0, vec![0.0; width]));
+            let (value, mut vector) = leading(&matrix, &found).unwrap_or_else(|| (0.0, vec![0.0; width]));
             point_upwards(&mut vector);
             *variance = value / degrees;
             found.push(vector.clone());
@@ -57,9 +55,11 @@ impl Components {
 
     /// The part of all variance that each component explains.
     pub fn ratios(&self) -> [f64; 2] {
-        self.variances.map(|variance| {
-            if self.total_variance > 0.0 { variance / self.total_variance } else { 0.0 }
-        })
+        self.variances.map(
+            |variance| {
+                if self.total_variance > 0.0 { variance / self.total_variance } else { 0.0 }
+            },
+        )
     }
 }
 
@@ -99,8 +99,7 @@ impl<'a> Centred<'a> {
         let columns = self.counts.iter().zip(&self.centre).zip(&self.is_used);
         let used = columns.filter(|(_, is_used)| **is_used).map(|(column, _)| column);
         used.map(|(counts, mean)| {
-            let squares = Choice::ALL.map(|choice| (choice.value() - mean).powi(2));
-            counts.iter().zip(squares).map(|(count, square)| count * square).sum::<f64>()
+            evenly([0, 1, 2].map(|code| counts[code] * (Choice::ALL[code].value() - mean).powi(2)))
         })
         .sum()
     }
@@ -123,15 +122,24 @@ impl<'a> Centred<'a> {
         let columns = sums.as_chunks::<3>().0.iter().zip(&self.centre).zip(&self.is_used);
         columns
             .map(|((sums, mean), is_used)| {
-                let terms = Choice::ALL.iter().zip(sums).map(|(choice, sum)| (choice.value() - mean) * sum);
-                if *is_used { terms.sum() } else { 0.0 }
+                let terms = [0, 1, 2].map(|code| (Choice::ALL[code].value() - mean) * sums[code]);
+                if *is_used { evenly(terms) } else { 0.0 }
             })
             .collect()
     }
 }
 
+/// The sum of what agreement, passing and disagreement contribute, in an order that does not change
+/// when agreement and disagreement do.
+fn evenly([agree, pass, disagree]: [f64; 3]) -> f64 {
+    (agree + disagree) + pass
+}
+
 /// The largest eigenvalue of the Gram matrix outside the directions found already, and its direction.
-fn leading(matrix: &Centred, found: &[Vec<f64>], chance: &mut Chance) -> Option<(f64, Vec<f64>)> {
+fn leading(matrix: &Centred, found: &[Vec<f64>]) -> Option<(f64, Vec<f64>)> {
+    // Each search has a sequence of its own: from the same start a variance that occurs twice would be
+    // found once, and columns without votes, which come last, must shift nothing.
+    let mut chance = Chance::new(u64::from(!found.is_empty()));
     let random: Vec<f64> = matrix.centre.iter().map(|_| chance.fraction() - 0.5).collect();
     let mut start = matrix.gram(&random);
     let before = length(&start);

@@ -74,8 +74,10 @@ pub fn representative(ballots: &Ballots, groups: &[Vec<Tally>], sizes: &[usize])
     let kept = strongest(&found);
     let group = |(group, size): (usize, &usize)| {
         let own = kept.iter().filter(|((owner, _, _), _)| *owner == group);
-        let representative =
-            own.map(|((_, statement, direction), _)| Representative { statement: *statement, direction: *direction });
+        let representative = own.map(|((_, statement, direction), _)| Representative {
+            statement: *statement,
+            direction: *direction,
+        });
         Group { size: *size, representative: representative.collect() }
     };
     sizes.iter().enumerate().map(group).collect()
@@ -121,7 +123,9 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
     let mut found = Vec::new();
     for (number, tallies) in statements(ballots, groups) {
         let all = tallies.iter().fold(Tally::default(), |sum, tally| sum.plus(*tally));
-        if f64::from(all.votes()) < floor(ballots) || !tallies.iter().all(|tally| says_something(tally.votes())) {
+        if f64::from(all.votes()) < floor(ballots)
+            || !tallies.iter().all(|tally| says_something(tally.votes()))
+        {
             continue;
         }
         if let [tally] = tallies.as_slice() {
@@ -134,11 +138,11 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
         }
         let share = |tally: &Tally| jeffreys(tally.agree, tally.votes());
         let by_share = |one: &&Tally, other: &&Tally| share(one).total_cmp(&share(other));
-        let Some((lowest, highest)) = tallies.iter().min_by(by_share).zip(tallies.iter().max_by(by_share)) else {
+        let Some((lowest, highest)) = tallies.iter().min_by(by_share).zip(tallies.iter().max_by(by_share))
+        else {
             continue;
         };
-        let difference =
-            two_proportion_test(highest.agree, highest.votes(), lowest.agree, lowest.votes());
+        let difference = two_proportion_test(highest.agree, highest.votes(), lowest.agree, lowest.votes());
         found.push((number, upper_tail(difference), share(highest) - share(lowest)));
     }
     let kept = strongest(&found);

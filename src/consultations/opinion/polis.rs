@@ -155,15 +155,19 @@ pub(super) fn describe(ballots: &Ballots, kept: Kept, tables: &[Vec<Tally>], col
 }
 
 /// The rows that are placed in groups: everybody with enough votes, and the most active besides when
-/// these are few.
+/// these are few. Whoever answered exactly like the last one to be added is added, too: a choice
+/// between them could only go by name.
 fn placed(ballots: &Ballots) -> Vec<usize> {
-    let votes = ballots.votes_by_row(false);
     let enough = ENOUGH_VOTES.min(ballots.voted_statements());
-    let mut rows: Vec<(usize, usize)> = votes.into_iter().enumerate().collect();
-    rows.sort_by_key(|(row, votes)| (std::cmp::Reverse(*votes), *row));
-    let qualified = rows.iter().filter(|(_, votes)| *votes >= enough).count();
-    let mut placed: Vec<usize> =
-        rows.into_iter().take(qualified.max(FEWEST_PLACED)).map(|(row, _)| row).collect();
+    let mut rows: Vec<(usize, &[usize])> = ballots.rows().enumerate().collect();
+    rows.sort_by_key(|(row, cells)| (std::cmp::Reverse(cells.len()), *row));
+    let qualified = rows.iter().filter(|(_, cells)| cells.len() >= enough).count();
+    let mut count = qualified.max(FEWEST_PLACED).min(rows.len());
+    let cells = |place: usize| rows.get(place).map(|(_, cells)| *cells);
+    while count > 0 && count < rows.len() && cells(count) == cells(count - 1) {
+        count += 1;
+    }
+    let mut placed: Vec<usize> = rows.iter().take(count).map(|(row, _)| *row).collect();
     placed.sort_unstable();
     placed
 }

@@ -67,12 +67,7 @@ pub fn by_priority(candidates: &[Candidate], voted: &BTreeSet<u32>, draw: Draw) 
 /// As [`by_priority`], with a floor for those whom a draw would pass over: while there is a statement
 /// by a minority that fewer than 30 % of the voters have seen, the draw is among these; then among
 /// those that were there from the start or have no vote yet; then among all.
-pub fn with_floor(
-    candidates: &[Candidate],
-    voted: &BTreeSet<u32>,
-    voters: u32,
-    draw: Draw,
-) -> Option<u32> {
+pub fn with_floor(candidates: &[Candidate], voted: &BTreeSet<u32>, voters: u32, draw: Draw) -> Option<u32> {
     let is_open = |candidate: &&Candidate| !voted.contains(&candidate.statement);
     let is_new = |candidate: &&Candidate| candidate.is_seed || candidate.votes == 0;
     let is_overlooked = |candidate: &&Candidate| {

@@ -51,7 +51,8 @@ impl<R: Read> Sheet<R> {
         let mut reader = csv::ReaderBuilder::new().from_reader(from);
         let names = reader.headers().map_err(|error| broken(file, &error))?.clone();
         // A byte-order mark is no part of a name.
-        let names: StringRecord = names.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
+        let names: StringRecord =
+            names.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
         for column in columns {
             if !names.iter().any(|name| name == *column) {
                 let problem = "the column is missing".to_owned();
@@ -102,7 +103,9 @@ impl Line<'_> {
     /// A cell that must hold something of this kind.
     pub(super) fn value<T: FromStr>(&self, column: &str) -> Result<T, Fault> {
         let text = self.text(column).unwrap_or_default();
-        text.trim().parse().map_err(|_| self.fault(column, format!("{text:?} is not a whole number that fits")))
+        text.trim()
+            .parse()
+            .map_err(|_| self.fault(column, format!("{text:?} is not a whole number that fits")))
     }
 
     /// A cell that may be empty or missing.

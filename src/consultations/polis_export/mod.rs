@@ -10,5 +10,6 @@ mod write;
 pub use cells::Fault;
 pub use read::{Comment, Export, Moderation, ParticipantRow, Summary, Vote, read};
 pub use write::{
-    CommentLine, GroupsLine, ParticipantLine, comment_groups, comments, participants, sensemaker, summary, votes,
+    CommentLine, GroupsLine, ParticipantLine, comment_groups, comments, participants, sensemaker, summary,
+    votes,
 };

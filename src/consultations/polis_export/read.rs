@@ -101,8 +101,7 @@ impl Export {
             Moderation::Rejected => Standing::Out,
             Moderation::Accepted | Moderation::Open => Standing::InUse,
         };
-        let mark =
-            |comment: &Comment| StatementMark { number: comment.number, standing: standing(comment) };
+        let mark = |comment: &Comment| StatementMark { number: comment.number, standing: standing(comment) };
         let votes = self.votes.iter();
         let votes = votes.map(|vote| (u128::from(vote.participant), vote.statement, vote.choice));
         Ballots::new(self.comments.iter().map(mark), votes)
@@ -125,7 +124,8 @@ impl Export {
 impl ParticipantRow {
     fn counts_its_votes(&self) -> bool {
         let count = |choice| self.votes.values().filter(|vote| **vote == choice).count();
-        let [_, voted, agreed, disagreed] = self.counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+        let [_, voted, agreed, disagreed] =
+            self.counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
         (voted, agreed, disagreed) == (self.votes.len(), count(Choice::Agree), count(Choice::Disagree))
     }
 }
@@ -234,7 +234,8 @@ fn read_votes(from: impl Read, comments: &[Comment]) -> Result<(Vec<Vote>, usize
 }
 
 fn read_participants(from: impl Read) -> Result<Vec<ParticipantRow>, Fault> {
-    let mut sheet = Sheet::open("participants-votes.csv", from, &["participant", "n-votes", "n-agree", "n-disagree"])?;
+    let mut sheet =
+        Sheet::open("participants-votes.csv", from, &["participant", "n-votes", "n-agree", "n-disagree"])?;
     let names = sheet.names();
     let statements: Vec<Option<u32>> = names.iter().map(|name| name.parse().ok()).collect();
     let mut participants = Vec::new();

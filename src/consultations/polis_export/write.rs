@@ -153,8 +153,7 @@ pub fn comment_groups(
     lines: impl IntoIterator<Item = GroupsLine>,
 ) -> csv::Result<()> {
     let mut writer = Writer::from_writer(into);
-    let first =
-        ["comment-id", "comment", "total-votes", "total-agrees", "total-disagrees", "total-passes"];
+    let first = ["comment-id", "comment", "total-votes", "total-agrees", "total-disagrees", "total-passes"];
     let names = (b'a'..).take(usize::from(groups)).flat_map(|letter| {
         ["votes", "agrees", "disagrees", "passes"]
             .map(|count| format!("group-{}-{count}", char::from(letter)))
@@ -162,7 +161,8 @@ pub fn comment_groups(
     writer.write_record(first.iter().map(|name| (*name).to_owned()).chain(names))?;
     for line in lines {
         let cells = [line.statement.to_string(), harmless(&line.body)].into_iter().chain(four(line.total));
-        let of_groups = (0..usize::from(groups)).flat_map(|group| four(line.groups.get(group).copied().flatten()));
+        let of_groups =
+            (0..usize::from(groups)).flat_map(|group| four(line.groups.get(group).copied().flatten()));
         writer.write_record(cells.chain(of_groups))?;
     }
     Ok(writer.flush()?)

@@ -7,5 +7,6 @@ mod dependencies;
 mod documents;
 mod languages;
 mod migrations;
+mod opinion;
 mod refusals;
 mod sources;

@@ -13,11 +13,17 @@ fn the_last_vote_counts_and_agrees_with_the_participants_file() {
         assert_eq!(export.vote_rows, vote_rows);
         assert_eq!(export.votes.len(), usize::try_from(reference["votes"].as_u64().unwrap()).unwrap());
         assert_eq!(export.disagreeing_participants(), [0; 0], "{set}");
-        assert_eq!(export.participants.len(), usize::try_from(reference["participants"].as_u64().unwrap()).unwrap());
+        assert_eq!(
+            export.participants.len(),
+            usize::try_from(reference["participants"].as_u64().unwrap()).unwrap()
+        );
         let rejected: Vec<u64> = export
             .comments
             .iter()
-            .filter(|comment| comment.is_meta || comment.moderation == trilateral::consultations::polis_export::Moderation::Rejected)
+            .filter(|comment| {
+                comment.is_meta
+                    || comment.moderation == trilateral::consultations::polis_export::Moderation::Rejected
+            })
             .map(|comment| u64::from(comment.number))
             .collect();
         assert_eq!(serde_json::json!(rejected), reference["moderated_out"]);
@@ -34,8 +40,10 @@ fn counts_of_statements_include_votes_that_were_changed() {
         };
         let mut differing = 0;
         for comment in &export.comments {
-            let [agrees, disagrees] = [Choice::Agree, Choice::Disagree].map(|choice| last(comment.number, choice));
-            let counted = (usize::try_from(comment.agrees).unwrap(), usize::try_from(comment.disagrees).unwrap());
+            let [agrees, disagrees] =
+                [Choice::Agree, Choice::Disagree].map(|choice| last(comment.number, choice));
+            let counted =
+                (usize::try_from(comment.agrees).unwrap(), usize::try_from(comment.disagrees).unwrap());
             differing += usize::from(counted != (agrees, disagrees));
         }
         let share = differing * 100 / export.comments.len();

@@ -2,5 +2,9 @@
 //! renamed, and against people who are hard to count.
 
 mod data;
+mod degenerate;
 mod export;
+mod invariance;
+mod privacy;
 mod reference;
+mod routing;

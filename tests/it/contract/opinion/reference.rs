@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use trilateral::consultations::opinion::{
-    Analysis, GroupStatistics, Profile, Tally, Verdict, adjusted_rand, analyse, group_aware, people, priority,
-    proportion_test, silhouettes, two_proportion_test, with_given_groups,
+    Analysis, GroupStatistics, Profile, Tally, Verdict, adjusted_rand, analyse, group_aware, people,
+    priority, proportion_test, silhouettes, two_proportion_test, with_given_groups,
 };
 
 use super::data::{SETS, assert_close, ballots, export, numbers, published_groups, reference};
@@ -33,7 +33,11 @@ fn formulas_by_their_unit_vectors() {
         assert_close(found, row[5].as_f64().unwrap(), 1e-12, "priority");
     }
     for row in rows("gac_two_groups_A_S") {
-        let tally = |pair: &Value| Tally { agree: count(&pair[0]), pass: count(&pair[1]) - count(&pair[0]), disagree: 0 };
+        let tally = |pair: &Value| Tally {
+            agree: count(&pair[0]),
+            pass: count(&pair[1]) - count(&pair[0]),
+            disagree: 0,
+        };
         let found = group_aware([tally(&row[0]), tally(&row[1])]);
         assert_close(found, row[2].as_f64().unwrap(), 1e-12, "group-aware consensus");
     }
@@ -103,9 +107,17 @@ fn representative_statements_and_consensus_equal_the_reference() {
         for (group, found) in analysis.groups.iter().enumerate() {
             let found: Vec<Value> =
                 found.representative.iter().map(|one| json!([one.statement, one.direction])).collect();
-            assert_eq!(json!(found), reference["fixed_labels"]["repness"][group.to_string()], "{set} group {group}");
+            assert_eq!(
+                json!(found),
+                reference["fixed_labels"]["repness"][group.to_string()],
+                "{set} group {group}"
+            );
         }
-        assert_eq!(serde_json::to_value(&analysis.consensus).unwrap(), reference["zero"]["consensus"], "{set}");
+        assert_eq!(
+            serde_json::to_value(&analysis.consensus).unwrap(),
+            reference["zero"]["consensus"],
+            "{set}"
+        );
     }
 }
 
@@ -115,7 +127,9 @@ fn representative_statements_for_other_groups_equal_the_reference() {
     for set in SETS {
         let reference = reference(set);
         let labels = reference["zero"]["labels"].clone();
-        let label = |participant: u128| labels[participant.to_string()].as_u64().and_then(|label| usize::try_from(label).ok());
+        let label = |participant: u128| {
+            labels[participant.to_string()].as_u64().and_then(|label| usize::try_from(label).ok())
+        };
         let analysis = with_given_groups(&ballots(set), label);
         for (group, found) in analysis.groups.iter().enumerate() {
             let found: Vec<Value> =
@@ -146,7 +160,9 @@ fn centre_components_and_places_equal_the_reference() {
             let found: Vec<f64> = columns.iter().map(|column| components.loadings[place][*column]).collect();
             let cosine: f64 = found.iter().zip(&expected).map(|(found, expected)| found * expected).sum();
             assert!(1.0 - cosine.abs() <= 1e-9, "{set} {name}: cosine {cosine}");
-            let largest = found.iter().copied().fold(0.0_f64, |largest, loading| if loading.abs() > largest.abs() { loading } else { largest });
+            let largest = found.iter().copied().fold(0.0_f64, |largest, loading| {
+                if loading.abs() > largest.abs() { loading } else { largest }
+            });
             assert!(largest > 0.0, "{set} {name}: the largest loading is positive");
             let variance = zero["explained_variance"][place].as_f64().unwrap();
             assert_close(components.variances[place], variance, 1e-9, "variance");
@@ -155,7 +171,11 @@ fn centre_components_and_places_equal_the_reference() {
         }
         let sign = |place: usize, name: &str| {
             let expected = numbers(&zero[name]);
-            let dot: f64 = columns.iter().zip(expected).map(|(column, loading)| components.loadings[place][*column] * loading).sum();
+            let dot: f64 = columns
+                .iter()
+                .zip(expected)
+                .map(|(column, loading)| components.loadings[place][*column] * loading)
+                .sum();
             dot.signum()
         };
         let signs = [sign(0, "pc1"), sign(1, "pc2")];
@@ -164,9 +184,15 @@ fn centre_components_and_places_equal_the_reference() {
             let participant = ballots.participant(row).unwrap().to_string();
             for axis in [0, 1] {
                 let expected = zero["places"][&participant][axis].as_f64().unwrap();
-                assert!((zeroed[axis] * signs[axis] - expected).abs() <= 1e-7, "{set} place of {participant}");
+                assert!(
+                    (zeroed[axis] * signs[axis] - expected).abs() <= 1e-7,
+                    "{set} place of {participant}"
+                );
                 let expected = reference["drop_places"][&participant][axis].as_f64().unwrap();
-                assert!((dropped[axis] * signs[axis] - expected).abs() <= 1e-7, "{set} place of {participant}");
+                assert!(
+                    (dropped[axis] * signs[axis] - expected).abs() <= 1e-7,
+                    "{set} place of {participant}"
+                );
             }
         }
         for (number, expected) in zero["extremity"].as_object().unwrap() {
@@ -183,9 +209,11 @@ fn silhouette_of_given_groups_equals_the_reference() {
         let groups = published_groups(&export);
         let ballots = export.ballots();
         let analysis = analyse(&ballots, Profile::Polis);
-        let grouped = analysis.places.iter().enumerate().filter_map(|(row, place)| {
-            Some((*place, *groups.get(&ballots.participant(row)?)?))
-        });
+        let grouped = analysis
+            .places
+            .iter()
+            .enumerate()
+            .filter_map(|(row, place)| Some((*place, *groups.get(&ballots.participant(row)?)?)));
         let (places, labels): (Vec<_>, Vec<_>) = grouped.unzip();
         let found = silhouettes(&places, &[(&labels, 2)]);
         let expected = reference(set)["silhouette_of_group_id"].as_f64().unwrap();
@@ -198,9 +226,11 @@ fn agreement(set: &str, analysis: &Analysis) -> f64 {
     let export = export(set);
     let groups = published_groups(&export);
     let ballots = export.ballots();
-    let both = analysis.labels.iter().enumerate().filter_map(|(row, label)| {
-        Some(((*label)?, *groups.get(&ballots.participant(row)?)?))
-    });
+    let both = analysis
+        .labels
+        .iter()
+        .enumerate()
+        .filter_map(|(row, label)| Some(((*label)?, *groups.get(&ballots.participant(row)?)?)));
     let (found, published): (Vec<usize>, Vec<usize>) = both.unzip();
     adjusted_rand(&found, &published)
 }
