@@ -13,7 +13,6 @@ use super::outline::{Outline, coarse};
 use super::projection::{Point, radius};
 use super::representative::{Direction, Representative};
 use super::significance::wilson;
-use super::statistics::Tally;
 
 /// The counts that the disclosure gate let through. What is missing is not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +22,20 @@ pub struct Released {
     /// How many people each group has, the largest group first.
     pub group_sizes: Vec<Option<u32>>,
     /// Votes on a statement, by everybody (`None`) or by a group.
-    pub tallies: BTreeMap<(u32, Option<usize>), Tally>,
+    pub tallies: BTreeMap<(u32, Option<usize>), ReleasedTally>,
+}
+
+/// How many votes there are, and of each answer what the gate let through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReleasedTally {
+    /// All votes.
+    pub votes: u32,
+    /// Those who agree.
+    pub agree: Option<u32>,
+    /// Those who pass.
+    pub pass: Option<u32>,
+    /// Those who disagree.
+    pub disagree: Option<u32>,
 }
 
 /// A share of the votes, and where it lies with a probability of 90 % (Wilson).
@@ -42,12 +54,12 @@ pub struct Share {
 pub struct Shares {
     /// How many votes, as published.
     pub votes: u32,
-    /// Those who agree.
-    pub agree: Share,
-    /// Those who pass.
-    pub pass: Share,
-    /// Those who disagree.
-    pub disagree: Share,
+    /// Those who agree; none when it is not published.
+    pub agree: Option<Share>,
+    /// Those who pass; likewise.
+    pub pass: Option<Share>,
+    /// Those who disagree; likewise.
+    pub disagree: Option<Share>,
 }
 
 /// A statement, for pages and the API.
@@ -152,15 +164,6 @@ impl PublicAnalysis {
             groups,
         }
     }
-
-    /// The direction in which everybody's published votes on a statement lean; none when they do not.
-    pub fn lean(shares: &Shares) -> Option<Direction> {
-        match () {
-            () if shares.agree.low > shares.disagree.high => Some(Direction::Agree),
-            () if shares.disagree.low > shares.agree.high => Some(Direction::Disagree),
-            () => None,
-        }
-    }
 }
 
 /// For each group its outline, in units of the root mean square distance of all who are placed.
@@ -207,20 +210,29 @@ fn statements(analysis: &Analysis, released: &Released, groups: usize, is_map: b
 
 impl Shares {
     /// The shares of published votes; none without votes.
-    pub fn of(tally: Tally) -> Option<Self> {
+    pub fn of(tally: ReleasedTally) -> Option<Self> {
+        let votes = f64::from(tally.votes);
         let share = |count: u32| {
-            let [low, high] = wilson(f64::from(count), f64::from(tally.votes()));
-            Share {
-                share: rounded(f64::from(count) / f64::from(tally.votes()), 2),
-                low: rounded(low, 2),
-                high: rounded(high, 2),
-            }
+            // Rounded one by one, a part can come out larger than the whole.
+            let count = f64::from(count).min(votes);
+            let [low, high] = wilson(count, votes);
+            Share { share: rounded(count / votes, 2), low: rounded(low, 2), high: rounded(high, 2) }
         };
-        (tally.votes() > 0).then(|| Self {
-            votes: tally.votes(),
-            agree: share(tally.agree),
-            pass: share(tally.pass),
-            disagree: share(tally.disagree),
+        (tally.votes > 0).then(|| Self {
+            votes: tally.votes,
+            agree: tally.agree.map(share),
+            pass: tally.pass.map(share),
+            disagree: tally.disagree.map(share),
         })
+    }
+
+    /// The direction in which the votes lean for sure; none when they do not, or nobody may know.
+    pub fn lean(&self) -> Option<Direction> {
+        let (agree, disagree) = (self.agree?, self.disagree?);
+        match () {
+            () if agree.low > disagree.high => Some(Direction::Agree),
+            () if disagree.low > agree.high => Some(Direction::Disagree),
+            () => None,
+        }
     }
 }

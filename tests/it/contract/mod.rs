@@ -4,6 +4,7 @@ mod architecture;
 mod authorization;
 mod commands;
 mod dependencies;
+mod disclosure;
 mod documents;
 mod languages;
 mod migrations;

@@ -4,16 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use trilateral::consultations::opinion::{
-    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, Standing, StatementMark, Verdict, analyse,
+    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, ReleasedTally, Standing, StatementMark, Tally, Verdict, analyse,
 };
 
 use super::data::ballots;
 
 /// Everything, as if there were no disclosure gate.
 fn everything(analysis: &Analysis) -> Released {
-    let all = analysis.tallies.iter().map(|(number, tally)| ((*number, None), *tally));
+    let open = |tally: &Tally| ReleasedTally {
+        votes: tally.votes(),
+        agree: Some(tally.agree),
+        pass: Some(tally.pass),
+        disagree: Some(tally.disagree),
+    };
+    let all = analysis.tallies.iter().map(|(number, tally)| ((*number, None), open(tally)));
     let of_groups = analysis.group_tallies.iter().flat_map(|(number, tallies)| {
-        tallies.iter().enumerate().map(|(group, tally)| ((*number, Some(group)), *tally))
+        tallies.iter().enumerate().map(|(group, tally)| ((*number, Some(group)), open(tally)))
     });
     Released {
         participants: u32::try_from(analysis.participants).ok(),
