@@ -8,6 +8,7 @@ use super::service::read;
 use super::views::PracticeCard;
 use crate::app::App;
 use crate::error::Error;
+use crate::types::spreadsheet::harmless;
 
 /// Which shape a download has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,25 +113,4 @@ fn record(card: &PracticeCard) -> [String; 15] {
         card.excerpt.clone(),
         card.published_at.to_string(),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection): an apostrophe in front of
-/// what could begin one, full-width twins and white space included.
-fn harmless(cell: &str) -> String {
-    let starts =
-        |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if starts(cell) || starts(cell.trim_start()) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn nothing_can_be_taken_for_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1"] {
-            assert!(harmless(bad).starts_with('\''), "{bad:?}");
-        }
-        assert_eq!(harmless("Équité – santé"), "Équité – santé");
-    }
 }

@@ -1,9 +1,138 @@
-//! placeholder
-/// The nearest multiple of five.
-pub const fn rounded(count: i64) -> i64 {
-    (count + 2) / 5 * 5
+//! Disclosure control: no published number ever singles somebody out.
+//!
+//! Every count that leaves the house passes [`protect`]. It hides what is small, hides more so that
+//! nothing hidden follows from what is shown, and rounds the rest. Before anything is shown, an
+//! attacker who knows every sum of this release and of all earlier ones tries to narrow each hidden
+//! count down; as long as that works, more is hidden.
+//!
+//! Rounding and suppression go together like this: the attacker takes rounded numbers at their word.
+//! Whatever satisfies them exactly also satisfies them within rounding, so a hidden count has at least
+//! the room that the attacker finds. Zeros are hidden like any other small count.
+
+mod attack;
+mod gate;
+mod linear;
+mod opinions;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use gate::Around;
+pub use opinions::{released, tables_of};
+use tables::Universe;
+pub use tables::{Block, MOST_DIMENSIONS, Place, Table};
+
+/// How small a count may be that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    threshold: u32,
 }
-/// placeholder
-pub fn is_safe_beside(_content: &super::content::Content, _earlier: &[super::content::Content]) -> bool {
-    true
+
+/// No consultation may go lower.
+pub const LOWEST_THRESHOLD: u32 = 5;
+
+impl Rule {
+    /// A threshold; never under [`LOWEST_THRESHOLD`].
+    pub const fn new(threshold: u32) -> Self {
+        Self { threshold: if threshold < LOWEST_THRESHOLD { LOWEST_THRESHOLD } else { threshold } }
+    }
+
+    /// The smallest count that is shown, and the room that each hidden one keeps.
+    pub const fn threshold(self) -> u32 {
+        self.threshold
+    }
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Self { threshold: 10 }
+    }
+}
+
+/// What a release shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// By universe.
+    pub blocks: BTreeMap<String, Block>,
+}
+
+impl Published {
+    /// A count of a universe; none when it is hidden.
+    pub fn count(&self, universe: &str, place: &Place) -> Option<u32> {
+        self.blocks.get(universe)?.shown.get(place).copied()
+    }
+}
+
+/// What becomes of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protected {
+    /// It may be shown.
+    Release(Published),
+    /// It waits until so many more people have come, gone or changed something.
+    Held {
+        /// How many are missing.
+        missing: u32,
+    },
+}
+
+/// Decides what of the tables is shown, given everything that was shown before, oldest first, and how
+/// many contributors came, went or changed something since.
+///
+/// A universe in which fewer than the threshold changed is shown as it was, unless somebody in it has
+/// withdrawn. The result depends on the set of tables alone, not on their order.
+pub fn protect(tables: &[Table], previous: &[Published], changed: u32, rule: Rule) -> Protected {
+    if !previous.is_empty() && changed < rule.threshold() {
+        return Protected::Held { missing: rule.threshold() - changed };
+    }
+    let mut published = Published::default();
+    for (name, universe) in universes(tables) {
+        let around = around(name, universe.as_ref(), &published, previous);
+        let block = universe.map_or_else(Block::default, |universe| {
+            let last = previous.last().and_then(|release| release.blocks.get(name));
+            let kept = last.filter(|block| universe.changed < rule.threshold() && !block.is_superseded);
+            let (earlier, whole) = around;
+            kept.cloned().unwrap_or_else(|| gate::block(&universe, Around { earlier: &earlier, whole }, rule))
+        });
+        published.blocks.insert(name.to_owned(), block);
+    }
+    Protected::Release(published)
+}
+
+/// Tables put together by universe, those that others are a part of first. None where they do not fit
+/// together: of these nothing is shown.
+fn universes(tables: &[Table]) -> Vec<(&str, Option<Universe>)> {
+    let mut by_name: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
+    for table in tables {
+        by_name.entry(&table.universe).or_default().push(table);
+    }
+    let universe = |(name, tables): (_, Vec<&Table>)| (name, Universe::of(&tables));
+    let mut universes: Vec<(&str, Option<Universe>)> = by_name.into_iter().map(universe).collect();
+    universes
+        .sort_by_key(|(_, universe)| universe.as_ref().is_some_and(|universe| universe.within.is_some()));
+    universes
+}
+
+/// What was shown of a universe before, and what is shown of the one around it.
+fn around<'a>(
+    name: &str,
+    universe: Option<&Universe>,
+    published: &'a Published,
+    previous: &'a [Published],
+) -> (Vec<&'a Block>, Option<&'a Block>) {
+    let earlier = previous.iter().filter_map(|release| release.blocks.get(name)).collect();
+    let whole = universe.and_then(|universe| universe.within.as_ref());
+    (earlier, whole.and_then(|whole| published.blocks.get(whole)))
+}
+
+/// How many hidden counts of a release a reader can narrow down to fewer than the threshold allows.
+/// Always 0 for what [`protect`] lets through.
+pub fn exposed(tables: &[Table], published: &Published, previous: &[Published], rule: Rule) -> usize {
+    let attacked = universes(tables).into_iter().filter_map(|(name, universe)| {
+        let (earlier, whole) = around(name, universe.as_ref(), published, previous);
+        let around = Around { earlier: &earlier, whole };
+        Some(gate::exposures(&universe?, published.blocks.get(name)?, around, rule).len())
+    });
+    attacked.sum()
 }

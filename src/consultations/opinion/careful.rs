@@ -56,9 +56,11 @@ pub fn analyse(ballots: &Ballots, smallest_group: usize) -> Analysis {
         analysis.labels.fill(None);
         analysis.group_tallies.clear();
     }
-    let groups = if verdict == Verdict::Groups { tables } else { vec![statistics::everybody(ballots)] };
-    analysis.consensus = findings::consensus(ballots, &groups);
-    analysis.divided = findings::divided(ballots, &groups);
+    if verdict != Verdict::TooFewPeople {
+        let groups = if verdict == Verdict::Groups { tables } else { vec![statistics::everybody(ballots)] };
+        analysis.consensus = findings::consensus(ballots, &groups);
+        analysis.divided = findings::divided(ballots, &groups);
+    }
     analysis
 }
 

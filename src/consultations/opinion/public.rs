@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::analysis::{Analysis, Verdict};
 use super::careful::SMALLEST_GROUP;
+use super::consensus::Consensus;
 use super::number::{real, rounded};
 use super::outline::{Outline, coarse};
 use super::projection::{Point, radius};
 use super::representative::{Direction, Representative};
 use super::significance::wilson;
-use super::statistics::Tally;
 
 /// The counts that the disclosure gate let through. What is missing is not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +22,20 @@ pub struct Released {
     /// How many people each group has, the largest group first.
     pub group_sizes: Vec<Option<u32>>,
     /// Votes on a statement, by everybody (`None`) or by a group.
-    pub tallies: BTreeMap<(u32, Option<usize>), Tally>,
+    pub tallies: BTreeMap<(u32, Option<usize>), ReleasedTally>,
+}
+
+/// How many votes there are, and of each answer what the gate let through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReleasedTally {
+    /// All votes.
+    pub votes: u32,
+    /// Those who agree.
+    pub agree: Option<u32>,
+    /// Those who pass.
+    pub pass: Option<u32>,
+    /// Those who disagree.
+    pub disagree: Option<u32>,
 }
 
 /// A share of the votes, and where it lies with a probability of 90 % (Wilson).
@@ -41,12 +54,12 @@ pub struct Share {
 pub struct Shares {
     /// How many votes, as published.
     pub votes: u32,
-    /// Those who agree.
-    pub agree: Share,
-    /// Those who pass.
-    pub pass: Share,
-    /// Those who disagree.
-    pub disagree: Share,
+    /// Those who agree; none when it is not published.
+    pub agree: Option<Share>,
+    /// Those who pass; likewise.
+    pub pass: Option<Share>,
+    /// Those who disagree; likewise.
+    pub disagree: Option<Share>,
 }
 
 /// A statement, for pages and the API.
@@ -73,15 +86,6 @@ pub struct PublicGroup {
     pub representative: Vec<Representative>,
 }
 
-/// A statement that holds for all, or is refused by all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct PublicConsensus {
-    /// Numbers of statements that are held.
-    pub agree: Vec<u32>,
-    /// Numbers of statements that are refused.
-    pub disagree: Vec<u32>,
-}
-
 /// An analysis, for pages and the API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PublicAnalysis {
@@ -98,7 +102,7 @@ pub struct PublicAnalysis {
     /// The groups, the largest first.
     pub groups: Vec<PublicGroup>,
     /// What everybody shares.
-    pub consensus: PublicConsensus,
+    pub consensus: Consensus,
     /// Where people are at odds, the strongest first.
     pub divided: Vec<u32>,
     /// Every statement with published votes, by number.
@@ -151,22 +155,13 @@ impl PublicAnalysis {
             explained: is_map.then(|| analysis.components.ratios().map(|ratio| rounded(ratio, 2))),
             margin: analysis.margin.filter(|_| sizes.is_some()).map(|margin| rounded(margin, 2)),
             stability: analysis.stability.filter(|_| is_map).map(|stability| rounded(stability, 2)),
-            consensus: PublicConsensus {
+            consensus: Consensus {
                 agree: shown(&analysis.consensus.agree),
                 disagree: shown(&analysis.consensus.disagree),
             },
             divided: shown(&divided),
             statements: statements(analysis, released, groups.len(), is_map),
             groups,
-        }
-    }
-
-    /// The direction in which everybody's published votes on a statement lean; none when they do not.
-    pub fn lean(shares: &Shares) -> Option<Direction> {
-        match () {
-            () if shares.agree.low > shares.disagree.high => Some(Direction::Agree),
-            () if shares.disagree.low > shares.agree.high => Some(Direction::Disagree),
-            () => None,
         }
     }
 }
@@ -215,20 +210,29 @@ fn statements(analysis: &Analysis, released: &Released, groups: usize, is_map: b
 
 impl Shares {
     /// The shares of published votes; none without votes.
-    pub fn of(tally: Tally) -> Option<Self> {
+    pub fn of(tally: ReleasedTally) -> Option<Self> {
+        let votes = f64::from(tally.votes);
         let share = |count: u32| {
-            let [low, high] = wilson(f64::from(count), f64::from(tally.votes()));
-            Share {
-                share: rounded(f64::from(count) / f64::from(tally.votes()), 2),
-                low: rounded(low, 2),
-                high: rounded(high, 2),
-            }
+            // Rounded one by one, a part can come out larger than the whole.
+            let count = f64::from(count).min(votes);
+            let [low, high] = wilson(count, votes);
+            Share { share: rounded(count / votes, 2), low: rounded(low, 2), high: rounded(high, 2) }
         };
-        (tally.votes() > 0).then(|| Self {
-            votes: tally.votes(),
-            agree: share(tally.agree),
-            pass: share(tally.pass),
-            disagree: share(tally.disagree),
+        (tally.votes > 0).then(|| Self {
+            votes: tally.votes,
+            agree: tally.agree.map(share),
+            pass: tally.pass.map(share),
+            disagree: tally.disagree.map(share),
         })
+    }
+
+    /// The direction in which the votes lean for sure; none when they do not, or nobody may know.
+    pub fn lean(&self) -> Option<Direction> {
+        let (agree, disagree) = (self.agree?, self.disagree?);
+        match () {
+            () if agree.low > disagree.high => Some(Direction::Agree),
+            () if disagree.low > agree.high => Some(Direction::Disagree),
+            () => None,
+        }
     }
 }

@@ -38,6 +38,16 @@ impl Tally {
         }
     }
 
+    /// What is left without the other; never less than nothing.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self {
+            agree: self.agree.saturating_sub(other.agree),
+            pass: self.pass.saturating_sub(other.pass),
+            disagree: self.disagree.saturating_sub(other.disagree),
+        }
+    }
+
     /// Votes in one direction.
     pub const fn towards(self, direction: Direction) -> u32 {
         match direction {
@@ -170,13 +180,8 @@ impl GroupStatistics {
                 group.fold(Tally::default(), |sum, tally| sum.plus(*tally))
             })
             .collect();
-        let minus = |all: &Tally, own: &Tally| Tally {
-            agree: all.agree - own.agree,
-            pass: all.pass - own.pass,
-            disagree: all.disagree - own.disagree,
-        };
         let group = |own: &Vec<Tally>| {
-            own.iter().zip(&all).map(|(own, all)| Self::of(*own, minus(all, own))).collect()
+            own.iter().zip(&all).map(|(own, all)| Self::of(*own, all.minus(*own))).collect()
         };
         tallies.iter().map(group).collect()
     }

@@ -10,9 +10,9 @@ const MOST_LINES: usize = 500;
 const SLICES: &[(&str, u8)] =
     &[("taxonomy", 0), ("accounts", 1), ("practices", 2), ("consultations", 2), ("digests", 3)];
 
-/// What a slice shows to the assembly beside what its `mod.rs` re-exports.
-const PUBLIC_PARTS: &[&str] =
-    &["api", "pages", "job", "import", "opinion", "polis_export", "disclosure", "phases", "lint"];
+/// What a slice shows beside what its `mod.rs` re-exports: to the assembly, and pure rules that are
+/// tested by themselves.
+const PUBLIC_PARTS: &[&str] = &["api", "pages", "job", "import", "disclosure", "opinion", "polis_export"];
 
 /// The platform: it knows no slice. The three parts of `web` that assemble the routes are not of it.
 const PLATFORM: &[&str] = &[

@@ -1,0 +1,117 @@
+//! What a reader can work out of published numbers: for each hidden count the narrowest interval that
+//! all published sums together leave it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::linear::System;
+use super::tables::Sum;
+
+/// What a reader knows of one count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Known {
+    /// It is at least this.
+    pub(super) low: f64,
+    /// It is at most this.
+    pub(super) high: f64,
+    /// It was printed: its interval is no secret.
+    pub(super) is_shown: bool,
+}
+
+impl Known {
+    /// Nothing is known but that people are counted.
+    pub(super) const HIDDEN: Self = Self { low: 0.0, high: f64::INFINITY, is_shown: false };
+
+    /// A printed number, and how far it may be from the truth.
+    pub(super) fn shown(number: f64, slack: f64) -> Self {
+        Self { low: (number - slack).max(0.0), high: number + slack, is_shown: true }
+    }
+
+    fn is_fixed(self) -> bool {
+        self.high - self.low < 1e-9
+    }
+}
+
+/// By these sums, the hidden counts whose interval is narrower than the threshold; none when what is known
+/// contradicts itself.
+pub(super) fn exposed(sums: &[Sum], known: &[Known], threshold: f64) -> Option<BTreeSet<usize>> {
+    let mut exposed = BTreeSet::new();
+    for component in components(sums, known) {
+        if component.iter().all(|place| is_secret(known, *place).is_none()) {
+            continue;
+        }
+        let (mut system, number) = system(sums, known, &component)?;
+        for place in &component {
+            let (Some(low), Some(unknown)) = (is_secret(known, *place), number.get(place)) else { continue };
+            let highest = system.largest(&[(*unknown, 1.0)]).map_or(f64::INFINITY, |high| low + high);
+            let lowest = low - system.largest(&[(*unknown, -1.0)]).unwrap_or(0.0);
+            // People are whole: the narrowest interval has whole ends.
+            if (highest + 1e-6).floor() - (lowest - 1e-6).ceil() < threshold {
+                exposed.insert(*place);
+            }
+        }
+    }
+    Some(exposed)
+}
+
+/// The lower limit of a count that is not printed.
+fn is_secret(known: &[Known], place: usize) -> Option<f64> {
+    known.get(place).filter(|known| !known.is_shown).map(|known| known.low)
+}
+
+/// Unknown counts that share a sum, directly or by others.
+fn components(sums: &[Sum], known: &[Known]) -> Vec<Vec<usize>> {
+    let is_open = |place: &usize| known.get(*place).is_some_and(|known| !known.is_fixed());
+    let mut group: BTreeMap<usize, usize> =
+        (0..known.len()).filter(is_open).map(|place| (place, place)).collect();
+    let mut is_changed = true;
+    while is_changed {
+        is_changed = false;
+        for sum in sums {
+            let least = sum.places().filter_map(|place| group.get(&place).copied()).min();
+            let Some(least) = least else { continue };
+            for place in sum.places() {
+                if let Some(group) = group.get_mut(&place).filter(|group| **group > least) {
+                    *group = least;
+                    is_changed = true;
+                }
+            }
+        }
+    }
+    let mut components: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, group) in group {
+        components.entry(group).or_default().push(place);
+    }
+    components.into_values().collect()
+}
+
+/// The sums of a component, in unknowns that start at 0: each count minus its lower limit, and for
+/// each upper limit what is left up to it.
+fn system(sums: &[Sum], known: &[Known], component: &[usize]) -> Option<(System, BTreeMap<usize, usize>)> {
+    let number: BTreeMap<usize, usize> =
+        component.iter().enumerate().map(|(number, place)| (*place, number)).collect();
+    let mut unknowns = component.len();
+    let mut equations = Vec::new();
+    for sum in sums {
+        if !sum.places().any(|place| number.contains_key(&place)) {
+            continue;
+        }
+        let mut terms = Vec::new();
+        let mut right = 0.0;
+        for (place, factor) in sum.parts.iter().map(|part| (*part, 1.0)).chain([(sum.whole, -1.0)]) {
+            let low = known.get(place).map_or(0.0, |known| known.low);
+            right -= factor * low;
+            if let Some(number) = number.get(&place) {
+                terms.push((*number, factor));
+            }
+        }
+        equations.push((terms, right));
+    }
+    for (place, unknown) in &number {
+        let limits = known.get(*place).filter(|known| known.high.is_finite());
+        if let Some(known) = limits {
+            equations.push((vec![(*unknown, 1.0), (unknowns, 1.0)], known.high - known.low));
+            unknowns += 1;
+        }
+    }
+    Some((System::solve(unknowns, &equations)?, number))
+}
