@@ -119,9 +119,11 @@ pub fn is_asked(content: &QuestionContent, answers: &BTreeMap<String, Answer>) -
     })
 }
 
-/// The points of a ranking (Borda): the first of n choices gets n - 1, the last none.
-pub fn borda(ranking: &[String]) -> impl Iterator<Item = (&str, usize)> {
-    ranking.iter().rev().enumerate().map(|(points, code)| (code.as_str(), points))
+/// What each place of a ranking of `choices` is worth (Borda): the first of n gets n - 1 points, the last
+/// none.
+pub fn borda(choices: usize) -> impl Iterator<Item = (usize, u32)> {
+    let worth = move |place: usize| u32::try_from(choices.saturating_sub(place)).unwrap_or(u32::MAX);
+    (1..=choices).map(move |place| (place, worth(place)))
 }
 
 #[cfg(test)]
@@ -204,9 +206,6 @@ mod tests {
 
     #[test]
     fn a_ranking_gives_points() {
-        let ranking = ["c", "a", "b"].map(str::to_owned);
-        let mut points: Vec<_> = borda(&ranking).collect();
-        points.sort_unstable();
-        assert_eq!(points, [("a", 1), ("b", 0), ("c", 2)]);
+        assert_eq!(borda(3).collect::<Vec<_>>(), [(1, 2), (2, 1), (3, 0)]);
     }
 }

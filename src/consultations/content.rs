@@ -1,68 +1,52 @@
 //! What a release says: every number in it has passed the gate of [`super::disclosure`]. Pure.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::answers::borda;
+use super::count::{self, Counted};
+use super::disclosure::{self, Place, Protected, Published, Rule};
 use super::model::{QuestionKind, SelfItem};
-use super::opinion::{Analysis, Verdict};
-use super::service::analysis::Material;
+use super::opinion::{Analysis, PublicAnalysis};
+use super::service::analysis::{Earlier, Material};
 
 /// How many chose something; nothing where a number would say too much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
+    /// The line of a matrix, or which of two questions in one (`best`, `worst`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub line: Option<String>,
     /// The code of the choice.
     pub code: String,
     /// To the nearest five.
-    pub count: Option<i64>,
+    pub count: Option<u32>,
 }
 
 /// Answers to one version of a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionResult {
+    /// The question's name.
     pub name: String,
+    /// Its version.
     pub version: i64,
+    /// What kind of answer it asks for.
     pub kind: QuestionKind,
     /// How many answered.
-    pub answered: Option<i64>,
+    pub answered: Option<u32>,
+    /// By choice; for a ranking, how many put the choice first.
     pub choices: Vec<Count>,
+    /// For a ranking, the points of each choice (Borda), where all counts are shown.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub points: BTreeMap<String, u32>,
 }
 
-/// Votes on a statement, by all or by one group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Votes {
-    pub agree: Option<i64>,
-    pub disagree: Option<i64>,
-    pub pass: Option<i64>,
-}
-
-impl Votes {
-    /// Agree, disagree, pass.
-    pub const fn counts(self) -> [Option<i64>; 3] {
-        [self.agree, self.disagree, self.pass]
-    }
-}
-
-/// A statement with its votes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StatementResult {
-    pub number: i64,
-    pub all: Votes,
-    /// By group, in the order of the groups.
-    pub groups: Vec<Votes>,
-}
-
-/// A group of people who answer alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupResult {
-    /// How many people it has.
-    pub people: Option<i64>,
-    /// Statements that stand for it: number, and whether it agrees.
-    pub stands_for: Vec<(i64, bool)>,
-}
-
-/// What somebody said of themselves, counted.
+/// What people said of themselves, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemResult {
+    /// The item.
     pub item: SelfItem,
+    /// By choice.
     pub choices: Vec<Count>,
 }
 
@@ -72,32 +56,98 @@ pub struct Content {
     /// No number counts fewer people than this.
     pub threshold: i64,
     /// How many took part.
-    pub people: Option<i64>,
+    pub people: Option<u32>,
+    /// Questions that were answered, in their order.
     pub questions: Vec<QuestionResult>,
-    pub statements: Vec<StatementResult>,
-    pub verdict: Verdict,
-    pub groups: Vec<GroupResult>,
-    /// Numbers of statements that all groups agree on.
-    pub shared: Vec<i64>,
-    /// Numbers of statements that all groups refuse.
-    pub refused: Vec<i64>,
-    /// Numbers of statements on which people are at odds.
-    pub divided: Vec<i64>,
+    /// The picture of opinion.
+    pub opinion: PublicAnalysis,
+    /// What people said of themselves.
     pub self_description: Vec<ItemResult>,
 }
 
-/// The content of a release made now.
-pub fn content(material: &Material, analysis: &Analysis) -> Content {
+/// A release before it is made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What everybody would see.
+    pub content: Content,
+    /// The same as the attacker sees it, for the releases after this one.
+    pub published: Published,
+    /// How many people each part counts, exactly: to know how many more there are next time.
+    pub totals: BTreeMap<String, u32>,
+}
+
+/// The release that could be made now, or how many people have to come first.
+pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Result<Draft, u32> {
+    let rule = Rule::new(u32::try_from(material.row.threshold).unwrap_or(u32::MAX));
+    let counted = Counted::of(material);
+    let mut tables = disclosure::tables_of(analysis, rule, |_| 0);
+    tables.extend(counted.tables());
+    let totals = count::totals(&tables);
+    for table in &mut tables {
+        let now = totals.get(&table.universe).copied().unwrap_or_default();
+        let then = earlier.totals.get(&table.universe).copied().unwrap_or_default();
+        // At least as many came or went; whoever only changed an answer waits for them.
+        table.changed = now.abs_diff(then);
+    }
+    match disclosure::protect(&tables, &earlier.published, earlier.changed, rule) {
+        Protected::Held { missing } => Err(missing),
+        Protected::Release(published) => {
+            let content = content(material, analysis, &counted, &published);
+            Ok(Draft { content, published, totals })
+        }
+    }
+}
+
+fn content(material: &Material, analysis: &Analysis, counted: &Counted, published: &Published) -> Content {
+    let released = disclosure::released(published, analysis);
     Content {
         threshold: material.row.threshold,
-        people: None,
-        questions: Vec::new(),
-        statements: Vec::new(),
-        verdict: analysis.verdict,
-        groups: Vec::new(),
-        shared: Vec::new(),
-        refused: Vec::new(),
-        divided: Vec::new(),
-        self_description: Vec::new(),
+        people: published.count(count::PEOPLE, &Place::new()),
+        questions: counted.questions.iter().map(|question| result(question, published)).collect(),
+        opinion: PublicAnalysis::of(analysis, &released),
+        self_description: counted
+            .items
+            .iter()
+            .map(|item| ItemResult {
+                item: item.item,
+                choices: told(item.cells.iter().map(|cell| cell.shown(&item.universe, published))),
+            })
+            .collect(),
     }
+}
+
+fn result(question: &count::CountedQuestion, published: &Published) -> QuestionResult {
+    let choices = question.cells.iter().map(|cell| cell.shown(&question.universe, published));
+    let choices = if question.kind == QuestionKind::Place { told(choices) } else { choices.collect() };
+    QuestionResult {
+        name: question.name.clone(),
+        version: question.version,
+        kind: question.kind,
+        answered: published.count(&question.universe, &Place::new()),
+        choices,
+        points: points(question, published).unwrap_or_default(),
+    }
+}
+
+/// Where the choices are not the same for all, a choice without a number would say that somebody made it.
+fn told(choices: impl Iterator<Item = Count>) -> Vec<Count> {
+    choices.filter(|choice| choice.count.is_some()).collect()
+}
+
+/// The points of a ranking, from the counts that everybody sees.
+fn points(question: &count::CountedQuestion, published: &Published) -> Option<BTreeMap<String, u32>> {
+    if question.kind != QuestionKind::Ranking {
+        return None;
+    }
+    let codes: Vec<String> = question.cells.iter().map(|cell| cell.code.clone()).collect();
+    let mut points = BTreeMap::new();
+    for code in &codes {
+        let mut sum = 0_u32;
+        for (place, worth) in borda(codes.len()) {
+            let at = Place::from([(code.clone(), place.to_string())]);
+            sum = sum.saturating_add(worth.saturating_mul(published.count(&question.universe, &at)?));
+        }
+        points.insert(code.clone(), sum);
+    }
+    Some(points)
 }

@@ -1,7 +1,37 @@
-//! Consultations: people are asked, answer on their own terms, and see what was heard.
+//! Consultations: communities are asked, answer on their own terms, see what was heard and decided, and can
+//! take their part back.
 //!
-//! This part is pure: rules from values to values, without input, output, time or chance of its own.
+//! Tables: `consultations`, `consultation_phases`, `consultation_questions`, `invitations`,
+//! `participants`, `participant_links`, `consents`, `answers`, `statements`, `statement_events`,
+//! `care_notes`, `votes`, `change_counters`, `self_descriptions`, `analyses`, `releases`,
+//! `release_contributors`, `stewards`, `steward_verdicts`, `decisions`. Coordinators of the countries
+//! that ask run a consultation; everybody may take part on the terms it names; numbers leave only as
+//! releases, through one gate. Nothing here joins what somebody says to who somebody is.
 
+mod answers;
+pub mod api;
+mod code;
+mod content;
+mod count;
 pub mod disclosure;
+mod input;
+pub mod job;
+pub mod lint;
+mod mails;
+mod model;
 pub mod opinion;
+pub mod pages;
+pub mod phases;
+mod policy;
 pub mod polis_export;
+mod queries;
+mod service;
+mod views;
+
+/// What the next release would say, as it would be written down: for the operator and for proofs.
+pub async fn candidate(app: &crate::app::App, id: crate::types::Id) -> Result<String, crate::error::Error> {
+    let material = app.read(move |_, tx| service::analysis::read_all(tx, id)).await?;
+    let picture = service::analysis::picture(&material)?;
+    let content = picture.draft.map(|draft| draft.content);
+    serde_json::to_string_pretty(&content).map_err(crate::error::Error::internal)
+}

@@ -200,6 +200,8 @@ CREATE TABLE releases (
     number BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'published', 'superseded', 'refused')),
     content JSONB NOT NULL,
+    published JSONB NOT NULL,
+    totals JSONB NOT NULL,
     changes BIGINT NOT NULL,
     people BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,

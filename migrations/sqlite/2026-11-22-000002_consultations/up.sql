@@ -200,6 +200,8 @@ CREATE TABLE releases (
     number INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'published', 'superseded', 'refused')),
     content TEXT NOT NULL,
+    published TEXT NOT NULL,
+    totals TEXT NOT NULL,
     changes INTEGER NOT NULL,
     people INTEGER NOT NULL,
     created_at INTEGER NOT NULL,

@@ -1,9 +1,12 @@
 //! What comes of a consultation: the computed picture, releases, decisions, and the stewards' word.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::Texts;
+use crate::consultations::disclosure::Published;
 use crate::db::schema::{analyses, decisions, releases, steward_verdicts};
 use crate::db::{At, Json};
 use crate::text_enum;
@@ -69,6 +72,10 @@ pub struct ReleaseRow {
     pub number: i64,
     pub state: ReleaseState,
     pub content: Json<Value>,
+    /// The numbers of the content as an attacker keeps them: also after the content was taken down.
+    pub published: Json<Published>,
+    /// How many people each part counts, exactly; never public.
+    pub totals: Json<BTreeMap<String, u32>>,
     pub changes: i64,
     /// How many people it counts; not public, only its rounded form is.
     pub people: i64,

@@ -1,11 +1,11 @@
 //! What everybody shares, the way Polis finds it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::statistics::{Tally, Z90, proportion_test, share};
 
 /// Statements that are held, and that are refused, by nearly everybody; the strongest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consensus {
     /// Numbers of statements that are held.
     pub agree: Vec<u32>,

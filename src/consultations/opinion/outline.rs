@@ -1,6 +1,6 @@
 //! Where a group stands and how wide it spreads, without anybody's own place.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::number::{real, rounded};
 use super::projection::{Point, plus};
@@ -12,7 +12,7 @@ const REACH: f64 = 1.5;
 const NARROWEST: f64 = 0.1;
 
 /// An ellipse on the map. Five coarse numbers for at least five people.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     /// The middle, along the first component.
     pub x: f64,

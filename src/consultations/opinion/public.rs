@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, Verdict};
 use super::careful::SMALLEST_GROUP;
@@ -39,7 +39,7 @@ pub struct ReleasedTally {
 }
 
 /// A share of the votes, and where it lies with a probability of 90 % (Wilson).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// From 0 to 1.
     pub share: f64,
@@ -50,7 +50,7 @@ pub struct Share {
 }
 
 /// What people said to a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
     /// How many votes, as published.
     pub votes: u32,
@@ -63,7 +63,7 @@ pub struct Shares {
 }
 
 /// A statement, for pages and the API.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicStatement {
     /// Its number.
     pub statement: u32,
@@ -76,7 +76,7 @@ pub struct PublicStatement {
 }
 
 /// A group, for pages and the API. Groups are told apart by their place in the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicGroup {
     /// How many people it has, as published.
     pub size: u32,
@@ -87,7 +87,7 @@ pub struct PublicGroup {
 }
 
 /// An analysis, for pages and the API.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicAnalysis {
     /// Whether there are groups, and if not, why.
     pub verdict: Verdict,

@@ -1,11 +1,11 @@
 //! Which statements stand for a group, the way Polis chooses them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::statistics::{GroupStatistics, Side, Z90};
 
 /// Whether a statement is held or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// They agree.
@@ -25,7 +25,7 @@ impl Direction {
 }
 
 /// A statement and in which direction it stands for a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Representative {
     /// The statement's number.
     pub statement: u32,

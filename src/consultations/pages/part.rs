@@ -10,7 +10,7 @@ use super::super::input::Join;
 use super::super::model::{Access, Purpose};
 use super::super::phases::Act;
 use super::super::service::{part, questions, read, statements};
-use super::super::views::{ConsultationView, Receipt};
+use super::super::views::ConsultationView;
 use super::one::Asked;
 use super::voice::{Said, Voice};
 use super::{cookie_name, part_code};
@@ -193,7 +193,6 @@ struct PartPage<'a> {
     page: &'a Page,
     view: &'a ConsultationView,
     title: Said,
-    receipt: &'a Receipt,
     asked: usize,
     answered: usize,
     left: usize,
@@ -243,7 +242,6 @@ pub(super) async fn part(
         answered: receipt.answers.len(),
         left,
         done: asked.0.done,
-        receipt: &receipt,
         view: &view,
         page: &page,
     })

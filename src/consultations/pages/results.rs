@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::super::content::{Content, Count};
 use super::super::model::QuestionKind;
-use super::super::opinion::Verdict;
+use super::super::opinion::{Direction, PublicStatement, Shares, Verdict};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
 use super::one::Asked;
@@ -19,7 +19,7 @@ use crate::types::spreadsheet::harmless;
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// A number of people, or nothing.
-type Number = Option<i64>;
+type Number = Option<u32>;
 
 /// A table of counts.
 struct Table {
@@ -30,10 +30,9 @@ struct Table {
 
 /// A statement as it stands on the page.
 struct Line {
-    number: i64,
     text: Said,
-    counts: [Number; 3],
-    groups: Vec<[Number; 3]>,
+    votes: u32,
+    shares: [Option<(u32, String)>; 3],
 }
 
 #[derive(Template)]
@@ -47,15 +46,19 @@ struct ResultsPage<'a> {
     shared: Vec<Said>,
     refused: Vec<Said>,
     divided: Vec<Said>,
-    groups: Vec<(String, Number, Vec<(Said, bool)>)>,
+    groups: Vec<(String, u32, Vec<(Said, bool)>)>,
     lines: Vec<Line>,
     tables: Vec<Table>,
     about: Vec<Table>,
 }
 
 impl ResultsPage<'_> {
+    fn people_of(&self, count: &u32) -> i64 {
+        i64::from(*count)
+    }
+
     fn verdict(&self) -> &'static str {
-        match self.content.verdict {
+        match self.content.opinion.verdict {
             Verdict::Groups => "groups",
             Verdict::NoClearGroups => "no-clear-groups",
             Verdict::NoStableGroups => "no-stable-groups",
@@ -102,42 +105,49 @@ pub(super) async fn results(
         let statement = found.statements.iter().find(|statement| statement.number == *number)?;
         Some(voice.say(&statement.texts))
     };
-    let content = &found.content;
-    let lines: Vec<Line> = content
-        .statements
-        .iter()
-        .filter_map(|line| {
-            Some(Line {
-                number: line.number,
-                text: text(&line.number)?,
-                counts: line.all.counts(),
-                groups: line.groups.iter().map(|votes| votes.counts()).collect(),
-            })
+    let opinion = &found.content.opinion;
+    let numbered = |number: &u32| text(&i64::from(*number));
+    let lines = opinion.statements.iter().filter_map(|line: &PublicStatement| {
+        Some(Line {
+            text: numbered(&line.statement)?,
+            votes: line.everybody.votes,
+            shares: shares(&page, &line.everybody),
         })
-        .collect();
+    });
     let names: Vec<String> =
-        ('A'..).take(content.groups.len()).map(|letter| page.tv("group-name", letter)).collect();
+        ('A'..).take(opinion.groups.len()).map(|letter| page.tv("group-name", letter)).collect();
     page.html(&ResultsPage {
         title: voice.say(&found.view.title),
-        shared: content.shared.iter().filter_map(text).collect(),
-        refused: content.refused.iter().filter_map(text).collect(),
-        divided: content.divided.iter().filter_map(text).collect(),
+        shared: opinion.consensus.agree.iter().filter_map(numbered).collect(),
+        refused: opinion.consensus.disagree.iter().filter_map(numbered).collect(),
+        divided: opinion.divided.iter().filter_map(numbered).collect(),
         groups: names
             .iter()
-            .zip(&content.groups)
+            .zip(&opinion.groups)
             .map(|(name, group)| {
-                let stands_for =
-                    group.stands_for.iter().filter_map(|(number, agrees)| Some((text(number)?, *agrees)));
-                (name.clone(), group.people, stands_for.collect())
+                let stands_for = group.representative.iter().filter_map(|said| {
+                    Some((numbered(&said.statement)?, said.direction == Direction::Agree))
+                });
+                (name.clone(), group.size, stands_for.collect())
             })
             .collect(),
         tables: tables(&voice, &found),
         about: about(&page, &found),
-        lines,
-        content,
+        lines: lines.collect(),
+        content: &found.content,
         release: &found.release,
         view: &found.view,
         page: &page,
+    })
+}
+
+/// Agree, disagree, pass: percent, and where it lies with a probability of 90 %.
+fn shares(page: &Page, shares: &Shares) -> [Option<(u32, String)>; 3] {
+    [shares.agree, shares.disagree, shares.pass].map(|share| {
+        let percent = |share: f64| format!("{:.0}", share * 100.0);
+        let share = share?;
+        let range = format!("{}–{}", percent(share.low), percent(share.high));
+        Some((percent(share.share).parse().ok()?, page.tv("share-range", range)))
     })
 }
 
@@ -157,7 +167,12 @@ fn tables(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
         let content = &asked.question.content;
         let name = |count: &Count| {
             let choice = content.choices.iter().find(|choice| choice.code == count.code);
-            choice.map_or_else(|| plain(count.code.clone()), |choice| voice.say(&choice.text))
+            let line = content.lines.iter().find(|line| Some(&line.code) == count.line.as_ref());
+            let mut said = choice.map_or_else(|| plain(count.code.clone()), |choice| voice.say(&choice.text));
+            if let Some(line) = line {
+                said.text = format!("{}: {}", voice.say(&line.text).text, said.text);
+            }
+            said
         };
         if asked.question.kind != QuestionKind::Section {
             tables.push(Table {
@@ -185,12 +200,7 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
             Table {
                 heading: plain(page.tc("self-item", item.item)),
                 answered: None,
-                rows: item
-                    .choices
-                    .iter()
-                    .filter(|count| count.count.is_some())
-                    .map(|count| (name(count), count.count))
-                    .collect(),
+                rows: item.choices.iter().map(|count| (name(count), count.count)).collect(),
             }
         })
         .collect()
@@ -229,14 +239,15 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
             write(&mut out, ["question".to_owned(), table.heading.text.clone(), row.text, number(count)])?;
         }
     }
-    for line in &found.content.statements {
-        let Some(statement) = found.statements.iter().find(|statement| statement.number == line.number)
-        else {
-            continue;
-        };
+    for line in &found.content.opinion.statements {
+        let statement = found.statements.iter().find(|row| row.number == i64::from(line.statement));
+        let Some(statement) = statement else { continue };
         let text = voice.say(&statement.texts).text;
-        for (name, count) in ["agree", "disagree", "pass"].iter().zip(line.all.counts()) {
-            write(&mut out, ["statement".to_owned(), text.clone(), (*name).to_owned(), number(count)])?;
+        let said = [("agree", line.everybody.agree), ("disagree", line.everybody.disagree), ("pass", line.everybody.pass)];
+        write(&mut out, ["statement".to_owned(), text.clone(), "votes".to_owned(), line.everybody.votes.to_string()])?;
+        for (name, share) in said {
+            let share = share.map(|share| format!("{:.2}", share.share)).unwrap_or_default();
+            write(&mut out, ["statement".to_owned(), text.clone(), name.to_owned(), share])?;
         }
     }
     let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::super::content::{self, Content};
+use super::super::content::{self, Draft};
+use super::super::disclosure::Published;
 use super::super::model::{
-    AnalysisRow, AnswerRow, ConsultationRow, PhaseRow, QuestionRow, ReleaseState, SelfDescriptionRow,
+    AnalysisRow, AnswerRow, ConsultationRow, QuestionRow, ReleaseState, SelfDescriptionRow,
     StatementRow, StatementState, Vote,
 };
 use super::super::opinion::{self, Ballots, Candidate, Choice, Profile, Standing, StatementMark};
@@ -21,8 +22,6 @@ use crate::types::Id;
 pub struct Material {
     /// The consultation.
     pub row: ConsultationRow,
-    /// Its phases.
-    pub phases: Vec<PhaseRow>,
     /// Every version of every question.
     pub questions: Vec<QuestionRow>,
     /// Statements that people vote on.
@@ -33,8 +32,21 @@ pub struct Material {
     pub votes: Vec<(Id, i64, i64)>,
     /// What people said of themselves.
     pub self_descriptions: Vec<SelfDescriptionRow>,
+    /// What was released before.
+    pub earlier: Earlier,
     /// The version of all this.
     pub changes: i64,
+}
+
+/// What was public before, whatever became of it: nobody forgets what was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// The numbers of every release, the oldest first.
+    pub published: Vec<Published>,
+    /// How many people each part of the last one counted.
+    pub totals: BTreeMap<String, u32>,
+    /// How many people have come or gone since.
+    pub changed: u32,
 }
 
 /// What decides on the order of statements.
@@ -73,13 +85,13 @@ pub struct Picture {
     pub routing: Routing,
     /// Everybody who is counted in it.
     pub contributors: Vec<Id>,
-    /// What a release would say.
-    pub content: Content,
+    /// The next release; nothing while it has to be held.
+    pub draft: Option<Draft>,
 }
 
 /// The version of everything that counts: it grows with every change.
 pub fn version(tx: &mut Tx<'_>, row: &ConsultationRow) -> Result<i64, Error> {
-    Ok(part::changes(tx.conn, row.id)? + row.revision)
+    Ok(part::changes(tx.conn, row.id)? + row.revision + row.release_count)
 }
 
 /// Reads what counts, if something has changed since the picture was computed.
@@ -95,15 +107,44 @@ pub fn material(tx: &mut Tx<'_>, id: Id) -> Result<Option<Material>, Error> {
 /// Reads what counts.
 pub fn read_all(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
     let loaded = load(tx, id)?;
-    Ok(Material {
+    let mut material = Material {
         changes: version(tx, &loaded.row)?,
         questions: queries::consultation::list_questions(tx.conn, id)?,
         statements: statement::list(tx.conn, id, StatementState::ALL, 0, i64::MAX)?,
         answers: part::list_answers(tx.conn, id)?,
         votes: statement::list_votes(tx.conn, id)?,
         self_descriptions: part::list_self_descriptions(tx.conn, id)?,
+        earlier: Earlier::default(),
         row: loaded.row,
-        phases: loaded.phases,
+    };
+    material.earlier = earlier(tx, id, &material.contributors())?;
+    Ok(material)
+}
+
+/// What was public before, and how many people have come or gone since.
+fn earlier(tx: &mut Tx<'_>, id: Id, contributors: &[Id]) -> Result<Earlier, Error> {
+    let released = result::list_releases(tx.conn, id)?;
+    let mut seen: Vec<_> = released.into_iter().filter(|release| was_public(release.state)).collect();
+    seen.reverse();
+    let Some(last) = seen.last() else { return Ok(Earlier::default()) };
+    let there: BTreeSet<Id> = result::list_contributors(tx.conn, id, last.number)?.into_iter().collect();
+    let still = there.len();
+    let gone = usize::try_from(last.people).unwrap_or_default().saturating_sub(still);
+    let came = contributors.iter().filter(|person| !there.contains(person)).count();
+    let left = there.iter().filter(|person| !contributors.contains(person)).count();
+    Ok(Earlier {
+        totals: last.totals.0.clone(),
+        changed: u32::try_from(gone + came + left).unwrap_or(u32::MAX),
+        published: seen
+            .into_iter()
+            .map(|release| {
+                let mut published = release.published.0;
+                if release.state == ReleaseState::Superseded {
+                    published.blocks.values_mut().for_each(|block| block.is_superseded = true);
+                }
+                published
+            })
+            .collect(),
     })
 }
 
@@ -165,7 +206,7 @@ pub fn picture(material: &Material) -> Result<Picture, Error> {
         changes: material.changes,
         routing,
         contributors: material.contributors(),
-        content: content::content(material, &analysis),
+        draft: content::draft(material, &analysis, &material.earlier).ok(),
     })
 }
 

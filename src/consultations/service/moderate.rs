@@ -146,6 +146,11 @@ pub fn settle(tx: &mut Tx<'_>, actor: &Actor, id: Id, note: Id) -> Result<(), Er
     audit::record(tx, Some(actor), Event::new("care-note.settled", "consultation", id))
 }
 
+/// The nearest multiple of five.
+const fn to_five(count: i64) -> i64 {
+    (count + 2) / 5 * 5
+}
+
 /// How many statements were not shown, by reason: public, and rounded like every number about people.
 pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<ModerationCount>, Error> {
     let loaded = load(tx, id)?;
@@ -158,7 +163,7 @@ pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Mode
         .map(|(state, reason, count)| ModerationCount {
             state,
             reason,
-            about: super::super::disclosure::rounded(count),
+            about: to_five(count),
         })
         .collect())
 }

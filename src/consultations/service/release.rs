@@ -1,9 +1,5 @@
 //! Releases: numbered snapshots, the only way in which numbers leave a consultation.
 
-use std::collections::BTreeSet;
-
-use super::super::content::Content;
-use super::super::disclosure;
 use super::super::model::{ConsultationState, ReleaseRow, ReleaseState, StewardAct, Visibility};
 use super::super::policy;
 use super::super::queries::{self, result};
@@ -16,8 +12,9 @@ use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::types::Id;
 
-/// Makes the next release from the picture behind the scenes; without an actor it is a command of the
-/// operator.
+/// Makes the next release from the picture behind the scenes, unless the gate holds it back: too few
+/// people have come or gone since the last one, and the two side by side would point to them; without an
+/// actor it is a command of the operator.
 pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseView, Error> {
     let loaded = match actor {
         Some(actor) => load_managed(tx, actor, id)?,
@@ -27,14 +24,15 @@ pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseVie
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let picture = present_picture(tx, &loaded)?;
-    let released = result::list_releases(tx.conn, id)?;
-    check_enough_changed(tx, &loaded, &picture, &released)?;
+    let draft = picture.draft.ok_or(Code::ReleaseHeld)?;
     let needs_stewards = loaded.row.stewards_needed > 0;
     let row = ReleaseRow {
         consultation_id: id,
         number: queries::consultation::next_release(tx.conn, id)?,
         state: ReleaseState::Waiting,
-        content: Json(serde_json::to_value(&picture.content).map_err(Error::internal)?),
+        content: Json(serde_json::to_value(&draft.content).map_err(Error::internal)?),
+        published: Json(draft.published),
+        totals: Json(draft.totals),
         changes: picture.changes,
         people: i64::try_from(picture.contributors.len()).unwrap_or(i64::MAX),
         created_at: At(tx.now),
@@ -70,36 +68,6 @@ fn present_picture(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Picture, Error> {
     analysis::kept(tx, loaded.row.id)?
         .filter(|picture| picture.changes == version)
         .ok_or_else(|| Error::unavailable("the picture is being computed"))
-}
-
-/// Holds a release back until as many people as the threshold have come, gone or changed something
-/// since the last one, and until the difference of the two gives nobody away.
-fn check_enough_changed(
-    tx: &mut Tx<'_>,
-    loaded: &Loaded,
-    picture: &Picture,
-    released: &[ReleaseRow],
-) -> Result<(), Error> {
-    let Some(last) = released.iter().find(|release| was_public(release.state)) else { return Ok(()) };
-    let still_there: BTreeSet<Id> =
-        result::list_contributors(tx.conn, loaded.row.id, last.number)?.into_iter().collect();
-    let there = i64::try_from(still_there.len()).unwrap_or(i64::MAX);
-    let gone = last.people - there;
-    let came = picture.contributors.iter().filter(|person| !still_there.contains(person)).count();
-    let changed = gone.saturating_add(i64::try_from(came).unwrap_or(i64::MAX));
-    if changed < loaded.row.threshold {
-        return Err(Code::ReleaseHeld.into());
-    }
-    let earlier: Vec<Content> = released
-        .iter()
-        .filter(|release| release.state == ReleaseState::Published)
-        .filter_map(|release| serde_json::from_value(release.content.0.clone()).ok())
-        .collect();
-    if disclosure::is_safe_beside(&picture.content, &earlier) {
-        Ok(())
-    } else {
-        Err(Code::ReleaseHeld.into())
-    }
 }
 
 /// Makes a release public; the one before is replaced and stays readable as what it was.

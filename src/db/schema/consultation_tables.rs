@@ -249,6 +249,8 @@ diesel::table! {
         number -> BigInt,
         state -> Text,
         content -> Document,
+        published -> Document,
+        totals -> Document,
         changes -> BigInt,
         people -> BigInt,
         created_at -> Moment,
