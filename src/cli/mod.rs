@@ -1,6 +1,7 @@
 //! The command line: one file for each command; no command means `serve`.
 
 mod backup;
+mod consultation;
 mod demo;
 mod digest;
 mod doctor;
@@ -50,6 +51,9 @@ enum Command {
     /// Look after members
     #[command(subcommand)]
     Member(member::Member),
+    /// Import, analyse, release and export consultations
+    #[command(subcommand)]
+    Consultation(consultation::Consultation),
     /// Make and send digests, or show what one would say
     #[command(subcommand)]
     Digest(digest::Digest),
@@ -98,6 +102,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Doctor => on_runtime(async move { doctor::run(App::open(config)?).await }),
         Command::Backup(options) => options.run(&App::open(config)?),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Consultation(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { command.run(App::open(config)?).await })

@@ -32,8 +32,6 @@ pub struct QuestionResult {
     pub version: i64,
     /// What kind of answer it asks for.
     pub kind: QuestionKind,
-    /// How many answered.
-    pub answered: Option<u32>,
     /// By choice; for a ranking, how many put the choice first.
     pub choices: Vec<Count>,
     /// For a ranking, the points of each choice (Borda), where all counts are shown.
@@ -76,18 +74,25 @@ pub struct Draft {
     pub totals: BTreeMap<String, u32>,
 }
 
+/// Under which name the number of groups is kept beside the totals.
+const GROUPS: &str = "(groups)";
+
 /// The release that could be made now, or how many people have to come first.
 pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Result<Draft, u32> {
     let rule = Rule::new(u32::try_from(material.row.threshold).unwrap_or(u32::MAX));
     let counted = Counted::of(material);
     let mut tables = disclosure::tables_of(analysis, rule, |_| 0);
     tables.extend(counted.tables());
-    let totals = count::totals(&tables);
+    let mut totals = count::totals(&tables);
+    totals.insert(GROUPS.to_owned(), u32::try_from(analysis.groups.len()).unwrap_or(u32::MAX));
+    let regrouped = totals.get(GROUPS) != earlier.totals.get(GROUPS);
     for table in &mut tables {
         let now = totals.get(&table.universe).copied().unwrap_or_default();
         let then = earlier.totals.get(&table.universe).copied().unwrap_or_default();
-        // At least as many came or went; whoever only changed an answer waits for them.
-        table.changed = now.abs_diff(then);
+        // At least as many came or went; whoever only changed an answer waits for them. Other groups
+        // are other tables for everybody.
+        let others = regrouped && table.universe != count::PEOPLE;
+        table.changed = if others { u32::MAX } else { now.abs_diff(then) };
     }
     match disclosure::protect(&tables, &earlier.published, earlier.changed, rule) {
         Protected::Held { missing } => Err(missing),
@@ -102,7 +107,7 @@ fn content(material: &Material, analysis: &Analysis, counted: &Counted, publishe
     let released = disclosure::released(published, analysis);
     Content {
         threshold: material.row.threshold,
-        people: published.count(count::PEOPLE, &Place::new()),
+        people: people(material, analysis, published),
         questions: counted.questions.iter().map(|question| result(question, published)).collect(),
         opinion: PublicAnalysis::of(analysis, &released),
         self_description: counted
@@ -110,20 +115,27 @@ fn content(material: &Material, analysis: &Analysis, counted: &Counted, publishe
             .iter()
             .map(|item| ItemResult {
                 item: item.item,
-                choices: told(item.cells.iter().map(|cell| cell.shown(&item.universe, published))),
+                choices: told(item.cells.iter().map(|cell| cell.shown(published))),
             })
             .collect(),
     }
 }
 
+/// How many took part; nothing where the difference to those who voted would be a few people.
+fn people(material: &Material, analysis: &Analysis, published: &Published) -> Option<u32> {
+    let silent = material.contributors().len().saturating_sub(analysis.participants);
+    let threshold = usize::try_from(material.row.threshold).unwrap_or(usize::MAX);
+    let tells = analysis.participants > 0 && silent > 0 && silent < threshold;
+    published.count(count::PEOPLE, &Place::new()).filter(|_| !tells)
+}
+
 fn result(question: &count::CountedQuestion, published: &Published) -> QuestionResult {
-    let choices = question.cells.iter().map(|cell| cell.shown(&question.universe, published));
+    let choices = question.cells.iter().map(|cell| cell.shown(published));
     let choices = if question.kind == QuestionKind::Place { told(choices) } else { choices.collect() };
     QuestionResult {
         name: question.name.clone(),
         version: question.version,
         kind: question.kind,
-        answered: published.count(&question.universe, &Place::new()),
         choices,
         points: points(question, published).unwrap_or_default(),
     }
@@ -144,8 +156,9 @@ fn points(question: &count::CountedQuestion, published: &Published) -> Option<BT
     for code in &codes {
         let mut sum = 0_u32;
         for (place, worth) in borda(codes.len()) {
-            let at = Place::from([(code.clone(), place.to_string())]);
-            sum = sum.saturating_add(worth.saturating_mul(published.count(&question.universe, &at)?));
+            let dimension = format!("question {} {} {code}", question.name, question.version);
+            let at = Place::from([(dimension, place.to_string())]);
+            sum = sum.saturating_add(worth.saturating_mul(published.count(count::PEOPLE, &at)?));
         }
         points.insert(code.clone(), sum);
     }

@@ -10,10 +10,13 @@ use super::service::analysis::Material;
 
 /// The universe of everybody who has said something.
 pub const PEOPLE: &str = "people";
-/// The value of whoever rather did not say.
-const NOT_SAID: &str = "(not said)";
+/// The value of whoever was silent or rather did not say: they count, too, so that all tables are about
+/// the same people and no difference of two totals is anybody's silence.
+const SILENT: &str = "(silent)";
 /// The value of whoever answered in words of their own.
 const OTHER: &str = "(other)";
+/// What is counted of questions whose answers are not.
+const ANSWERED: &str = "answered";
 
 /// A number of a result: where it stands in its universe.
 pub struct Cell {
@@ -34,8 +37,8 @@ impl Cell {
     }
 
     /// What everybody sees of it.
-    pub fn shown(&self, universe: &str, published: &Published) -> Count {
-        let count = published.count(universe, &self.place);
+    pub fn shown(&self, published: &Published) -> Count {
+        let count = published.count(PEOPLE, &self.place);
         Count { line: self.line.clone(), code: self.code.clone(), count }
     }
 }
@@ -48,8 +51,6 @@ pub struct CountedQuestion {
     pub version: i64,
     /// What kind of answer it asks for.
     pub kind: QuestionKind,
-    /// Whom its tables count.
-    pub universe: String,
     /// The numbers of its result.
     pub cells: Vec<Cell>,
     tables: Vec<Table>,
@@ -59,8 +60,6 @@ pub struct CountedQuestion {
 pub struct CountedItem {
     /// The item.
     pub item: SelfItem,
-    /// Whom its tables count.
-    pub universe: String,
     /// The numbers of its result.
     pub cells: Vec<Cell>,
     tables: Vec<Table>,
@@ -78,19 +77,22 @@ pub struct Counted {
 impl Counted {
     /// Counts.
     pub fn of(material: &Material) -> Self {
+        let people = number(material.contributors().len());
         let questions = material.questions.iter().filter(|question| question.kind.asks());
-        let questions = questions.filter_map(|question| count_question(material, question));
-        let items = material.row.self_description.0.iter().map(|item| count_item(material, *item));
-        Self {
-            people: number(material.contributors().len()),
-            questions: questions.collect(),
-            items: items.collect(),
-        }
+        let questions = questions.filter_map(|question| count_question(material, question, people));
+        let items = material.row.self_description.0.iter().map(|item| count_item(material, *item, people));
+        Self { people, questions: questions.collect(), items: items.collect() }
     }
 
     /// All tables, for the gate.
     pub fn tables(&self) -> Vec<Table> {
-        let all = table(PEOPLE, None, BTreeMap::from([(String::new(), self.people)]));
+        let all = Table {
+            universe: PEOPLE.to_owned(),
+            dimensions: Vec::new(),
+            counts: BTreeMap::from([(Vec::new(), self.people)]),
+            within: None,
+            changed: 0,
+        };
         let questions = self.questions.iter().flat_map(|question| question.tables.iter().cloned());
         let items = self.items.iter().flat_map(|item| item.tables.iter().cloned());
         std::iter::once(all).chain(questions).chain(items).collect()
@@ -106,28 +108,73 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// A table of one dimension, or of none.
-fn table(universe: &str, dimension: Option<&str>, counts: BTreeMap<String, u32>) -> Table {
-    let key = |value: String| if dimension.is_some() { vec![value] } else { Vec::new() };
+/// A table of one dimension over all people: how many have each value, values nobody has included, and
+/// the rest silent.
+fn table(
+    dimension: &str,
+    values: impl Iterator<Item = Option<String>>,
+    known: &[String],
+    people: u32,
+) -> Table {
+    let mut counts: BTreeMap<Vec<String>, u32> = known.iter().map(|value| (vec![value.clone()], 0)).collect();
+    let mut spoke = 0_u32;
+    for value in values.flatten() {
+        spoke += 1;
+        *counts.entry(vec![value]).or_default() += 1;
+    }
+    counts.insert(vec![SILENT.to_owned()], people.saturating_sub(spoke));
     Table {
-        universe: universe.to_owned(),
-        dimensions: dimension.into_iter().map(str::to_owned).collect(),
-        counts: counts.into_iter().map(|(value, count)| (key(value), count)).collect(),
-        within: (universe != PEOPLE).then(|| PEOPLE.to_owned()),
+        universe: PEOPLE.to_owned(),
+        dimensions: vec![dimension.to_owned()],
+        counts,
+        within: None,
         changed: 0,
     }
 }
 
-/// How many have each value, values nobody has included.
-fn tally<'a>(values: impl Iterator<Item = &'a str>, known: impl Iterator<Item = &'a str>) -> BTreeMap<String, u32> {
-    let mut counts: BTreeMap<String, u32> = known.map(|value| (value.to_owned(), 0)).collect();
-    for value in values {
-        *counts.entry(value.to_owned()).or_default() += 1;
-    }
-    counts
+/// The tables of one question or item while they are made.
+struct Tables<'a> {
+    stem: String,
+    people: u32,
+    answers: Vec<&'a Answer>,
+    cells: Vec<Cell>,
+    tables: Vec<Table>,
 }
 
-fn count_question(material: &Material, question: &QuestionRow) -> Option<CountedQuestion> {
+impl Tables<'_> {
+    /// Adds a table: `value` reads an answer, `shown` are the values that a result tells.
+    fn add(
+        &mut self,
+        dimension: &str,
+        line: Option<&str>,
+        shown: &[(String, String)],
+        value: impl Fn(&Answer) -> Option<String>,
+    ) {
+        let dimension = format!("{} {dimension}", self.stem);
+        let known: Vec<String> = shown.iter().map(|(_, value)| value.clone()).collect();
+        let said = |answer: &&Answer| if answer.prefers_not_to_say { None } else { value(answer) };
+        self.tables.push(table(&dimension, self.answers.iter().map(said), &known, self.people));
+        self.cells.extend(shown.iter().map(|(code, value)| Cell::new(line, code, &dimension, value)));
+    }
+
+    /// Adds a table of those who chose something and those who did not.
+    fn add_yes_or_no(
+        &mut self,
+        dimension: &str,
+        line: Option<&str>,
+        code: &str,
+        is_yes: impl Fn(&Answer) -> bool,
+    ) {
+        let yes = |answer: &Answer| Some(if is_yes(answer) { "yes" } else { "no" }.to_owned());
+        self.add(dimension, line, &[(code.to_owned(), "yes".to_owned())], yes);
+    }
+}
+
+fn same(codes: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
+    codes.into_iter().map(|code| (code.clone(), code)).collect()
+}
+
+fn count_question(material: &Material, question: &QuestionRow, people: u32) -> Option<CountedQuestion> {
     let answers: Vec<&Answer> = material
         .answers
         .iter()
@@ -137,72 +184,50 @@ fn count_question(material: &Material, question: &QuestionRow) -> Option<Counted
     if answers.is_empty() {
         return None;
     }
-    let universe = format!("question {} {}", question.name, question.version);
+    let stem = format!("question {} {}", question.name, question.version);
     let content = &question.content.0;
-    let codes: Vec<&str> = content.choices.iter().map(|choice| choice.code.as_str()).collect();
-    let mut columns: Vec<(Option<&str>, String, BTreeMap<String, u32>)> = Vec::new();
-    let mut cells = Vec::new();
-    let said = |answer: &Answer, value: String| if answer.prefers_not_to_say { NOT_SAID.to_owned() } else { value };
+    let codes: Vec<String> = content.choices.iter().map(|choice| choice.code.clone()).collect();
+    let mut tables = Tables { stem, people, answers, cells: Vec::new(), tables: Vec::new() };
     match question.kind {
-        QuestionKind::Single | QuestionKind::Place => {
-            let value = |answer: &&Answer| said(answer, answer.chosen.first().cloned().unwrap_or_else(|| OTHER.to_owned()));
-            let values: Vec<String> = answers.iter().map(value).collect();
-            let counts = tally(values.iter().map(String::as_str), codes.iter().copied());
-            let shown: Vec<String> = if codes.is_empty() {
-                counts.keys().filter(|value| *value != NOT_SAID).cloned().collect()
-            } else {
-                codes.iter().map(|code| (*code).to_owned()).collect()
-            };
-            cells.extend(shown.iter().map(|code| Cell::new(None, code, "answer", code)));
-            columns.push((None, "answer".to_owned(), counts));
+        QuestionKind::Single => tables.add("answer", None, &same(codes), |answer| {
+            Some(answer.chosen.first().cloned().unwrap_or_else(|| OTHER.to_owned()))
+        }),
+        QuestionKind::Place => {
+            let places: BTreeSet<String> =
+                tables.answers.iter().flat_map(|answer| answer.chosen.iter().cloned()).collect();
+            tables.add("answer", None, &same(places), |answer| answer.chosen.first().cloned());
         }
         QuestionKind::Scale | QuestionKind::Rating => {
             let points = content.least.unwrap_or(1)..=content.most.unwrap_or(5);
-            let points: Vec<String> = points.map(|point| point.to_string()).collect();
-            let value = |answer: &&Answer| said(answer, answer.number.unwrap_or_default().to_string());
-            let values: Vec<String> = answers.iter().map(value).collect();
-            let counts = tally(values.iter().map(String::as_str), points.iter().map(String::as_str));
-            cells.extend(points.iter().map(|point| Cell::new(None, point, "answer", point)));
-            columns.push((None, "answer".to_owned(), counts));
+            let points = same(points.map(|point| point.to_string()));
+            tables.add("answer", None, &points, |answer| answer.number.map(|number| number.to_string()));
         }
         QuestionKind::Multiple => {
             for code in &codes {
-                columns.push((None, (*code).to_owned(), yes_or_no(&answers, |answer| chose(answer, code))));
-                cells.push(Cell::new(None, code, code, "yes"));
+                tables.add_yes_or_no(code, None, code, |answer| chose(&answer.chosen, code));
             }
         }
         QuestionKind::Ranking => {
-            let places: Vec<String> = (1..=codes.len()).map(|place| place.to_string()).collect();
             for code in &codes {
-                let value = |answer: &&Answer| {
-                    let place = answer.chosen.iter().position(|chosen| chosen == code).map_or(0, |place| place + 1);
-                    said(answer, place.to_string())
-                };
-                let values: Vec<String> = answers.iter().map(value).collect();
-                let counts = tally(values.iter().map(String::as_str), places.iter().map(String::as_str));
-                columns.push((None, (*code).to_owned(), counts));
-                cells.push(Cell::new(None, code, code, "1"));
+                let first = [(code.clone(), "1".to_owned())];
+                tables.add(code, None, &first, |answer| {
+                    let place = answer.chosen.iter().position(|chosen| chosen == code)?;
+                    Some((place + 1).to_string())
+                });
             }
         }
         QuestionKind::BestWorst => {
             for (place, line) in ["best", "worst"].into_iter().enumerate() {
-                let value =
-                    |answer: &&Answer| said(answer, answer.chosen.get(place).cloned().unwrap_or_else(|| OTHER.to_owned()));
-                let values: Vec<String> = answers.iter().map(value).collect();
-                let counts = tally(values.iter().map(String::as_str), codes.iter().copied());
-                columns.push((None, line.to_owned(), counts));
-                cells.extend(codes.iter().map(|code| Cell::new(Some(line), code, line, code)));
+                tables
+                    .add(line, Some(line), &same(codes.clone()), |answer| answer.chosen.get(place).cloned());
             }
         }
         QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple => {
-            for line in &content.lines {
+            for line in content.lines.iter().map(|line| &line.code) {
                 for code in &codes {
-                    let dimension = format!("{} {code}", line.code);
-                    let is_chosen = |answer: &Answer| {
-                        answer.lines.get(&line.code).is_some_and(|chosen| chosen.iter().any(|own| own == code))
-                    };
-                    cells.push(Cell::new(Some(&line.code), code, &dimension, "yes"));
-                    columns.push((None, dimension, yes_or_no(&answers, is_chosen)));
+                    let is_chosen =
+                        |answer: &Answer| answer.lines.get(line).is_some_and(|chosen| chose(chosen, code));
+                    tables.add_yes_or_no(&format!("{line} {code}"), Some(line), code, is_chosen);
                 }
             }
         }
@@ -210,45 +235,33 @@ fn count_question(material: &Material, question: &QuestionRow) -> Option<Counted
         | QuestionKind::LongText
         | QuestionKind::Number
         | QuestionKind::Date
-        | QuestionKind::Section => {}
+        | QuestionKind::Section => tables.add_yes_or_no("answered", None, ANSWERED, |_| true),
     }
-    let mut tables: Vec<Table> =
-        columns.into_iter().map(|(_, dimension, counts)| table(&universe, Some(&dimension), counts)).collect();
-    if tables.is_empty() {
-        tables.push(table(&universe, None, BTreeMap::from([(String::new(), number(answers.len()))])));
-    }
+    let Tables { cells, tables, .. } = tables;
     Some(CountedQuestion {
         name: question.name.clone(),
         version: question.version,
         kind: question.kind,
-        universe,
         cells,
         tables,
     })
 }
 
-fn chose(answer: &Answer, code: &str) -> bool {
-    answer.chosen.iter().any(|chosen| chosen == code)
+fn chose(chosen: &[String], code: &str) -> bool {
+    chosen.iter().any(|own| own == code)
 }
 
-fn yes_or_no(answers: &[&Answer], is_yes: impl Fn(&Answer) -> bool) -> BTreeMap<String, u32> {
-    let values = answers.iter().map(|answer| if is_yes(answer) { "yes" } else { "no" });
-    tally(values, ["yes", "no"].into_iter())
-}
-
-fn count_item(material: &Material, item: SelfItem) -> CountedItem {
-    let universe = format!("self-description {item}");
+fn count_item(material: &Material, item: SelfItem, people: u32) -> CountedItem {
     let said: Vec<&Vec<String>> =
         material.self_descriptions.iter().filter(|row| row.item == item).map(|row| &row.chosen.0).collect();
-    let codes: BTreeSet<&str> = said.iter().flat_map(|chosen| chosen.iter().map(String::as_str)).collect();
-    let mut tables: Vec<Table> = Vec::new();
-    for code in &codes {
-        let values = said.iter().map(|chosen| if chosen.iter().any(|own| own == code) { "yes" } else { "no" });
-        tables.push(table(&universe, Some(code), tally(values, ["yes", "no"].into_iter())));
+    let codes: BTreeSet<&String> = said.iter().flat_map(|chosen| chosen.iter()).collect();
+    let mut cells = Vec::new();
+    let mut tables = Vec::new();
+    for code in codes {
+        let dimension = format!("self-description {item} {code}");
+        let yes = |chosen: &&Vec<String>| Some(if chose(chosen, code) { "yes" } else { "no" }.to_owned());
+        tables.push(table(&dimension, said.iter().map(yes), &["yes".to_owned()], people));
+        cells.push(Cell::new(None, code, &dimension, "yes"));
     }
-    if tables.is_empty() {
-        tables.push(table(&universe, None, BTreeMap::from([(String::new(), number(said.len()))])));
-    }
-    let cells = codes.iter().map(|code| Cell::new(None, code, code, "yes")).collect();
-    CountedItem { item, universe, cells, tables }
+    CountedItem { item, cells, tables }
 }

@@ -19,6 +19,7 @@ pub mod job;
 pub mod lint;
 mod mails;
 mod model;
+mod operator;
 pub mod opinion;
 pub mod pages;
 pub mod phases;
@@ -28,10 +29,4 @@ mod queries;
 mod service;
 mod views;
 
-/// What the next release would say, as it would be written down: for the operator and for proofs.
-pub async fn candidate(app: &crate::app::App, id: crate::types::Id) -> Result<String, crate::error::Error> {
-    let material = app.read(move |_, tx| service::analysis::read_all(tx, id)).await?;
-    let picture = service::analysis::picture(&material)?;
-    let content = picture.draft.map(|draft| draft.content);
-    serde_json::to_string_pretty(&content).map_err(crate::error::Error::internal)
-}
+pub use operator::{analyse, candidate, export, import_polis, release};

@@ -24,7 +24,6 @@ type Number = Option<u32>;
 /// A table of counts.
 struct Table {
     heading: Said,
-    answered: Number,
     rows: Vec<(Said, Number)>,
 }
 
@@ -53,6 +52,11 @@ struct ResultsPage<'a> {
 }
 
 impl ResultsPage<'_> {
+    /// How many took part, or at least how many voted.
+    fn people(&self) -> Option<i64> {
+        self.content.people.or(self.content.opinion.participants).map(i64::from)
+    }
+
     fn people_of(&self, count: &u32) -> i64 {
         i64::from(*count)
     }
@@ -131,7 +135,7 @@ pub(super) async fn results(
                 (name.clone(), group.size, stands_for.collect())
             })
             .collect(),
-        tables: tables(&voice, &found),
+        tables: tables(&page, &voice, &found),
         about: about(&page, &found),
         lines: lines.collect(),
         content: &found.content,
@@ -156,7 +160,7 @@ fn plain(text: String) -> Said {
 }
 
 /// Tables of the questions, in the reader's words.
-fn tables(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
+fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
     let mut tables = Vec::new();
     for result in &found.content.questions {
         let asked = found
@@ -168,7 +172,12 @@ fn tables(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
         let name = |count: &Count| {
             let choice = content.choices.iter().find(|choice| choice.code == count.code);
             let line = content.lines.iter().find(|line| Some(&line.code) == count.line.as_ref());
-            let mut said = choice.map_or_else(|| plain(count.code.clone()), |choice| voice.say(&choice.text));
+            let place = page.app.taxonomy.subdivision(&count.code);
+            let mut said = match (choice, place) {
+                (Some(choice), _) => voice.say(&choice.text),
+                (None, Some(place)) => plain(place.names.pick(page.locale).to_owned()),
+                (None, None) => plain(page.t("people")),
+            };
             if let Some(line) = line {
                 said.text = format!("{}: {}", voice.say(&line.text).text, said.text);
             }
@@ -177,7 +186,6 @@ fn tables(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
         if asked.question.kind != QuestionKind::Section {
             tables.push(Table {
                 heading: voice.say(&content.text),
-                answered: result.answered,
                 rows: result.choices.iter().map(|count| (name(count), count.count)).collect(),
             });
         }
@@ -199,7 +207,6 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
             };
             Table {
                 heading: plain(page.tc("self-item", item.item)),
-                answered: None,
                 rows: item.choices.iter().map(|count| (name(count), count.count)).collect(),
             }
         })
@@ -234,7 +241,7 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
     }
     let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
     write(&mut out, ["people".to_owned(), String::new(), String::new(), number(found.content.people)])?;
-    for table in tables(&voice, &found) {
+    for table in tables(&page, &voice, &found) {
         for (row, count) in table.rows {
             write(&mut out, ["question".to_owned(), table.heading.text.clone(), row.text, number(count)])?;
         }
@@ -243,8 +250,15 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
         let statement = found.statements.iter().find(|row| row.number == i64::from(line.statement));
         let Some(statement) = statement else { continue };
         let text = voice.say(&statement.texts).text;
-        let said = [("agree", line.everybody.agree), ("disagree", line.everybody.disagree), ("pass", line.everybody.pass)];
-        write(&mut out, ["statement".to_owned(), text.clone(), "votes".to_owned(), line.everybody.votes.to_string()])?;
+        let said = [
+            ("agree", line.everybody.agree),
+            ("disagree", line.everybody.disagree),
+            ("pass", line.everybody.pass),
+        ];
+        write(
+            &mut out,
+            ["statement".to_owned(), text.clone(), "votes".to_owned(), line.everybody.votes.to_string()],
+        )?;
         for (name, share) in said {
             let share = share.map(|share| format!("{:.2}", share.share)).unwrap_or_default();
             write(&mut out, ["statement".to_owned(), text.clone(), name.to_owned(), share])?;

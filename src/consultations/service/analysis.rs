@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::super::content::{self, Draft};
 use super::super::disclosure::Published;
 use super::super::model::{
-    AnalysisRow, AnswerRow, ConsultationRow, QuestionRow, ReleaseState, SelfDescriptionRow,
-    StatementRow, StatementState, Vote,
+    AnalysisRow, AnswerRow, ConsultationRow, QuestionRow, ReleaseState, SelfDescriptionRow, StatementRow,
+    StatementState, Vote,
 };
 use super::super::opinion::{self, Ballots, Candidate, Choice, Profile, Standing, StatementMark};
 use super::super::queries::{self, part, result, statement};
@@ -110,7 +110,7 @@ pub fn read_all(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
     let mut material = Material {
         changes: version(tx, &loaded.row)?,
         questions: queries::consultation::list_questions(tx.conn, id)?,
-        statements: statement::list(tx.conn, id, StatementState::ALL, 0, i64::MAX)?,
+        statements: statement::list(tx.conn, id, StatementState::ALL, -1, i64::MAX)?,
         answers: part::list_answers(tx.conn, id)?,
         votes: statement::list_votes(tx.conn, id)?,
         self_descriptions: part::list_self_descriptions(tx.conn, id)?,

@@ -17,7 +17,7 @@ use crate::types::Id;
 pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
     load_managed(tx, actor, id)?;
     let waiting = [StatementState::Pending, StatementState::NeedsReview];
-    let rows = statement::list(tx.conn, id, &waiting, 0, i64::MAX)?;
+    let rows = statement::list(tx.conn, id, &waiting, -1, i64::MAX)?;
     Ok(rows
         .iter()
         .map(|row| {
@@ -160,10 +160,6 @@ pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Mode
     Ok(rows
         .into_iter()
         .filter(|(_, reason, _)| !reason.is_some_and(StatementReason::asks_for_care))
-        .map(|(state, reason, count)| ModerationCount {
-            state,
-            reason,
-            about: to_five(count),
-        })
+        .map(|(state, reason, count)| ModerationCount { state, reason, about: to_five(count) })
         .collect())
 }

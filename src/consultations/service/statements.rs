@@ -116,7 +116,7 @@ pub fn list(
     let loaded = load(tx, id)?;
     super::super::policy::may_read(actor, &loaded.row, None)?;
     let after = match after {
-        None => 0,
+        None => -1,
         Some(cursor) => cursor.parse().map_err(|_| Error::field("cursor", "malformed"))?,
     };
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
@@ -128,7 +128,7 @@ pub fn list(
 /// not voted on, the same one until they do.
 pub fn next(tx: &mut Tx<'_>, part: &Part) -> Result<NextStatement, Error> {
     phases::check(&part.phases, tx.now, Act::Vote)?;
-    let rows = statement::list(tx.conn, part.row.id, &[StatementState::Approved], 0, i64::MAX)?;
+    let rows = statement::list(tx.conn, part.row.id, &[StatementState::Approved], -1, i64::MAX)?;
     let votes = statement::list_votes_of(tx.conn, part.row.id, part.participant.id)?;
     let voted: std::collections::BTreeSet<i64> = votes.iter().map(|(number, _)| *number).collect();
     let open: Vec<&StatementRow> = rows.iter().filter(|row| !voted.contains(&row.number)).collect();

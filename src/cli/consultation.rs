@@ -1,0 +1,85 @@
+//! `trilateral consultation`: for the operator of the database.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::app::App;
+use crate::consultations;
+use crate::error::Error;
+use crate::types::Id;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Consultation {
+    /// Read a folder that Polis exported, and print the key of the new consultation
+    ImportPolis {
+        /// The folder
+        folder: PathBuf,
+        /// What to call it
+        #[arg(long)]
+        title: String,
+    },
+    /// Print opinion groups and what stands for them; memberships included, so only for the operator
+    Analyse(Analyse),
+    /// Count anew and make the next release, if it may leave
+    Release {
+        /// The consultation
+        id: Id,
+    },
+    /// Write the rows without anything about persons, in our shape and in that of other programs
+    Export {
+        /// The consultation
+        id: Id,
+        /// Where to, made if need be
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Analyse {
+    /// The consultation
+    id: Id,
+    /// Whose rules: the formulas of Polis, or ours
+    #[arg(long, value_enum, default_value = "careful")]
+    profile: Profile,
+    /// As JSON; there is no other form yet
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Profile {
+    Polis,
+    Careful,
+}
+
+impl Consultation {
+    pub(super) async fn run(self, app: App) -> Result<(), Error> {
+        match self {
+            Self::ImportPolis { folder, title } => {
+                let id = consultations::import_polis(&app, &folder, &title).await?;
+                super::print(&format!("{id}\n"))
+            }
+            Self::Analyse(options) => {
+                let is_polis = matches!(options.profile, Profile::Polis);
+                let report = consultations::analyse(&app, options.id, is_polis).await?;
+                let text = if options.json {
+                    serde_json::to_string(&report)
+                } else {
+                    serde_json::to_string_pretty(&report)
+                };
+                super::print(&format!("{}\n", text.map_err(Error::internal)?))
+            }
+            Self::Release { id } => {
+                consultations::job::refresh(&app, id).await?;
+                let release = consultations::release(&app, id).await?;
+                let text = serde_json::to_string_pretty(&release).map_err(Error::internal)?;
+                super::print(&format!("{text}\n"))
+            }
+            Self::Export { id, folder } => {
+                let files = consultations::export(&app, id, &folder).await?;
+                super::print(&format!("{}\n", files.join("\n")))
+            }
+        }
+    }
+}
