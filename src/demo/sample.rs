@@ -99,7 +99,8 @@ fn make_people(app: &App, tx: &mut Tx<'_>, hash: &str) -> Result<Vec<MemberView>
             interests: Some(vec![follows]),
             ..SavePreferences::default()
         };
-        digests::save(tx, &digests::Reader::from(&actor(person)), choice.parse(&app.taxonomy)?, 0)?;
+        let reader = digests::Reader::from(&actor(person));
+        digests::save(app, tx, &reader, choice.parse(&app.taxonomy)?, 0, "demo")?;
     }
     Ok(people)
 }

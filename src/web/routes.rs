@@ -14,7 +14,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
         .configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
         .configure(crate::practices::api::routes)
-        .configure(crate::digests::api::routes);
+        .configure(crate::digests::api::routes)
+        .configure(crate::mail::api::routes);
 }
 
 /// The pages.

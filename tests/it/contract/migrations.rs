@@ -56,9 +56,12 @@ on_both! {
     }
 }
 
-/// Each table of `schema.rs` with its columns as `name type`, `?` behind what may be missing.
+/// Each table of `schema.rs` and its folder with its columns as `name type`, `?` behind what may be missing.
 fn declared() -> BTreeMap<String, Vec<String>> {
-    let text = std::fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
+    let mut text = std::fs::read_to_string(root().join("src/db/schema.rs")).unwrap();
+    for file in std::fs::read_dir(root().join("src/db/schema")).unwrap() {
+        text += &std::fs::read_to_string(file.unwrap().path()).unwrap();
+    }
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut table = None;
     for line in text.lines().filter(|line| !line.starts_with("diesel::joinable!")).map(str::trim) {
