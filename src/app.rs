@@ -13,7 +13,7 @@ use crate::auth::{Hasher, Keys};
 use crate::config::Config;
 use crate::db::{Database, Tx, migrate};
 use crate::error::Error;
-use crate::mail::Mailer;
+use crate::mail::{LateWriter, Mailer};
 use crate::memo::Memo;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
@@ -37,6 +37,8 @@ pub struct Parts {
     pub taxonomy: Taxonomy,
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
+    /// Writes the texts of mails that are made when they go.
+    pub late_writer: Box<dyn LateWriter>,
     /// Counts of published practices, kept until the next publication.
     pub memo: Memo,
     /// Counters of this process.
@@ -82,6 +84,7 @@ impl App {
             hasher,
             taxonomy,
             mailer,
+            late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
             outbox_bell: Notify::new(),

@@ -53,6 +53,9 @@ pub struct Metrics {
     requests: Family<RequestLabels, Counter>,
     durations: Histogram,
     mails: Family<MailLabels, Counter>,
+    mail_bytes: Counter,
+    mail_seconds: Histogram,
+    mail_lag: Histogram,
     digests: Counter,
     /// Mails that wait in the outbox, as of the sender's last look.
     pub mails_waiting: Gauge,
@@ -67,11 +70,27 @@ impl Default for Metrics {
         registry.register("http_request_seconds", "Time until the answer was ready", durations.clone());
         let mails = Family::default();
         registry.register("mails", "Mails by what became of them", Family::clone(&mails));
+        let mail_bytes = Counter::default();
+        registry.register("mail_bytes", "Octets of mails that were taken", mail_bytes.clone());
+        let mail_seconds = Histogram::new([0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0, 120.0]);
+        registry.register("mail_send_seconds", "Time to hand one mail over", mail_seconds.clone());
+        let mail_lag = Histogram::new([1.0, 10.0, 60.0, 300.0, 900.0, 3_600.0, 21_600.0, 86_400.0]);
+        registry.register("mail_lag_seconds", "Time from the outbox to the server", mail_lag.clone());
         let digests = Counter::default();
         registry.register("digests_composed", "Digests written into the outbox", digests.clone());
         let mails_waiting = Gauge::default();
         registry.register("mails_waiting", "Mails in the outbox that wait to be sent", mails_waiting.clone());
-        Self { registry, requests, durations, mails, digests, mails_waiting }
+        Self {
+            registry,
+            requests,
+            durations,
+            mails,
+            mail_bytes,
+            mail_seconds,
+            mail_lag,
+            digests,
+            mails_waiting,
+        }
     }
 }
 
@@ -86,6 +105,17 @@ impl Metrics {
     /// Counts a mail by what became of it.
     pub fn mail(&self, outcome: &str) {
         self.mails.get_or_create(&MailLabels { outcome: outcome.to_owned() }).inc();
+    }
+
+    /// Notes how long it took to hand a mail over, and how large it was.
+    pub fn mail_sent(&self, took: Duration, octets: usize) {
+        self.mail_seconds.observe(took.as_secs_f64());
+        self.mail_bytes.inc_by(u64::try_from(octets).unwrap_or_default());
+    }
+
+    /// Notes how long a mail was in the outbox.
+    pub fn mail_lag(&self, seconds: f64) {
+        self.mail_lag.observe(seconds);
     }
 
     /// Counts digests.

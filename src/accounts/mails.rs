@@ -11,7 +11,7 @@ use crate::auth::Role;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::mail::{Letter, outbox};
+use crate::mail::{Letter, List, outbox};
 use crate::types::{Email, Id, Locale};
 
 /// Whom a letter is for.
@@ -181,7 +181,7 @@ pub(super) fn write_for_nobody(app: &App, tx: &mut Tx<'_>, email: &Email) -> Res
         html: written.html()?,
         headers: Vec::new(),
     };
-    app.mailer.build(outgoing).map(drop)
+    app.mailer.build(List::Account, outgoing).map(drop)
 }
 
 /// Tells a member that the password was changed.

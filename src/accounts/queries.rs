@@ -26,6 +26,15 @@ pub(super) fn find_member(conn: &mut DbConn, id: Id) -> QueryResult<Option<Membe
     members::table.find(id).select(MemberRow::as_select()).first(conn).optional()
 }
 
+/// The active members among these.
+pub(super) fn list_active(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<MemberRow>> {
+    members::table
+        .filter(members::id.eq_any(ids.to_vec()))
+        .filter(members::status.eq(MemberStatus::Active.code()))
+        .select(MemberRow::as_select())
+        .load(conn)
+}
+
 pub(super) fn find_member_by_email(conn: &mut DbConn, email: &str) -> QueryResult<Option<MemberRow>> {
     members::table.filter(members::email.eq(email)).select(MemberRow::as_select()).first(conn).optional()
 }

@@ -24,6 +24,8 @@ pub struct Contact {
     pub time_zone: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+    /// What the member may do.
+    pub role: Role,
 }
 
 impl From<MemberRow> for Contact {
@@ -35,6 +37,7 @@ impl From<MemberRow> for Contact {
             name: row.name,
             time_zone: row.time_zone,
             country: row.country,
+            role: row.role,
         }
     }
 }

@@ -46,11 +46,18 @@ impl Digest {
 impl Run {
     async fn run(self, app: &App) -> Result<(), Error> {
         let composed = digests::compose_all(app, self.at.unwrap_or_else(|| app.now())).await?;
-        let tally = Sender::new(app)?.drain().await?;
+        let tally = Sender::drain_all(app).await?;
         let waiting = Sender::waiting(app).await?;
         super::print(&format!(
-            "digests: {} composed, {} empty, {} skipped\nmails: {} sent, {} deferred, {} failed, {waiting} waiting\n",
-            composed.mails, composed.empty, composed.skipped, tally.sent, tally.deferred, tally.failed
+            "digests: {} composed, {} empty, {} skipped\nmails: {} sent, {} deferred, {} failed, {} unknown, {} dropped, {waiting} waiting\n",
+            composed.mails,
+            composed.empty,
+            composed.skipped,
+            tally.sent,
+            tally.deferred,
+            tally.failed,
+            tally.unknown,
+            tally.dropped
         ))
     }
 }

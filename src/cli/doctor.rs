@@ -77,16 +77,22 @@ async fn mail(app: &App) -> Finding {
     if url.is_empty() {
         return Finding::Warning("no mail server is set; mails are written to files".to_owned());
     }
-    let host =
-        url.rsplit_once('@').map_or_else(|| url.split("://").nth(1).unwrap_or_default(), |(_, host)| host);
-    let default_port = if url.starts_with("smtps") { ":465" } else { ":587" };
-    let host = if host.contains(':') { host.to_owned() } else { format!("{host}{default_port}") };
-    let connected = tokio::time::timeout(Duration::from_secs(10), TcpStream::connect(&host)).await;
-    match connected {
-        Ok(Ok(_)) => Finding::Good("the mail server answers".to_owned()),
-        Ok(Err(error)) => Finding::Bad(format!("the mail server does not answer: {error}")),
-        Err(_) => Finding::Bad("the mail server does not answer within ten seconds".to_owned()),
+    let places = match crate::mail::places(url) {
+        Ok(places) => places,
+        Err(error) => return Finding::Bad(error.to_string()),
+    };
+    for place in &places {
+        match tokio::time::timeout(Duration::from_secs(10), TcpStream::connect(place)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => {
+                return Finding::Bad(format!("the mail server {place} does not answer: {error}"));
+            }
+            Err(_) => {
+                return Finding::Bad(format!("the mail server {place} does not answer within ten seconds"));
+            }
+        }
     }
+    Finding::Good(format!("{} mail servers answer", places.len()))
 }
 
 async fn outbox(app: &App) -> Finding {

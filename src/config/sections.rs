@@ -54,8 +54,16 @@ pub struct Mail {
     pub smtp_password_file: String,
     pub from: String,
     pub postal_address: String,
+    pub dkim_keys: Vec<String>,
+    pub bounce_address: String,
+    pub bounce_maildir: String,
+    pub webhook_secret: SecretString,
     pub connections: usize,
+    pub messages_per_connection: u32,
     pub timeout_seconds: u64,
+    pub text_timeout_seconds: u64,
+    pub domain_per_minute: i64,
+    pub in_doubt: String,
     pub lease_seconds: i64,
     pub poll_milliseconds: u64,
     pub keep_days: i64,
@@ -66,7 +74,9 @@ pub struct Mail {
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]
 pub struct Digest {
     pub tick_seconds: u64,
-    pub items: usize,
+    pub from: String,
+    pub dkim_keys: Vec<String>,
+    pub smtp_url: SecretString,
 }
 
 /// Consultations.

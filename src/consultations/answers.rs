@@ -193,10 +193,8 @@ mod tests {
 
     #[test]
     fn a_condition_looks_at_what_was_chosen() {
-        let condition = crate::consultations::model::Condition {
-            question: "first".to_owned(),
-            chose: vec!["yes".to_owned()],
-        };
+        let condition =
+            serde_json::from_value(serde_json::json!({ "question": "first", "chose": ["yes"] })).unwrap();
         let second = QuestionContent { condition: Some(condition), ..QuestionContent::default() };
         let with = |code: &str| BTreeMap::from([("first".to_owned(), chose(&[code]))]);
         assert!(is_asked(&second, &with("yes")));

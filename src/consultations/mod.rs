@@ -29,4 +29,20 @@ mod queries;
 mod service;
 mod views;
 
+pub use answers::Answer;
+pub use input::{
+    AddStatement, Cast, GiveAnswers, GivenAnswer, Join, PhaseInput, SaveConsultation, SaveQuestions,
+};
+pub use model::{
+    Access, Choice, ContentLanguage, Purpose, Question, QuestionContent, QuestionKind, SelfItem, Spoken,
+    Texts, Visibility, Vote, Wording,
+};
 pub use operator::{analyse, candidate, export, import_polis, release};
+pub use service::answers::give;
+pub use service::moderate::translate;
+pub use service::news::{News, NewsKind, news};
+pub use service::part::{enter, join};
+pub use service::questions::save as save_questions;
+pub use service::statements::seed;
+pub use service::votes::cast;
+pub use service::write::{create, open};

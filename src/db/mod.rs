@@ -10,6 +10,7 @@ mod pool;
 #[expect(missing_docs, reason = "tables and columns are explained where they are made")]
 pub mod schema;
 mod search;
+pub mod setting;
 mod text_enum;
 pub mod types;
 mod writer;

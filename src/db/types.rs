@@ -27,6 +27,8 @@ pub struct Uid;
 #[diesel(sqlite_type(name = "Long"))]
 pub struct Moment;
 
+impl diesel::sql_types::SqlOrd for Moment {}
+
 /// `JSONB` in PostgreSQL, text in SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, diesel::query_builder::QueryId)]
 #[diesel(postgres_type(oid = 3802, array_oid = 3807))]

@@ -94,8 +94,15 @@ fn member(app: &App, tx: &mut Tx<'_>, seed: u64, number: usize, hash: &str) -> R
         interests: Some(interests),
         ..SavePreferences::default()
     };
-    let reader = digests::Reader { id: view.id, language: view.language, time_zone: view.time_zone };
-    digests::save(tx, &reader, choice.parse(&app.taxonomy)?, 0)?;
+    let reader = digests::Reader {
+        id: view.id,
+        language: view.language,
+        time_zone: view.time_zone,
+        country: view.country,
+        role: view.role,
+        email: None,
+    };
+    digests::save(app, tx, &reader, choice.parse(&app.taxonomy)?, 0, "demo")?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! It goes through the same use cases as people do, so that it can never show what the product cannot do.
 
 mod bulk;
+mod consultation;
 mod sample;
 
 pub use bulk::{Size, generate};

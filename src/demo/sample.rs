@@ -48,6 +48,9 @@ pub async fn fill(app: &App) -> Result<Vec<LogIn>, Error> {
         app.write(move |app, tx| practices::import::import(app, tx, record)).await?;
     }
     let log_ins = people.iter().map(log_in).collect();
+    if let Some(coordinator) = people.get(1).map(actor) {
+        app.write(move |app, tx| super::consultation::make(app, tx, &coordinator)).await?;
+    }
     app.write(move |app, tx| {
         for pair in people.chunks_exact(2) {
             if let [author, coordinator] = pair {
@@ -99,7 +102,8 @@ fn make_people(app: &App, tx: &mut Tx<'_>, hash: &str) -> Result<Vec<MemberView>
             interests: Some(vec![follows]),
             ..SavePreferences::default()
         };
-        digests::save(tx, &digests::Reader::from(&actor(person)), choice.parse(&app.taxonomy)?, 0)?;
+        let reader = digests::Reader::from(&actor(person));
+        digests::save(app, tx, &reader, choice.parse(&app.taxonomy)?, 0, "demo")?;
     }
     Ok(people)
 }

@@ -1,31 +1,42 @@
 //! Makes the digests that are due.
 //!
-//! In one transaction for each member: the row of the period, the mail in the outbox, and how far the
-//! member has come. Either all three are there or none, whatever runs at the same time or stops.
+//! In one transaction for each batch of members: the row of the period, the mail in the outbox, and how
+//! far the member has come. Either all three are there or none, whatever runs at the same time or stops.
+//! What a mail says is kept as keys; its text is made when it goes.
 
-use super::content::{Shared, gather};
-use super::mails::DigestMail;
-use super::model::{IssueState, NewIssue, PreferencesRow};
+use std::collections::{BTreeSet, HashMap};
+
+use super::model::{Frequency, IssueContent, IssueRow, IssueState, PreferencesRow};
+use super::period::Period;
+use super::section::{Reading, Shared, Window};
 use super::{content, queries};
-use crate::accounts;
+use crate::accounts::{self, Contact};
 use crate::app::App;
-use crate::db::{At, Tx};
+use crate::db::{At, Json, Tx};
 use crate::error::Error;
-use crate::mail::outbox::{self, PRIORITY_DIGEST};
+use crate::mail::outbox::{self, Entry};
+use crate::mail::{List, suppression};
 use crate::practices;
-use crate::types::{Email, Timestamp};
+use crate::types::clock::plus_seconds;
+use crate::types::{Email, Id, Timestamp};
 
 /// Members in one transaction: few enough that others need not wait long for the database.
-const BATCH: i64 = 200;
+const BATCH: i64 = 500;
+/// What has no number of its own is cut this long before now: a use case waits less than that for the
+/// database, so that whatever carries an earlier instant is committed.
+const MARGIN_SECONDS: i64 = 60;
+/// A digest that could not be handed over for this long is not sent any more; what it held comes with
+/// the next one.
+const DAY_SECONDS: i64 = 86_400;
 
 /// How many digests became what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Composed {
     /// Mails put into the outbox.
     pub mails: u64,
-    /// Periods without anything new.
+    /// Periods without anything new, or with less than the member wants to be told of.
     pub empty: u64,
-    /// Members who got none: no longer active, or the period was done before.
+    /// Members who got none: no longer active, not written to, or the period was done before.
     pub skipped: u64,
 }
 
@@ -61,61 +72,160 @@ pub async fn compose_all(app: &App, now: Timestamp) -> Result<Composed, Error> {
     }
 }
 
+/// The part of everything that a member's next digest is about.
+pub(super) fn window(row: &PreferencesRow, last: i64, now: Timestamp) -> Window {
+    let since = row.last_at.0;
+    Window {
+        after: row.last_sequence,
+        up_to: last.max(row.last_sequence),
+        since,
+        until: plus_seconds(now, -MARGIN_SECONDS).max(since),
+    }
+}
+
 fn compose_batch(app: &App, tx: &mut Tx<'_>, shared: &mut Shared, now: Timestamp) -> Result<Composed, Error> {
-    let last = practices::last_sequence(tx)?;
+    let rows = queries::take_due(tx.conn, now, BATCH)?;
     let mut composed = Composed::default();
-    for row in queries::take_due(tx.conn, now, BATCH)? {
-        let count = match compose(app, tx, shared, &row, now, last)? {
+    if rows.is_empty() {
+        return Ok(composed);
+    }
+    let last = practices::last_sequence(tx)?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.member_id).collect();
+    let contacts = accounts::find_contacts(tx, &ids)?;
+    let addresses = contacts.values().map(|contact| contact.email.as_str());
+    let blocked = suppression::blocked(tx, List::Digest, addresses)?;
+    let mut readers = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match obstacle(row, &contacts, &blocked) {
+            Ok(contact) => {
+                let window = window(row, last, now);
+                readers.push((row, content::reading(row, &contact.country, contact.role, window)));
+            }
+            Err(reason) => {
+                skip(tx, row, now, reason)?;
+                composed.skipped = composed.skipped.saturating_add(1);
+            }
+        }
+    }
+    let found = content::find_all(app, tx, shared, &readers)?;
+    for ((row, reader), found) in readers.into_iter().zip(found) {
+        let content = content::content(row, found);
+        let Some(contact) = contacts.get(&row.member_id) else { continue };
+        let count = match issue(app, tx, row, &reader, contact, content, now)? {
             Some(IssueState::Composed) => &mut composed.mails,
-            Some(IssueState::Empty) => &mut composed.empty,
-            None => &mut composed.skipped,
+            Some(IssueState::Empty | IssueState::BelowMinimum) => &mut composed.empty,
+            Some(IssueState::Skipped) | None => &mut composed.skipped,
         };
         *count = count.saturating_add(1);
     }
     Ok(composed)
 }
 
-fn compose(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shared: &mut Shared,
+/// Whom to write to, or why nobody is.
+fn obstacle<'a>(
     row: &PreferencesRow,
-    now: Timestamp,
-    last: i64,
-) -> Result<Option<IssueState>, Error> {
-    let schedule = row.schedule();
-    let next_at = schedule.next_at(now);
-    let contact = accounts::find_contact(tx, row.member_id)?;
+    contacts: &'a HashMap<Id, Contact>,
+    blocked: &BTreeSet<String>,
+) -> Result<&'a Contact, &'static str> {
+    let contact = contacts.get(&row.member_id).ok_or("inactive")?;
     // An address that no mail can have would stop the digests of everybody after it.
-    let contact = contact.filter(|contact| Email::parse(&contact.email).is_some());
-    let (Some(contact), Some(period)) = (contact, schedule.due(now)) else {
-        queries::postpone(tx.conn, row, next_at)?;
-        return Ok(None);
-    };
-    let window: content::Window = (row.last_sequence, last);
-    let content = gather(app, tx, shared, &row.interests.0, window, row.locale())?;
-    let state = if content.total == 0 { IssueState::Empty } else { IssueState::Composed };
-    let issue = NewIssue {
+    if Email::parse(&contact.email).is_none() {
+        return Err("no_address");
+    }
+    if blocked.contains(&contact.email) {
+        return Err("suppressed_address");
+    }
+    Ok(contact)
+}
+
+/// Notes why a member gets no digest of this period, and moves on to the next one.
+fn skip(tx: &mut Tx<'_>, row: &PreferencesRow, now: Timestamp, reason: &str) -> Result<(), Error> {
+    if let Some(period) = row.schedule().due(now) {
+        let window = window(row, row.last_sequence, now);
+        let mut issue = new_issue(tx, row, &period, window, IssueContent::default(), IssueState::Skipped);
+        issue.reason = Some(reason.to_owned());
+        queries::insert_issue(tx.conn, &issue)?;
+    }
+    queries::postpone(tx.conn, row, row.next_at(now))?;
+    Ok(())
+}
+
+fn new_issue(
+    tx: &Tx<'_>,
+    row: &PreferencesRow,
+    period: &Period,
+    window: Window,
+    content: IssueContent,
+    state: IssueState,
+) -> IssueRow {
+    IssueRow {
         id: tx.new_id(),
         member_id: row.member_id,
         period_key: period.key.clone(),
-        from_sequence: row.last_sequence,
-        to_sequence: last,
+        from_sequence: window.after,
+        to_sequence: window.up_to,
+        from_at: At(window.since),
+        to_at: At(window.until),
         state,
-        items: i64::try_from(content.total).unwrap_or(i64::MAX),
+        reason: None,
+        items: i64::try_from(content.total()).unwrap_or(i64::MAX),
+        content: Json(content),
         composed_at: At(tx.now),
+    }
+}
+
+fn issue(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &PreferencesRow,
+    reader: &Reading,
+    contact: &Contact,
+    content: IssueContent,
+    now: Timestamp,
+) -> Result<Option<IssueState>, Error> {
+    let next_at = row.next_at(now);
+    let Some(period) = row.schedule().due(now) else {
+        queries::postpone(tx.conn, row, next_at)?;
+        return Ok(None);
     };
+    let total = i64::try_from(content.total()).unwrap_or(i64::MAX);
+    let state = match total {
+        0 => IssueState::Empty,
+        total if total < row.minimum_items => IssueState::BelowMinimum,
+        _ => IssueState::Composed,
+    };
+    let issue = new_issue(tx, row, &period, reader.window, content, state);
     if queries::insert_issue(tx.conn, &issue)? == 0 {
         queries::postpone(tx.conn, row, next_at)?;
         return Ok(None);
     }
-    if state == IssueState::Composed {
-        let mail = DigestMail::new(app, row, &content);
-        let subject = mail.subject();
-        let outgoing = mail.outgoing(tx.new_id(), tx.now, &contact.email, &subject, &period)?;
-        let cause = format!("digest:{}:{}", row.member_id, period.key);
-        outbox::enqueue_built(app, tx, "digest", &cause, Some(contact.id), PRIORITY_DIGEST, outgoing)?;
+    if state == IssueState::BelowMinimum {
+        // It stays new, and comes with the next one.
+        queries::postpone(tx.conn, row, next_at)?;
+        return Ok(Some(state));
     }
-    queries::advance(tx.conn, row.member_id, last, next_at)?;
+    if state == IssueState::Composed {
+        let cause = issue.cause();
+        let entry = Entry {
+            list: List::Digest,
+            kind: "digest",
+            dedupe_key: &cause,
+            member: Some(contact.id),
+            recipient: &contact.email,
+            subject: Some(issue.id),
+            not_after: Some(plus_seconds(tx.now, patience(row.frequency))),
+        };
+        outbox::enqueue_late(app, tx, &entry)?;
+    }
+    queries::advance(tx.conn, row.member_id, (reader.window.up_to, reader.window.until), next_at)?;
     Ok(Some(state))
+}
+
+/// For how long a digest is worth sending, in seconds.
+const fn patience(frequency: Frequency) -> i64 {
+    match frequency {
+        Frequency::Off | Frequency::Daily => 2 * DAY_SECONDS,
+        Frequency::Weekly | Frequency::Biweekly => 3 * DAY_SECONDS,
+        Frequency::Monthly => 5 * DAY_SECONDS,
+    }
 }

@@ -1,135 +1,258 @@
-//! What a digest says: what was published in the window, for whichever choice of the reader.
+//! What a digest says: gathered from the sections when it is composed, written out when it is shown.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
-use super::model::Interest;
+use super::choose::choose;
+use super::model::{Interest, IssueContent, Part, PreferencesRow};
+use super::section::{Entry, Found, Reading, Shared, Why, Window};
+use super::sections;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::practices::{self, Card};
 use crate::taxonomy::Taxonomy;
-use crate::types::{Id, Locale};
+use crate::types::Locale;
 
-/// The part of all publications that one digest is about: after the one number, up to the other.
-pub(super) type Window = (i64, i64);
+/// How many candidates of a section are weighed; of more, those of the highest numbers. All are counted.
+const WEIGHED: usize = 2_000;
 
-/// What was read for one choice and window; members share it, so that a run asks once for each and
-/// not once for each member.
-#[derive(Debug, Default)]
-pub(super) struct Shared(HashMap<(Interest, Window), Arc<Vec<Card>>>);
+/// What is new for one reader: each section with what it found.
+pub(super) type Candidates = Vec<(&'static str, Vec<Found>)>;
 
-impl Shared {
-    fn published(
-        &mut self,
-        tx: &mut Tx<'_>,
-        interest: &Interest,
-        window: Window,
-    ) -> Result<Arc<Vec<Card>>, Error> {
-        let key = (interest.clone(), window);
-        if let Some(cards) = self.0.get(&key) {
-            return Ok(Arc::clone(cards));
+/// What is new for each reader, section by section, before anything is chosen.
+pub(super) fn find_all(
+    app: &App,
+    tx: &mut Tx<'_>,
+    shared: &mut Shared,
+    readers: &[(&PreferencesRow, Reading)],
+) -> Result<Vec<Candidates>, Error> {
+    let mut parts: Vec<Candidates> = readers.iter().map(|_| Vec::new()).collect();
+    for section in sections::ALL {
+        let wants = |(row, reader): &(&PreferencesRow, Reading)| {
+            section.concerns(reader) && !row.sections_off.0.iter().any(|off| off == section.code())
+        };
+        let concerned: Vec<usize> =
+            (0..readers.len()).filter(|place| readers.get(*place).is_some_and(wants)).collect();
+        let asked: Vec<&Reading> =
+            concerned.iter().filter_map(|place| readers.get(*place).map(|(_, reader)| reader)).collect();
+        if asked.is_empty() {
+            continue;
         }
-        let (after, up_to) = window;
-        let (country, area) = (interest.country.as_deref(), interest.policy_area.as_deref());
-        let cards = Arc::new(practices::published_between(tx, country, area, after, up_to)?);
-        self.0.insert(key, Arc::clone(&cards));
-        Ok(cards)
+        for (place, found) in concerned.iter().zip(section.find(app, tx, shared, &asked)?) {
+            if let Some(part) = parts.get_mut(*place).filter(|_| !found.is_empty()) {
+                part.push((section.code(), found));
+            }
+        }
+    }
+    Ok(parts)
+}
+
+/// What an issue says of what was found.
+pub(super) fn content(row: &PreferencesRow, found: Candidates) -> IssueContent {
+    let most = usize::try_from(row.maximum_items).unwrap_or(20);
+    let parts = found.into_iter().map(|(code, mut found)| {
+        let total = found.len();
+        found.truncate(WEIGHED);
+        let most = sections::find(code).map_or(most, |section| section.most().min(most));
+        let items = choose(&found, most).into_iter().filter_map(|place| found.get(place).cloned()).collect();
+        Part { section: code.to_owned(), items, total }
+    });
+    IssueContent {
+        language: row.language.clone(),
+        frequency: Some(row.frequency),
+        weekday: row.weekday,
+        counts_only: row.counts_only,
+        interests: row.interests.0.clone(),
+        parts: parts.collect(),
     }
 }
 
-/// One practice, as a reader of `locale` sees it.
-#[derive(Debug, Clone)]
-pub(super) struct Item {
-    pub id: Id,
-    pub title: String,
-    /// The language of the title.
-    pub title_language: String,
-    pub place: String,
-    pub excerpt: String,
-    /// The language that the practice is written in.
-    pub language: String,
-    /// Its name, when the digest itself is in another one.
-    pub written_in: Option<String>,
-    pub why: String,
-    pub interest: Interest,
-    pub address: String,
+/// A reader of a window.
+pub(super) fn reading(
+    row: &PreferencesRow,
+    country: &str,
+    role: crate::auth::Role,
+    window: Window,
+) -> Reading {
+    Reading {
+        member: row.member_id,
+        country: country.to_owned(),
+        role,
+        locale: row.locale(),
+        interests: row.interests(),
+        languages: row.languages_read.0.clone(),
+        window,
+    }
 }
 
-/// What a digest says.
+/// One thing, as a reader of `locale` sees it.
 #[derive(Debug, Clone)]
-pub(super) struct Content {
-    /// The newest, no more than a digest may hold.
+pub(super) struct Item {
+    pub entry: Entry,
+    /// The language the text is in, by name, when the digest itself is in another one.
+    pub written_in: Option<String>,
+    pub why: String,
+    pub interest: Option<Interest>,
+    pub found: Found,
+}
+
+impl Item {
+    /// Whether the title is in another language than the digest.
+    pub fn has_foreign_title(&self, locale: &Locale) -> bool {
+        self.entry.title_language != locale.code()
+    }
+
+    /// Whether the text is in another language than the digest.
+    pub fn has_foreign_text(&self) -> bool {
+        self.written_in.is_some()
+    }
+}
+
+/// One section, written out.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub code: String,
+    pub heading: String,
+    /// "3 new practices", for digests that only count.
+    pub count: String,
+    /// Where all of it is.
+    pub address: String,
     pub items: Vec<Item>,
-    /// How many there are in all.
+    /// How many there are in all that may be read.
     pub total: usize,
 }
 
-impl Content {
+impl Shown {
     /// How many are not shown.
     pub fn more(&self) -> usize {
         self.total.saturating_sub(self.items.len())
     }
 }
 
-/// Gathers what is new for one reader. A practice that several choices match is there once, for the
-/// first of them.
-pub(super) fn gather(
-    app: &App,
-    tx: &mut Tx<'_>,
-    shared: &mut Shared,
-    interests: &[Interest],
-    window: Window,
-    locale: Locale,
-) -> Result<Content, Error> {
-    let everything = [Interest { country: None, policy_area: None }];
-    let interests = if interests.is_empty() { &everything } else { interests };
-    let mut found: BTreeMap<i64, (usize, usize, &Interest)> = BTreeMap::new();
-    let mut lists = Vec::with_capacity(interests.len());
-    for (list, interest) in interests.iter().enumerate() {
-        let cards = shared.published(tx, interest, window)?;
-        for (place, card) in cards.iter().enumerate() {
-            if let Some(sequence) = card.published_sequence {
-                found.entry(sequence).or_insert((list, place, interest));
-            }
-        }
-        lists.push(cards);
-    }
-    let items = found
-        .values()
-        .rev()
-        .take(app.config.digest.items)
-        .filter_map(|(list, place, interest)| Some((lists.get(*list)?.get(*place)?, *interest)))
-        .map(|(card, interest)| item(app, card, interest, locale))
-        .collect();
-    Ok(Content { items, total: found.len() })
+/// A digest, written out.
+#[derive(Debug, Clone)]
+pub(super) struct Content {
+    pub sections: Vec<Shown>,
+    pub total: usize,
 }
 
-fn item(app: &App, card: &Card, interest: &Interest, locale: Locale) -> Item {
-    let titled = card.title_in(locale);
-    let country = country_name(&app.taxonomy, &card.country, locale);
-    let label = interest_label(&app.taxonomy, interest, locale);
-    let written_in = (card.language != locale.code()).then(|| {
-        let language = app.taxonomy.language(&card.language);
-        let name = language.map_or(card.language.as_str(), |language| language.names.pick(locale));
-        i18n::text(locale, "digest-written-in", &[("value", name.to_owned().into())])
-    });
-    Item {
-        id: card.id,
-        title: titled.title.to_owned(),
-        title_language: titled.language.to_owned(),
-        place: match card.responsible_body.as_str() {
-            "" => country,
-            body => format!("{country}, {body}"),
-        },
-        excerpt: card.excerpt.clone(),
-        language: card.language.clone(),
-        written_in,
-        why: i18n::text(locale, "digest-why", &[("value", label.into())]),
-        interest: interest.clone(),
-        address: app.url(&format!("/practices/{}", card.id)),
+impl Content {
+    /// Everything that is shown.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.sections.iter().flat_map(|section| section.items.iter())
     }
+}
+
+/// What may be read now of every key of these issues, by language: one question a section and language,
+/// however many issues.
+#[derive(Default)]
+pub(super) struct Readable(HashMap<(String, Locale), HashMap<String, Entry>>);
+
+impl Readable {
+    /// Asks the sections.
+    pub fn of<'a>(
+        app: &App,
+        tx: &mut Tx<'_>,
+        issues: impl Iterator<Item = &'a IssueContent>,
+    ) -> Result<Self, Error> {
+        let mut keys: BTreeMap<(String, Locale), Vec<String>> = BTreeMap::new();
+        for issue in issues {
+            let locale: Locale = issue.language.parse().unwrap_or_default();
+            for part in &issue.parts {
+                let wanted = keys.entry((part.section.clone(), locale)).or_default();
+                wanted.extend(part.items.iter().map(|found| found.key.clone()));
+            }
+        }
+        let mut readable = HashMap::new();
+        for ((code, locale), mut wanted) in keys {
+            let Some(section) = sections::find(&code) else { continue };
+            wanted.sort_unstable();
+            wanted.dedup();
+            readable.insert((code, locale), section.show(app, tx, &wanted, locale)?);
+        }
+        Ok(Self(readable))
+    }
+
+    /// Writes an issue out. What may not be read any more is not there, and is not counted.
+    pub fn write(&self, app: &App, issue: &IssueContent) -> Content {
+        let locale: Locale = issue.language.parse().unwrap_or_default();
+        let mut shown = Vec::new();
+        for part in &issue.parts {
+            let Some(section) = sections::find(&part.section) else { continue };
+            let entries = self.0.get(&(part.section.clone(), locale));
+            let items: Vec<Item> = part
+                .items
+                .iter()
+                .filter_map(|found| Some(item(app, found, entries?.get(&found.key)?, locale)))
+                .collect();
+            let gone = part.items.len().saturating_sub(items.len());
+            let total = part.total.saturating_sub(gone);
+            if total == 0 || items.is_empty() {
+                continue;
+            }
+            let n = i64::try_from(total).unwrap_or(i64::MAX);
+            shown.push(Shown {
+                heading: i18n::text(locale, &format!("digest-section-{}", part.section), &[]),
+                count: i18n::text(locale, &format!("digest-count-{}", part.section), &[("n", n.into())]),
+                address: app.url(section.address()),
+                code: part.section.clone(),
+                items,
+                total,
+            });
+        }
+        let total = shown.iter().map(|section| section.total).sum();
+        Content { sections: shown, total }
+    }
+}
+
+/// Writes one issue out.
+pub(super) fn write(app: &App, tx: &mut Tx<'_>, issue: &IssueContent) -> Result<Content, Error> {
+    Ok(Readable::of(app, tx, std::iter::once(issue))?.write(app, issue))
+}
+
+fn item(app: &App, found: &Found, entry: &Entry, locale: Locale) -> Item {
+    let written_in = (entry.language != locale.code()).then(|| {
+        let name = language_name(&app.taxonomy, &entry.language, locale);
+        i18n::text(locale, "digest-written-in", &[("value", name.into())])
+    });
+    let interest = match &found.why {
+        Why::Followed { interest, .. } => Some(interest.clone()),
+        _ => None,
+    };
+    Item {
+        entry: entry.clone(),
+        written_in,
+        why: why(app, &found.why, locale),
+        interest,
+        found: found.clone(),
+    }
+}
+
+/// A reason in words.
+fn why(app: &App, why: &Why, locale: Locale) -> String {
+    let country = |code: &str| [("value", country_name(&app.taxonomy, code, locale).into())];
+    match why {
+        Why::Followed { interest, language } => {
+            let label = interest_label(&app.taxonomy, interest, locale);
+            let followed = i18n::text(locale, "digest-why", &[("value", label.into())]);
+            match language {
+                Some(language) => {
+                    let name = language_name(&app.taxonomy, language, locale);
+                    let read = i18n::text(locale, "digest-why-language", &[("value", name.into())]);
+                    format!("{followed} {read}")
+                }
+                None => followed,
+            }
+        }
+        Why::Own => i18n::text(locale, "digest-why-own", &[]),
+        Why::Coordinates(code) => i18n::text(locale, "digest-why-coordinates", &country(code)),
+        Why::Lives(code) => i18n::text(locale, "digest-why-lives", &country(code)),
+        Why::Everybody => i18n::text(locale, "digest-why-everybody", &[]),
+    }
+}
+
+fn language_name(taxonomy: &Taxonomy, code: &str, locale: Locale) -> String {
+    taxonomy.language(code).map_or(code, |language| language.names.pick(locale)).to_owned()
 }
 
 pub(super) fn country_name(taxonomy: &Taxonomy, code: &str, locale: Locale) -> String {

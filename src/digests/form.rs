@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::input::SavePreferences;
 use super::model::Interest;
+use super::sections;
 use super::views::PreferencesView;
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::{Country, Taxonomy};
@@ -108,6 +109,23 @@ pub(super) struct PreferencesForm {
     /// Each as `area:COUNTRY`; without an area it is about all.
     #[serde(default)]
     interest: Vec<String>,
+    /// Languages that are read; none means all.
+    #[serde(default)]
+    languages_read: Vec<String>,
+    /// Sections that are wanted: what a browser does not send is switched off.
+    #[serde(default)]
+    section: Vec<String>,
+    /// Whether the form has the boxes and fields below, so that an empty one means something.
+    #[serde(default)]
+    whole: String,
+    #[serde(default)]
+    minimum_items: String,
+    #[serde(default)]
+    maximum_items: String,
+    #[serde(default)]
+    counts_only: String,
+    #[serde(default)]
+    paused_until: String,
     #[serde(default)]
     revision: i64,
 }
@@ -121,7 +139,20 @@ pub(super) struct Typed {
     pub time_zone: String,
     pub language: String,
     pub interests: Vec<Interest>,
+    pub languages_read: Vec<String>,
+    /// Sections that are wanted.
+    pub sections: Vec<String>,
+    pub minimum_items: String,
+    pub maximum_items: String,
+    pub counts_only: Vec<String>,
+    pub paused_until: String,
     pub revision: i64,
+}
+
+/// The names of the sections that are not among `others`.
+fn sections_without(others: &[String]) -> Vec<String> {
+    let all = sections::ALL.iter().map(|section| section.code());
+    all.filter(|code| !others.iter().any(|other| other == code)).map(str::to_owned).collect()
 }
 
 impl From<&PreferencesView> for Typed {
@@ -133,6 +164,12 @@ impl From<&PreferencesView> for Typed {
             time_zone: view.time_zone.clone(),
             language: view.language.to_string(),
             interests: view.interests.clone(),
+            languages_read: view.languages_read.clone(),
+            sections: sections_without(&view.sections_off),
+            minimum_items: view.minimum_items.to_string(),
+            maximum_items: view.maximum_items.to_string(),
+            counts_only: view.counts_only.then(|| "yes".to_owned()).into_iter().collect(),
+            paused_until: view.paused_until.clone().unwrap_or_default(),
             revision: view.revision,
         }
     }
@@ -154,6 +191,9 @@ impl PreferencesForm {
             number
         };
         let (weekday, hour) = (number("weekday", &self.weekday), number("hour", &self.hour));
+        let minimum_items = number("minimum_items", &self.minimum_items);
+        let maximum_items = number("maximum_items", &self.maximum_items);
+        let whole = !self.whole.is_empty();
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let input = errors.finish(SavePreferences {
             frequency: self.frequency.clone(),
@@ -162,6 +202,12 @@ impl PreferencesForm {
             time_zone: given(&self.time_zone),
             language: given(&self.language),
             interests: Some(interests.clone()),
+            languages_read: whole.then(|| self.languages_read.clone()),
+            sections_off: whole.then(|| sections_without(&self.section)),
+            minimum_items,
+            maximum_items,
+            counts_only: whole.then_some(!self.counts_only.is_empty()),
+            paused_until: whole.then(|| self.paused_until.clone()),
         });
         let typed = Typed {
             frequency: self.frequency,
@@ -170,6 +216,12 @@ impl PreferencesForm {
             time_zone: self.time_zone,
             language: self.language,
             interests,
+            languages_read: self.languages_read,
+            sections: self.section,
+            minimum_items: self.minimum_items,
+            maximum_items: self.maximum_items,
+            counts_only: Some(self.counts_only).filter(|value| !value.is_empty()).into_iter().collect(),
+            paused_until: self.paused_until,
             revision: self.revision,
         };
         (typed, input, self.revision)

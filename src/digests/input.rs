@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::model::{Frequency, Interest};
+use super::model::{Frequency, Interest, PreferencesRow};
+use super::sections;
+use crate::db::Json;
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::Locale;
@@ -39,6 +42,28 @@ pub struct SavePreferences {
     /// What to hear of; an empty list means everything.
     #[serde(default)]
     pub interests: Option<Vec<Interest>>,
+    /// The languages in which practices are read, as language tags; an empty list means all.
+    #[serde(default)]
+    pub languages_read: Option<Vec<String>>,
+    /// The sections that are left out, by name, as in `practices`.
+    #[serde(default)]
+    pub sections_off: Option<Vec<String>>,
+    /// How much must be new before a digest goes; until then it waits for the next one.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 20)]
+    pub minimum_items: Option<i64>,
+    /// How much of a section a digest shows; the rest is counted, with a link.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 50)]
+    pub maximum_items: Option<i64>,
+    /// Whether the mail says only how much is new, and where, but no titles.
+    #[serde(default)]
+    pub counts_only: Option<bool>,
+    /// The day until which none goes, as in `2026-12-24`; empty for no pause. What is missed comes with
+    /// the first one after it.
+    #[serde(default)]
+    #[schema(format = "date")]
+    pub paused_until: Option<String>,
 }
 
 /// A choice that was found to be possible.
@@ -50,6 +75,36 @@ pub struct Choice {
     pub(super) time_zone: Option<String>,
     pub(super) language: Option<Locale>,
     pub(super) interests: Option<Vec<Interest>>,
+    pub(super) languages_read: Option<Vec<String>>,
+    pub(super) sections_off: Option<Vec<String>>,
+    pub(super) minimum_items: Option<i64>,
+    pub(super) maximum_items: Option<i64>,
+    pub(super) counts_only: Option<bool>,
+    pub(super) paused_until: Option<String>,
+}
+
+impl Choice {
+    /// What stands after this choice: what it leaves out stays.
+    pub(super) fn over(self, present: &PreferencesRow) -> PreferencesRow {
+        PreferencesRow {
+            frequency: self.frequency,
+            weekday: self.weekday.unwrap_or(present.weekday),
+            hour: self.hour.unwrap_or(present.hour),
+            time_zone: self.time_zone.unwrap_or_else(|| present.time_zone.clone()),
+            language: self.language.map_or_else(|| present.language.clone(), |chosen| chosen.to_string()),
+            interests: self.interests.map_or_else(|| present.interests.clone(), Json),
+            languages_read: self.languages_read.map_or_else(|| present.languages_read.clone(), Json),
+            sections_off: self.sections_off.map_or_else(|| present.sections_off.clone(), Json),
+            minimum_items: self.minimum_items.unwrap_or(present.minimum_items),
+            maximum_items: self.maximum_items.unwrap_or(present.maximum_items),
+            counts_only: self.counts_only.unwrap_or(present.counts_only),
+            paused_until: match self.paused_until {
+                Some(date) => Some(date).filter(|date| !date.is_empty()),
+                None => present.paused_until.clone(),
+            },
+            ..present.clone()
+        }
+    }
 }
 
 impl SavePreferences {
@@ -74,6 +129,26 @@ impl SavePreferences {
             errors.add("language", "unknown-code");
         }
         let interests = self.interests.map(|interests| checked(interests, taxonomy, &mut errors));
+        for (position, code) in self.languages_read.iter().flatten().enumerate() {
+            if taxonomy.language(code).is_none() {
+                errors.add(&format!("languages_read/{position}"), "unknown-code");
+            }
+        }
+        for (position, code) in self.sections_off.iter().flatten().enumerate() {
+            if sections::find(code).is_none() {
+                errors.add(&format!("sections_off/{position}"), "unknown-code");
+            }
+        }
+        if self.minimum_items.is_some_and(|items| !(1..=20).contains(&items)) {
+            errors.add("minimum_items", "out-of-range");
+        }
+        if self.maximum_items.is_some_and(|items| !(1..=50).contains(&items)) {
+            errors.add("maximum_items", "out-of-range");
+        }
+        let pause = self.paused_until.as_deref().filter(|date| !date.is_empty());
+        if pause.is_some_and(|date| date.parse::<Date>().is_err()) {
+            errors.add("paused_until", "malformed");
+        }
         errors.finish(Choice {
             frequency,
             weekday: self.weekday,
@@ -81,8 +156,18 @@ impl SavePreferences {
             time_zone: self.time_zone,
             language: language.and_then(Result::ok),
             interests,
+            languages_read: self.languages_read.map(once_each),
+            sections_off: self.sections_off.map(once_each),
+            minimum_items: self.minimum_items,
+            maximum_items: self.maximum_items,
+            counts_only: self.counts_only,
+            paused_until: self.paused_until,
         })
     }
+}
+
+fn once_each(list: Vec<String>) -> Vec<String> {
+    list.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The pairs in order, each once.
@@ -119,9 +204,15 @@ mod tests {
                 country: Some("FR".to_owned()),
                 policy_area: Some("magic".to_owned()),
             }]),
+            languages_read: Some(vec!["klingon".to_owned()]),
+            sections_off: Some(vec!["sports".to_owned()]),
+            minimum_items: Some(0),
+            maximum_items: Some(51),
+            counts_only: None,
+            paused_until: Some("2026-02-30".to_owned()),
         };
         let error = wrong.parse(&Taxonomy::embedded().unwrap()).unwrap_err();
-        assert_eq!(error.fields.len(), 7, "{error}");
+        assert_eq!(error.fields.len(), 12, "{error}");
         assert_eq!(error.fields[5].pointer, "/interests/0/country");
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Schedule {
 /// One day, week or month of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Period {
-    /// Its name: `2026-11-22`, `2026-W47` or `2026-11`.
+    /// Its name: `2026-11-22`, `2026-W47`, `2026-W47+2` (two weeks) or `2026-11`.
     pub key: String,
     /// The instant from which its digest may go.
     pub slot: Timestamp,
@@ -56,6 +56,13 @@ impl Schedule {
         Some(slot)
     }
 
+    /// [`Schedule::next_at`], but not before the day on which a pause ends.
+    pub fn next_at_after_pause(&self, now: Timestamp, pause_ends: Option<Date>) -> Option<Timestamp> {
+        let begin = pause_ends.and_then(|date| date.to_zoned(self.zone.clone()).ok());
+        let before = begin.and_then(|begin| begin.timestamp().checked_sub(SignedDuration::from_secs(1)).ok());
+        self.next_at(before.map_or(now, |before| before.max(now)))
+    }
+
     fn local_date(&self, now: Timestamp) -> Date {
         now.to_zoned(self.zone.clone()).date()
     }
@@ -69,6 +76,10 @@ impl Schedule {
                 let back = (date.weekday().to_monday_one_offset() - self.weekday).rem_euclid(7);
                 date.checked_sub(i64::from(back).days()).ok()
             }
+            Frequency::Biweekly => {
+                let back = date.duration_since(self.first_fortnight()?).as_hours() / 24;
+                date.checked_sub(back.rem_euclid(14).days()).ok()
+            }
             Frequency::Monthly => Some(date.first_of_month()),
         }
     }
@@ -78,6 +89,7 @@ impl Schedule {
             Frequency::Off => None,
             Frequency::Daily => day.tomorrow().ok(),
             Frequency::Weekly => day.checked_add(1.week()).ok(),
+            Frequency::Biweekly => day.checked_add(2.weeks()).ok(),
             Frequency::Monthly => day.checked_add(1.month()).ok(),
         }
     }
@@ -98,12 +110,18 @@ impl Schedule {
         }
     }
 
+    /// The chosen weekday in the week from which pairs of weeks are counted, for everybody alike.
+    fn first_fortnight(&self) -> Option<Date> {
+        Date::new(2024, 1, 1).ok()?.checked_add(i64::from(self.weekday.saturating_sub(1)).days()).ok()
+    }
+
     fn key(&self, day: Date) -> String {
         match self.frequency {
             Frequency::Off | Frequency::Daily => day.to_string(),
-            Frequency::Weekly => {
+            Frequency::Weekly | Frequency::Biweekly => {
                 let week = ISOWeekDate::from_date(day);
-                format!("{:04}-W{:02}", week.year(), week.week())
+                let weeks = if self.frequency == Frequency::Biweekly { "+2" } else { "" };
+                format!("{:04}-W{:02}{weeks}", week.year(), week.week())
             }
             Frequency::Monthly => format!("{:04}-{:02}", day.year(), day.month()),
         }
@@ -149,6 +167,7 @@ mod tests {
         for (frequency, key, slot) in [
             (Frequency::Daily, "2026-11-24", "2026-11-24T13:00:00Z"),
             (Frequency::Weekly, "2026-W48", "2026-11-23T13:00:00Z"),
+            (Frequency::Biweekly, "2026-W47+2", "2026-11-16T13:00:00Z"),
             (Frequency::Monthly, "2026-11", "2026-11-01T13:00:00Z"),
         ] {
             let due = schedule(frequency, 1, 8, "America/Toronto").due(now).unwrap();
@@ -174,13 +193,28 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_ends_on_its_day() {
+        let weekly = schedule(Frequency::Weekly, 1, 8, "America/Toronto");
+        let now = at("2026-11-22T12:00:00Z");
+        let next = |until: &str| weekly.next_at_after_pause(now, until.parse().ok()).unwrap();
+        assert_eq!(next("2026-12-24"), at("2026-12-28T13:00:00Z"));
+        assert_eq!(next("2026-12-28"), at("2026-12-28T13:00:00Z"), "the day itself is no pause any more");
+        assert_eq!(next("2026-01-01"), at("2026-11-23T13:00:00Z"), "a pause that is over");
+    }
+
+    #[test]
     fn a_week_belongs_to_the_year_of_its_thursday() {
         let weekly = schedule(Frequency::Weekly, 5, 8, "UTC");
         assert_eq!(weekly.due(at("2027-01-01T09:00:00Z")).unwrap().key, "2026-W53");
     }
 
     fn frequencies() -> impl Strategy<Value = Frequency> {
-        prop_oneof![Just(Frequency::Daily), Just(Frequency::Weekly), Just(Frequency::Monthly)]
+        prop_oneof![
+            Just(Frequency::Daily),
+            Just(Frequency::Weekly),
+            Just(Frequency::Biweekly),
+            Just(Frequency::Monthly)
+        ]
     }
 
     proptest! {
@@ -235,7 +269,7 @@ mod tests {
                 let gap = schedule.zone.to_ambiguous_timestamp(local.date().at(hour, 0, 0, 0)).is_ambiguous();
                 prop_assert!(whole_hour || gap || ZONES[zone] == "Pacific/Apia", "{local}");
                 let days = (next - now).get_seconds() / 86_400;
-                let longest = match frequency { Frequency::Daily => 2, Frequency::Weekly => 8, _ => 32 };
+                let longest = match frequency { Frequency::Daily => 2, Frequency::Weekly => 8, Frequency::Biweekly => 15, _ => 32 };
                 prop_assert!(days <= longest, "{days} days without a slot");
                 now = late;
             }
@@ -259,7 +293,7 @@ mod tests {
                 }
             }
             let days = (now - at("2026-01-05T00:00:00Z")).get_seconds() / 86_400 + 2;
-            let most = match frequency { Frequency::Daily => days, Frequency::Weekly => days / 7 + 2, _ => days / 28 + 2 };
+            let most = match frequency { Frequency::Daily => days, Frequency::Weekly => days / 7 + 2, Frequency::Biweekly => days / 14 + 2, _ => days / 28 + 2 };
             prop_assert!(made <= most);
         }
     }

@@ -1,13 +1,15 @@
 //! What a member can do with their digest.
 
 use super::input::Choice;
-use super::model::{Frequency, PreferencesRow};
+use super::model::{Consent, ConsentRow, Frequency, PreferencesRow};
 use super::queries;
 use super::views::PreferencesView;
 use crate::accounts::Contact;
-use crate::auth::Actor;
+use crate::app::App;
+use crate::auth::{Actor, Role};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
+use crate::mail::{List, suppression};
 use crate::practices;
 use crate::types::{Id, Locale};
 
@@ -15,6 +17,12 @@ use crate::types::{Id, Locale};
 const USUAL_WEEKDAY: i64 = 1;
 /// Eight in the morning.
 const USUAL_HOUR: i64 = 8;
+/// A digest goes when there is one new thing.
+const USUAL_MINIMUM: i64 = 1;
+/// More than this are counted, with a link.
+const USUAL_MAXIMUM: i64 = 20;
+/// Which wording of the page somebody agreed to; a new one is a new name.
+const WORDING: &str = "2026-11";
 
 /// Whose digest it is, with what stands until they choose otherwise.
 #[derive(Debug, Clone)]
@@ -25,17 +33,37 @@ pub struct Reader {
     pub language: Locale,
     /// IANA name of the member's time zone.
     pub time_zone: String,
+    /// The member's country.
+    pub country: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Where mails go, if that is known here.
+    pub email: Option<String>,
 }
 
 impl From<&Actor> for Reader {
     fn from(actor: &Actor) -> Self {
-        Self { id: actor.id, language: actor.language, time_zone: actor.time_zone.clone() }
+        Self {
+            id: actor.id,
+            language: actor.language,
+            time_zone: actor.time_zone.clone(),
+            country: actor.country.clone(),
+            role: actor.role,
+            email: None,
+        }
     }
 }
 
 impl From<Contact> for Reader {
     fn from(contact: Contact) -> Self {
-        Self { id: contact.id, language: contact.language, time_zone: contact.time_zone }
+        Self {
+            id: contact.id,
+            language: contact.language,
+            time_zone: contact.time_zone,
+            country: contact.country,
+            role: contact.role,
+            email: Some(contact.email),
+        }
     }
 }
 
@@ -50,7 +78,15 @@ pub(super) fn row(tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesRow, Er
         time_zone: reader.time_zone.clone(),
         language: reader.language.code().to_owned(),
         interests: Json(Vec::new()),
+        languages_read: Json(Vec::new()),
+        sections_off: Json(Vec::new()),
+        minimum_items: USUAL_MINIMUM,
+        maximum_items: USUAL_MAXIMUM,
+        counts_only: false,
+        paused_until: None,
+        feed_id: None,
         last_sequence: 0,
+        last_at: At(tx.now),
         next_at: None,
         revision: 0,
         updated_at: At(tx.now),
@@ -58,47 +94,92 @@ pub(super) fn row(tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesRow, Er
 }
 
 /// What a member chose.
-pub fn preferences(tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesView, Error> {
-    row(tx, reader).map(PreferencesView::from)
+pub fn preferences(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesView, Error> {
+    let row = row(tx, reader)?;
+    let email = match &reader.email {
+        Some(email) => Some(email.clone()),
+        None => crate::accounts::find_contact(tx, reader.id)?.map(|contact| contact.email),
+    };
+    let blocked = match email {
+        Some(email) => suppression::why(tx, List::Digest, &email)?.map(|(why, _)| why),
+        None => None,
+    };
+    Ok(PreferencesView::new(app, row, blocked))
 }
 
-/// Saves a choice that is based on the revision `based_on`.
+/// Saves a choice that is based on the revision `based_on`. `channel` is the way it came.
 pub fn save(
+    app: &App,
     tx: &mut Tx<'_>,
     reader: &Reader,
     choice: Choice,
     based_on: i64,
+    channel: &str,
 ) -> Result<PreferencesView, Error> {
     let present = row(tx, reader)?;
     if present.revision != based_on {
         return Err(Code::Stale.into());
     }
-    let wanted = PreferencesRow {
-        frequency: choice.frequency,
-        weekday: choice.weekday.unwrap_or(present.weekday),
-        hour: choice.hour.unwrap_or(present.hour),
-        time_zone: choice.time_zone.unwrap_or_else(|| present.time_zone.clone()),
-        language: choice.language.map_or_else(|| present.language.clone(), |chosen| chosen.to_string()),
-        interests: choice.interests.map_or_else(|| present.interests.clone(), Json),
-        ..present.clone()
+    let wanted = choice.over(&present);
+    let action = match (present.frequency, wanted.frequency) {
+        (Frequency::Off, Frequency::Off) => Consent::Changed,
+        (Frequency::Off, _) => Consent::Subscribed,
+        (_, Frequency::Off) => Consent::Unsubscribed,
+        _ => Consent::Changed,
     };
-    replace(tx, &present, wanted).map(PreferencesView::from)
+    let row = replace(tx, &present, wanted)?;
+    consent(tx, &row, action, channel, None)?;
+    preferences(app, tx, reader)
 }
 
 /// Stops a member's digests, as often as it is asked. Says how often they came, or `None` when there
 /// was nothing to stop.
-pub fn unsubscribe(tx: &mut Tx<'_>, member: Id) -> Result<Option<Frequency>, Error> {
-    let before = queries::find(tx.conn, member)?.map(|row| row.frequency);
-    let stopped = queries::switch_off(tx.conn, member, tx.now)?;
-    Ok(before.filter(|_| stopped > 0))
+pub(super) fn stop(
+    tx: &mut Tx<'_>,
+    member: Id,
+    action: Consent,
+    channel: &str,
+    reason: Option<&str>,
+) -> Result<Option<Frequency>, Error> {
+    let Some(row) = queries::find(tx.conn, member)? else { return Ok(None) };
+    let stopped = queries::switch_off(tx.conn, member, tx.now)? > 0;
+    if stopped || reason.is_some() {
+        consent(tx, &row, action, channel, reason)?;
+    }
+    Ok(stopped.then_some(row.frequency))
 }
 
 /// Takes an unsubscription back.
 pub fn subscribe_again(tx: &mut Tx<'_>, reader: &Reader, frequency: Frequency) -> Result<(), Error> {
     let present = row(tx, reader)?;
     if present.frequency == Frequency::Off {
-        replace(tx, &present, PreferencesRow { frequency, ..present.clone() })?;
+        let row = replace(tx, &present, PreferencesRow { frequency, ..present.clone() })?;
+        consent(tx, &row, Consent::Resumed, "link", None)?;
     }
+    Ok(())
+}
+
+/// Writes to an address again that did not work, or whose reader complained: only on the word of the
+/// member, never by itself.
+pub fn write_again(tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
+    let contact = crate::accounts::find_contact(tx, member)?.ok_or(Code::NotFound)?;
+    suppression::lift(tx, &contact.email)?;
+    Ok(())
+}
+
+/// Gives the private feed of a member an address, or a new one; the one before stops working.
+pub fn renew_feed(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesView, Error> {
+    let present = row(tx, reader)?;
+    if present.revision == 0 {
+        replace(tx, &present, present.clone())?;
+    }
+    queries::set_feed(tx.conn, reader.id, Some(tx.new_id()))?;
+    preferences(app, tx, reader)
+}
+
+/// Takes the private feed of a member away.
+pub fn remove_feed(tx: &mut Tx<'_>, reader: &Reader) -> Result<(), Error> {
+    queries::set_feed(tx.conn, reader.id, None)?;
     Ok(())
 }
 
@@ -111,8 +192,9 @@ fn replace(
 ) -> Result<PreferencesRow, Error> {
     if present.frequency == Frequency::Off && wanted.frequency != Frequency::Off {
         wanted.last_sequence = practices::last_sequence(tx)?;
+        wanted.last_at = At(tx.now);
     }
-    wanted.next_at = wanted.schedule().next_at(tx.now).map(At);
+    wanted.next_at = wanted.next_at(tx.now).map(At);
     wanted.revision = present.revision.saturating_add(1);
     wanted.updated_at = At(tx.now);
     let written = match present.revision {
@@ -120,4 +202,25 @@ fn replace(
         based_on => queries::replace(tx.conn, &wanted, based_on)?,
     };
     if written == 0 { Err(Code::Stale.into()) } else { Ok(wanted) }
+}
+
+fn consent(
+    tx: &mut Tx<'_>,
+    row: &PreferencesRow,
+    action: Consent,
+    channel: &str,
+    detail: Option<&str>,
+) -> Result<(), Error> {
+    let consent = ConsentRow {
+        id: tx.new_id(),
+        member_id: row.member_id,
+        at: At(tx.now),
+        action,
+        channel: channel.to_owned(),
+        language: row.language.clone(),
+        wording: WORDING.to_owned(),
+        detail: detail.map(str::to_owned).or_else(|| Some(row.frequency.code().to_owned())),
+    };
+    queries::insert_consent(tx.conn, &consent)?;
+    Ok(())
 }

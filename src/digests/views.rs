@@ -3,8 +3,14 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::content::{Content, Item};
-use super::model::{Frequency, Interest, PreferencesRow};
+use super::content::{Content, Item, Shown};
+use super::model::{Frequency, Interest, NoteRow, NoteState, PreferencesRow};
+use super::notes;
+use super::section::Terms;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::keys::Purpose;
+use crate::mail::suppression::Why;
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::reply::Revision;
 
@@ -23,6 +29,24 @@ pub struct PreferencesView {
     pub language: Locale,
     /// What to hear of; an empty list means everything.
     pub interests: Vec<Interest>,
+    /// The languages in which practices are read; an empty list means all.
+    pub languages_read: Vec<String>,
+    /// The sections that are left out.
+    pub sections_off: Vec<String>,
+    /// How much must be new before a digest goes.
+    pub minimum_items: i64,
+    /// How much of a section a digest shows.
+    pub maximum_items: i64,
+    /// Whether the mail says only how much is new, and where.
+    pub counts_only: bool,
+    /// The day until which none goes.
+    #[schema(format = "date")]
+    pub paused_until: Option<String>,
+    /// The address of the private feed with the same items, if there is one.
+    pub feed_url: Option<String>,
+    /// Why no digest is sent to the member's address, if none is: `no_such_mailbox`, `failing`,
+    /// `complaint` or `operator`.
+    pub not_sent_because: Option<Why>,
     /// When the next digest goes; absent when digests are off.
     #[schema(value_type = Option<String>, format = "date-time")]
     pub next_at: Option<Timestamp>,
@@ -36,8 +60,9 @@ impl Revision for PreferencesView {
     }
 }
 
-impl From<PreferencesRow> for PreferencesView {
-    fn from(row: PreferencesRow) -> Self {
+impl PreferencesView {
+    pub(super) fn new(app: &App, row: PreferencesRow, blocked: Option<Why>) -> Self {
+        let feed = row.feed_id.map(|feed| app.keys.signed_id(Purpose::DigestFeed, feed));
         Self {
             language: row.locale(),
             frequency: row.frequency,
@@ -45,6 +70,14 @@ impl From<PreferencesRow> for PreferencesView {
             hour: row.hour,
             time_zone: row.time_zone,
             interests: row.interests.0,
+            languages_read: row.languages_read.0,
+            sections_off: row.sections_off.0,
+            minimum_items: row.minimum_items,
+            maximum_items: row.maximum_items,
+            counts_only: row.counts_only,
+            paused_until: row.paused_until,
+            feed_url: feed.map(|token| app.url(&format!("/digest/feed/{token}"))),
+            not_sent_because: blocked,
             next_at: row.next_at.map(Timestamp::from),
             revision: row.revision,
         }
@@ -58,58 +91,214 @@ pub struct PreviewView {
     pub language: Locale,
     /// The subject line; absent when there is nothing new and no mail would go.
     pub subject: Option<String>,
-    /// How many practices match, shown or not.
+    /// How many things match, shown or not.
     pub total: usize,
-    /// Those that would be shown, newest first.
+    /// Everything that would be shown, section by section, the most fitting first.
     pub items: Vec<PreviewItem>,
+    /// The same by section, with what is only counted.
+    pub sections: Vec<PreviewSection>,
 }
 
-/// One practice in a preview.
+/// One section of a preview.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PreviewSection {
+    /// Its name.
+    pub section: String,
+    /// Its heading.
+    pub heading: String,
+    /// How many things are in it, shown or not.
+    pub total: usize,
+    /// How many of them are shown.
+    pub shown: usize,
+}
+
+/// What the place of an item is made of, in points.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Score {
+    /// Their sum.
+    pub total: i64,
+    /// How closely it matches what is followed.
+    pub interest: i64,
+    /// Whether it is there in a language that is read.
+    pub language: i64,
+    /// How new it is within its digest.
+    pub freshness: i64,
+    /// How near its deadline is.
+    pub deadline: i64,
+    /// How many have taken it over.
+    pub adoption: i64,
+}
+
+impl From<Terms> for Score {
+    fn from(terms: Terms) -> Self {
+        Self {
+            total: terms.total(),
+            interest: terms.interest,
+            language: terms.language,
+            freshness: terms.freshness,
+            deadline: terms.deadline,
+            adoption: terms.adoption,
+        }
+    }
+}
+
+/// One thing in a digest.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PreviewItem {
-    /// The practice.
-    pub id: Id,
+    /// The thing, where it has a key of its own.
+    pub id: Option<Id>,
+    /// The section it is in.
+    pub section: String,
     /// Its title, in the reader's language where there is one.
     pub title: String,
     /// The language of the title.
     pub title_language: String,
-    /// Where it is and who is responsible.
+    /// Where it is from, or what has happened.
     pub place: String,
     /// Its beginning.
     pub excerpt: String,
     /// The language of the beginning.
     pub language: String,
-    /// The choice of the member that it is there for, in words.
+    /// Why it is there, in words.
     pub why: String,
-    /// The same choice, for programs.
-    pub interest: Interest,
+    /// The choice of the member that it is there for, for programs.
+    pub interest: Option<Interest>,
+    /// What its place is made of.
+    pub score: Score,
     /// Its address.
     pub url: String,
 }
 
-impl From<Item> for PreviewItem {
-    fn from(item: Item) -> Self {
+impl PreviewItem {
+    pub(super) fn new(section: &str, item: Item) -> Self {
         Self {
-            id: item.id,
-            title: item.title,
-            title_language: item.title_language,
-            place: item.place,
-            excerpt: item.excerpt,
-            language: item.language,
+            id: item.entry.id,
+            section: section.to_owned(),
+            title: item.entry.title,
+            title_language: item.entry.title_language,
+            place: item.entry.place,
+            excerpt: item.entry.text,
+            language: item.entry.language,
             why: item.why,
             interest: item.interest,
-            url: item.address,
+            score: item.found.terms.into(),
+            url: item.entry.address,
         }
     }
 }
 
 impl PreviewView {
     pub(super) fn new(language: Locale, subject: Option<String>, content: Content) -> Self {
+        let sections = content.sections.iter().map(|section| PreviewSection {
+            section: section.code.clone(),
+            heading: section.heading.clone(),
+            total: section.total,
+            shown: section.items.len(),
+        });
         Self {
             language,
             subject,
             total: content.total,
-            items: content.items.into_iter().map(PreviewItem::from).collect(),
+            sections: sections.collect(),
+            items: content.sections.into_iter().flat_map(items).collect(),
+        }
+    }
+}
+
+fn items(section: Shown) -> Vec<PreviewItem> {
+    let code = section.code;
+    section.items.into_iter().map(|item| PreviewItem::new(&code, item)).collect()
+}
+
+/// Everything that a member's next digest was chosen from, in its order, and why each was or was not.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ExplanationView {
+    /// From which publication number on, without it.
+    pub after: i64,
+    /// Up to which one.
+    pub up_to: i64,
+    /// The candidates, those that are shown first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One candidate.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Candidate {
+    /// Whether it is shown; else it is among those that are counted.
+    pub shown: bool,
+    /// The rest, as in a preview.
+    #[serde(flatten)]
+    pub item: PreviewItem,
+}
+
+/// One digest that was made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IssueView {
+    /// The digest.
+    pub id: Id,
+    /// Which day, week or month it is of.
+    pub period: String,
+    /// When it was made.
+    #[schema(value_type = String, format = "date-time")]
+    pub composed_at: Timestamp,
+    /// What it says, as far as it may still be read.
+    pub content: PreviewView,
+}
+
+/// A note of a coordinator.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NoteView {
+    /// The note.
+    pub id: Id,
+    /// Whose members it is for; everybody's when absent.
+    pub country: Option<String>,
+    /// Who signs it.
+    pub author: String,
+    /// Where it stands.
+    pub state: NoteState,
+    /// The note in English.
+    pub en: String,
+    /// The note in Spanish.
+    pub es: String,
+    /// The note in French.
+    pub fr: String,
+    /// Since when it goes with digests.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub released_at: Option<Timestamp>,
+    /// What the reader may do with it: `save`, `release`, `withdraw`.
+    pub allowed: Vec<&'static str>,
+    /// Grows with every change; the same number as in `ETag`.
+    pub revision: i64,
+}
+
+impl Revision for NoteView {
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl NoteView {
+    pub(super) fn new(row: NoteRow, author: String, actor: &Actor) -> Self {
+        let own = row.author_id == Some(actor.id);
+        let draft = row.state == NoteState::Draft;
+        let keeps =
+            own || actor.is_administrator() || row.country.as_ref().is_some_and(|one| actor.coordinates(one));
+        let moves = [
+            ("save", own && draft),
+            ("release", draft && notes::may_release(actor, &row)),
+            ("withdraw", row.state != NoteState::Withdrawn && keeps),
+        ];
+        Self {
+            allowed: moves.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect(),
+            id: row.id,
+            country: row.country,
+            author,
+            state: row.state,
+            en: row.text_en,
+            es: row.text_es,
+            fr: row.text_fr,
+            released_at: row.released_at.map(Into::into),
+            revision: row.revision,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::consultations;
 use crate::digests;
 use crate::error::Error;
-use crate::mail::Sender;
+use crate::mail::{self, List, Sender};
 
 /// Starts, watches and stops all jobs.
 #[derive(Default)]
@@ -26,7 +26,15 @@ pub struct Supervisor {
 impl Supervisor {
     /// Starts every job there is.
     pub fn start_all(&mut self, app: &App) -> Result<(), Error> {
-        self.start("sender", Sender::new(app)?.run(self.token.clone()));
+        for list in List::ALL {
+            self.start(list.code(), Sender::new(app, *list)?.run(self.token.clone()));
+        }
+        self.start(
+            "reports",
+            every(app.clone(), Duration::from_secs(60), self.token.clone(), |app| async move {
+                mail::bounces::read_maildir(&app).await.map(drop)
+            }),
+        );
         let tick = Duration::from_secs(app.config.digest.tick_seconds);
         self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
         let tick = Duration::from_secs(app.config.consultations.tick_seconds);

@@ -1,51 +1,12 @@
 //! The outbox: mails as rows, written in the transaction of what caused them.
 
-use diesel::prelude::*;
-
-use super::{Letter, Outgoing};
+use super::model::NewMail;
+use super::queries;
+use super::{Letter, List, MailState, Outgoing};
 use crate::app::App;
-use crate::db::schema::mails;
-use crate::db::{At, Both, Tx};
+use crate::db::{At, Tx};
 use crate::error::Error;
-use crate::text_enum;
-use crate::types::Id;
-
-text_enum! {
-    /// Where a mail stands.
-    MailState {
-        /// Waits for its time or its turn.
-        Queued = "queued",
-        /// A sender is at it.
-        Leased = "leased",
-        /// The mail server has taken it.
-        Sent = "sent",
-        /// Given up, with the server's answer.
-        Failed = "failed",
-        /// Not sent, because its reason has gone meanwhile.
-        Suppressed = "suppressed",
-    }
-}
-
-/// Account mails go first: somebody is waiting for them.
-pub const PRIORITY_ACCOUNT: i64 = 0;
-/// Digests go after.
-pub const PRIORITY_DIGEST: i64 = 10;
-
-#[derive(Insertable)]
-#[diesel(table_name = mails)]
-struct NewMail<'a> {
-    id: Id,
-    kind: &'a str,
-    dedupe_key: &'a str,
-    member_id: Option<Id>,
-    recipient: &'a str,
-    message: Option<String>,
-    state: MailState,
-    priority: i64,
-    attempts: i64,
-    next_at: At,
-    created_at: At,
-}
+use crate::types::{Id, Timestamp};
 
 /// Puts a letter into the outbox. `dedupe_key` names its cause: a second letter for the same cause
 /// is left out.
@@ -65,48 +26,91 @@ pub fn enqueue(
         subject: &letter.subject,
         text: letter.text(),
         html: letter.html()?,
-        headers: Vec::new(),
+        headers: vec![("Content-Language", letter.locale.code().to_owned())],
     };
-    enqueue_built(app, tx, kind, dedupe_key, member, PRIORITY_ACCOUNT, outgoing)
+    let id = outgoing.id;
+    let message = app.mailer.build(List::Account, outgoing)?;
+    let mail =
+        Entry { list: List::Account, kind, dedupe_key, member, recipient, subject: None, not_after: None };
+    insert(app, tx, id, &mail, Some(message)).map(drop)
 }
 
-/// Puts a mail with headers of its own into the outbox.
+/// What the outbox is told of a mail.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Which list it belongs to.
+    pub list: List,
+    /// What it is, as in `practice.published`.
+    pub kind: &'a str,
+    /// Names its cause: a second mail for the same cause is left out.
+    pub dedupe_key: &'a str,
+    /// The member it is for.
+    pub member: Option<Id>,
+    /// Where it goes.
+    pub recipient: &'a str,
+    /// What it is about, for whoever writes its text when it goes.
+    pub subject: Option<Id>,
+    /// From when on it is not worth sending any more.
+    pub not_after: Option<Timestamp>,
+}
+
+/// Puts a mail into the outbox whose text is made when it goes. `false` when it was there already.
+pub fn enqueue_late(app: &App, tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<bool, Error> {
+    let id = tx.new_id();
+    insert(app, tx, id, entry, None)
+}
+
+/// Puts a finished message into the outbox. `false` when it was there already.
 pub fn enqueue_built(
     app: &App,
     tx: &mut Tx<'_>,
-    kind: &str,
-    dedupe_key: &str,
-    member: Option<Id>,
-    priority: i64,
+    entry: &Entry<'_>,
     outgoing: Outgoing<'_>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    let id = outgoing.id;
+    let message = app.mailer.build(entry.list, outgoing)?;
+    insert(app, tx, id, entry, Some(message))
+}
+
+fn insert(
+    app: &App,
+    tx: &mut Tx<'_>,
+    id: Id,
+    entry: &Entry<'_>,
+    message: Option<String>,
+) -> Result<bool, Error> {
     let row = NewMail {
-        id: outgoing.id,
-        kind,
-        dedupe_key,
-        member_id: member,
-        recipient: outgoing.recipient,
+        id,
+        list: entry.list,
+        kind: entry.kind,
+        dedupe_key: entry.dedupe_key,
+        member_id: entry.member,
+        subject_id: entry.subject,
+        recipient: entry.recipient,
+        domain: domain_of(entry.recipient),
+        message,
         state: MailState::Queued,
-        priority,
+        priority: entry.list.priority(),
         attempts: 0,
+        doubts: 0,
         next_at: At(tx.now),
+        not_after: entry.not_after.map(At),
         created_at: At(tx.now),
-        message: Some(app.mailer.build(outgoing)?),
     };
-    Both(diesel::insert_into(mails::table).values(&row).on_conflict(mails::dedupe_key).do_nothing())
-        .execute(tx.conn)?;
-    app.outbox_bell.notify_one();
-    Ok(())
+    if queries::insert(tx.conn, &row)? == 0 {
+        return Ok(false);
+    }
+    queries::insert_event(tx.conn, id, tx.now, MailState::Queued, 0, None)?;
+    app.outbox_bell.notify_waiters();
+    Ok(true)
+}
+
+/// The part of an address behind the last `@`, in lower case: what mails are grouped by.
+pub(super) fn domain_of(recipient: &str) -> String {
+    recipient.rsplit_once('@').map_or(recipient, |(_, domain)| domain).to_lowercase()
 }
 
 /// Since when the oldest mail that is due waits.
-pub fn oldest_waiting(tx: &mut Tx<'_>) -> Result<Option<crate::types::Timestamp>, Error> {
-    let oldest: Option<At> = mails::table
-        .filter(mails::state.eq_any([MailState::Queued, MailState::Leased]))
-        .filter(mails::next_at.le(At(tx.now)))
-        .order(mails::created_at.asc())
-        .select(mails::created_at)
-        .first(tx.conn)
-        .optional()?;
-    Ok(oldest.map(Into::into))
+pub fn oldest_waiting(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
+    Ok(queries::oldest_waiting(tx.conn, tx.now)?)
 }

@@ -5,7 +5,8 @@ use askama::Template;
 use mail_parser::MessageParser;
 use secrecy::ExposeSecret;
 
-use super::queries::{self, Kept};
+use super::model::MailRow;
+use super::queries::{self, MailFilter};
 use crate::app::App;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -54,7 +55,7 @@ fn check(app: &App) -> Result<(), Error> {
     if shown { Ok(()) } else { Err(Code::NotFound.into()) }
 }
 
-fn entry(page: &Page, mail: &Kept) -> Entry {
+fn entry(page: &Page, mail: &MailRow) -> Entry {
     let raw = mail.message.as_deref().unwrap_or_default();
     let message = MessageParser::default().parse(raw);
     Entry {
@@ -69,7 +70,7 @@ fn entry(page: &Page, mail: &Kept) -> Entry {
 
 async fn list(page: Page) -> PageResult {
     check(&page.app)?;
-    let mails = page.app.read(|_, tx| Ok(queries::list_newest(tx.conn, SHOWN)?)).await?;
+    let mails = page.app.read(|_, tx| Ok(queries::list(tx.conn, &MailFilter::default(), SHOWN)?)).await?;
     let entries = mails.iter().map(|mail| entry(&page, mail)).collect();
     page.html(&OutboxPage { page: &page, entries })
 }

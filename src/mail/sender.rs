@@ -1,39 +1,36 @@
-//! The sender: takes due mails from the outbox, hands them over, and writes down what became of them.
+//! The sender of one list: takes due mails from the outbox, hands them over, and writes down what
+//! became of them.
 //!
-//! A mail is leased before it is handed over, so that two senders never work on the same one. A lease
-//! outlives every attempt made under it: a mail is only begun while there is time to finish it. A
-//! sender that dies is replaced when its leases run out, and the same message goes again under the
-//! same Message-ID.
+//! A mail is leased before it is handed over, so that two senders never work on the same one, and the
+//! lease is renewed for as long as the sender lives. Just before its text goes over the wire that fact
+//! is written down, too. So when a sender dies, another one knows of each mail whether it cannot have
+//! arrived (it goes again) or may have (it is in doubt, and a policy decides). No transaction is open
+//! while a sender speaks with a server.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::outbox::MailState;
-use super::queries::{self, Claimed, Settlement};
+use super::claim::{self, Ready};
+use super::recorder::{Pending, Recorder, Recording};
+use super::smtp::Parcel;
 use super::transport::{Slot, Transport, Verdict};
+use super::{List, queries};
 use crate::app::App;
-use crate::db::{At, Tx};
 use crate::error::Error;
-use crate::types::clock::plus_seconds;
-use crate::types::{Id, Timestamp};
+use crate::types::Id;
 
-/// Waiting times before the next attempt, in seconds; the last one repeats.
-const BACK_OFF_SECONDS: [i64; 5] = [60, 300, 1_800, 7_200, 21_600];
-/// A mail that could not be handed over for this long is given up.
-const GIVE_UP_SECONDS: i64 = 48 * 3_600;
-/// When the server cannot be reached, it is asked again after this long.
-const UNREACHABLE_SECONDS: i64 = 60;
-/// Mails taken at once for each connection: enough to be fast, few enough that a mail somebody waits
-/// for need not wait for many digests.
-const CLAIM_FOR_EACH: usize = 25;
-/// How much of a server's answer is kept.
-const ANSWER_CHARACTERS: usize = 300;
+/// Mails taken at once for each connection: enough to be fast, few enough that little has to be put
+/// back when a sender stops.
+const CLAIM_FOR_EACH: usize = 8;
+/// How long a stop waits for mails whose text is on its way.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// How many mails went which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,85 +41,91 @@ pub struct Tally {
     pub deferred: u64,
     /// Given up.
     pub failed: u64,
+    /// Nobody knows whether they arrived.
+    pub unknown: u64,
+    /// Not sent, because their address or their reason has gone.
+    pub dropped: u64,
 }
 
 impl Tally {
-    /// Whether nothing happened.
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-
-    fn add(&mut self, other: Self) {
+    /// Adds what another sender did.
+    pub fn add(&mut self, other: Self) {
         self.sent = self.sent.saturating_add(other.sent);
         self.deferred = self.deferred.saturating_add(other.deferred);
         self.failed = self.failed.saturating_add(other.failed);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        self.dropped = self.dropped.saturating_add(other.dropped);
     }
 }
 
 /// One sender, with its own connections.
 pub struct Sender {
     app: App,
+    list: List,
     worker: Id,
     transport: Transport,
     lanes: Vec<Slot>,
-    reachable: bool,
-    token: CancellationToken,
 }
 
-/// A mail after an attempt, or after none: `None` when there was no time left to begin it.
-type Attempt = (Claimed, Option<Verdict>);
+/// What the parts of a running sender share. All of them run on one thread.
+pub(super) struct Work {
+    ready: RefCell<VecDeque<Ready>>,
+    under_way: Cell<usize>,
+    /// Something was put into `ready`, or nothing will be any more.
+    filled: Notify,
+    /// A lane has taken something, or has finished with it.
+    emptied: Notify,
+    ended: Cell<bool>,
+    dropped: Cell<u64>,
+    /// Results that are not written down yet.
+    pending: Rc<Pending>,
+}
+
+impl Work {
+    /// Whether nothing is under way in any way.
+    fn is_idle(&self) -> bool {
+        self.under_way.get() == 0 && self.ready.borrow().is_empty() && self.pending.is_none()
+    }
+}
 
 impl Sender {
     /// Prepares a sender; it connects when there is something to send.
-    pub fn new(app: &App) -> Result<Self, Error> {
-        let lanes = app.config.mail.connections.max(1);
+    pub fn new(app: &App, list: List) -> Result<Self, Error> {
+        // Account mails have connections of their own, so that nobody waits behind ten thousand digests.
+        let all = app.config.mail.connections.max(2);
+        let account = all.div_ceil(4);
+        let lanes = match list {
+            List::Account => account,
+            List::Digest => all.saturating_sub(account),
+        };
         Ok(Self {
             worker: app.new_id(),
-            transport: Transport::new(app)?,
+            transport: Transport::new(app, list)?,
             lanes: std::iter::repeat_with(|| None).take(lanes).collect(),
             app: app.clone(),
-            reachable: true,
-            token: CancellationToken::new(),
+            list,
         })
     }
 
-    /// Sends until told to stop. When nothing is due it waits for the bell of the outbox, or for its
-    /// next look.
-    pub async fn run(mut self, token: CancellationToken) {
-        let pause = Duration::from_millis(self.app.config.mail.poll_milliseconds);
-        self.token = token;
-        while !self.token.is_cancelled() {
-            match self.turn().await {
-                Ok(tally) if !tally.is_empty() && self.reachable => continue,
-                Ok(_) => {}
-                Err(error) => {
-                    let (code, cause) = (error.code.as_str(), error.cause.as_deref());
-                    tracing::warn!(code, cause, "the outbox could not be read");
-                }
-            }
-            for slot in &mut self.lanes {
-                self.transport.rest(slot).await;
-            }
-            tokio::select! {
-                () = self.token.cancelled() => {}
-                () = self.app.outbox_bell.notified() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
+    /// Sends until told to stop.
+    pub async fn run(self, token: CancellationToken) {
+        if let Err(error) = self.work(&token, false).await {
+            tracing::error!(code = error.code.as_str(), cause = error.cause.as_deref(), "a sender ended");
         }
-        self.close().await;
     }
 
-    /// Sends until nothing is due, or until the mail server cannot be reached.
-    pub async fn drain(mut self) -> Result<Tally, Error> {
+    /// Sends until nothing is due, or until no mail server can be reached.
+    pub async fn drain(self) -> Result<Tally, Error> {
+        self.work(&CancellationToken::new(), true).await
+    }
+
+    /// Sends what is due of every list.
+    pub async fn drain_all(app: &App) -> Result<Tally, Error> {
         let mut total = Tally::default();
-        loop {
-            let tally = self.turn().await?;
-            total.add(tally);
-            if tally.is_empty() || !self.reachable {
-                self.close().await;
-                return Ok(total);
-            }
+        for list in List::ALL {
+            total.add(Self::new(app, *list)?.drain().await?);
         }
+        Ok(total)
     }
 
     /// How many mails wait, now or for later.
@@ -130,194 +133,180 @@ impl Sender {
         app.read(|_, tx| Ok(queries::count_waiting(tx.conn)?)).await
     }
 
-    async fn close(&mut self) {
-        for slot in &mut self.lanes {
+    /// Runs its parts side by side: one fills, the lanes empty, one writes down, one keeps the leases.
+    async fn work(mut self, token: &CancellationToken, until_empty: bool) -> Result<Tally, Error> {
+        let (recording, recorder) = Recorder::new(&self.app, self.list, self.worker);
+        let work = Work {
+            ready: RefCell::default(),
+            under_way: Cell::new(0),
+            filled: Notify::new(),
+            emptied: Notify::new(),
+            ended: Cell::new(false),
+            dropped: Cell::new(0),
+            pending: recorder.pending(),
+        };
+        let mut lanes = std::mem::take(&mut self.lanes);
+        let room = lanes.len().saturating_mul(CLAIM_FOR_EACH);
+        let (this, work_ref) = (&self, &work);
+        let leases = this.keep_leases();
+        let sending = async {
+            let filling = this.fill(work_ref, token, room, until_empty);
+            let emptying =
+                join_all(lanes.iter_mut().map(|slot| this.empty(work_ref, slot, recording.clone())));
+            let both = async { tokio::join!(filling, emptying).0 };
+            let outcome = tokio::select! {
+                outcome = both => outcome,
+                () = last_words(token) => Ok(()),
+            };
+            // What no lane has begun goes back at once.
+            for ready in work_ref.ready.borrow_mut().drain(..) {
+                recording.settle(ready.mail, None);
+            }
+            drop(recording);
+            outcome
+        };
+        let writing = async {
+            tokio::select! {
+                tally = recorder.run() => tally,
+                never = leases => never,
+            }
+        };
+        let (outcome, tally) = tokio::join!(sending, writing);
+        for slot in &mut lanes {
             self.transport.close(slot).await;
         }
+        outcome?;
+        let mut tally = tally?;
+        tally.dropped = tally.dropped.saturating_add(work.dropped.get());
+        Ok(tally)
     }
 
-    /// Takes a batch, hands it over on all connections at once, and meanwhile writes down results as
-    /// they come, so that a crash leaves few mails in doubt.
-    async fn turn(&mut self) -> Result<Tally, Error> {
-        let mail = &self.app.config.mail;
-        let (worker, lease) = (self.worker, mail.lease_seconds);
-        let limit = i64::try_from(self.lanes.len().saturating_mul(CLAIM_FOR_EACH)).unwrap_or(100);
+    /// Keeps a few mails ready for the lanes.
+    async fn fill(
+        &self,
+        work: &Work,
+        token: &CancellationToken,
+        room: usize,
+        until_empty: bool,
+    ) -> Result<(), Error> {
+        let pause = Duration::from_millis(self.app.config.mail.poll_milliseconds);
+        let outcome = loop {
+            if token.is_cancelled() {
+                break Ok(());
+            }
+            if work.ready.borrow().len() > room / 2 {
+                work.emptied.notified().await;
+                continue;
+            }
+            // Whoever rings while we look is heard.
+            let bell = self.app.outbox_bell.notified();
+            let away_until = self.transport.away_until();
+            let was_idle = work.is_idle();
+            let found = match away_until {
+                Some(_) => Ok(0),
+                None => self.take_more(work, if self.transport.is_probing() { 1 } else { room }).await,
+            };
+            match found {
+                Ok(found) if found > 0 => continue,
+                Ok(_) if until_empty && was_idle => break Ok(()),
+                Ok(_) if until_empty => {
+                    // What is under way may come due again, or make room for others.
+                    if !work.is_idle() {
+                        tokio::select! {
+                            () = work.emptied.notified() => {}
+                            () = work.pending.written() => {}
+                        }
+                    }
+                    continue;
+                }
+                Ok(_) => {}
+                Err(error) if until_empty => break Err(error),
+                Err(error) => {
+                    let (code, cause) = (error.code.as_str(), error.cause.as_deref());
+                    tracing::warn!(code, cause, "the outbox could not be read");
+                }
+            }
+            let next_look = Instant::now() + pause;
+            tokio::select! {
+                () = token.cancelled() => {}
+                () = bell, if away_until.is_none() => {}
+                () = tokio::time::sleep_until(next_look) => {}
+            }
+        };
+        work.ended.set(true);
+        work.filled.notify_waiters();
+        outcome
+    }
+
+    /// Claims a batch and has the texts written that are made when they go; answers how many it took.
+    async fn take_more(&self, work: &Work, limit: usize) -> Result<usize, Error> {
+        let local = self.transport.is_local();
+        let batch = claim::take(&self.app, self.list, self.worker, limit, local).await?;
+        self.transport.set_paused(batch.paused_relays);
+        work.dropped.set(work.dropped.get().saturating_add(batch.dropped));
+        let found = batch.found;
+        work.ready.borrow_mut().extend(batch.ready);
+        work.filled.notify_waiters();
+        Ok(found)
+    }
+
+    /// One lane: works on mails one after the other, on one connection.
+    async fn empty(&self, work: &Work, slot: &mut Slot, recording: Recording) {
+        loop {
+            let next = work.ready.borrow_mut().pop_front();
+            let Some(ready) = next else {
+                if work.ended.get() {
+                    return;
+                }
+                let filled = work.filled.notified();
+                if work.ready.borrow().is_empty() && !work.ended.get() {
+                    tokio::select! {
+                        () = filled => {}
+                        () = tokio::time::sleep(Duration::from_secs(1)) => self.transport.rest(slot).await,
+                    }
+                }
+                continue;
+            };
+            work.under_way.set(work.under_way.get().saturating_add(1));
+            work.emptied.notify_one();
+            let verdict = self.send(slot, &ready, &recording).await;
+            recording.settle(ready.mail, verdict);
+            work.under_way.set(work.under_way.get().saturating_sub(1));
+            work.emptied.notify_one();
+        }
+    }
+
+    async fn send(&self, slot: &mut Slot, ready: &Ready, recording: &Recording) -> Option<Verdict> {
+        let parcel = match &ready.parcel {
+            Ok((sender, recipient, message)) => Parcel { sender, recipient, message },
+            Err(cause) => return Some(Verdict::Impossible(cause.clone())),
+        };
         let begun = Instant::now();
-        let (claimed, waiting) = self
-            .app
-            .write(move |_, tx| {
-                queries::release_expired(tx.conn, tx.now)?;
-                let until = plus_seconds(tx.now, lease);
-                let claimed = queries::claim(tx.conn, worker, tx.now, until, limit)?;
-                Ok((claimed, queries::count_waiting(tx.conn)?))
-            })
-            .await?;
-        self.app.metrics.mails_waiting.set(waiting);
-        if claimed.is_empty() {
-            return Ok(Tally::default());
+        let id = ready.mail.id;
+        let verdict = self.transport.send(slot, id, parcel, async || recording.hand_over(id).await).await;
+        if let Some(Verdict::Sent { .. }) = &verdict {
+            self.app.metrics.mail_sent(begun.elapsed(), parcel.message.len());
         }
-        let spare = u64::try_from(lease).unwrap_or_default().saturating_sub(mail.timeout_seconds);
-        let last_start = begun + Duration::from_secs(spare);
-        let queue = RefCell::new(VecDeque::from(claimed));
-        let (results, settled) = unbounded_channel();
-        let (app, token, transport) = (&self.app, &self.token, &self.transport);
-        let stop = || token.is_cancelled() || Instant::now() >= last_start;
-        let lanes = self.lanes.iter_mut();
-        let work: Vec<_> =
-            lanes.map(|slot| lane(app, transport, slot, &queue, &stop, results.clone())).collect();
-        // The results end when the last lane has ended.
-        drop(results);
-        let (reachable, tally) = tokio::join!(join_all(work), settle_all(app, worker, settled));
-        self.reachable = reachable.into_iter().all(|reachable| reachable);
-        tally
-    }
-}
-
-/// Works on mails one after the other, on one connection; `false` when the server could not be
-/// reached, after which the rest is put off without another try.
-async fn lane(
-    app: &App,
-    transport: &Transport,
-    slot: &mut Slot,
-    queue: &RefCell<VecDeque<Claimed>>,
-    stop: &impl Fn() -> bool,
-    results: UnboundedSender<Attempt>,
-) -> bool {
-    let mut away = None;
-    loop {
-        let Some(mut mail) = queue.borrow_mut().pop_front() else { return away.is_none() };
-        let message = mail.message.take();
-        let verdict = match message {
-            _ if away.is_some() => away.clone(),
-            _ if stop() => None,
-            None => Some(Verdict::Refused("the text is gone".to_owned())),
-            Some(message) => {
-                let sender = app.mailer.sender();
-                Some(transport.send(slot, mail.id, sender, &mail.recipient, message).await)
-            }
-        };
-        if let (None, Some(Verdict::Unreachable(cause))) = (&away, &verdict) {
-            tracing::warn!(cause, "the mail server cannot be reached");
-            away.clone_from(&verdict);
-        }
-        if results.send((mail, verdict)).is_err() {
-            return away.is_none();
-        }
-    }
-}
-
-/// Writes results in batches: whatever has come in while the batch before was being written.
-async fn settle_all(app: &App, worker: Id, mut results: UnboundedReceiver<Attempt>) -> Result<Tally, Error> {
-    let mut total = Tally::default();
-    let mut batch = Vec::new();
-    while results.recv_many(&mut batch, 100).await > 0 {
-        let attempts = std::mem::take(&mut batch);
-        total.add(app.write(move |app, tx| settle(app, tx, worker, attempts)).await?);
-    }
-    Ok(total)
-}
-
-fn settle(app: &App, tx: &mut Tx<'_>, worker: Id, attempts: Vec<Attempt>) -> Result<Tally, Error> {
-    let mut tally = Tally::default();
-    for (mail, verdict) in attempts {
-        let attempted = verdict.is_some();
-        let settlement = settlement(&mail, verdict, tx.now, tx.ids.random());
-        if queries::settle(tx.conn, worker, mail.id, &settlement)? == 0 || !attempted {
-            continue;
-        }
-        let (count, outcome) = match settlement.state {
-            MailState::Sent => (&mut tally.sent, "sent"),
-            MailState::Failed => (&mut tally.failed, "failed"),
-            _ => (&mut tally.deferred, "deferred"),
-        };
-        *count = count.saturating_add(1);
-        app.metrics.mail(outcome);
-        tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
-    }
-    Ok(tally)
-}
-
-/// What a verdict means for the row. `random` spreads the next attempts.
-fn settlement(mail: &Claimed, verdict: Option<Verdict>, now: Timestamp, random: [u8; 32]) -> Settlement {
-    let attempts = mail.attempts.saturating_add(1);
-    let too_old = now > plus_seconds(mail.created_at.0, GIVE_UP_SECONDS);
-    let (state, attempts, wait, answer) = match verdict {
-        None => (MailState::Queued, mail.attempts, 0, None),
-        Some(Verdict::Sent(answer)) => (MailState::Sent, attempts, 0, Some(answer)),
-        Some(Verdict::Refused(answer)) => (MailState::Failed, attempts, 0, Some(answer)),
-        Some(Verdict::Deferred(answer)) if too_old => (MailState::Failed, attempts, 0, Some(answer)),
-        Some(Verdict::Deferred(answer)) => {
-            (MailState::Queued, attempts, back_off(attempts, random), Some(answer))
-        }
-        Some(Verdict::Unreachable(answer)) => {
-            (MailState::Queued, mail.attempts, UNREACHABLE_SECONDS, Some(answer))
-        }
-    };
-    let settled = matches!(state, MailState::Sent | MailState::Failed);
-    Settlement {
-        state,
-        attempts,
-        next_at: At(plus_seconds(now, wait)),
-        leased_by: None,
-        leased_until: None,
-        last_answer: answer.map(|answer| answer.chars().take(ANSWER_CHARACTERS).collect()),
-        settled_at: settled.then_some(At(now)),
-    }
-}
-
-/// Seconds until the attempt after number `attempts`: longer each time, give or take a fifth.
-fn back_off(attempts: i64, random: [u8; 32]) -> i64 {
-    let step = usize::try_from(attempts.saturating_sub(1)).unwrap_or_default();
-    let seconds = BACK_OFF_SECONDS.get(step).or(BACK_OFF_SECONDS.last()).copied().unwrap_or(60);
-    let [chance, ..] = random;
-    let share = i64::from(chance).saturating_sub(128).saturating_mul(seconds) / 640;
-    seconds.saturating_add(share)
-}
-
-/// Deletes mails that were settled longer ago than `mail.keep_days`.
-pub fn clean_up(app: &App, tx: &mut Tx<'_>) -> Result<(), Error> {
-    let days = app.config.mail.keep_days.saturating_mul(86_400);
-    queries::delete_settled(tx.conn, plus_seconds(tx.now, days.saturating_neg()))?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn mail(attempts: i64) -> Claimed {
-        Claimed {
-            id: Id(uuid::Uuid::from_u128(1)),
-            recipient: "ana@example.org".to_owned(),
-            message: None,
-            priority: 0,
-            attempts,
-            created_at: At(Timestamp::UNIX_EPOCH),
-        }
+        verdict
     }
 
-    #[test]
-    fn waiting_times_grow_and_stay_within_a_fifth() {
-        for (attempts, seconds) in [(1, 60), (2, 300), (3, 1_800), (4, 7_200), (5, 21_600), (9, 21_600)] {
-            for chance in [0, 128, 255] {
-                let waited = back_off(attempts, [chance; 32]);
-                assert!((seconds - seconds / 5..=seconds + seconds / 5).contains(&waited), "{waited}");
+    /// Renews the leases until the sender ends; its ends never ends by itself.
+    async fn keep_leases<T>(&self) -> T {
+        let seconds = self.app.config.mail.lease_seconds;
+        let pause = Duration::from_secs(u64::try_from(seconds / 3).unwrap_or(1).max(1));
+        loop {
+            tokio::time::sleep(pause).await;
+            let worker = self.worker;
+            let renewed = self.app.write(move |_, tx| claim::renew(tx, worker, seconds)).await;
+            if let Err(error) = renewed {
+                tracing::warn!(code = error.code.as_str(), "the leases of mails could not be renewed");
             }
         }
     }
+}
 
-    #[test]
-    fn a_deferred_mail_is_given_up_after_two_days() {
-        let day = |days: i64| plus_seconds(Timestamp::UNIX_EPOCH, days * 86_400);
-        let deferred = || Some(Verdict::Deferred("451".to_owned()));
-        assert_eq!(settlement(&mail(3), deferred(), day(1), [0; 32]).state, MailState::Queued);
-        assert_eq!(settlement(&mail(3), deferred(), day(3), [0; 32]).state, MailState::Failed);
-    }
-
-    #[test]
-    fn a_server_that_is_away_costs_a_mail_no_attempt() {
-        let away = Some(Verdict::Unreachable("refused".to_owned()));
-        let settlement = settlement(&mail(2), away, plus_seconds(Timestamp::UNIX_EPOCH, 9 * 86_400), [0; 32]);
-        assert_eq!((settlement.state, settlement.attempts), (MailState::Queued, 2));
-    }
+/// Ends some time after the token was cancelled.
+async fn last_words(token: &CancellationToken) {
+    token.cancelled().await;
+    tokio::time::sleep(LAST_WORDS).await;
 }

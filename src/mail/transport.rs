@@ -1,90 +1,291 @@
-//! Where mails go: to a mail server, or, without one, into files.
+//! Where mails go: to one of several mail servers, or, without any, into files.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::time::Duration;
 
-use lettre::Address;
+use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
+use tokio::time::Instant;
 
-use super::smtp::{Connection, Server};
+use super::List;
+use super::answers::{Answer, Meaning};
+use super::relay::Relay;
+use super::smtp::{Connection, Parcel, Patience};
 use crate::app::App;
 use crate::error::Error;
 use crate::types::Id;
 
+/// A server that could not be reached is left alone for this long, and twice as long each time up to
+/// the most: short enough that everything is out soon after it is back.
+const AWAY: Duration = Duration::from_secs(5);
+const AWAY_MOST: Duration = Duration::from_secs(30);
+/// After so many mails put off in a row, it is the server that cannot, not the mails.
+const PUT_OFF_IN_A_ROW: u32 = 10;
+
 /// What became of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The server has it; its answer.
-    Sent(String),
-    /// Not now; another time perhaps.
-    Deferred(String),
-    /// Never.
-    Refused(String),
+    /// The server has it; its answer, and which server.
+    Sent { answer: String, relay: String },
+    /// The server said no.
+    Refused(Answer),
+    /// The connection broke before the text was on its way.
+    Broken(String),
+    /// The connection broke after that: it arrived or not.
+    InDoubt(String),
+    /// It can be sent nowhere.
+    Impossible(String),
     /// Nobody was there to ask, so that this says nothing about the mail.
     Unreachable(String),
 }
 
 /// The way out of this process.
 pub(super) enum Transport {
-    /// A mail server.
-    Smtp(Box<Server>),
+    /// Mail servers.
+    Smtp(Servers),
     /// A folder of files, for development: one for each mail.
     Folder(PathBuf),
 }
 
-/// What one lane keeps between two mails.
-pub(super) type Slot = Option<Connection>;
+/// What one lane keeps between two mails: a connection, and to which server.
+pub(super) type Slot = Option<(usize, Connection)>;
+
+/// How a server is doing.
+#[derive(Default)]
+struct Health {
+    away_until: Cell<Option<Instant>>,
+    away_times: Cell<u32>,
+    put_off: Cell<u32>,
+    turn: Cell<i64>,
+}
+
+/// The servers, and who we are to them.
+pub(super) struct Servers {
+    relays: Vec<(Relay, Health)>,
+    paused: RefCell<BTreeSet<String>>,
+    hello: ClientId,
+    patience: Patience,
+}
 
 impl Transport {
-    /// Chooses by the settings.
-    pub fn new(app: &App) -> Result<Self, Error> {
+    /// Chooses by the settings of a list.
+    pub fn new(app: &App, list: List) -> Result<Self, Error> {
         let settings = &app.config.mail;
-        if settings.smtp_url.expose_secret().is_empty() {
+        let own = app.config.digest.smtp_url.expose_secret();
+        let url = match list {
+            List::Digest if !own.is_empty() => own,
+            List::Account | List::Digest => settings.smtp_url.expose_secret(),
+        };
+        if url.is_empty() {
             let folder = app.config.data_dir.join("mail");
             std::fs::create_dir_all(&folder).map_err(Error::unavailable)?;
             return Ok(Self::Folder(folder));
         }
-        Ok(Self::Smtp(Box::new(Server::new(settings, app.mailer.domain())?)))
+        let relays = Relay::parse_all(url, &settings.smtp_password_file)?;
+        Ok(Self::Smtp(Servers {
+            relays: relays.into_iter().map(|relay| (relay, Health::default())).collect(),
+            paused: RefCell::default(),
+            hello: ClientId::Domain(app.mailer.domain(list).to_owned()),
+            patience: Patience {
+                command: Duration::from_secs(settings.timeout_seconds),
+                text: Duration::from_secs(settings.text_timeout_seconds),
+                messages: settings.messages_per_connection.max(1),
+            },
+        }))
     }
 
-    /// Hands one mail over.
+    /// Whether everything stays on this machine, where even reserved domains can be reached.
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Folder(_) => true,
+            Self::Smtp(servers) => servers.relays.iter().all(|(relay, _)| relay.is_loopback()),
+        }
+    }
+
+    /// Which servers operators hold back.
+    pub fn set_paused(&self, names: BTreeSet<String>) {
+        if let Self::Smtp(servers) = self {
+            servers.paused.replace(names);
+        }
+    }
+
+    /// When a server can be asked again, if none can now.
+    pub fn away_until(&self) -> Option<Instant> {
+        match self {
+            Self::Folder(_) => None,
+            Self::Smtp(servers) => servers.away_until(),
+        }
+    }
+
+    /// Whether only a few mails should be tried, to find out whether the servers are well again.
+    pub fn is_probing(&self) -> bool {
+        match self {
+            Self::Folder(_) => false,
+            Self::Smtp(servers) => servers.relays.iter().all(|(_, health)| health.away_times.get() > 0),
+        }
+    }
+
+    /// Hands one mail over. `hand` notes that its text is about to go, and says whether it may; `None`
+    /// when it may not.
     pub async fn send(
         &self,
         slot: &mut Slot,
         id: Id,
-        sender: &Address,
-        recipient: &str,
-        message: String,
-    ) -> Verdict {
+        parcel: Parcel<'_>,
+        hand: impl AsyncFnOnce() -> bool,
+    ) -> Option<Verdict> {
         match self {
+            Self::Smtp(servers) => servers.send(slot, parcel, hand).await,
             Self::Folder(folder) => {
-                let folder = folder.clone();
-                let written = tokio::task::spawn_blocking(move || write_file(&folder, id, &message)).await;
-                match written {
-                    Ok(Ok(())) => Verdict::Sent("written to a file".to_owned()),
-                    Ok(Err(error)) => Verdict::Unreachable(error.to_string()),
-                    Err(error) => Verdict::Unreachable(error.to_string()),
+                if !hand().await {
+                    return None;
                 }
+                let (folder, message) = (folder.clone(), parcel.message.to_owned());
+                let written = tokio::task::spawn_blocking(move || write_file(&folder, id, &message)).await;
+                Some(match written {
+                    Ok(Ok(())) => {
+                        Verdict::Sent { answer: "written to a file".to_owned(), relay: "folder".to_owned() }
+                    }
+                    Ok(Err(error)) => Verdict::Broken(error.to_string()),
+                    Err(error) => Verdict::Broken(error.to_string()),
+                })
             }
-            Self::Smtp(server) => match Address::from_str(recipient) {
-                Ok(recipient) => server.send(slot, sender, &recipient, &message).await,
-                Err(error) => Verdict::Refused(error.to_string()),
-            },
         }
     }
 
     /// Lets the connection of a lane go if it was not needed for a while.
     pub async fn rest(&self, slot: &mut Slot) {
-        if slot.as_ref().is_some_and(Connection::has_rested) {
-            self.close(slot).await;
+        if let Some((_, connection)) = slot.take_if(|(_, connection)| connection.has_rested()) {
+            connection.close().await;
         }
     }
 
     /// Lets the connection of a lane go.
     pub async fn close(&self, slot: &mut Slot) {
-        if let Self::Smtp(server) = self {
-            server.close(slot).await;
+        if let Some((_, connection)) = slot.take() {
+            connection.close().await;
         }
+    }
+}
+
+impl Servers {
+    fn is_usable(&self, relay: &Relay, health: &Health) -> bool {
+        !self.paused.borrow().contains(&relay.name)
+            && health.away_until.get().is_none_or(|until| Instant::now() >= until)
+    }
+
+    fn away_until(&self) -> Option<Instant> {
+        if self.relays.iter().any(|(relay, health)| self.is_usable(relay, health)) {
+            return None;
+        }
+        let away = self.relays.iter().filter_map(|(_, health)| health.away_until.get());
+        Some(away.min().unwrap_or_else(|| Instant::now() + AWAY))
+    }
+
+    /// The server whose turn it is: over time, each gets the share of its weight.
+    fn choose(&self) -> Option<usize> {
+        let usable: Vec<_> = self
+            .relays
+            .iter()
+            .enumerate()
+            .filter(|(_, (relay, health))| self.is_usable(relay, health))
+            .collect();
+        let total: i64 = usable.iter().map(|(_, (relay, _))| relay.weight).sum();
+        for (_, (relay, health)) in &usable {
+            health.turn.set(health.turn.get().saturating_add(relay.weight));
+        }
+        let (place, (_, health)) = usable.into_iter().max_by_key(|(_, (_, health))| health.turn.get())?;
+        health.turn.set(health.turn.get().saturating_sub(total));
+        Some(place)
+    }
+
+    async fn send(
+        &self,
+        slot: &mut Slot,
+        parcel: Parcel<'_>,
+        hand: impl AsyncFnOnce() -> bool,
+    ) -> Option<Verdict> {
+        let mut cause = "every mail server is away or held back".to_owned();
+        let mut hand = Some(hand);
+        loop {
+            let kept = slot.take().filter(|(place, connection)| {
+                let usable =
+                    self.relays.get(*place).is_some_and(|(relay, health)| self.is_usable(relay, health));
+                usable && !connection.has_rested()
+            });
+            let (place, connection) = match kept {
+                Some(kept) => kept,
+                None => {
+                    let Some(place) = self.choose() else { return Some(Verdict::Unreachable(cause)) };
+                    let Some((relay, health)) = self.relays.get(place) else { continue };
+                    match Connection::open(relay, &self.hello, self.patience).await {
+                        Ok(connection) => (place, connection),
+                        Err(why) => {
+                            tracing::warn!(
+                                relay = relay.name,
+                                cause = why,
+                                "a mail server cannot be reached"
+                            );
+                            health.is_away();
+                            cause = why;
+                            continue;
+                        }
+                    }
+                }
+            };
+            let note = async || match hand.take() {
+                Some(hand) => hand().await,
+                None => false,
+            };
+            let Ok((connection, verdict)) = connection.send(self.patience, parcel, note).await else {
+                continue;
+            };
+            *slot = connection.map(|connection| (place, connection));
+            let (relay, health) = self.relays.get(place)?;
+            return verdict.map(|verdict| health.learn(verdict, relay));
+        }
+    }
+}
+
+impl Health {
+    fn is_away(&self) {
+        let times = self.away_times.get();
+        let wait = AWAY.saturating_mul(1 << times.min(4)).min(AWAY_MOST);
+        self.away_times.set(times.saturating_add(1));
+        self.away_until.set(Some(Instant::now() + wait));
+    }
+
+    /// Notes how the server is doing. When it puts off one mail after the other, that is its own
+    /// trouble, and no attempt of any mail.
+    fn learn(&self, verdict: Verdict, relay: &Relay) -> Verdict {
+        match verdict {
+            Verdict::Sent { answer, .. } => {
+                self.put_off.set(0);
+                self.away_times.set(0);
+                self.away_until.set(None);
+                Verdict::Sent { answer, relay: relay.name.clone() }
+            }
+            Verdict::Refused(answer) if answer.meaning() == Meaning::Later => match self.is_unwell() {
+                true => Verdict::Unreachable(answer.text),
+                false => Verdict::Refused(answer),
+            },
+            Verdict::Broken(cause) => match self.is_unwell() {
+                true => Verdict::Unreachable(cause),
+                false => Verdict::Broken(cause),
+            },
+            other => other,
+        }
+    }
+
+    fn is_unwell(&self) -> bool {
+        self.put_off.set(self.put_off.get().saturating_add(1));
+        let unwell = self.put_off.get() >= PUT_OFF_IN_A_ROW;
+        if unwell {
+            self.is_away();
+        }
+        unwell
     }
 }
 

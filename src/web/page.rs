@@ -179,6 +179,7 @@ impl Page {
             entries.push(("/queue", "navigation-queue"));
         }
         if self.looks_after_members() {
+            entries.push(("/digest/notes", "navigation-notes"));
             entries.push(("/members", "navigation-members"));
         }
         entries.push(("/about", "navigation-about"));

@@ -15,7 +15,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
         .configure(crate::accounts::api::routes)
         .configure(crate::practices::api::routes)
         .configure(crate::consultations::api::routes)
-        .configure(crate::digests::api::routes);
+        .configure(crate::digests::api::routes)
+        .configure(crate::mail::api::routes);
 }
 
 /// The pages.

@@ -49,6 +49,12 @@ pub fn find_contact(tx: &mut Tx<'_>, id: Id) -> Result<Option<Contact>, Error> {
     Ok(row.filter(|row| row.status == MemberStatus::Active).map(Contact::from))
 }
 
+/// [`find_contact`] for many members at once.
+pub fn find_contacts(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, Contact>, Error> {
+    let rows = queries::list_active(tx.conn, ids)?;
+    Ok(rows.into_iter().map(|row| (row.id, Contact::from(row))).collect())
+}
+
 /// [`find_contact`] by the address a member logs in with.
 pub fn find_contact_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Contact>, Error> {
     let row = queries::find_member_by_email(tx.conn, email)?;

@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod describe;
 pub mod invite;
 pub mod moderate;
+pub mod news;
 pub mod part;
 pub mod questions;
 pub mod read;

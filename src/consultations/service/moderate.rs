@@ -1,7 +1,9 @@
 //! Moderation: every statement is read by a person before others see it.
 
 use super::super::input::Moderate;
-use super::super::model::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState};
+use super::super::model::{
+    CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Texts,
+};
 use super::super::queries::{self, statement};
 use super::super::views::{CareNote, ModerationCount, OwnStatement, StatementView};
 use super::super::{code, lint};
@@ -103,6 +105,19 @@ fn remember(
     };
     statement::insert_care_note(tx.conn, &care)?;
     Ok(())
+}
+
+/// Adds translations of a statement, under the name of whoever stands by them.
+pub fn translate(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    number: i64,
+    texts: Texts,
+) -> Result<StatementView, Error> {
+    let row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    let input = Moderate { state: row.state, reason: row.reason, note: String::new(), texts };
+    moderate(tx, actor, id, number, Some(row.revision), input)
 }
 
 /// Gives the author of a rejected statement its words and a link to write it anew; the link works once,

@@ -83,3 +83,124 @@ outbox-when = Written
 outbox-text = Text
 outbox-html = HTML source
 outbox-headers = Headers
+digest-frequency-biweekly = Every two weeks
+digest-resumed-biweekly = You get it every two weeks, as before.
+digest-reason-biweekly = You get this every two weeks, on { $value }, because you asked for it.
+digest-subject-count = { $n ->
+    [one] One new practice
+   *[other] { $n } new practices
+}
+digest-subject-mixed = { $n } new: { $title }
+digest-subject-mixed-count = { $n ->
+    [one] One new thing for you
+   *[other] { $n } new things for you
+}
+digest-mail-title-mixed = { $n ->
+    [one] One new thing for you
+   *[other] { $n } new things for you
+}
+digest-lede-mixed = { $n ->
+    [one] There is one new thing in the network that concerns you.
+   *[other] There are { $n } new things in the network that concern you.
+}
+digest-section-notes = From the coordinators
+digest-section-outcomes = Your submissions
+digest-section-queue = Waiting for you
+digest-section-practices = New practices
+digest-count-notes = { $n ->
+    [one] One note
+   *[other] { $n } notes
+}
+digest-count-outcomes = { $n ->
+    [one] One decision on a submission of yours
+   *[other] { $n } decisions on your submissions
+}
+digest-count-queue = Submissions wait in your queue
+digest-count-practices = { $n ->
+    [one] One new practice
+   *[other] { $n } new practices
+}
+digest-outcome-published = Published
+digest-outcome-declined = Not taken
+digest-outcome-changes_requested = Changes are asked for
+digest-outcome-withdrawn = Taken back
+digest-queue-title = { $n ->
+    [one] One submission waits for a coordinator
+   *[other] { $n } submissions wait for a coordinator
+}
+digest-queue-text = { $n ->
+    [0] The oldest came today.
+    [one] The oldest waits for one day.
+   *[other] The oldest waits for { $n } days.
+}
+digest-note-title = A note from { $value }
+digest-why-language = You read { $value }.
+digest-why-own = Here because you wrote it.
+digest-why-coordinates = Here because you coordinate { $value }.
+digest-why-lives = Here because you are a member in { $value }.
+digest-why-everybody = Here because it is for everybody.
+digest-online = Read this on the site
+digest-useful-question = Was this useful?
+digest-useful-lede = Your answer is counted. We do not keep whose it is.
+digest-useful-yes = Yes
+digest-useful-partly = In part
+digest-useful-no = No
+digest-useful-thanks = Thank you
+digest-useful-thanks-detail = Your answer was counted.
+digest-issue-title = A digest of yours
+digest-issue-gone = Nothing of it can be read any more
+digest-pause = Pause until
+digest-pause-hint = Until that day none goes. What you missed comes with the first one after it.
+digest-how-much = How much
+digest-sections = What goes in
+digest-languages-read = Languages you read
+digest-languages-read-hint = You hear only of practices in these languages or translated into them. If you tick nothing, you hear of all.
+digest-minimum = Send it when at least this much is new
+digest-minimum-hint = Less than that waits for the next one.
+digest-maximum = Show at most this many of a kind
+digest-maximum-hint = The rest is counted, with a link.
+digest-privacy = For shared mailboxes
+digest-privacy-hint = Whoever sees the mail then learns how much is new, but not what.
+digest-counts-only = Only numbers and links, no titles
+digest-feed = The same as a feed
+digest-feed-lede = A feed reader can show what your digests hold. Its address is private: whoever has it can read along.
+digest-feed-title = Trilateral: your digest
+digest-feed-make = Give me an address
+digest-feed-renew = Give me a new address
+digest-feed-remove = Remove the feed
+digest-not-sent = Your digest is not being sent
+digest-not-sent-no_such_mailbox = The mail server said that your address does not exist. Check it under “Account”, then ask us to try again.
+digest-not-sent-failing = Several mails to your address came back. When it works again, ask us to try again.
+digest-not-sent-complaint = A mail of ours was marked as unwanted from your address. If that was a mistake, ask us to send them again.
+digest-not-sent-operator = The secretariat has stopped mails to your address. Please write to them.
+digest-send-again = Send them again
+digest-stop-why = Why?
+digest-stop-reason-too_often = It comes too often
+digest-stop-reason-not_relevant = It is not about what I need
+digest-stop-reason-other_channel = I follow the network in another way
+digest-stop-reason-never_asked = I never asked for it
+note-heading = Notes to readers
+note-lede = A short signed note stands at the top of the digests. It needs all three languages.
+note-new = Write a note
+note-audience = For whom
+note-audience-hint = A note to everybody is released by somebody else than its author.
+note-for-country = Members in { $value }
+note-for-everybody = Everybody
+note-state-draft = draft
+note-state-released = released
+note-state-withdrawn = taken back
+note-waits = Waits for a second person to release it.
+note-release = Release it
+note-withdraw = Take it back
+note-save = Keep as a draft
+navigation-notes = Notes
+digest-section-consultations = Consultations
+digest-count-consultations = { $n ->
+    [one] One piece of news from consultations
+   *[other] { $n } pieces of news from consultations
+}
+digest-consultation-opened = Open now
+digest-consultation-closing-7 = Closes in seven days
+digest-consultation-closing-2 = Closes in two days
+digest-consultation-released = Results are out
+digest-consultation-decided = A decision was made

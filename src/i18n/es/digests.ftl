@@ -83,3 +83,124 @@ outbox-when = Escrito
 outbox-text = Texto
 outbox-html = Código HTML
 outbox-headers = Encabezados
+digest-frequency-biweekly = Cada dos semanas
+digest-resumed-biweekly = Lo recibe cada dos semanas, como antes.
+digest-reason-biweekly = Recibe esto cada dos semanas, el { $value }, porque lo pidió.
+digest-subject-count = { $n ->
+    [one] Una práctica nueva
+   *[other] { $n } prácticas nuevas
+}
+digest-subject-mixed = { $n } de nuevo: { $title }
+digest-subject-mixed-count = { $n ->
+    [one] Una novedad para usted
+   *[other] { $n } novedades para usted
+}
+digest-mail-title-mixed = { $n ->
+    [one] Una novedad para usted
+   *[other] { $n } novedades para usted
+}
+digest-lede-mixed = { $n ->
+    [one] Hay una novedad en la red que le concierne.
+   *[other] Hay { $n } novedades en la red que le conciernen.
+}
+digest-section-notes = De parte de las coordinaciones
+digest-section-outcomes = Sus propuestas
+digest-section-queue = En espera de usted
+digest-section-practices = Prácticas nuevas
+digest-count-notes = { $n ->
+    [one] Una nota
+   *[other] { $n } notas
+}
+digest-count-outcomes = { $n ->
+    [one] Una decisión sobre una propuesta suya
+   *[other] { $n } decisiones sobre sus propuestas
+}
+digest-count-queue = Hay propuestas en su lista de espera
+digest-count-practices = { $n ->
+    [one] Una práctica nueva
+   *[other] { $n } prácticas nuevas
+}
+digest-outcome-published = Publicada
+digest-outcome-declined = No se aceptó
+digest-outcome-changes_requested = Se piden cambios
+digest-outcome-withdrawn = Se retiró
+digest-queue-title = { $n ->
+    [one] Una propuesta espera a la coordinación
+   *[other] { $n } propuestas esperan a la coordinación
+}
+digest-queue-text = { $n ->
+    [0] La más antigua llegó hoy.
+    [one] La más antigua espera desde hace un día.
+   *[other] La más antigua espera desde hace { $n } días.
+}
+digest-note-title = Una nota de { $value }
+digest-why-language = Usted lee { $value }.
+digest-why-own = Está aquí porque usted la escribió.
+digest-why-coordinates = Está aquí porque usted coordina { $value }.
+digest-why-lives = Está aquí porque participa en la red desde { $value }.
+digest-why-everybody = Está aquí porque es para todas las personas.
+digest-online = Leer esto en el sitio
+digest-useful-question = ¿Le fue útil?
+digest-useful-lede = Su respuesta se cuenta. No guardamos de quién es.
+digest-useful-yes = Sí
+digest-useful-partly = En parte
+digest-useful-no = No
+digest-useful-thanks = Gracias
+digest-useful-thanks-detail = Su respuesta se contó.
+digest-issue-title = Uno de sus boletines
+digest-issue-gone = Ya no se puede leer nada de él
+digest-pause = Pausa hasta
+digest-pause-hint = Hasta ese día no sale ninguno. Lo que se pierda llega con el primero después.
+digest-how-much = Cuánto
+digest-sections = Qué contiene
+digest-languages-read = Idiomas que lee
+digest-languages-read-hint = Solo recibe prácticas en estos idiomas o traducidas a ellos. Si no marca nada, recibe todas.
+digest-minimum = Enviarlo cuando haya al menos esta cantidad de novedades
+digest-minimum-hint = Si hay menos, espera al siguiente.
+digest-maximum = Mostrar como máximo esta cantidad de cada tipo
+digest-maximum-hint = El resto se cuenta, con un enlace.
+digest-privacy = Para buzones compartidos
+digest-privacy-hint = Quien vea el correo sabrá cuántas novedades hay, pero no cuáles.
+digest-counts-only = Solo números y enlaces, sin títulos
+digest-feed = Lo mismo como canal
+digest-feed-lede = Un lector de canales puede mostrar lo que contienen sus boletines. Su dirección es privada: quien la tenga puede leerlo.
+digest-feed-title = Trilateral: su boletín
+digest-feed-make = Quiero una dirección
+digest-feed-renew = Quiero una dirección nueva
+digest-feed-remove = Quitar el canal
+digest-not-sent = Su boletín no se está enviando
+digest-not-sent-no_such_mailbox = El servidor de correo dijo que su dirección no existe. Revísela en «Cuenta» y luego pídanos intentarlo de nuevo.
+digest-not-sent-failing = Varios correos a su dirección regresaron. Cuando funcione otra vez, pídanos intentarlo de nuevo.
+digest-not-sent-complaint = Desde su dirección se marcó un correo nuestro como no deseado. Si fue un error, pídanos enviarlos de nuevo.
+digest-not-sent-operator = La secretaría detuvo los correos a su dirección. Por favor, escríbale.
+digest-send-again = Enviarlos de nuevo
+digest-stop-why = ¿Por qué?
+digest-stop-reason-too_often = Llega con demasiada frecuencia
+digest-stop-reason-not_relevant = No trata de lo que necesito
+digest-stop-reason-other_channel = Sigo a la red de otra manera
+digest-stop-reason-never_asked = Nunca lo pedí
+note-heading = Notas para quienes leen
+note-lede = Una nota breve y firmada aparece al principio de los boletines. Se necesita en los tres idiomas.
+note-new = Escribir una nota
+note-audience = Para quién
+note-audience-hint = Una nota para todas las personas la aprueba alguien distinto de quien la escribió.
+note-for-country = Integrantes en { $value }
+note-for-everybody = Todas las personas
+note-state-draft = borrador
+note-state-released = publicada
+note-state-withdrawn = retirada
+note-waits = Espera a que una segunda persona la apruebe.
+note-release = Dejarla salir
+note-withdraw = Retirarla
+note-save = Guardar como borrador
+navigation-notes = Notas
+digest-section-consultations = Consultas
+digest-count-consultations = { $n ->
+    [one] Una novedad de consultas
+   *[other] { $n } novedades de consultas
+}
+digest-consultation-opened = Ya está abierta
+digest-consultation-closing-7 = Cierra en siete días
+digest-consultation-closing-2 = Cierra en dos días
+digest-consultation-released = Hay resultados
+digest-consultation-decided = Se tomó una decisión

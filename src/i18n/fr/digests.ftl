@@ -83,3 +83,124 @@ outbox-when = Écrit
 outbox-text = Texte
 outbox-html = Source HTML
 outbox-headers = En-têtes
+digest-frequency-biweekly = Toutes les deux semaines
+digest-resumed-biweekly = Vous le recevez toutes les deux semaines, comme avant.
+digest-reason-biweekly = Vous recevez ceci toutes les deux semaines, le { $value }, parce que vous l’avez demandé.
+digest-subject-count = { $n ->
+    [one] Une nouvelle pratique
+   *[other] { $n } nouvelles pratiques
+}
+digest-subject-mixed = { $n } de nouveau : { $title }
+digest-subject-mixed-count = { $n ->
+    [one] Une nouveauté pour vous
+   *[other] { $n } nouveautés pour vous
+}
+digest-mail-title-mixed = { $n ->
+    [one] Une nouveauté pour vous
+   *[other] { $n } nouveautés pour vous
+}
+digest-lede-mixed = { $n ->
+    [one] Il y a une nouveauté dans le réseau qui vous concerne.
+   *[other] Il y a { $n } nouveautés dans le réseau qui vous concernent.
+}
+digest-section-notes = De la part de la coordination
+digest-section-outcomes = Vos propositions
+digest-section-queue = En attente de vous
+digest-section-practices = Nouvelles pratiques
+digest-count-notes = { $n ->
+    [one] Une note
+   *[other] { $n } notes
+}
+digest-count-outcomes = { $n ->
+    [one] Une décision sur une de vos propositions
+   *[other] { $n } décisions sur vos propositions
+}
+digest-count-queue = Des propositions attendent dans votre file
+digest-count-practices = { $n ->
+    [one] Une nouvelle pratique
+   *[other] { $n } nouvelles pratiques
+}
+digest-outcome-published = Publiée
+digest-outcome-declined = Non retenue
+digest-outcome-changes_requested = Des changements sont demandés
+digest-outcome-withdrawn = Retirée
+digest-queue-title = { $n ->
+    [one] Une proposition attend la coordination
+   *[other] { $n } propositions attendent la coordination
+}
+digest-queue-text = { $n ->
+    [0] La plus ancienne est arrivée aujourd’hui.
+    [one] La plus ancienne attend depuis un jour.
+   *[other] La plus ancienne attend depuis { $n } jours.
+}
+digest-note-title = Une note de { $value }
+digest-why-language = Vous lisez cette langue : { $value }.
+digest-why-own = Ici parce que vous l’avez écrite.
+digest-why-coordinates = Ici parce que vous coordonnez ce pays : { $value }.
+digest-why-lives = Ici parce que vous êtes membre dans ce pays : { $value }.
+digest-why-everybody = Ici parce que c’est pour tout le monde.
+digest-online = Lire ceci sur le site
+digest-useful-question = Était-ce utile ?
+digest-useful-lede = Votre réponse est comptée. Nous ne gardons pas de qui elle vient.
+digest-useful-yes = Oui
+digest-useful-partly = En partie
+digest-useful-no = Non
+digest-useful-thanks = Merci
+digest-useful-thanks-detail = Votre réponse a été comptée.
+digest-issue-title = Un de vos bulletins
+digest-issue-gone = On ne peut plus rien en lire
+digest-pause = Pause jusqu’au
+digest-pause-hint = Jusqu’à ce jour, aucun ne part. Ce que vous avez manqué arrive avec le premier qui suit.
+digest-how-much = Combien
+digest-sections = Ce qu’il contient
+digest-languages-read = Langues que vous lisez
+digest-languages-read-hint = Vous n’entendez parler que des pratiques dans ces langues ou traduites dans l’une d’elles. Si vous ne cochez rien, vous les recevez toutes.
+digest-minimum = L’envoyer à partir de ce nombre de nouveautés
+digest-minimum-hint = S’il y en a moins, elles attendent le suivant.
+digest-maximum = Montrer au plus ce nombre de chaque sorte
+digest-maximum-hint = Le reste est compté, avec un lien.
+digest-privacy = Pour les boîtes partagées
+digest-privacy-hint = Qui voit le courriel apprend alors combien il y a de nouveautés, mais pas lesquelles.
+digest-counts-only = Seulement des nombres et des liens, aucun titre
+digest-feed = La même chose en fil
+digest-feed-lede = Un lecteur de fils peut montrer ce que contiennent vos bulletins. Son adresse est privée : qui l’a peut le lire.
+digest-feed-title = Trilateral : votre bulletin
+digest-feed-make = Obtenir une adresse
+digest-feed-renew = Obtenir une nouvelle adresse
+digest-feed-remove = Retirer le fil
+digest-not-sent = Votre bulletin n’est pas envoyé
+digest-not-sent-no_such_mailbox = Le serveur de courriel dit que votre adresse n’existe pas. Vérifiez-la sous « Compte », puis demandez-nous d’essayer de nouveau.
+digest-not-sent-failing = Plusieurs courriels à votre adresse sont revenus. Quand elle fonctionnera de nouveau, demandez-nous d’essayer encore.
+digest-not-sent-complaint = Un de nos courriels a été signalé comme indésirable depuis votre adresse. Si c’était une erreur, demandez-nous de les envoyer de nouveau.
+digest-not-sent-operator = Le secrétariat a arrêté les courriels à votre adresse. Écrivez-lui, s’il vous plaît.
+digest-send-again = Les envoyer de nouveau
+digest-stop-why = Pourquoi ?
+digest-stop-reason-too_often = Il arrive trop souvent
+digest-stop-reason-not_relevant = Il ne parle pas de ce qu’il me faut
+digest-stop-reason-other_channel = Je suis le réseau autrement
+digest-stop-reason-never_asked = Je ne l’ai jamais demandé
+note-heading = Notes aux personnes qui lisent
+note-lede = Une note courte et signée figure en tête des bulletins. Il la faut dans les trois langues.
+note-new = Écrire une note
+note-audience = Pour qui
+note-audience-hint = Une note à tout le monde est approuvée par une autre personne que celle qui l’a écrite.
+note-for-country = Membres dans ce pays : { $value }
+note-for-everybody = Tout le monde
+note-state-draft = brouillon
+note-state-released = approuvée
+note-state-withdrawn = retirée
+note-waits = Attend qu’une deuxième personne l’approuve.
+note-release = La laisser partir
+note-withdraw = La retirer
+note-save = Garder en brouillon
+navigation-notes = Notes
+digest-section-consultations = Consultations
+digest-count-consultations = { $n ->
+    [one] Une nouvelle des consultations
+   *[other] { $n } nouvelles des consultations
+}
+digest-consultation-opened = Ouverte maintenant
+digest-consultation-closing-7 = Se termine dans sept jours
+digest-consultation-closing-2 = Se termine dans deux jours
+digest-consultation-released = Les résultats sont là
+digest-consultation-decided = Une décision a été prise

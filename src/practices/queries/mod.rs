@@ -3,4 +3,5 @@
 pub mod count;
 pub mod find;
 pub mod list;
+pub mod news;
 pub mod write;

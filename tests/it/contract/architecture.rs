@@ -41,7 +41,6 @@ const HTTP: &[(&str, &str)] = &[
 const STORAGE: &[(&str, &str)] = &[
     ("types/id.rs", "a key is a column type"),
     ("audit/mod.rs", "one table, one insert"),
-    ("mail/outbox.rs", "one table, one insert"),
     ("web/idempotency.rs", "one table, written around a use case"),
 ];
 

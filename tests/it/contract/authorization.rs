@@ -33,6 +33,7 @@ fn matrix() -> Vec<Row> {
     let all = [200; 5];
     let signed = [401, 200, 200, 200, 200];
     let keepers = [401, 403, 200, 404, 200];
+    let note = || json!({ "en": "A", "es": "B", "fr": "C" });
     let application = json!({
         "name": "Sol", "email": "sol@example.org", "country": "CA", "organization": "A city", "policy_areas": ["health"],
         "languages": ["fr"], "why": "To learn."
@@ -97,6 +98,17 @@ fn matrix() -> Vec<Row> {
         row("GET", "/me/digest-preferences", none(), signed),
         row("PUT", "/me/digest-preferences", json!({ "frequency": "off" }), signed),
         row("GET", "/me/digest/preview", none(), signed),
+        row("GET", "/me/digest/explanation", none(), signed),
+        row("GET", "/me/digest/issues", none(), signed),
+        row("POST", "/me/digest-preferences/send-again", none(), signed),
+        row("POST", "/me/digest-feed", none(), signed),
+        row("DELETE", "/me/digest-feed", none(), [401, 204, 204, 204, 204]),
+        row("GET", "/digest-notes", none(), [401, 403, 200, 200, 200]),
+        row("POST", "/digest-notes", note(), [401, 403, 201, 201, 201]),
+        row("PUT", "/digest-notes/{note}", note(), [401, 403, 200, 404, 403]),
+        row("POST", "/digest-notes/{note}/release", none(), [401, 403, 200, 404, 403]),
+        row("POST", "/digest-notes/{note}/withdraw", none(), [401, 403, 200, 404, 200]),
+        row("POST", "/mail/reports", none(), [404; 5]),
         row("GET", "/members", none(), [401, 403, 200, 200, 200]),
         row(
             "POST",
@@ -337,6 +349,13 @@ impl Stage<'_> {
         id
     }
 
+    /// A note of Canada's coordinator to members in Canada.
+    async fn note(&self) -> String {
+        let note = json!({ "en": "A", "es": "B", "fr": "C" });
+        let written = self.log_in("canada").await.post("/api/v1/digest-notes", &note).await.expect(201);
+        written.json()["id"].as_str().unwrap().to_owned()
+    }
+
     async fn person(&self, kind: &str) -> String {
         let number = self.made.replace(self.made.get() + 1);
         let email = format!("person{number}@example.org");
@@ -388,6 +407,7 @@ impl Stage<'_> {
                 row.path.replace(&format!("{{{kind}}}"), &self.consultation(kind).await)
             }
             Some("absent") => row.path.replace("{absent}", "00000000-0000-7000-8000-000000000000"),
+            Some("note") => row.path.replace("{note}", &self.note().await),
             Some(kind @ ("member" | "invited" | "application")) => {
                 row.path.replace(&format!("{{{kind}}}"), &self.person(kind).await)
             }

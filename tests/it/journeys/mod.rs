@@ -3,6 +3,7 @@
 mod community_is_consulted;
 mod coordinator_looks_after_members;
 mod expert_shares_a_practice;
+mod mail_in_trouble;
 mod mail_is_sent;
 mod member_joins;
 mod member_keeps_the_account;

@@ -2,7 +2,12 @@
 
 use diesel::prelude::*;
 use mail_parser::MessageParser;
+use trilateral::app::App;
+use trilateral::db::Tx;
 use trilateral::db::schema::mails;
+use trilateral::error::Error;
+use trilateral::mail::{Late, Written};
+use trilateral::types::Id;
 
 use super::TestApp;
 
@@ -36,17 +41,7 @@ impl TestApp {
     /// All mails to `recipient`, the oldest first.
     pub async fn mails_to(&self, recipient: &str) -> Vec<Mail> {
         let recipient = recipient.to_owned();
-        let rows: Vec<(String, Option<String>)> = self
-            .app
-            .read(move |_, tx| {
-                Ok(mails::table
-                    .filter(mails::recipient.eq(recipient))
-                    .order((mails::created_at, mails::id))
-                    .select((mails::kind, mails::message))
-                    .load(tx.conn)?)
-            })
-            .await
-            .unwrap();
+        let rows = self.app.read(move |app, tx| written(app, tx, &recipient)).await.unwrap();
         rows.into_iter().filter_map(|(kind, message)| message.map(|raw| read(kind, raw))).collect()
     }
 
@@ -54,6 +49,30 @@ impl TestApp {
     pub async fn last_mail_to(&self, recipient: &str) -> Mail {
         self.mails_to(recipient).await.pop().unwrap_or_else(|| panic!("no mail to {recipient}"))
     }
+}
+
+type Kept = (Id, String, Option<Id>, Option<Id>, Option<String>);
+
+/// Messages as they would go now: those that are made when they go are made here.
+fn written(app: &App, tx: &mut Tx<'_>, recipient: &str) -> Result<Vec<(String, Option<String>)>, Error> {
+    let rows: Vec<Kept> = mails::table
+        .filter(mails::recipient.eq(recipient))
+        .order((mails::created_at, mails::id))
+        .select((mails::id, mails::kind, mails::member_id, mails::subject_id, mails::message))
+        .load(tx.conn)?;
+    let mut all = Vec::new();
+    for (mail, kind, member, subject, message) in rows {
+        let late = || Late { mail, member, subject, recipient: recipient.to_owned() };
+        let message = match message {
+            Some(message) => Some(message),
+            None => match app.late_writer.write(app, tx, &[late()])?.pop() {
+                Some(Written::Message(message)) => Some(message),
+                _ => None,
+            },
+        };
+        all.push((kind, message));
+    }
+    Ok(all)
 }
 
 fn read(kind: String, raw: String) -> Mail {

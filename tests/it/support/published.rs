@@ -34,7 +34,7 @@ fn publish(tx: &mut Tx<'_>, title: &str, country: &str, area: &str, language: &s
                 practices::title.eq(title),
                 practices::excerpt.eq("What was done, in short."),
                 practices::what_was_done.eq("What was done, at length."),
-                practices::responsible_body.eq("A ministry"),
+                practices::responsible_body.eq(format!("The office for {title}")),
             ),
             practices::subdivisions.eq(nothing()),
             practices::policy_areas.eq(Json(vec![area.to_owned()])),

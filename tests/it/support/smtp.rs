@@ -1,7 +1,9 @@
 //! A mail server inside the test: what a recipient is called decides how it answers.
 //!
 //! `hard*` is refused for good and `full*` for now when named; `grey*` is refused for now after its
-//! first message; after the message of `bye*` the server hangs up; `slow*` gets no answer at all.
+//! first message; after the message of `bye*` the server hangs up; `slow*` gets no answer at all; `spam*`
+//! is refused for what it is; `rate*` is told to slow down; `ours*` hears that our records are wrong; and
+//! the first message of `drop*` is taken, but nobody is told.
 
 use std::sync::{Arc, Mutex};
 
@@ -78,6 +80,8 @@ async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
                 match recipient.as_str() {
                     name if name.starts_with("hard") => "550 5.1.1 no such user\r\n",
                     name if name.starts_with("full") => "452 4.2.2 mailbox full\r\n",
+                    name if name.starts_with("rate") => "421 4.7.28 too fast\r\n",
+                    name if name.starts_with("ours") => "550 5.7.26 unauthenticated\r\n",
                     name if name.starts_with("slow") => {
                         // Until the client gives up.
                         let mut rest = Vec::new();
@@ -91,7 +95,16 @@ async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
                 stream.write_all(b"354 go on\r\n").await.ok()?;
                 let message = read_message(&mut stream).await?;
                 let accepted = take(&seen, &recipient, message);
-                let answer = if accepted { "250 2.0.0 taken\r\n" } else { "451 4.7.1 later\r\n" };
+                let sent_before =
+                    seen.lock().unwrap().received.iter().filter(|one| one.recipient == recipient).count() > 1;
+                if recipient.starts_with("drop") && !sent_before {
+                    return None;
+                }
+                let answer = match accepted {
+                    true if recipient.starts_with("spam") => "550 5.7.1 content refused\r\n",
+                    true => "250 2.0.0 taken\r\n",
+                    false => "451 4.7.1 later\r\n",
+                };
                 stream.write_all(answer.as_bytes()).await.ok()?;
                 if recipient.starts_with("bye") {
                     return None;

@@ -1,0 +1,115 @@
+//! What is new about consultations, for those who follow their countries and areas.
+
+use super::super::model::{ConsultationRow, ReleaseState, Texts};
+use super::super::phases;
+use super::super::queries::{consultation, result};
+use super::{Loaded, read};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::types::clock::plus_seconds;
+use crate::types::{Id, Timestamp};
+
+/// How many days before the end it is told once more.
+const STEPS: [i64; 2] = [7, 2];
+
+/// What has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewsKind {
+    /// It has opened.
+    Opened,
+    /// It takes answers for so many more days.
+    Closing(i64),
+    /// A release is public.
+    Released,
+    /// A theme was decided on, or its progress told.
+    Decided,
+}
+
+impl NewsKind {
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Closing(2) => "closing-2",
+            Self::Closing(_) => "closing-7",
+            Self::Released => "released",
+            Self::Decided => "decided",
+        }
+    }
+}
+
+/// Something that happened to a consultation.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// Names it once and for all: what was told under this key is not told again.
+    pub key: String,
+    /// What has happened.
+    pub kind: NewsKind,
+    /// When.
+    pub at: Timestamp,
+    /// To which consultation.
+    pub consultation: Id,
+    /// What it is called.
+    pub title: Texts,
+    /// The language it was written in.
+    pub language: String,
+    /// Who asks.
+    pub countries: Vec<String>,
+    /// What it is about.
+    pub areas: Vec<String>,
+}
+
+/// Everything that happened to open consultations after `since` and up to `until`, as far as everybody may
+/// know of it at the moment.
+pub fn news(tx: &mut Tx<'_>, since: Timestamp, until: Timestamp) -> Result<Vec<News>, Error> {
+    let mut found = Vec::new();
+    for id in consultation::list_open(tx.conn)? {
+        let loaded = super::load(tx, id)?;
+        let inside = |at: Timestamp| since < at && at <= until;
+        if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
+            found.push(of(&loaded.row, NewsKind::Opened, at, format!("{id}:opened")));
+        }
+        if let Some(end) = phases::contributions_end(&loaded.phases).filter(|end| *end > tx.now) {
+            let steps = STEPS.iter().map(|days| (*days, plus_seconds(end, -days * 86_400)));
+            for (days, at) in steps.filter(|(_, at)| inside(*at)) {
+                let key = format!("{id}:closing-{days}:{}", end.as_second());
+                found.push(of(&loaded.row, NewsKind::Closing(days), at, key));
+            }
+        }
+        found.extend(results(tx, &loaded, inside)?);
+    }
+    Ok(found)
+}
+
+fn results(tx: &mut Tx<'_>, loaded: &Loaded, inside: impl Fn(Timestamp) -> bool) -> Result<Vec<News>, Error> {
+    let id = loaded.row.id;
+    let mut found = Vec::new();
+    if read::results_are_visible(loaded, false, tx.now) {
+        let releases = result::list_releases(tx.conn, id)?;
+        let public = releases.iter().filter(|release| release.state == ReleaseState::Published);
+        for release in public.filter(|release| inside(release.created_at.0)) {
+            let key = format!("{id}:released:{}", release.number);
+            found.push(of(&loaded.row, NewsKind::Released, release.created_at.0, key));
+        }
+    }
+    for theme in result::list_decisions(tx.conn, id)? {
+        if theme.decision.is_some() && inside(theme.updated_at.0) {
+            let key = format!("{id}:decided:{}:{}", theme.id, theme.revision);
+            found.push(of(&loaded.row, NewsKind::Decided, theme.updated_at.0, key));
+        }
+    }
+    Ok(found)
+}
+
+fn of(row: &ConsultationRow, kind: NewsKind, at: Timestamp, key: String) -> News {
+    News {
+        key,
+        kind,
+        at,
+        consultation: row.id,
+        title: row.title.0.clone(),
+        language: row.language.clone(),
+        countries: row.countries.0.clone(),
+        areas: row.policy_areas.0.clone(),
+    }
+}

@@ -1,0 +1,203 @@
+//! A consultation of the demonstration: open, answered by sixty invented people, with a first release.
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::consultations::phases::PhaseKind;
+use crate::consultations::{
+    self, Access, AddStatement, Answer, Cast, Choice, ContentLanguage, GiveAnswers, GivenAnswer, Join,
+    PhaseInput, Purpose, Question, QuestionContent, QuestionKind, SaveConsultation, SaveQuestions, SelfItem,
+    Texts, Visibility, Vote, Wording,
+};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::types::clock::plus_seconds;
+use crate::types::{Id, Timestamp};
+
+/// How many people answer.
+const PEOPLE: usize = 60;
+const DAY: i64 = 86_400;
+
+/// Statements in three languages, and what the two halves of the people think of each: agree, disagree
+/// or pass.
+const STATEMENTS: [([&str; 3], [Vote; 2]); 8] = [
+    (
+        [
+            "The bus should wait when the clinic runs late.",
+            "El camión debería esperar cuando la clínica se retrasa.",
+            "L’autobus devrait attendre quand la clinique a du retard.",
+        ],
+        [Vote::Agree, Vote::Agree],
+    ),
+    (
+        [
+            "I have missed an appointment because no bus came.",
+            "Perdí una cita porque no pasó el camión.",
+            "J’ai manqué un rendez-vous parce qu’aucun autobus n’est venu.",
+        ],
+        [Vote::Agree, Vote::Disagree],
+    ),
+    (
+        [
+            "Drivers greet people like me.",
+            "Quienes conducen saludan a personas como yo.",
+            "Les chauffeurs saluent les gens comme moi.",
+        ],
+        [Vote::Disagree, Vote::Agree],
+    ),
+    (
+        [
+            "Somebody who speaks my language should be at the desk.",
+            "En la ventanilla debería haber alguien que hable mi idioma.",
+            "Quelqu’un qui parle ma langue devrait être à l’accueil.",
+        ],
+        [Vote::Agree, Vote::Agree],
+    ),
+    (
+        [
+            "A ride paid by the clinic is better than a bus pass.",
+            "Un viaje pagado por la clínica es mejor que un abono.",
+            "Un trajet payé par la clinique vaut mieux qu’un abonnement.",
+        ],
+        [Vote::Agree, Vote::Disagree],
+    ),
+    (
+        [
+            "The way from the stop to the door is safe at night.",
+            "El camino de la parada a la puerta es seguro de noche.",
+            "Le chemin de l’arrêt à la porte est sûr la nuit.",
+        ],
+        [Vote::Disagree, Vote::Agree],
+    ),
+    (
+        [
+            "I would rather see a nurse in my neighbourhood.",
+            "Preferiría ver a una enfermera en mi colonia.",
+            "Je préférerais voir une infirmière dans mon quartier.",
+        ],
+        [Vote::Agree, Vote::Pass],
+    ),
+    (
+        [
+            "The timetable should be on paper, too.",
+            "El horario debería estar también en papel.",
+            "L’horaire devrait aussi être sur papier.",
+        ],
+        [Vote::Agree, Vote::Agree],
+    ),
+];
+
+/// Makes it.
+pub(super) fn make(app: &App, tx: &mut Tx<'_>, coordinator: &Actor) -> Result<Id, Error> {
+    let now = tx.now;
+    let view = consultations::create(app, tx, coordinator, consultation(now))?;
+    let id = view.id;
+    consultations::save_questions(tx, coordinator, id, SaveQuestions { questions: questions() })?;
+    for (words, _) in &STATEMENTS {
+        let seed = AddStatement {
+            text: words.first().map_or("", |text| *text).to_owned(),
+            ..AddStatement::default()
+        };
+        let statement = consultations::seed(tx, coordinator, id, seed)?;
+        consultations::translate(tx, coordinator, id, statement.number, texts(*words))?;
+    }
+    consultations::open(tx, coordinator, id, None)?;
+    for person in 0..PEOPLE {
+        take_part(app, tx, id, person)?;
+    }
+    Ok(id)
+}
+
+fn texts([en, es, fr]: [&str; 3]) -> Texts {
+    let wording = |text: &str| Wording { text: text.to_owned(), ..Wording::default() };
+    [("en", en), ("es", es), ("fr", fr)].map(|(tag, text)| (tag.to_owned(), wording(text))).into()
+}
+
+fn consultation(now: Timestamp) -> SaveConsultation {
+    let phase = |kind, from: i64, to: i64| PhaseInput {
+        kind,
+        begins_at: plus_seconds(now, from * DAY),
+        ends_at: plus_seconds(now, to * DAY),
+    };
+    SaveConsultation {
+        language: "en".to_owned(),
+        languages: ["en", "es", "fr"]
+            .map(|tag| ContentLanguage { tag: tag.to_owned(), fallback: String::new() })
+            .to_vec(),
+        title: texts(["Getting to the clinic", "Llegar a la clínica", "Se rendre à la clinique"]),
+        purpose: texts([
+            "The city plans its buses anew. People who miss care because they cannot get there know best what is wrong. The council decides in spring, and answers here.",
+            "La ciudad vuelve a planear sus autobuses. Quienes pierden atención porque no pueden llegar saben mejor qué falla. El cabildo decide en primavera y responde aquí.",
+            "La ville repense ses autobus. Les personnes qui manquent des soins faute de pouvoir s’y rendre savent le mieux ce qui ne va pas. Le conseil décide au printemps et répond ici.",
+        ]),
+        benefit: texts([
+            "A timetable made with you, and a report of what was changed because of you.",
+            "Un horario hecho con ustedes y un informe de lo que cambió gracias a ustedes.",
+            "Un horaire fait avec vous, et un compte rendu de ce qui a changé grâce à vous.",
+        ]),
+        policy_areas: vec!["health".to_owned()],
+        access: Some(Access::Open),
+        visibility: Some(Visibility::Live),
+        self_description: vec![SelfItem::AgeBand, SelfItem::Identity],
+        phases: vec![
+            phase(PhaseKind::Inform, -20, -10),
+            phase(PhaseKind::Statements, -10, 30),
+            phase(PhaseKind::Respond, 30, 90),
+        ],
+        ..SaveConsultation::default()
+    }
+}
+
+fn questions() -> Vec<Question> {
+    let choice = |code: &str, words| Choice { code: code.to_owned(), text: texts(words) };
+    vec![
+        Question {
+            name: "way".to_owned(),
+            kind: QuestionKind::Single,
+            content: QuestionContent {
+                text: texts([
+                    "How do you usually get there?",
+                    "¿Cómo llega normalmente?",
+                    "Comment vous y rendez-vous d’habitude?",
+                ]),
+                choices: vec![
+                    choice("bus", ["By bus", "En camión", "En autobus"]),
+                    choice("foot", ["On foot", "A pie", "À pied"]),
+                    choice("ride", ["Somebody drives me", "Alguien me lleva", "Quelqu’un m’y conduit"]),
+                ],
+                something_else: true,
+                ..QuestionContent::default()
+            },
+        },
+        Question {
+            name: "story".to_owned(),
+            kind: QuestionKind::LongText,
+            content: QuestionContent {
+                text: texts([
+                    "Tell us about a time when you could not get there.",
+                    "Cuéntenos de una vez que no pudo llegar.",
+                    "Racontez une fois où vous n’avez pas pu vous y rendre.",
+                ]),
+                ..QuestionContent::default()
+            },
+        },
+    ]
+}
+
+/// One of the invented people: of two minds, by their number, with a little difference between them.
+fn take_part(app: &App, tx: &mut Tx<'_>, id: Id, person: usize) -> Result<(), Error> {
+    let join = Join { consents: vec![Purpose::TakePart], ..Join::default() };
+    let joined = consultations::join(app, tx, None, id, None, join)?;
+    let own = consultations::enter(tx, id, &joined.code)?;
+    let half = usize::from(person % 5 >= 3);
+    let way = ["bus", "bus", "foot", "ride"].get(person % 4).copied().unwrap_or("bus");
+    let answer = Answer { chosen: vec![way.to_owned()], ..Answer::default() };
+    let given = GivenAnswer { question: "way".to_owned(), version: None, answer };
+    consultations::give(app, tx, &own, GiveAnswers { answers: vec![given] })?;
+    for (number, (_, opinions)) in (1_i64..).zip(&STATEMENTS) {
+        let own_mind = (person * 7 + usize::try_from(number).unwrap_or_default() * 3) % 11 == 0;
+        let opinion = opinions.get(half).copied().unwrap_or(Vote::Pass);
+        let choice = if own_mind { Vote::Pass } else { opinion };
+        consultations::cast(tx, &own, &Cast { statement: number, choice })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! The page of one's own choice: logged in, or by the signed link of a mail.
+
+use actix_web::{HttpRequest, web};
+use askama::Template;
+
+use super::super::form::{PreferencesForm, Row, Typed, ZONES, rows};
+use super::super::model::Frequency;
+use super::super::section::Section;
+use super::super::sections;
+use super::super::service::{self, Reader};
+use super::super::views::PreferencesView;
+use super::{find_reader, in_own_language, member_of};
+use crate::auth::actor::AnyMember;
+use crate::error::{Code, FieldError};
+use crate::i18n;
+use crate::mail::suppression::Why;
+use crate::web::{Form, Page, PageFor, PageResult};
+
+#[derive(Template)]
+#[template(path = "digests/templates/preferences.html")]
+struct PreferencesPage<'a> {
+    page: &'a Page,
+    /// Where the form goes.
+    action: &'a str,
+    typed: Typed,
+    rows: Vec<Row>,
+    next: Option<String>,
+    saved: bool,
+    /// The code of a refusal that is no fault of a field.
+    refusal: Option<&'static str>,
+    faults: &'a [FieldError],
+    /// Whether the reader is logged in, and not only holds a link.
+    own: bool,
+    feed: Option<String>,
+    not_sent: Option<Why>,
+}
+
+impl PreferencesPage<'_> {
+    fn frequencies(&self) -> Vec<(String, String)> {
+        let choice = |frequency: &Frequency| {
+            (frequency.to_string(), self.page.tc("digest-frequency", frequency.code()))
+        };
+        Frequency::ALL.iter().map(choice).collect()
+    }
+
+    fn frequency(&self) -> &[String] {
+        std::slice::from_ref(&self.typed.frequency)
+    }
+
+    fn weekdays(&self) -> Vec<(String, String)> {
+        (1..=7).map(|day| (day.to_string(), self.page.tc("weekday", day))).collect()
+    }
+
+    fn hours(&self) -> Vec<(String, String)> {
+        let time = |hour: i8| i18n::time_of_day(self.page.locale, hour, 0);
+        (0..24).map(|hour: i8| (hour.to_string(), time(hour))).collect()
+    }
+
+    fn languages(&self) -> Vec<(String, String)> {
+        let choice = |locale: crate::types::Locale| (locale.to_string(), locale.endonym().to_owned());
+        self.page.languages().map(choice).to_vec()
+    }
+
+    /// The languages of the network, and others that were chosen through the API.
+    fn languages_read(&self) -> Vec<(String, String)> {
+        let taxonomy = &self.page.app.taxonomy;
+        let name = |code: &str| {
+            let language = taxonomy.language(code);
+            language.map_or(code, |language| language.names.pick(self.page.locale)).to_owned()
+        };
+        let usual = self.page.languages().map(|locale| locale.code().to_owned());
+        let others = self.typed.languages_read.iter().filter(|code| !usual.contains(code)).cloned();
+        usual.iter().cloned().chain(others).map(|code| (code.clone(), name(&code))).collect()
+    }
+
+    fn sections(&self) -> Vec<(String, String)> {
+        let choice = |section: &&dyn Section| {
+            (section.code().to_owned(), self.page.tc("digest-section", section.code()))
+        };
+        sections::ALL.iter().map(choice).collect()
+    }
+
+    fn amounts(&self, kind: &str) -> Vec<(String, String)> {
+        let usual: &[usize] = if kind == "minimum" { &[1, 2, 3, 5, 10, 20] } else { &[5, 10, 20, 50] };
+        let own = match kind {
+            "minimum" => &self.typed.minimum_items,
+            _ => &self.typed.maximum_items,
+        };
+        let usual: Vec<String> = usual.iter().map(ToString::to_string).collect();
+        let other = Some(own.clone()).filter(|own| !own.is_empty() && !usual.contains(own));
+        usual.into_iter().chain(other).map(|number| (number.clone(), number)).collect()
+    }
+
+    fn only_counts(&self) -> Vec<(String, String)> {
+        vec![("yes".to_owned(), self.page.t("digest-counts-only"))]
+    }
+
+    /// The zones of the three countries, and the present one if it is another.
+    fn zones(&self) -> Vec<(String, String)> {
+        let own = Some(self.typed.time_zone.as_str()).filter(|own| !own.is_empty() && !ZONES.contains(own));
+        own.into_iter().chain(ZONES).map(|zone| (zone.to_owned(), zone.replace('_', " "))).collect()
+    }
+
+    fn countries(&self) -> Vec<(&str, &str)> {
+        let countries = self.page.app.taxonomy.countries.iter();
+        countries.map(|country| (country.code.as_str(), country.names.pick(self.page.locale))).collect()
+    }
+}
+
+/// The next slot in the zone of the digest, which need not be that of the reader's other pages.
+fn next_slot(page: &Page, view: &PreferencesView) -> Option<String> {
+    let zone = jiff::tz::TimeZone::get(&view.time_zone).ok()?;
+    view.next_at.map(|next| i18n::date_and_time(page.locale, next, &zone))
+}
+
+fn preferences_page(page: &Page, action: &str, view: &PreferencesView) -> PageResult {
+    let own = page.actor.is_some();
+    page.html(&PreferencesPage {
+        page,
+        action,
+        rows: rows(&page.app.taxonomy, &view.interests, page.locale),
+        next: next_slot(page, view),
+        typed: Typed::from(view),
+        saved: page.query.split('&').any(|pair| pair == "saved=yes"),
+        refusal: None,
+        faults: &[],
+        own,
+        feed: view.feed_url.clone(),
+        not_sent: view.not_sent_because,
+    })
+}
+
+/// Saves a form; a refused one is shown again as it was filled in.
+async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesForm) -> PageResult {
+    let (typed, input, based_on) = form.read(&page.app.taxonomy);
+    let outcome = match input.and_then(|input| input.parse(&page.app.taxonomy)) {
+        Ok(choice) => {
+            let reader = reader.clone();
+            let channel = if page.actor.is_some() { "page" } else { "link" };
+            page.app.write(move |app, tx| service::save(app, tx, &reader, choice, based_on, channel)).await
+        }
+        Err(error) => Err(error),
+    };
+    let Err(error) = outcome else { return page.see_other(&format!("{action}?saved=yes")) };
+    if !matches!(error.code, Code::Invalid | Code::Stale) {
+        return Err(error.into());
+    }
+    let present = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
+    let template = PreferencesPage {
+        page,
+        action,
+        rows: rows(&page.app.taxonomy, &typed.interests, page.locale),
+        next: next_slot(page, &present),
+        // Who saves again has seen that the choice changed meanwhile.
+        typed: Typed { revision: present.revision, ..typed },
+        saved: false,
+        refusal: (error.code == Code::Stale).then_some(error.code.as_str()),
+        faults: &error.fields,
+        own: page.actor.is_some(),
+        feed: present.feed_url.clone(),
+        not_sent: present.not_sent_because,
+    };
+    page.form_again(&error, &template)
+}
+
+pub(super) async fn show(member: PageFor<AnyMember>) -> PageResult {
+    let reader = Reader::from(&member.actor);
+    let view = member.page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
+    preferences_page(&member.page, "/digest", &view)
+}
+
+pub(super) async fn save(member: PageFor<AnyMember>, form: Form<PreferencesForm>) -> PageResult {
+    save_form(&member.page, Reader::from(&member.actor), "/digest", form.0).await
+}
+
+/// Has digests sent again to an address that did not work.
+pub(super) async fn send_again(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
+    let id = member.actor.id;
+    member.page.app.write(move |_, tx| service::write_again(tx, id)).await?;
+    member.page.see_other("/digest?saved=yes")
+}
+
+/// Gives the private feed an address, or a new one.
+pub(super) async fn renew_feed(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
+    let reader = Reader::from(&member.actor);
+    member.page.app.write(move |app, tx| service::renew_feed(app, tx, &reader)).await?;
+    member.page.see_other("/digest?saved=yes#feed")
+}
+
+/// Takes the private feed away.
+pub(super) async fn remove_feed(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
+    let reader = Reader::from(&member.actor);
+    member.page.app.write(move |_, tx| service::remove_feed(tx, &reader)).await?;
+    member.page.see_other("/digest?saved=yes")
+}
+
+/// A form that says nothing but which button was pressed.
+#[derive(serde::Deserialize)]
+pub(super) struct Nothing {}
+
+pub(super) async fn show_by_link(
+    mut page: Page,
+    request: HttpRequest,
+    token: web::Path<String>,
+) -> PageResult {
+    let member = member_of(&page, &token)?;
+    let reader = find_reader(&page, member).await?.ok_or(Code::NotFound)?;
+    in_own_language(&mut page, &request, &reader).await?;
+    let view = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
+    preferences_page(&page, &format!("/digest/preferences/{token}"), &view)
+}
+
+pub(super) async fn save_by_link(
+    mut page: Page,
+    request: HttpRequest,
+    token: web::Path<String>,
+    form: Form<PreferencesForm>,
+) -> PageResult {
+    let member = member_of(&page, &token)?;
+    let reader = find_reader(&page, member).await?.ok_or(Code::NotFound)?;
+    in_own_language(&mut page, &request, &reader).await?;
+    save_form(&page, reader, &format!("/digest/preferences/{token}"), form.0).await
+}

@@ -1,0 +1,154 @@
+//! Takes in what came back, by whichever way, and does what follows.
+
+use std::path::Path;
+
+use super::super::answers::Meaning;
+use super::super::suppression::{self, Why};
+use super::super::{List, MailRow, MailState, queries};
+use super::report::{Kind, Report, read};
+use super::score::{self, Sign};
+use super::token;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::types::Id;
+
+/// What became of something that came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A mail of ours did not arrive.
+    Bounced,
+    /// A mail of ours is still on its way.
+    Delayed,
+    /// A reader wants no more digests, or said so by marking one as unwanted.
+    Stopped,
+    /// It is about no mail of ours.
+    Stranger,
+    /// It says nothing that we understand.
+    Ignored,
+}
+
+impl Outcome {
+    /// The name it is counted and answered under.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Bounced => "bounced",
+            Self::Delayed => "delayed",
+            Self::Stopped => "stopped",
+            Self::Stranger => "stranger",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// Reads a message that came back and does what follows. Nobody can stop the mails of another: without
+/// a name of ours, nothing follows.
+pub fn take_in(app: &App, tx: &mut Tx<'_>, raw: &[u8]) -> Result<Outcome, Error> {
+    let report = read(raw);
+    let Some((mail, by_token)) = mail_of(app, tx, &report)? else {
+        app.metrics.mail("report_stranger");
+        return Ok(Outcome::Stranger);
+    };
+    let outcome = match report.kind {
+        Kind::Other => Outcome::Ignored,
+        Kind::Temporary => Outcome::Delayed,
+        Kind::Permanent => bounced(app, tx, &mail, &report)?,
+        Kind::Complaint | Kind::Unsubscribe => stopped(app, tx, &mail, &report, by_token)?,
+    };
+    app.metrics.mail(match (outcome, report.kind) {
+        (_, Kind::Complaint) => "complaint",
+        (Outcome::Bounced, _) => "report_bounced",
+        _ => "report_other",
+    });
+    Ok(outcome)
+}
+
+/// The mail that a report is about: by the address it was sent to, else by the name of the message.
+fn mail_of(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<Option<(MailRow, bool)>, Error> {
+    let tokens = report.sent_to.iter().filter_map(|address| {
+        let (local, _) = address.rsplit_once('@')?;
+        token::open(&app.keys, local.rsplit_once('+')?.1)
+    });
+    let names = report.message_ids.iter().filter_map(|name| {
+        let (id, domain) = name.split_once('@')?;
+        let ours = List::ALL.iter().any(|list| app.mailer.domain(*list).eq_ignore_ascii_case(domain));
+        id.parse::<Id>().ok().filter(|_| ours)
+    });
+    let candidates: Vec<(Id, bool)> =
+        tokens.map(|id| (id, true)).chain(names.map(|id| (id, false))).collect();
+    for (id, by_token) in candidates {
+        if let Some(mail) = queries::find(tx.conn, id)? {
+            return Ok(Some((mail, by_token)));
+        }
+    }
+    Ok(None)
+}
+
+fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, report: &Report) -> Result<Outcome, Error> {
+    let status = report.status.map(|[class, subject, detail]| format!("{class}.{subject}.{detail}"));
+    let answer = format!("came back: {}", status.as_deref().unwrap_or("no status"));
+    let from = [MailState::Sent, MailState::Unknown];
+    if queries::end(tx.conn, mail.id, &from, MailState::Bounced, &answer, tx.now)? == 0 {
+        // Told before.
+        return Ok(Outcome::Bounced);
+    }
+    queries::insert_events(tx.conn, &[mail.id], tx.now)?;
+    let meaning = status.map(|status| super::super::answers::Answer::new(550, &status).meaning());
+    match meaning {
+        Some(Meaning::OurFault) => {
+            super::super::pauses::our_fault(app, tx, mail.list, &mail.domain, &answer)?;
+        }
+        // A mailbox that is full today may not be tomorrow.
+        Some(Meaning::Later | Meaning::SlowDown) => {}
+        Some(Meaning::NoSuchRecipient) if report.formal => {
+            score::note(app, tx, &mail.recipient, Sign::NoSuchMailbox, &answer)?;
+        }
+        _ => score::note(app, tx, &mail.recipient, Sign::Refused, &answer)?,
+    }
+    Ok(Outcome::Bounced)
+}
+
+fn stopped(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mail: &MailRow,
+    report: &Report,
+    by_token: bool,
+) -> Result<Outcome, Error> {
+    // Whoever knows only a Message-ID may be anybody who was shown the mail.
+    if report.kind == Kind::Unsubscribe && !by_token {
+        return Ok(Outcome::Ignored);
+    }
+    if report.kind == Kind::Complaint {
+        suppression::suppress(tx, Some(List::Digest), &mail.recipient, Why::Complaint)?;
+    }
+    if let Some(member) = mail.member_id {
+        app.late_writer.stop(app, tx, member, report.kind == Kind::Complaint)?;
+    }
+    Ok(Outcome::Stopped)
+}
+
+/// Takes in what a mail server has put into the maildir of `mail.bounce_maildir`; each message is moved
+/// to `cur` when it is done with. Answers how many there were.
+pub async fn read_maildir(app: &App) -> Result<usize, Error> {
+    let folder = app.config.mail.bounce_maildir.clone();
+    if folder.is_empty() {
+        return Ok(0);
+    }
+    let folder = Path::new(&folder).to_path_buf();
+    let (new, done) = (folder.join("new"), folder.join("cur"));
+    let mut names: Vec<_> = std::fs::read_dir(&new)
+        .map_err(Error::unavailable)?
+        .filter_map(|entry| entry.ok().map(|entry| entry.file_name()))
+        .collect();
+    names.sort_unstable();
+    for name in &names {
+        let raw = std::fs::read(new.join(name)).map_err(Error::unavailable)?;
+        let outcome = app.write(move |app, tx| take_in(app, tx, &raw)).await?;
+        tracing::info!(mail.report = outcome.code(), "something came back");
+        let mut seen = name.clone();
+        seen.push(":2,S");
+        std::fs::rename(new.join(name), done.join(seen)).map_err(Error::unavailable)?;
+    }
+    Ok(names.len())
+}

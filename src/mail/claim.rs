@@ -1,0 +1,301 @@
+//! Taking mails from the outbox: which may go now, and what they say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lettre::Address;
+
+use super::model::{Claimed, Settlement};
+use super::pauses::Scope;
+use super::queries::{self, DomainRow, Turn};
+use super::{List, MailState, bounces, settlement, suppression, throttle};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::types::clock::plus_seconds;
+use crate::types::{Id, Timestamp};
+
+/// A mail whose text is made when it goes.
+#[derive(Debug, Clone)]
+pub struct Late {
+    /// The mail, which names the message.
+    pub mail: Id,
+    /// Whom it is for.
+    pub member: Option<Id>,
+    /// What it is about.
+    pub subject: Option<Id>,
+    /// Where it goes.
+    pub recipient: String,
+}
+
+/// What became of the text of a late mail.
+#[derive(Debug, Clone)]
+pub enum Written {
+    /// The whole message, without a signature.
+    Message(String),
+    /// There is no reason to send it any more; which, as a code.
+    NoReason(&'static str),
+}
+
+/// Whoever writes texts at the last moment, so that nothing leaves that may not be read any more.
+pub trait LateWriter: Send + Sync {
+    /// The texts of these mails, in their order.
+    fn write(&self, app: &App, tx: &mut Tx<'_>, mails: &[Late]) -> Result<Vec<Written>, Error>;
+
+    /// A mail about this was left out; why, as a code.
+    fn left_out(&self, app: &App, tx: &mut Tx<'_>, subject: Id, why: &str) -> Result<(), Error>;
+
+    /// A reader wants no more of them, or has complained about one.
+    fn stop(&self, app: &App, tx: &mut Tx<'_>, member: Id, complained: bool) -> Result<(), Error>;
+}
+
+/// A mail that a lane can send: sender, recipient, signed text, or why it cannot be sent at all.
+pub(super) struct Ready {
+    pub mail: Claimed,
+    pub parcel: Result<(Address, Address, String), String>,
+}
+
+/// What a look at the outbox brought.
+pub(super) struct Batch {
+    pub ready: Vec<Ready>,
+    /// How many rows it touched; none when nothing is due.
+    pub found: usize,
+    /// How many ended without being sent.
+    pub dropped: u64,
+    pub paused_relays: BTreeSet<String>,
+}
+
+struct Taken {
+    mails: Vec<Claimed>,
+    found: usize,
+    dropped: u64,
+    paused_relays: BTreeSet<String>,
+}
+
+/// Takes up to `limit` mails of a list, and has their texts made. `local` when nothing leaves this
+/// machine, so that reserved domains can be reached, too.
+pub(super) async fn take(
+    app: &App,
+    list: List,
+    worker: Id,
+    limit: usize,
+    local: bool,
+) -> Result<Batch, Error> {
+    let taken = app.write(move |app, tx| lease(app, tx, list, worker, limit, local)).await?;
+    let Taken { mails, found, mut dropped, paused_relays } = taken;
+    if mails.is_empty() {
+        return Ok(Batch { ready: Vec::new(), found, dropped, paused_relays });
+    }
+    let texts = app.read(move |app, tx| write_all(app, tx, list, mails)).await?;
+    let (ready, without): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(_, why)| why.is_none());
+    if !without.is_empty() {
+        dropped = dropped.saturating_add(u64::try_from(without.len()).unwrap_or_default());
+        app.write(move |app, tx| {
+            for (ready, why) in &without {
+                drop_one(app, tx, worker, &ready.mail, MailState::Skipped, why.unwrap_or_default())?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(Batch { ready: ready.into_iter().map(|(ready, _)| ready).collect(), found, dropped, paused_relays })
+}
+
+fn lease(
+    app: &App,
+    tx: &mut Tx<'_>,
+    list: List,
+    worker: Id,
+    limit: usize,
+    local: bool,
+) -> Result<Taken, Error> {
+    let mut found = take_over(app, tx)?;
+    let pauses = queries::list_pauses(tx.conn)?;
+    let held_back = |scope: Scope| -> BTreeSet<String> {
+        let of_scope = pauses.iter().filter(|pause| pause.scope == scope.code());
+        of_scope.map(|pause| pause.name.clone()).collect()
+    };
+    let paused_relays = held_back(Scope::Relay);
+    let mut taken = Taken { mails: Vec::new(), found: 0, dropped: 0, paused_relays };
+    if held_back(Scope::List).contains(list.code()) {
+        return Ok(taken);
+    }
+    let turn = Turn {
+        list,
+        now: tx.now,
+        horizon: throttle::horizon(tx.now),
+        limit: i64::try_from(limit).unwrap_or(100),
+    };
+    let due = queries::list_due(tx.conn, &turn)?;
+    if due.is_empty() {
+        taken.found = found;
+        return Ok(taken);
+    }
+    let due = within_limits(app, tx, due)?;
+    found = found.saturating_add(due.len());
+    let ids: Vec<Id> = due.iter().map(|mail| mail.id).collect();
+    queries::lease(tx.conn, worker, plus_seconds(tx.now, app.config.mail.lease_seconds), &ids)?;
+    queries::insert_events(tx.conn, &ids, tx.now)?;
+    let blocked = suppression::blocked(tx, list, due.iter().map(|mail| mail.recipient.as_str()))?;
+    for mut mail in due {
+        mail.attempts = mail.attempts.saturating_add(1);
+        let too_late = mail.not_after.is_some_and(|last| last.0 < tx.now);
+        if too_late {
+            drop_one(app, tx, worker, &mail, MailState::Skipped, "too_late")?;
+        } else if blocked.contains(&mail.recipient) {
+            drop_one(app, tx, worker, &mail, MailState::Suppressed, "suppressed_address")?;
+        } else if is_reserved(&mail.domain, local) {
+            drop_one(app, tx, worker, &mail, MailState::Suppressed, "reserved_domain")?;
+        } else {
+            taken.mails.push(mail);
+            continue;
+        }
+        taken.dropped = taken.dropped.saturating_add(1);
+    }
+    taken.found = found;
+    Ok(taken)
+}
+
+/// Takes over what dead senders left: what cannot have arrived goes back into the queue; what may have
+/// is in doubt, and goes again if the policy of its list says so. Answers how many it moved.
+fn take_over(app: &App, tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let expired = queries::list_expired(tx.conn, tx.now)?;
+    let ids = |wanted: MailState| -> Vec<Id> {
+        expired.iter().filter(|(_, state, _)| *state == wanted).map(|(id, ..)| *id).collect()
+    };
+    let (leased, handed) = (ids(MailState::Leased), ids(MailState::Handed));
+    if !leased.is_empty() {
+        queries::put_back(tx.conn, &leased, tx.now)?;
+        queries::insert_events(tx.conn, &leased, tx.now)?;
+    }
+    if !handed.is_empty() {
+        queries::doubt(tx.conn, &handed, tx.now)?;
+        queries::insert_events(tx.conn, &handed, tx.now)?;
+        for _ in &handed {
+            app.metrics.mail("unknown");
+        }
+    }
+    let mut moved = expired.len();
+    for list in List::ALL {
+        let most = settlement::most_doubts(*list, &app.config.mail.in_doubt);
+        let again = queries::list_doubtful(tx.conn, *list, most, tx.now)?;
+        if !again.is_empty() {
+            queries::retry(tx.conn, &again, tx.now)?;
+            queries::insert_events(tx.conn, &again, tx.now)?;
+            moved = moved.saturating_add(again.len());
+        }
+    }
+    Ok(moved)
+}
+
+/// As many of each domain as it may get now.
+fn within_limits(app: &App, tx: &mut Tx<'_>, due: Vec<Claimed>) -> Result<Vec<Claimed>, Error> {
+    let names: BTreeSet<String> = due.iter().map(|mail| mail.domain.clone()).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let rows = queries::list_domains(tx.conn, &names)?;
+    let per_minute = app.config.mail.domain_per_minute;
+    if rows.is_empty() && per_minute <= 0 {
+        return Ok(due);
+    }
+    let mut rows: BTreeMap<String, DomainRow> =
+        rows.into_iter().map(|row| (row.domain.clone(), row)).collect();
+    let mut taken_of: BTreeMap<String, i64> = BTreeMap::new();
+    let mut may_go = Vec::with_capacity(due.len());
+    for mail in due {
+        let row = rows.entry(mail.domain.clone()).or_insert_with(|| DomainRow::new(&mail.domain, tx.now));
+        let taken = taken_of.entry(mail.domain.clone()).or_default();
+        if row.connections.is_some_and(|most| *taken >= most) || !row.take(tx.now, per_minute) {
+            continue;
+        }
+        *taken = taken.saturating_add(1);
+        may_go.push(mail);
+    }
+    if per_minute > 0 {
+        for row in rows.values() {
+            queries::save_domain(tx.conn, row)?;
+        }
+    }
+    Ok(may_go)
+}
+
+/// Whether a domain exists on no network (RFC 2606, RFC 6761). Tests on one machine use all but one.
+fn is_reserved(domain: &str, local: bool) -> bool {
+    let last = domain.rsplit('.').next().unwrap_or(domain);
+    match last {
+        "invalid" => true,
+        "test" | "example" | "localhost" => !local,
+        _ => false,
+    }
+}
+
+fn drop_one(
+    app: &App,
+    tx: &mut Tx<'_>,
+    worker: Id,
+    mail: &Claimed,
+    state: MailState,
+    why: &str,
+) -> Result<(), Error> {
+    let ended = Settlement::ended(mail, state, why, tx.now);
+    if queries::settle(tx.conn, worker, mail.id, &ended)? > 0 {
+        queries::insert_events(tx.conn, &[mail.id], tx.now)?;
+        app.metrics.mail(state.code());
+        if let Some(subject) = mail.subject_id {
+            app.late_writer.left_out(app, tx, subject, why)?;
+        }
+    }
+    Ok(())
+}
+
+type Text = (Ready, Option<&'static str>);
+
+/// Makes the texts that are not there yet, and signs all of them.
+fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Result<Vec<Text>, Error> {
+    let late = |mail: &&Claimed| mail.message.is_none();
+    let asked: Vec<Late> = mails
+        .iter()
+        .filter(late)
+        .map(|mail| Late {
+            mail: mail.id,
+            member: mail.member_id,
+            subject: mail.subject_id,
+            recipient: mail.recipient.clone(),
+        })
+        .collect();
+    let mut written = match asked.is_empty() {
+        true => Vec::new().into_iter(),
+        false => app.late_writer.write(app, tx, &asked)?.into_iter(),
+    };
+    let now = tx.now;
+    let texts = mails.into_iter().map(|mut mail| {
+        let text = match mail.message.take() {
+            Some(message) => Written::Message(message),
+            None => written.next().unwrap_or(Written::NoReason("no_text")),
+        };
+        match text {
+            Written::Message(message) => {
+                (Ready { parcel: parcel(app, list, &mail, message, now), mail }, None)
+            }
+            Written::NoReason(why) => (Ready { parcel: Err(why.to_owned()), mail }, Some(why)),
+        }
+    });
+    Ok(texts.collect())
+}
+
+fn parcel(
+    app: &App,
+    list: List,
+    mail: &Claimed,
+    message: String,
+    now: Timestamp,
+) -> Result<(Address, Address, String), String> {
+    let recipient: Address = mail.recipient.parse().map_err(|_| "no address".to_owned())?;
+    let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
+    let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
+    Ok((sender, recipient, signed))
+}
+
+/// Lengthens the leases of a sender that lives.
+pub(super) fn renew(tx: &mut Tx<'_>, worker: Id, seconds: i64) -> Result<(), Error> {
+    queries::renew(tx.conn, worker, plus_seconds(tx.now, seconds))?;
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! What is held back: a list, a recipient domain, a mail server. By operators, or by itself when
+//! something is wrong with us: going on would cost our good name with every mail.
+
+use std::collections::VecDeque;
+
+use serde_json::json;
+
+use super::List;
+use super::answers::Meaning;
+use super::queries::{self, PauseRow};
+use super::transport::Verdict;
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::{At, Tx};
+use crate::error::Error;
+use crate::text_enum;
+use crate::types::Id;
+
+text_enum! {
+    /// What can be held back.
+    Scope {
+        /// All mails of a list.
+        List = "list",
+        /// All mails to a domain.
+        Domain = "domain",
+        /// One of our mail servers.
+        Relay = "relay",
+    }
+}
+
+/// So many domains must complain about us before a whole list is held back.
+const DOMAINS: usize = 3;
+/// So many answers are looked at together.
+const WINDOW: usize = 50;
+/// No fewer than this many say anything.
+const LEAST: usize = 20;
+
+/// Holds something back, with a row in the audit trail; `false` when it is held back already.
+pub fn pause(
+    tx: &mut Tx<'_>,
+    by: Option<&Actor>,
+    scope: Scope,
+    name: &str,
+    reason: &str,
+) -> Result<bool, Error> {
+    let row = PauseRow {
+        scope: scope.code().to_owned(),
+        name: name.to_owned(),
+        reason: reason.chars().take(300).collect(),
+        paused_by: by.map(|actor| actor.id),
+        at: At(tx.now),
+    };
+    let paused = queries::insert_pause(tx.conn, &row)? > 0;
+    if paused {
+        record(tx, by, "mail.paused", scope, name)?;
+        tracing::error!(mail.scope = scope.code(), mail.name = name, "mail is held back");
+    }
+    Ok(paused)
+}
+
+/// Lets it go again; `false` when it was not held back.
+pub fn resume(tx: &mut Tx<'_>, by: Option<&Actor>, scope: Scope, name: &str) -> Result<bool, Error> {
+    let resumed = queries::delete_pause(tx.conn, scope.code(), name)? > 0;
+    if resumed {
+        record(tx, by, "mail.resumed", scope, name)?;
+    }
+    Ok(resumed)
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    by: Option<&Actor>,
+    action: &'static str,
+    scope: Scope,
+    name: &str,
+) -> Result<(), Error> {
+    let event = Event::new(action, "mail_pause", Id(uuid::Uuid::nil()));
+    audit::record(tx, by, event.with(json!({ "scope": scope, "name": name })))
+}
+
+/// What is held back.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<PauseRow>, Error> {
+    Ok(queries::list_pauses(tx.conn)?)
+}
+
+/// A domain says that our records or keys are not in order: it is held back, and when several say so,
+/// the whole list.
+pub(super) fn our_fault(
+    app: &App,
+    tx: &mut Tx<'_>,
+    list: List,
+    domain: &str,
+    answer: &str,
+) -> Result<(), Error> {
+    app.metrics.mail("our_fault");
+    pause(tx, None, Scope::Domain, domain, answer)?;
+    let by_itself = |row: &&PauseRow| row.scope == Scope::Domain.code() && row.paused_by.is_none();
+    if queries::list_pauses(tx.conn)?.iter().filter(by_itself).count() >= DOMAINS {
+        pause(tx, None, Scope::List, list.code(), answer)?;
+    }
+    Ok(())
+}
+
+/// The share of mails that were refused for good, of the last ones.
+#[derive(Debug, Default)]
+pub(super) struct RefusedShare(VecDeque<bool>);
+
+impl RefusedShare {
+    /// Takes in new verdicts; answers why the list should be held back, when more than half are refused.
+    pub fn note<'a>(&mut self, verdicts: impl Iterator<Item = &'a Verdict>) -> Option<String> {
+        for verdict in verdicts {
+            match verdict {
+                Verdict::Sent { .. } => self.0.push_back(false),
+                Verdict::Refused(answer) if answer.meaning() == Meaning::Never => self.0.push_back(true),
+                _ => continue,
+            }
+            if self.0.len() > WINDOW {
+                self.0.pop_front();
+            }
+        }
+        let refused = self.0.iter().filter(|refused| **refused).count();
+        if self.0.len() < LEAST || refused.saturating_mul(2) <= self.0.len() {
+            return None;
+        }
+        self.0.clear();
+        Some(format!("{refused} of the last mails were refused for what they are"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::answers::Answer;
+    use super::*;
+
+    #[test]
+    fn a_list_is_held_back_when_more_than_half_is_refused() {
+        let sent = Verdict::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
+        let spam = Verdict::Refused(Answer::new(550, "5.7.1 spam"));
+        let nobody = Verdict::Refused(Answer::new(550, "5.1.1 no such user"));
+        let mut share = RefusedShare::default();
+        assert_eq!(share.note(std::iter::repeat_n(&nobody, 100)), None, "says nothing about us");
+        assert_eq!(share.note(std::iter::repeat_n(&spam, 19)), None, "too few to say");
+        assert_eq!(share.note(std::iter::repeat_n(&sent, 25)), None);
+        assert!(share.note(std::iter::repeat_n(&spam, 30)).is_some());
+        assert_eq!(share.note(std::iter::once(&spam)), None, "counted anew");
+    }
+}

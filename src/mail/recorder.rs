@@ -1,0 +1,268 @@
+//! Writes down what happens to mails, for all lanes of a sender together: whatever has come in while
+//! the batch before was being written. So the cost of making it durable is shared, and no lane sends a
+//! text before it stands in the database that it is about to.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
+
+use super::answers::Meaning;
+use super::bounces;
+use super::model::{Claimed, Settlement};
+use super::pauses::{self, Scope};
+use super::queries::{self, DomainRow};
+use super::sender::Tally;
+use super::transport::Verdict;
+use super::{List, MailState};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::types::Id;
+
+/// Most facts in one transaction.
+const BATCH: usize = 200;
+
+enum Fact {
+    /// The text of this mail is about to go; the answer says whether it still may.
+    HandOver(Id, oneshot::Sender<bool>),
+    /// What became of a mail; nothing when there was no attempt.
+    Settle(Box<Claimed>, Option<Verdict>),
+}
+
+/// How many results are not written down yet.
+#[derive(Default)]
+pub(super) struct Pending {
+    count: Cell<usize>,
+    written: Notify,
+}
+
+impl Pending {
+    /// Whether everything is written down.
+    pub fn is_none(&self) -> bool {
+        self.count.get() == 0
+    }
+
+    /// Waits until something more is.
+    pub async fn written(&self) {
+        self.written.notified().await;
+    }
+}
+
+/// The lanes' end.
+#[derive(Clone)]
+pub(super) struct Recording(UnboundedSender<Fact>, Rc<Pending>);
+
+impl Recording {
+    /// Notes that the text of a mail is about to go. `false` when it must not: the lease is lost, or
+    /// it could not be written down.
+    pub async fn hand_over(&self, mail: Id) -> bool {
+        let (answer, asked) = oneshot::channel();
+        self.0.send(Fact::HandOver(mail, answer)).is_ok() && asked.await.unwrap_or(false)
+    }
+
+    /// Notes what became of a mail.
+    pub fn settle(&self, mail: Claimed, verdict: Option<Verdict>) {
+        self.1.count.set(self.1.count.get().saturating_add(1));
+        // The recorder outlives all lanes.
+        let _ = self.0.send(Fact::Settle(Box::new(mail), verdict));
+    }
+}
+
+/// The writing end.
+pub(super) struct Recorder {
+    app: App,
+    list: List,
+    worker: Id,
+    facts: UnboundedReceiver<Fact>,
+    pending: Rc<Pending>,
+}
+
+impl Recorder {
+    /// Both ends.
+    pub fn new(app: &App, list: List, worker: Id) -> (Recording, Self) {
+        let (sender, facts) = unbounded_channel();
+        let pending = Rc::new(Pending::default());
+        let recording = Recording(sender, Rc::clone(&pending));
+        (recording, Self { app: app.clone(), list, worker, facts, pending })
+    }
+
+    /// What is not written down yet.
+    pub fn pending(&self) -> Rc<Pending> {
+        Rc::clone(&self.pending)
+    }
+
+    /// Writes until all lanes have ended.
+    pub async fn run(mut self) -> Result<Tally, Error> {
+        let mut total = Tally::default();
+        let mut share = pauses::RefusedShare::default();
+        let mut facts = Vec::new();
+        while self.facts.recv_many(&mut facts, BATCH).await > 0 {
+            let mut settled = Vec::new();
+            let mut asked = Vec::new();
+            for fact in facts.drain(..) {
+                match fact {
+                    Fact::HandOver(mail, answer) => asked.push((mail, answer)),
+                    Fact::Settle(mail, verdict) => settled.push((*mail, verdict)),
+                }
+            }
+            let pause = share.note(settled.iter().filter_map(|(_, verdict)| verdict.as_ref()));
+            let wanted = asked.iter().map(|(mail, _)| *mail).collect();
+            let settled = Arc::new(settled);
+            let handed = match self.write(wanted, &settled, pause.clone()).await {
+                Ok((handed, tally)) => {
+                    total.add(tally);
+                    handed
+                }
+                Err(error) => {
+                    // No text goes, and what went is not forgotten.
+                    for (_, answer) in asked.drain(..) {
+                        let _ = answer.send(false);
+                    }
+                    tracing::error!(
+                        code = error.code.as_str(),
+                        cause = error.cause.as_deref(),
+                        "the outbox cannot be written"
+                    );
+                    total.add(self.write_again(&settled, pause).await);
+                    Vec::new()
+                }
+            };
+            for (mail, answer) in asked {
+                let _ = answer.send(handed.contains(&mail));
+            }
+            self.pending.count.set(self.pending.count.get().saturating_sub(settled.len()));
+            self.pending.written.notify_one();
+        }
+        Ok(total)
+    }
+
+    async fn write(
+        &self,
+        wanted: Vec<Id>,
+        settled: &Arc<Vec<(Claimed, Option<Verdict>)>>,
+        pause: Option<String>,
+    ) -> Result<(Vec<Id>, Tally), Error> {
+        let (list, worker, settled) = (self.list, self.worker, Arc::clone(settled));
+        let work = move |app: &App, tx: &mut Tx<'_>| {
+            let handed = hand_over(tx, worker, &wanted)?;
+            let tally = settle_all(app, tx, list, worker, &settled)?;
+            if let Some(reason) = &pause {
+                pauses::pause(tx, None, Scope::List, list.code(), reason)?;
+            }
+            Ok((handed, tally))
+        };
+        self.app.write(work).await
+    }
+
+    /// Keeps trying for as long as the leases hold: what is forgotten would be sent twice.
+    async fn write_again(
+        &self,
+        settled: &Arc<Vec<(Claimed, Option<Verdict>)>>,
+        pause: Option<String>,
+    ) -> Tally {
+        let until = Instant::now() + Duration::from_secs(self.app.config.mail.lease_seconds.unsigned_abs());
+        while Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if let Ok((_, tally)) = self.write(Vec::new(), settled, pause.clone()).await {
+                return tally;
+            }
+        }
+        Tally::default()
+    }
+}
+
+fn hand_over(tx: &mut Tx<'_>, worker: Id, wanted: &[Id]) -> Result<Vec<Id>, Error> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let handed = queries::hand_over(tx.conn, worker, wanted, tx.now)?;
+    queries::insert_events(tx.conn, &handed, tx.now)?;
+    Ok(handed)
+}
+
+fn settle_all(
+    app: &App,
+    tx: &mut Tx<'_>,
+    list: List,
+    worker: Id,
+    attempts: &[(Claimed, Option<Verdict>)],
+) -> Result<Tally, Error> {
+    let mut tally = Tally::default();
+    let mut changed = Vec::with_capacity(attempts.len());
+    for (mail, verdict) in attempts {
+        let settlement = Settlement::of(mail, verdict.as_ref(), tx.now, tx.ids.random());
+        if queries::settle(tx.conn, worker, mail.id, &settlement)? == 0 {
+            continue;
+        }
+        changed.push(mail.id);
+        let (count, outcome) = match settlement.state {
+            MailState::Sent => (&mut tally.sent, "sent"),
+            MailState::Bounced => (&mut tally.failed, "bounced"),
+            MailState::Unknown => (&mut tally.unknown, "unknown"),
+            MailState::Deferred => (&mut tally.deferred, "deferred"),
+            _ if matches!(verdict, Some(Verdict::Unreachable(_))) => (&mut tally.deferred, "unreachable"),
+            _ => continue,
+        };
+        *count = count.saturating_add(1);
+        app.metrics.mail(outcome);
+        if settlement.state == MailState::Sent {
+            let waited = tx.now.duration_since(mail.created_at.0);
+            app.metrics.mail_lag(waited.as_secs_f64());
+        }
+        tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
+        if let Some(Verdict::Refused(answer)) = verdict {
+            match answer.meaning() {
+                Meaning::NoSuchRecipient | Meaning::Never => {
+                    bounces::refused(app, tx, &mail.recipient, answer)?;
+                }
+                Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text)?,
+                Meaning::Later | Meaning::SlowDown => {}
+            }
+        }
+    }
+    queries::insert_events(tx.conn, &changed, tx.now)?;
+    learn(tx, attempts)?;
+    Ok(tally)
+}
+
+/// Notes what the answers say about how fast each domain may be written to.
+fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(), Error> {
+    let mut names: Vec<String> = attempts.iter().map(|(mail, _)| mail.domain.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let rows = queries::list_domains(tx.conn, &names)?;
+    let mut rows: BTreeMap<String, DomainRow> =
+        rows.into_iter().map(|row| (row.domain.clone(), row)).collect();
+    let mut changed = std::collections::BTreeSet::new();
+    for (mail, verdict) in attempts {
+        match verdict {
+            Some(Verdict::Refused(answer)) if answer.meaning() == Meaning::SlowDown => {
+                let row =
+                    rows.entry(mail.domain.clone()).or_insert_with(|| DomainRow::new(&mail.domain, tx.now));
+                // Several mails that were under way together say it once.
+                if changed.insert(mail.domain.clone()) {
+                    row.slow_down(tx.now, &answer.text);
+                }
+            }
+            Some(Verdict::Sent { .. }) => {
+                let slow = rows.get_mut(&mail.domain).is_some_and(|row| row.succeed(tx.now));
+                if slow {
+                    changed.insert(mail.domain.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    for name in changed {
+        if let Some(row) = rows.get(&name) {
+            queries::save_domain(tx.conn, row)?;
+        }
+    }
+    Ok(())
+}

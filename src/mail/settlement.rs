@@ -1,0 +1,188 @@
+//! What an attempt means for its mail. Pure: a mail, a verdict, an instant, chance.
+
+use super::answers::{Answer, Meaning};
+use super::model::{Claimed, Settlement};
+use super::transport::Verdict;
+use super::{List, MailState};
+use crate::db::At;
+use crate::types::Timestamp;
+use crate::types::clock::plus_seconds;
+
+/// Waiting times before the next attempt, in seconds; the last one repeats.
+const BACK_OFF_SECONDS: [i64; 5] = [60, 300, 1_800, 7_200, 21_600];
+/// A mail without a last moment of its own is given up after this long.
+const GIVE_UP_SECONDS: i64 = 48 * 3_600;
+/// What was refused for a fault of ours goes again after this long: somebody must mend it first.
+const OUR_FAULT_SECONDS: i64 = 900;
+/// A mail in doubt waits this long before the same message goes again.
+const DOUBT_SECONDS: i64 = 30;
+/// How much of a server's answer is kept.
+const ANSWER_CHARACTERS: usize = 300;
+
+impl Settlement {
+    /// What `verdict` means for the row; `None` when there was no attempt. `random` spreads the next ones.
+    pub fn of(mail: &Claimed, verdict: Option<&Verdict>, now: Timestamp, random: [u8; 32]) -> Self {
+        match verdict {
+            None => Self::back(mail, now, None),
+            Some(Verdict::Unreachable(cause)) => Self::back(mail, now, Some(cause)),
+            Some(Verdict::Sent { answer, relay }) => {
+                let sent = Self::ended(mail, MailState::Sent, answer, now);
+                Self { relay: Some(relay.clone()), ..sent }
+            }
+            Some(Verdict::InDoubt(cause)) => Self {
+                doubts: mail.doubts.saturating_add(1),
+                ..Self::later(mail, MailState::Unknown, cause, now, DOUBT_SECONDS)
+            },
+            Some(Verdict::Impossible(cause)) => Self::ended(mail, MailState::Bounced, cause, now),
+            Some(Verdict::Broken(cause)) => Self::defer(mail, cause, now, random),
+            Some(Verdict::Refused(answer)) => Self::refused(mail, answer, now, random),
+        }
+    }
+
+    fn refused(mail: &Claimed, answer: &Answer, now: Timestamp, random: [u8; 32]) -> Self {
+        match answer.meaning() {
+            Meaning::Later | Meaning::SlowDown => Self::defer(mail, &answer.text, now, random),
+            Meaning::OurFault => Self::later(mail, MailState::Deferred, &answer.text, now, OUR_FAULT_SECONDS),
+            Meaning::NoSuchRecipient | Meaning::Never => {
+                Self::ended(mail, MailState::Bounced, &answer.text, now)
+            }
+        }
+    }
+
+    /// Puts a mail off, or gives it up when it waits for too long already.
+    fn defer(mail: &Claimed, answer: &str, now: Timestamp, random: [u8; 32]) -> Self {
+        let last =
+            mail.not_after.map_or_else(|| plus_seconds(mail.created_at.0, GIVE_UP_SECONDS), Into::into);
+        if now > last {
+            return Self::ended(mail, MailState::Bounced, answer, now);
+        }
+        Self::later(mail, MailState::Deferred, answer, now, back_off(mail.attempts, random))
+    }
+
+    /// Back into the queue as if nothing had been tried.
+    fn back(mail: &Claimed, now: Timestamp, answer: Option<&str>) -> Self {
+        Self {
+            attempts: mail.attempts.saturating_sub(1),
+            next_at: mail.next_at,
+            last_answer: answer.map(cut),
+            ..Self::later(mail, MailState::Queued, "", now, 0)
+        }
+    }
+
+    fn later(mail: &Claimed, state: MailState, answer: &str, now: Timestamp, seconds: i64) -> Self {
+        Self {
+            state,
+            attempts: mail.attempts,
+            doubts: mail.doubts,
+            next_at: At(plus_seconds(now, seconds)),
+            leased_by: None,
+            leased_until: None,
+            relay: None,
+            last_answer: Some(cut(answer)),
+            settled_at: None,
+        }
+    }
+
+    /// The end of the way, for better or worse.
+    pub fn ended(mail: &Claimed, state: MailState, answer: &str, now: Timestamp) -> Self {
+        Self { settled_at: Some(At(now)), ..Self::later(mail, state, answer, now, 0) }
+    }
+}
+
+fn cut(answer: &str) -> String {
+    answer.chars().take(ANSWER_CHARACTERS).collect()
+}
+
+/// Seconds until the attempt after number `attempts`: longer each time, give or take a fifth.
+fn back_off(attempts: i64, random: [u8; 32]) -> i64 {
+    let step = usize::try_from(attempts.saturating_sub(1)).unwrap_or_default();
+    let seconds = BACK_OFF_SECONDS.get(step).or(BACK_OFF_SECONDS.last()).copied().unwrap_or(60);
+    let [chance, ..] = random;
+    let share = i64::from(chance).saturating_sub(128).saturating_mul(seconds) / 640;
+    seconds.saturating_add(share)
+}
+
+/// How often a mail of a list may go again after a doubt. With each, a second copy may arrive; without
+/// any, a mail may be lost.
+pub(super) fn most_doubts(list: List, policy: &str) -> i64 {
+    match (policy, list) {
+        ("hold", _) => 0,
+        (_, List::Account | List::Digest) => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Id;
+
+    fn mail(attempts: i64) -> Claimed {
+        Claimed {
+            id: Id(uuid::Uuid::from_u128(1)),
+            member_id: None,
+            subject_id: None,
+            recipient: "ana@example.org".to_owned(),
+            domain: "example.org".to_owned(),
+            message: None,
+            attempts,
+            doubts: 0,
+            next_at: At(Timestamp::UNIX_EPOCH),
+            not_after: None,
+            created_at: At(Timestamp::UNIX_EPOCH),
+        }
+    }
+
+    fn day(days: i64) -> Timestamp {
+        plus_seconds(Timestamp::UNIX_EPOCH, days * 86_400)
+    }
+
+    fn after(mail: &Claimed, verdict: &Verdict, now: Timestamp) -> Settlement {
+        Settlement::of(mail, Some(verdict), now, [0; 32])
+    }
+
+    fn refused(code: u16, text: &str) -> Verdict {
+        Verdict::Refused(Answer::new(code, text))
+    }
+
+    #[test]
+    fn waiting_times_grow_and_stay_within_a_fifth() {
+        for (attempts, seconds) in [(1, 60), (2, 300), (3, 1_800), (4, 7_200), (5, 21_600), (9, 21_600)] {
+            for chance in [0, 128, 255] {
+                let waited = back_off(attempts, [chance; 32]);
+                assert!((seconds - seconds / 5..=seconds + seconds / 5).contains(&waited), "{waited}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deferred_mail_is_given_up_after_two_days_or_at_its_last_moment() {
+        let later = refused(451, "4.3.0 later");
+        assert_eq!(after(&mail(3), &later, day(1)).state, MailState::Deferred);
+        assert_eq!(after(&mail(3), &later, day(3)).state, MailState::Bounced);
+        let monthly = Claimed { not_after: Some(At(day(5))), ..mail(3) };
+        assert_eq!(after(&monthly, &later, day(4)).state, MailState::Deferred);
+        assert_eq!(after(&monthly, &later, day(6)).state, MailState::Bounced);
+    }
+
+    #[test]
+    fn a_server_that_is_away_costs_a_mail_no_attempt() {
+        let away = Verdict::Unreachable("refused".to_owned());
+        let settlement = after(&mail(3), &away, day(9));
+        assert_eq!((settlement.state, settlement.attempts), (MailState::Queued, 2));
+    }
+
+    #[test]
+    fn each_verdict_leads_to_its_state() {
+        let sent = Verdict::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
+        for (verdict, state) in [
+            (sent, MailState::Sent),
+            (refused(550, "5.1.1 no"), MailState::Bounced),
+            (refused(452, "4.2.2 full"), MailState::Deferred),
+            (refused(550, "5.7.26 who are you"), MailState::Deferred),
+            (Verdict::InDoubt("cut".to_owned()), MailState::Unknown),
+            (Verdict::Broken("cut".to_owned()), MailState::Deferred),
+        ] {
+            assert_eq!(after(&mail(1), &verdict, day(0)).state, state, "{verdict:?}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Addresses that are not written to any more. They are kept as keyed hashes, so that the list can
+//! outlive accounts without holding an address; the key is made once for each installation and does
+//! not change with the secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::List;
+use super::queries::{self, SuppressionRow};
+use crate::auth::keys::secret_text;
+use crate::db::{At, Tx, setting};
+use crate::error::Error;
+use crate::text_enum;
+use crate::types::Timestamp;
+
+text_enum! {
+    /// Why an address is not written to any more.
+    Why {
+        /// There is no such mailbox.
+        NoSuchMailbox = "no_such_mailbox",
+        /// It has not worked for a while.
+        Failing = "failing",
+        /// Its reader marked a mail of ours as unwanted.
+        Complaint = "complaint",
+        /// An operator decided so.
+        Operator = "operator",
+    }
+}
+
+/// The name of the setting that holds the key.
+const KEY: &str = "suppression-key";
+/// What stands for every list.
+const ALL: &str = "all";
+
+/// What hashes addresses: the key of this installation.
+pub(super) struct Hasher(String);
+
+impl Hasher {
+    /// Reads the key; makes it when it is first needed, which only a use case that writes can.
+    pub fn load(tx: &mut Tx<'_>) -> Result<Self, Error> {
+        match setting::get(tx, KEY)? {
+            Some(key) => Ok(Self(key)),
+            None => setting::make(tx, KEY, &secret_text(tx.ids.random())).map(Self),
+        }
+    }
+
+    /// The name of an address on the list.
+    pub fn hash(&self, address: &str) -> Result<Vec<u8>, Error> {
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(self.0.as_bytes()).map_err(Error::internal)?;
+        mac.update(address.trim().to_lowercase().as_bytes());
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+}
+
+/// Those of `addresses` that `list` must not write to.
+pub fn blocked<'a>(
+    tx: &mut Tx<'_>,
+    list: List,
+    addresses: impl Iterator<Item = &'a str>,
+) -> Result<BTreeSet<String>, Error> {
+    if queries::count_suppressions(tx.conn)? == 0 {
+        return Ok(BTreeSet::new());
+    }
+    let hasher = Hasher::load(tx)?;
+    let mut by_hash: BTreeMap<Vec<u8>, &str> = BTreeMap::new();
+    for address in addresses {
+        by_hash.insert(hasher.hash(address)?, address);
+    }
+    let rows = queries::list_suppressions(tx.conn, by_hash.keys().cloned().collect())?;
+    let hits = rows.into_iter().filter(|row| row.list == ALL || row.list == list.code());
+    Ok(hits.filter_map(|row| by_hash.get(&row.address_hash).map(|address| (*address).to_owned())).collect())
+}
+
+/// Why `list` must not write to an address, and since when, if it must not.
+pub fn why(tx: &mut Tx<'_>, list: List, address: &str) -> Result<Option<(Why, Timestamp)>, Error> {
+    if queries::count_suppressions(tx.conn)? == 0 {
+        return Ok(None);
+    }
+    let hash = Hasher::load(tx)?.hash(address)?;
+    let rows = queries::list_suppressions(tx.conn, vec![hash])?;
+    let hit = rows.into_iter().find(|row| row.list == ALL || row.list == list.code());
+    Ok(hit.and_then(|row| Some((row.reason.parse().ok()?, row.at.0))))
+}
+
+/// Stops writing to an address; without a list, all lists do.
+pub fn suppress(tx: &mut Tx<'_>, list: Option<List>, address: &str, why: Why) -> Result<(), Error> {
+    let row = SuppressionRow {
+        address_hash: Hasher::load(tx)?.hash(address)?,
+        list: list.map_or(ALL, List::code).to_owned(),
+        reason: why.code().to_owned(),
+        at: At(tx.now),
+    };
+    queries::insert_suppression(tx.conn, &row)?;
+    Ok(())
+}
+
+/// Writes to an address again, because its owner or an operator said so.
+pub fn lift(tx: &mut Tx<'_>, address: &str) -> Result<bool, Error> {
+    let hash = Hasher::load(tx)?.hash(address)?;
+    queries::delete_score(tx.conn, &hash)?;
+    Ok(queries::delete_suppressions(tx.conn, &hash)? > 0)
+}
