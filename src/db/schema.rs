@@ -365,6 +365,33 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
 
+    practice_facets (sequence) {
+        sequence -> BigInt,
+        country -> Text,
+        level -> Nullable<Text>,
+        status -> Nullable<Text>,
+        language -> Text,
+        year_started -> Nullable<BigInt>,
+        entries -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
+    practice_counts (facet, value, country) {
+        facet -> Text,
+        value -> Text,
+        country -> Text,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
     digest_preferences (member_id) {
         member_id -> Uid,
         frequency -> Text,
@@ -442,6 +469,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     practices,
     practice_events,
     practice_index,
+    practice_facets,
+    practice_counts,
     digest_preferences,
     digest_issues,
     mails,
