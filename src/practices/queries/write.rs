@@ -125,8 +125,7 @@ fn add_to_counts(conn: &mut DbConn, country: &str, counted: &str, step: i64) -> 
         .execute(conn)
 }
 
-/// All changes of one practice in one statement: by themselves they would take as long as the rest of
-/// its publication.
+/// All changes of one practice in one statement: one for each line made a publication a quarter longer.
 struct AddToCounts<'a> {
     country: &'a str,
     lines: Vec<(&'a str, &'a str)>,
