@@ -3,6 +3,9 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 
 use crate::error::Error;
 
@@ -13,7 +16,15 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 
 /// A bounded store of results by name and version.
 #[derive(Default)]
-pub struct Memo(Mutex<HashMap<String, Kept>>);
+pub struct Memo {
+    kept: Mutex<HashMap<String, Kept>>,
+    turns: Arc<Turns<()>>,
+}
+
+/// The right to compute something long; the next one's turn begins when it is dropped.
+pub struct Turn {
+    _guard: OwnedMutexGuard<()>,
+}
 
 impl Memo {
     /// The result called `name` as of `version`; computed when it is not there or older.
@@ -27,7 +38,7 @@ impl Memo {
             return Ok(found);
         }
         let value = Arc::new(compute()?);
-        if let Ok(mut kept) = self.0.lock() {
+        if let Ok(mut kept) = self.kept.lock() {
             if kept.len() >= CAPACITY {
                 kept.clear();
             }
@@ -37,8 +48,18 @@ impl Memo {
         Ok(value)
     }
 
-    fn find<T: Send + Sync + 'static>(&self, name: &str, version: i64) -> Option<Arc<T>> {
-        let kept = self.0.lock().ok()?;
+    /// Waits for `patience` at most until nobody else computes something long. Those who wait hold no
+    /// connection, one long computation runs at a time, and who asked for the same as the one before
+    /// finds it here: look again when the turn has come.
+    pub async fn turn(&self, patience: Duration) -> Result<Turn, Error> {
+        let turn = tokio::time::timeout(patience, Arc::clone(&self.turns).lock_owned()).await;
+        let guard = turn.map_err(|_| Error::unavailable("counting did not come to its turn in time"))?;
+        Ok(Turn { _guard: guard })
+    }
+
+    /// The result called `name` as of `version`, if it is there.
+    pub fn find<T: Send + Sync + 'static>(&self, name: &str, version: i64) -> Option<Arc<T>> {
+        let kept = self.kept.lock().ok()?;
         let (at, value) = kept.get(name)?;
         if *at == version { Arc::clone(value).downcast().ok() } else { None }
     }
@@ -46,7 +67,13 @@ impl Memo {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
     use super::Memo;
+    use crate::error::Code;
 
     #[test]
     fn a_result_is_computed_once_for_each_version() {
@@ -60,5 +87,22 @@ mod tests {
             .unwrap();
         }
         assert_eq!(computed, 3);
+    }
+
+    #[tokio::test]
+    async fn what_is_long_is_computed_by_one_and_found_by_those_who_waited() {
+        let (memo, computed) = (Memo::default(), AtomicUsize::new(0));
+        let ask = async || {
+            if memo.find::<i64>("counts", 1).is_none() {
+                let _turn = memo.turn(Duration::from_secs(60)).await.unwrap();
+                tokio::task::yield_now().await;
+                let compute = || Ok(i64::try_from(computed.fetch_add(1, Ordering::SeqCst)).unwrap());
+                memo.get("counts", 1, compute).unwrap();
+            }
+        };
+        join_all((0..20).map(|_| ask())).await;
+        assert_eq!(computed.into_inner(), 1);
+        let _turn = memo.turn(Duration::ZERO).await.unwrap();
+        assert_eq!(memo.turn(Duration::ZERO).await.err().unwrap().code, Code::Unavailable);
     }
 }

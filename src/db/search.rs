@@ -105,16 +105,20 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
     }
 }
 
-/// The condition that a published practice has all these words: SQL before the expression, the
-/// expression, SQL after it.
-pub fn words_condition(conn: &DbConn, words: &[String]) -> (&'static str, String, &'static str) {
+/// The condition that the practice whose number is in `column` has all these words: SQL before the
+/// expression, the expression, SQL after it.
+pub fn words_condition(conn: &DbConn, column: &str, words: &[String]) -> (String, String, &'static str) {
     match conn {
         DbConn::Sqlite(_) => (
-            "practices.published_sequence IN (SELECT rowid FROM practice_search WHERE practice_search MATCH ",
+            format!("{column} IN (SELECT rowid FROM practice_search WHERE practice_search MATCH "),
             fts5(words),
             ")",
         ),
-        DbConn::Postgres(_) => ("practices.search @@ CAST(", tsquery(words), " AS tsquery)"),
+        DbConn::Postgres(_) => (
+            format!("{column} IN (SELECT published_sequence FROM practices WHERE search @@ CAST("),
+            tsquery(words),
+            " AS tsquery))",
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::filter::{ListParameters, checked_limit};
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::Action;
-use super::service::{moves, read, write};
+use super::service::{count, moves, read, write};
 use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
 use crate::auth::actor::{AnyMember, LooksAfterMembers};
 use crate::error::{Code, Error};
@@ -60,8 +60,7 @@ pub(crate) async fn list(
 #[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Facets), Problems))]
 #[get("/practices/facets")]
 pub(crate) async fn facets(app: AppRef, query: ValidQuery<ListParameters>) -> ApiResult<Reply<Facets>> {
-    let facets = app.read(move |app, tx| read::facets(app, tx, &query.0)).await?;
-    Ok(Reply(Facets::clone(&facets)))
+    Ok(Reply(Facets::clone(&*count::facets(&app, &query.0).await?)))
 }
 
 /// Where to read on in a list of one's own.

@@ -75,10 +75,15 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The same without what was chosen of one facet of the index.
+    /// The same without what was chosen of one facet.
     pub(super) fn without(&self, facet: Facet) -> Self {
         let mut rest = self.clone();
         match facet {
+            Facet::Country => rest.countries.clear(),
+            Facet::Level => rest.levels.clear(),
+            Facet::Status => rest.statuses.clear(),
+            Facet::Language => rest.languages.clear(),
+            Facet::Year => rest.years.clear(),
             Facet::PolicyArea => rest.policy_areas.clear(),
             Facet::PopulationGroup => rest.population_groups.clear(),
             Facet::Subdivision => rest.subdivisions.clear(),
@@ -86,6 +91,11 @@ impl Filter {
             Facet::Commitment => {}
         }
         rest
+    }
+
+    /// Whether countries, if anything, are all that was chosen: what counts are kept for.
+    pub(super) fn is_of_countries(&self) -> bool {
+        self.without(Facet::Country) == Self::default()
     }
 }
 

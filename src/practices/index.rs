@@ -4,9 +4,20 @@ use super::model::PracticeRow;
 use crate::taxonomy::{Taxonomy, Term};
 use crate::types::text::words;
 
-/// A facet that a practice can have several values of.
+/// Something readers narrow lists by. A practice has at most one value of the first five and any
+/// number of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facet {
+    /// Countries.
+    Country,
+    /// Who carries it.
+    Level,
+    /// Where it stands in its own life.
+    Status,
+    /// Languages of the record.
+    Language,
+    /// Years in which a practice began.
+    Year,
     /// Policy areas and the areas above them.
     PolicyArea,
     /// Population groups and the groups above them.
@@ -20,9 +31,28 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Country,
+        Self::Level,
+        Self::Status,
+        Self::Language,
+        Self::Year,
+        Self::PolicyArea,
+        Self::PopulationGroup,
+        Self::Subdivision,
+        Self::Provision,
+        Self::Commitment,
+    ];
+
     /// Its name in the index and in addresses.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Country => "country",
+            Self::Level => "level",
+            Self::Status => "status",
+            Self::Language => "language",
+            Self::Year => "year",
             Self::PolicyArea => "policy_area",
             Self::PopulationGroup => "population_group",
             Self::Subdivision => "subdivision",
@@ -32,7 +62,7 @@ impl Facet {
     }
 }
 
-/// Every facet value of a practice, ancestors included, each once.
+/// The values of the facets that a practice can have several values of, ancestors included, each once.
 pub fn entries(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<(Facet, String)> {
     let mut entries = Vec::new();
     let mut add = |facet: Facet, value: &str| {
@@ -62,6 +92,23 @@ pub fn entries(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<(Facet, String)> {
         add(Facet::Commitment, code);
     }
     entries
+}
+
+/// Everything a practice is counted under: `entries`, and the values it has one of. One line each, as
+/// in `policy_area=health`; counts read these lines and nothing else.
+pub fn counted(row: &PracticeRow, entries: &[(Facet, String)]) -> String {
+    let single = [
+        (Facet::Country, Some(row.country.clone())),
+        (Facet::Level, row.level.map(|level| level.code().to_owned())),
+        (Facet::Status, row.status.map(|status| status.code().to_owned())),
+        (Facet::Language, Some(row.language.clone())),
+        (Facet::Year, row.year_started.map(|year| year.to_string())),
+    ];
+    let single = single.iter().filter_map(|(facet, value)| Some((facet, value.as_ref()?)));
+    let several = entries.iter().map(|(facet, value)| (facet, value));
+    let lines: Vec<String> =
+        single.chain(several).map(|(facet, value)| format!("{}={value}", facet.code())).collect();
+    lines.join("\n")
 }
 
 /// The words a practice is found by; those of the title weigh more.

@@ -1,7 +1,8 @@
 //! Practices: written by members, decided on by coordinators of their country, found by everybody.
 //!
-//! Tables: `practices`, `practice_events`, `practice_index`, and the words for search. What is not
-//! published is seen by its author and by coordinators of its country, and is not found by others.
+//! Tables: `practices`, `practice_events`, `practice_index`, `practice_facets` and `practice_counts`, and
+//! the words for search. What is not published is seen by its author and by coordinators of its country,
+//! and is not found by others.
 
 pub mod api;
 mod export;

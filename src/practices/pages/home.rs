@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::filter::ListParameters;
-use super::super::service::read;
+use super::super::service::{count, read};
 use super::labels::{self, Line};
 use crate::web::{Page, PageResult};
 
@@ -48,14 +48,14 @@ fn tint(count: i64, total: i64) -> &'static str {
 
 /// `GET /`
 pub(super) async fn home(page: Page) -> PageResult {
-    let (matrix, total, newest) = page
+    let (matrix, newest) = page
         .app
         .read(|app, tx| {
             let parameters = ListParameters { limit: Some(4), ..ListParameters::default() };
-            let newest = read::list(app, tx, &parameters)?.items;
-            Ok((read::matrix(app, tx)?, read::facets(app, tx, &ListParameters::default())?.total, newest))
+            Ok((count::matrix(app, tx)?, read::list(app, tx, &parameters)?.items))
         })
         .await?;
+    let total = count::facets(&page.app, &ListParameters::default()).await?.total;
     let taxonomy = &page.app.taxonomy;
     let cell = |area: &str, country: &str| {
         let count = matrix.get(&(area.to_owned(), country.to_owned())).copied().unwrap_or_default();

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::filter::ListParameters;
-use super::super::service::read;
+use super::super::service::{count, read};
 use super::super::views::Facets;
 use super::labels::{self, Line};
 use crate::error::{Code, FieldError};
@@ -67,12 +67,9 @@ struct ListPage<'a> {
 pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> PageResult {
     let parameters = parameters.0;
     let asked = parameters.clone();
-    let found = page
-        .app
-        .read(move |app, tx| Ok((read::list(app, tx, &asked)?, read::facets(app, tx, &asked)?)))
-        .await;
+    let found = page.app.read(move |app, tx| read::list(app, tx, &asked)).await;
     let (list, facets, faults) = match found {
-        Ok((list, facets)) => (list, facets, Vec::new()),
+        Ok(list) => (list, count::facets(&page.app, &parameters).await?, Vec::new()),
         Err(error) if error.code == Code::Invalid => {
             let nothing = cursor::Page { items: Vec::new(), next_cursor: None };
             (nothing, Facets::default().into(), error.fields)

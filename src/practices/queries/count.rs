@@ -1,92 +1,54 @@
-//! How many published practices there are, by facet. Exact; kept by the caller until the next
-//! publication, because counting is linear in what is counted.
+//! How many published practices there are, by facet: kept for countries, counted for everything else.
 
-use diesel::dsl::count_star;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
 use super::super::filter::Filter;
 use super::super::index::Facet;
 use super::list::narrow;
-use crate::db::DbConn;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{practice_index, practices};
+use crate::db::schema::{practice_counts, practice_facets, practice_index};
+use crate::db::{DbConn, words_condition};
 
-pub(crate) fn count(conn: &mut DbConn, filter: &Filter) -> QueryResult<i64> {
-    let mut query = practices::table
-        .filter(practices::published_sequence.is_not_null())
-        .select(count_star())
-        .into_boxed::<MultiBackend>();
-    narrow!(query, conn, filter, None);
-    query.get_result(conn)
-}
+/// A kept count: facet, value, country, number.
+type Kept = (String, String, String, i64);
 
-macro_rules! count_by_column {
-    ($conn:expr, $filter:expr, $facet:literal, $column:expr, $type:ty) => {{
-        let mut query = practices::table
-            .filter(practices::published_sequence.is_not_null())
-            .group_by($column)
-            .select(($column, count_star()))
-            .into_boxed::<MultiBackend>();
-        narrow!(query, $conn, $filter, Some($facet));
-        query.load::<($type, i64)>($conn)
-    }};
-}
-
-pub(crate) fn count_by_country(conn: &mut DbConn, filter: &Filter) -> QueryResult<Vec<(String, i64)>> {
-    count_by_column!(conn, filter, "country", practices::country, String)
-}
-
-pub(crate) fn count_by_level(
-    conn: &mut DbConn,
-    filter: &Filter,
-) -> QueryResult<Vec<(Option<super::super::model::Level>, i64)>> {
-    count_by_column!(conn, filter, "level", practices::level, Option<super::super::model::Level>)
-}
-
-pub(crate) fn count_by_status(
-    conn: &mut DbConn,
-    filter: &Filter,
-) -> QueryResult<Vec<(Option<super::super::model::Status>, i64)>> {
-    count_by_column!(conn, filter, "status", practices::status, Option<super::super::model::Status>)
-}
-
-pub(crate) fn count_by_language(conn: &mut DbConn, filter: &Filter) -> QueryResult<Vec<(String, i64)>> {
-    count_by_column!(conn, filter, "language", practices::language, String)
-}
-
-pub(crate) fn count_by_year(conn: &mut DbConn, filter: &Filter) -> QueryResult<Vec<(Option<i64>, i64)>> {
-    count_by_column!(conn, filter, "year", practices::year_started, Option<i64>)
-}
-
-/// By the values of a facet of which a practice can have several.
-pub(crate) fn count_by_value(
-    conn: &mut DbConn,
-    filter: &Filter,
-    facet: Facet,
-) -> QueryResult<Vec<(String, i64)>> {
-    let rest = filter.without(facet);
-    if rest == Filter::default() {
-        return practice_index::table
-            .filter(practice_index::facet.eq(facet.code()))
-            .group_by(practice_index::value)
-            .select((practice_index::value, count_star()))
-            .load(conn);
-    }
-    let mut query = practice_index::table
-        .inner_join(practices::table)
-        .filter(practice_index::facet.eq(facet.code()))
-        .group_by(practice_index::value)
-        .select((practice_index::value, count_star()))
-        .into_boxed::<MultiBackend>();
-    narrow!(query, conn, &rest, None);
-    query.load(conn)
+/// Every count that is kept: some thousand rows, however many practices there are.
+pub(crate) fn list_kept(conn: &mut DbConn) -> QueryResult<Vec<Kept>> {
+    practice_counts::table
+        .filter(practice_counts::count.gt(0))
+        .select((
+            practice_counts::facet,
+            practice_counts::value,
+            practice_counts::country,
+            practice_counts::count,
+        ))
+        .load(conn)
 }
 
 /// The matrix: policy area, country, number.
-pub(crate) fn count_by_area_and_country(conn: &mut DbConn) -> QueryResult<Vec<(String, String, i64)>> {
-    practice_index::table
-        .filter(practice_index::facet.eq(Facet::PolicyArea.code()))
-        .group_by((practice_index::value, practice_index::country))
-        .select((practice_index::value, practice_index::country, count_star()))
+pub(crate) fn list_kept_areas(conn: &mut DbConn) -> QueryResult<Vec<(String, String, i64)>> {
+    practice_counts::table
+        .filter(practice_counts::facet.eq(Facet::PolicyArea.code()))
+        .select((practice_counts::value, practice_counts::country, practice_counts::count))
         .load(conn)
+}
+
+/// Tells `each` what every practice of a filter is counted under. This is linear in the number of
+/// practices, so it reads small rows, and tells them one by one. (PostgreSQL sends all of them first,
+/// about 200 bytes each: one more reason to count in turn.)
+pub(crate) fn visit(conn: &mut DbConn, filter: &Filter, mut each: impl FnMut(&str)) -> QueryResult<()> {
+    let mut query = practice_facets::table.select(practice_facets::entries).into_boxed::<MultiBackend>();
+    narrow!(query, filter, practice_facets.sequence, sequence);
+    if !filter.words.is_empty() {
+        let (before, words, after) = words_condition(conn, "practice_facets.sequence", &filter.words);
+        let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(&before)
+            .bind::<diesel::sql_types::Text, _>(words)
+            .sql(after);
+        query = query.filter(condition);
+    }
+    for entries in query.load_iter::<String, DefaultLoadingMode>(conn)? {
+        each(&entries?);
+    }
+    Ok(())
 }

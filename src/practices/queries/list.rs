@@ -12,46 +12,35 @@ use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_index, practices};
 use crate::db::{DbConn, Words, find_by_words};
 
-/// Narrows a boxed query over `practices`, alone or joined, by a filter; `without` names a facet
-/// whose own values are being counted.
+/// Narrows a boxed query over `$table` by a filter, except by its words. `$key` is the table's column
+/// that is `$index_key` in the index.
 macro_rules! narrow {
-    ($query:ident, $conn:expr, $filter:expr, $without:expr) => {
-        let (filter, without): (&Filter, Option<&str>) = ($filter, $without);
-        let counts = |facet: &str| without != Some(facet);
-        if !filter.countries.is_empty() && counts("country") {
-            $query = $query.filter(practices::country.eq_any(filter.countries.clone()));
+    ($query:ident, $filter:expr, $table:ident.$key:ident, $index_key:ident) => {
+        let filter: &Filter = $filter;
+        if !filter.countries.is_empty() {
+            $query = $query.filter($table::country.eq_any(filter.countries.clone()));
         }
-        if !filter.levels.is_empty() && counts("level") {
-            let levels = filter.levels.iter().copied().map(Some);
-            $query = $query.filter(practices::level.eq_any(levels));
+        if !filter.levels.is_empty() {
+            $query = $query.filter($table::level.eq_any(filter.levels.iter().copied().map(Some)));
         }
-        if !filter.statuses.is_empty() && counts("status") {
-            let statuses = filter.statuses.iter().copied().map(Some);
-            $query = $query.filter(practices::status.eq_any(statuses));
+        if !filter.statuses.is_empty() {
+            $query = $query.filter($table::status.eq_any(filter.statuses.iter().copied().map(Some)));
         }
-        if !filter.languages.is_empty() && counts("language") {
-            $query = $query.filter(practices::language.eq_any(filter.languages.clone()));
+        if !filter.languages.is_empty() {
+            $query = $query.filter($table::language.eq_any(filter.languages.clone()));
         }
-        if !filter.years.is_empty() && counts("year") {
-            let years = filter.years.iter().copied().map(Some);
-            $query = $query.filter(practices::year_started.eq_any(years));
+        if !filter.years.is_empty() {
+            $query = $query.filter($table::year_started.eq_any(filter.years.iter().copied().map(Some)));
         }
         for (facet, values) in crate::practices::queries::list::index_values(filter) {
-            if !values.is_empty() && counts(facet.code()) {
+            if !values.is_empty() {
                 let other = crate::practices::queries::list::other_index;
                 let having = other
                     .filter(other.field(practice_index::facet).eq(facet.code()))
                     .filter(other.field(practice_index::value).eq_any(values.to_vec()))
-                    .select(other.field(practice_index::practice_id));
-                $query = $query.filter(practices::id.eq_any(having));
+                    .select(other.field(practice_index::$index_key));
+                $query = $query.filter($table::$key.eq_any(having));
             }
-        }
-        if !filter.words.is_empty() {
-            let (before, words, after) = crate::db::words_condition($conn, &filter.words);
-            let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(before)
-                .bind::<diesel::sql_types::Text, _>(words)
-                .sql(after);
-            $query = $query.filter(condition);
         }
     };
 }
@@ -129,7 +118,7 @@ fn list_by_value(
     if let Some(country) = country {
         query = query.filter(practice_index::country.eq(country));
     }
-    narrow!(query, conn, &rest, None);
+    narrow!(query, &rest, practices.id, practice_id);
     query.load(conn)
 }
 
@@ -141,7 +130,7 @@ fn list_all(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryResult<V
         .limit(window.limit)
         .select(CardRow::as_select())
         .into_boxed::<MultiBackend>();
-    narrow!(query, conn, filter, None);
+    narrow!(query, filter, practices.id, practice_id);
     query.load(conn)
 }
 
@@ -171,7 +160,7 @@ pub(crate) fn list_by_words(
             .order(practices::published_sequence.desc())
             .select(CardRow::as_select())
             .into_boxed::<MultiBackend>();
-        narrow!(query, conn, &rest, None);
+        narrow!(query, &rest, practices.id, practice_id);
         found.extend(query.load::<CardRow>(conn)?);
         if found.len() >= wanted || !full {
             found.truncate(wanted);

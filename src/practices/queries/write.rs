@@ -1,10 +1,13 @@
 //! Writes practices, their history and the index by which published ones are found.
 
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Text};
 
-use super::super::index::{Facet, SearchWords};
+use super::super::index::{self, Facet, SearchWords};
 use super::super::model::{PracticeEventRow, PracticeRow};
-use crate::db::schema::{counters, practice_events, practice_index, practices};
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{counters, practice_events, practice_facets, practice_index, practices};
 use crate::db::{DbConn, add_search_words, remove_search_words};
 use crate::types::Id;
 
@@ -56,7 +59,8 @@ pub(crate) fn insert_event(conn: &mut DbConn, event: &PracticeEventRow) -> Query
 }
 
 /// The next number in the order of publication. The row lock makes that the order of commits, too,
-/// so that a reader who has seen a number has seen all below it.
+/// so that a reader who has seen a number has seen all below it. Whoever changes the index takes a
+/// number first: the same lock keeps two of them from waiting for each other's counts.
 pub(crate) fn next_sequence(conn: &mut DbConn) -> QueryResult<i64> {
     diesel::update(counters::table.find("publication"))
         .set(counters::value.eq(counters::value + 1_i64))
@@ -83,11 +87,76 @@ pub(crate) fn insert_into_index(
             ))
             .execute(conn)?;
     }
+    let counted = index::counted(row, entries);
+    diesel::insert_into(practice_facets::table)
+        .values((
+            practice_facets::sequence.eq(sequence),
+            practice_facets::country.eq(&row.country),
+            practice_facets::level.eq(row.level),
+            practice_facets::status.eq(row.status),
+            practice_facets::language.eq(&row.language),
+            practice_facets::year_started.eq(row.year_started),
+            practice_facets::entries.eq(&counted),
+        ))
+        .execute(conn)?;
+    add_to_counts(conn, &row.country, &counted, 1)?;
     add_search_words(conn, sequence, &words.title, &words.all)
 }
 
-/// Makes a practice impossible to find.
+/// Makes a practice impossible to find. What it was counted under is read from where it was written,
+/// so that exactly that is taken back.
 pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
     diesel::delete(practice_index::table.filter(practice_index::practice_id.eq(id))).execute(conn)?;
+    let was: Option<(String, String)> = practice_facets::table
+        .find(sequence)
+        .select((practice_facets::country, practice_facets::entries))
+        .first(conn)
+        .optional()?;
+    if let Some((country, counted)) = was {
+        diesel::delete(practice_facets::table.find(sequence)).execute(conn)?;
+        add_to_counts(conn, &country, &counted, -1)?;
+    }
     remove_search_words(conn, sequence)
 }
+
+/// Changes the kept counts of each of these lines, which are different ones, by `step`.
+fn add_to_counts(conn: &mut DbConn, country: &str, counted: &str, step: i64) -> QueryResult<usize> {
+    AddToCounts { country, lines: counted.lines().filter_map(|line| line.split_once('=')).collect(), step }
+        .execute(conn)
+}
+
+/// All changes of one practice in one statement: one for each line made a publication a quarter longer.
+struct AddToCounts<'a> {
+    country: &'a str,
+    lines: Vec<(&'a str, &'a str)>,
+    step: i64,
+}
+
+impl QueryFragment<MultiBackend> for AddToCounts<'_> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.push_sql("INSERT INTO practice_counts (facet, value, country, count) VALUES ");
+        for (position, (facet, value)) in self.lines.iter().enumerate() {
+            pass.push_sql(if position == 0 { "(" } else { ", (" });
+            pass.push_bind_param::<Text, _>(facet)?;
+            pass.push_sql(", ");
+            pass.push_bind_param::<Text, _>(value)?;
+            pass.push_sql(", ");
+            pass.push_bind_param::<Text, _>(&self.country)?;
+            pass.push_sql(", ");
+            pass.push_bind_param::<BigInt, _>(&self.step)?;
+            pass.push_sql(")");
+        }
+        pass.push_sql(
+            " ON CONFLICT (facet, value, country) DO UPDATE SET count = practice_counts.count + excluded.count",
+        );
+        Ok(())
+    }
+}
+
+/// Its text depends on the number of lines.
+impl QueryId for AddToCounts<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<DbConn> for AddToCounts<'_> {}

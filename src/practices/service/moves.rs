@@ -87,16 +87,14 @@ pub(crate) fn publish(tx: &mut Tx<'_>, row: &mut PracticeRow) -> Result<(), Erro
 /// Brings the index in step with a row whose number was `was`.
 pub(crate) fn reindex(app: &App, tx: &mut Tx<'_>, row: &PracticeRow, was: Option<i64>) -> Result<(), Error> {
     if let Some(sequence) = was {
+        // What has been counted so far is not true any more.
+        queries::write::next_sequence(tx.conn)?;
         queries::write::delete_from_index(tx.conn, row.id, sequence)?;
     }
     if let Some(sequence) = row.published_sequence {
         let entries = index::entries(row, &app.taxonomy);
         let words = index::search_words(row, &app.taxonomy);
         queries::write::insert_into_index(tx.conn, row, sequence, &entries, &words)?;
-    }
-    if was.is_some() {
-        // What has been counted so far is not true any more.
-        queries::write::next_sequence(tx.conn)?;
     }
     Ok(())
 }

@@ -1,13 +1,10 @@
 //! Reading: lists, single records, counts.
 
-use std::sync::Arc;
-
 use super::super::filter::{Filter, ListParameters};
-use super::super::index::Facet;
 use super::super::lifecycle;
 use super::super::model::{CardRow, PracticeRow, State};
 use super::super::queries::list::Window;
-use super::super::views::{FacetValue, Facets, PracticeCard, PracticeView, QueueEntry, Step};
+use super::super::views::{PracticeCard, PracticeView, QueueEntry, Step};
 use super::super::{policy, queries};
 use super::write::view_for;
 use crate::app::App;
@@ -116,53 +113,6 @@ fn page(tx: &mut Tx<'_>, filter: &Filter, start: Place, limit: usize) -> Result<
     let cursor =
         |(in_title, card): &(bool, PracticeCard)| Place { in_title: *in_title, before: card.sequence }.text();
     Ok(Page::of(rows, limit, cursor).map(|(_, card)| card))
-}
-
-/// How many practices a list holds, in all and by every facet; kept until something is published.
-pub fn facets(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Arc<Facets>, Error> {
-    let filter = parameters.parse(&app.taxonomy)?;
-    let version = last_sequence(tx)?;
-    let name = format!("facets {}", parameters.without_position().query());
-    app.memo.get(&name, version, || count_facets(tx, &filter))
-}
-
-fn count_facets(tx: &mut Tx<'_>, filter: &Filter) -> Result<Facets, Error> {
-    use queries::count;
-    let conn = &mut *tx.conn;
-    let mut facets = Facets { total: count::count(conn, filter)?, ..Facets::default() };
-    let mut add = |facet: &str, counts: Vec<(String, i64)>| {
-        let mut values: Vec<FacetValue> =
-            counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
-        values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-        facets.facets.insert(facet.to_owned(), values);
-    };
-    add("country", count::count_by_country(conn, filter)?);
-    add("level", coded(count::count_by_level(conn, filter)?, |level| level.code().to_owned()));
-    add("status", coded(count::count_by_status(conn, filter)?, |status| status.code().to_owned()));
-    add("language", count::count_by_language(conn, filter)?);
-    add("year", coded(count::count_by_year(conn, filter)?, |year| year.to_string()));
-    for facet in
-        [Facet::PolicyArea, Facet::PopulationGroup, Facet::Subdivision, Facet::Provision, Facet::Commitment]
-    {
-        add(facet.code(), count::count_by_value(conn, filter, facet)?);
-    }
-    Ok(facets)
-}
-
-fn coded<T>(counts: Vec<(Option<T>, i64)>, code: impl Fn(T) -> String) -> Vec<(String, i64)> {
-    counts.into_iter().filter_map(|(value, count)| value.map(|value| (code(value), count))).collect()
-}
-
-/// The number of published practices by policy area and country: the matrix.
-pub type Matrix = std::collections::HashMap<(String, String), i64>;
-
-/// The matrix, kept until something is published.
-pub fn matrix(app: &App, tx: &mut Tx<'_>) -> Result<Arc<Matrix>, Error> {
-    let version = last_sequence(tx)?;
-    app.memo.get("matrix", version, || {
-        let counts = queries::count::count_by_area_and_country(tx.conn)?;
-        Ok(counts.into_iter().map(|(area, country, count)| ((area, country), count)).collect::<Matrix>())
-    })
 }
 
 /// One practice, if `actor` may read it.

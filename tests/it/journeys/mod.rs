@@ -9,4 +9,5 @@ mod member_joins;
 mod member_keeps_the_account;
 mod member_reads_the_digest;
 mod operator_sets_up;
+mod readers_see_counts;
 mod the_whole_way;

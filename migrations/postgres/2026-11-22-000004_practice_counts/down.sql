@@ -1,0 +1,2 @@
+DROP TABLE practice_counts;
+DROP TABLE practice_facets;
