@@ -3,5 +3,6 @@
 //! This part is pure: rules from values to values, without input, output, time or chance of its own.
 
 pub mod disclosure;
+pub mod lint;
 pub mod opinion;
 pub mod polis_export;
