@@ -367,8 +367,6 @@ diesel::table! {
     }
 }
 
-<<<<<<< HEAD
-=======
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
@@ -396,65 +394,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Document, Moment, Uid};
-
-    digest_preferences (member_id) {
-        member_id -> Uid,
-        frequency -> Text,
-        weekday -> BigInt,
-        hour -> BigInt,
-        time_zone -> Text,
-        language -> Text,
-        interests -> Document,
-        last_sequence -> BigInt,
-        next_at -> Nullable<Moment>,
-        revision -> BigInt,
-        updated_at -> Moment,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Document, Moment, Uid};
-
-    digest_issues (id) {
-        id -> Uid,
-        member_id -> Uid,
-        period_key -> Text,
-        from_sequence -> BigInt,
-        to_sequence -> BigInt,
-        state -> Text,
-        items -> BigInt,
-        composed_at -> Moment,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Document, Moment, Uid};
-
-    mails (id) {
-        id -> Uid,
-        kind -> Text,
-        dedupe_key -> Text,
-        member_id -> Nullable<Uid>,
-        recipient -> Text,
-        message -> Nullable<Text>,
-        state -> Text,
-        priority -> BigInt,
-        attempts -> BigInt,
-        next_at -> Moment,
-        leased_by -> Nullable<Uid>,
-        leased_until -> Nullable<Moment>,
-        last_answer -> Nullable<Text>,
-        created_at -> Moment,
-        settled_at -> Nullable<Moment>,
-    }
-}
-
->>>>>>> counts
 diesel::allow_tables_to_appear_in_same_query!(
     counters,
     settings,
@@ -478,14 +417,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     practices,
     practice_events,
     practice_index,
-<<<<<<< HEAD
-=======
     practice_facets,
     practice_counts,
-    digest_preferences,
-    digest_issues,
-    mails,
->>>>>>> counts
 );
 
 diesel::joinable!(sessions -> members (member_id));

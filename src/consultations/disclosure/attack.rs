@@ -21,6 +21,9 @@ impl Known {
     /// Nothing is known but that people are counted.
     pub(super) const HIDDEN: Self = Self { low: 0.0, high: f64::INFINITY, is_shown: false };
 
+    /// Nothing is known, and nobody's secret is in it.
+    pub(super) const FREE: Self = Self { is_shown: true, ..Self::HIDDEN };
+
     /// A printed number, and how far it may be from the truth.
     pub(super) fn shown(number: f64, slack: f64) -> Self {
         Self { low: (number - slack).max(0.0), high: number + slack, is_shown: true }
@@ -31,26 +34,38 @@ impl Known {
     }
 }
 
-/// By these sums, the hidden counts whose interval is narrower than the threshold; none when what is known
-/// contradicts itself.
-pub(super) fn exposed(sums: &[Sum], known: &[Known], threshold: f64) -> Option<BTreeSet<usize>> {
-    let mut exposed = BTreeSet::new();
+/// What an attack finds, by place.
+#[derive(Debug, Default)]
+pub(super) struct Attacked {
+    /// Hidden counts whose interval is narrower than the threshold.
+    pub(super) narrow: BTreeSet<usize>,
+    /// Some sums contradict each other; nothing is said of the counts in them.
+    pub(super) is_contradictory: bool,
+}
+
+/// Attacks every hidden count by these sums.
+pub(super) fn exposed(sums: &[Sum], known: &[Known], threshold: f64) -> Attacked {
+    let mut attacked = Attacked::default();
     for component in components(sums, known) {
-        if component.iter().all(|place| is_secret(known, *place).is_none()) {
+        let secrets = || component.iter().filter_map(|place| Some((*place, is_secret(known, *place)?)));
+        if secrets().next().is_none() {
             continue;
         }
-        let (mut system, number) = system(sums, known, &component)?;
-        for place in &component {
-            let (Some(low), Some(unknown)) = (is_secret(known, *place), number.get(place)) else { continue };
+        let Some((mut system, number)) = system(sums, known, &component) else {
+            attacked.is_contradictory = true;
+            continue;
+        };
+        for (place, low) in secrets() {
+            let Some(unknown) = number.get(&place) else { continue };
             let highest = system.largest(&[(*unknown, 1.0)]).map_or(f64::INFINITY, |high| low + high);
             let lowest = low - system.largest(&[(*unknown, -1.0)]).unwrap_or(0.0);
             // People are whole: the narrowest interval has whole ends.
             if (highest + 1e-6).floor() - (lowest - 1e-6).ceil() < threshold {
-                exposed.insert(*place);
+                attacked.narrow.insert(place);
             }
         }
     }
-    Some(exposed)
+    attacked
 }
 
 /// The lower limit of a count that is not printed.

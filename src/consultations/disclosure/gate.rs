@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use super::attack::{Known, exposed};
+use super::attack::{Attacked, Known, exposed};
 use super::tables::{Block, Place, Universe};
 
 /// How far a rounded count may be from the truth.
@@ -64,19 +64,32 @@ fn shown(universe: &Universe, hidden: &BTreeSet<usize>) -> BTreeMap<Place, u32> 
 /// earlier one by what the block adds, and in what changed between the two.
 pub(super) fn exposures(universe: &Universe, block: &Block, around: Around, rule: Rule) -> BTreeSet<usize> {
     let number = |block: &Block, place: &Place| block.shown.get(place).copied().map(f64::from);
-    let hidden =
+    let limited =
         |place: &Place, slack: f64| Known { high: limit(around.whole, place) + slack, ..Known::HIDDEN };
-    let mut found = subtraction(universe, block, rule);
-    found.extend(attack(universe, rule, |place, slack| {
-        number(block, place).map_or_else(|| hidden(place, slack), |number| Known::shown(number, slack))
-    }));
+    let alone = |place: &Place, slack| {
+        number(block, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
+    };
+    let mut found = subtraction(universe, rule, |place| number(block, place));
+    found.extend(attack(universe, rule, alone));
+    if around.whole.is_some() {
+        found.extend(attack(universe, rule, |place, slack| {
+            number(block, place).map_or_else(|| limited(place, slack), |number| Known::shown(number, slack))
+        }));
+    }
     for before in around.earlier {
+        found.extend(attack(universe, rule, |place, slack| {
+            match (number(block, place), number(before, place)) {
+                (Some(after), Some(before)) if after < before => Known::FREE,
+                (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
+                _ => Known::HIDDEN,
+            }
+        }));
         // People come more often than they go: a reader may take it that no count has fallen.
         found.extend(attack(universe, rule, |place, slack| {
             match (number(block, place), number(before, place)) {
                 (Some(number), _) => Known::shown(number, slack),
-                (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..hidden(place, slack) },
-                (None, None) => hidden(place, slack),
+                (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..limited(place, slack) },
+                (None, None) => limited(place, slack),
             }
         }));
         let look_back = |block: &Block| {
@@ -89,12 +102,6 @@ pub(super) fn exposures(universe: &Universe, block: &Block, around: Around, rule
         // Only what this block adds: hiding more of it mends nothing else.
         let known_before = look_back(&Block::default());
         found.extend(look_back(block).into_iter().filter(|place| !known_before.contains(place)));
-        found.extend(attack(universe, rule, |place, slack| {
-            match (number(block, place), number(before, place)) {
-                (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
-                _ => Known::HIDDEN,
-            }
-        }));
     }
     found
 }
@@ -106,32 +113,41 @@ fn limit(whole: Option<&Block>, place: &Place) -> f64 {
     around.map(|(_, count)| f64::from(*count)).fold(f64::INFINITY, f64::min)
 }
 
-/// What follows by subtraction within a single sum, the printed numbers taken at their word.
-fn subtraction(universe: &Universe, block: &Block, rule: Rule) -> BTreeSet<usize> {
-    let number = |place: usize| block.shown.get(universe.places.get(place)?).copied();
-    let exposed = universe.sums().iter().filter_map(|sum| {
-        let known: u32 = sum.parts.iter().filter_map(|part| number(*part)).sum();
-        let rest = number(sum.whole)?.saturating_sub(known);
-        (rest < rule.threshold()).then_some(&sum.parts)
+/// What follows by plain subtraction within one sum: a single hidden part, or parts that share less
+/// than the threshold.
+fn subtraction(universe: &Universe, rule: Rule, number: impl Fn(&Place) -> Option<f64>) -> BTreeSet<usize> {
+    let printed = |place: usize| universe.places.get(place).and_then(&number);
+    let exposed = universe.sums().iter().flat_map(|sum| {
+        let hidden: Vec<usize> = sum.parts.iter().copied().filter(|part| printed(*part).is_none()).collect();
+        let known: f64 = sum.parts.iter().filter_map(|part| printed(*part)).sum();
+        let is_exposed = printed(sum.whole)
+            .is_some_and(|whole| hidden.len() == 1 || whole - known < f64::from(rule.threshold()));
+        if is_exposed { hidden } else { Vec::new() }
     });
-    exposed.flatten().copied().filter(|part| number(*part).is_none()).collect()
+    exposed.collect()
 }
 
-/// Runs the attacker on everything, and on each table by itself. Printed numbers taken at their word
-/// leave least room. Rounded one by one they may contradict each other: then a reader has to allow for
-/// rounding, first of sums only, then of all.
+/// Runs the attacker in every way a reader may put the tables together, on printed numbers taken at
+/// their word. That leaves least room: whoever allows for rounding, or does not see every sum, has at
+/// least as much. Where rounded numbers contradict each other, or an assumption does, a reader has to
+/// allow for rounding, first of sums only, then of all.
 fn attack(universe: &Universe, rule: Rule, known: impl Fn(&Place, f64) -> Known) -> BTreeSet<usize> {
     let deepest = universe.places.iter().map(BTreeMap::len).max().unwrap_or_default();
     let beliefs = [[0.0, 0.0], [0.0, ROUNDING], [ROUNDING, ROUNDING]].map(|[cells, margins]| {
         let slack = |place: &Place| if place.len() == deepest { cells } else { margins };
         universe.places.iter().map(|place| known(place, slack(place))).collect::<Vec<Known>>()
     });
-    let threshold = f64::from(rule.threshold());
-    let narrowed = universe
-        .views
-        .iter()
-        .filter_map(|sums| beliefs.iter().find_map(|known| exposed(sums, known, threshold)));
-    narrowed.flatten().collect()
+    let mut found = BTreeSet::new();
+    for sums in &universe.views {
+        for known in &beliefs {
+            let Attacked { narrow, is_contradictory } = exposed(sums, known, f64::from(rule.threshold()));
+            found.extend(narrow);
+            if !is_contradictory {
+                break;
+            }
+        }
+    }
+    found
 }
 
 /// For each exposed count one more to hide with it: of the shown counts in its sums the one with most

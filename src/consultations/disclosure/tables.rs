@@ -65,9 +65,9 @@ pub(super) struct Universe {
     pub(super) places: Vec<Place>,
     /// The count of each.
     pub(super) counts: Vec<u32>,
-    /// Which place is the sum of which others: all sums first, then, when there are several tables,
-    /// those of each by itself. Rounded one by one, all together may contradict each other, and a
-    /// reader may still believe one table.
+    /// Which place is the sum of which others, in each way that a reader may put it together: all sums
+    /// of all tables; those of each table by itself; and of each table only what its cells add up to.
+    /// Rounded numbers may contradict each other in one way and not in another.
     pub(super) views: Vec<Vec<Sum>>,
     /// The universe that this one is a part of.
     pub(super) within: Option<String>,
@@ -116,15 +116,15 @@ impl Universe {
                     return None;
                 }
             }
-            views.push(sums(table, &values));
+            let sums = sums(table, &values);
+            let cells_only = cells_only(table, &sums);
+            views.extend([sums, cells_only]);
         }
         let all: BTreeSet<(Place, Vec<Place>)> = views.iter().flatten().cloned().collect();
         if let Some(first) = views.first_mut() {
             *first = all;
         }
-        if tables.len() == 1 {
-            views.truncate(1);
-        }
+        views.dedup();
         let places: Vec<Place> = counts.keys().cloned().collect();
         let index = |place: &Place| places.binary_search(place).ok();
         let sum = |(whole, parts): &(Place, Vec<Place>)| {
@@ -164,6 +164,18 @@ fn sums(table: &Table, values: &BTreeMap<&str, BTreeSet<&str>>) -> BTreeSet<(Pla
         }
     }
     sums
+}
+
+/// The sums of a table in terms of its cells: every margin, and the count of all.
+fn cells_only(table: &Table, sums: &BTreeSet<(Place, Vec<Place>)>) -> BTreeSet<(Place, Vec<Place>)> {
+    let is_cell = |place: &&Place| place.len() == table.dimensions.len();
+    let cells: BTreeSet<&Place> = sums.iter().flat_map(|(_, parts)| parts).filter(is_cell).collect();
+    let wholes: BTreeSet<&Place> = sums.iter().map(|(whole, _)| whole).collect();
+    let inside = |whole: &Place| {
+        let holds = |cell: &&&Place| whole.iter().all(|(name, value)| cell.get(name) == Some(value));
+        cells.iter().filter(holds).map(|cell| (*cell).clone()).collect::<Vec<Place>>()
+    };
+    wholes.into_iter().map(|whole| (whole.clone(), inside(whole))).collect()
 }
 
 /// What the cells along a dimension add up to: for two dimensions the margins of the other one, for
