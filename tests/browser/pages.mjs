@@ -9,6 +9,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const LANGUAGES = ['en', 'es', 'fr'];
 const LARGEST = 60_000;
+// A step that a participant takes, on a slow line.
+const LARGEST_STEP = 30_000;
 // Addresses that answer with a refusal, which is a page like all others.
 const REFUSED = {
   '/nothing': 404,
@@ -23,6 +25,7 @@ export async function pages(browser, people, practice) {
   const readers = [
     ['public', null, publicPages],
     ['member', people['member CA'], memberPages],
+    ['participant', null, participantPages],
     ['coordinator', people['coordinator CA'], coordinatorPages],
     ['administrator', people['administrator CA'], administratorPages],
   ];
@@ -34,7 +37,7 @@ export async function pages(browser, people, practice) {
       await logIn(phone, person);
       await logIn(desk, person);
     }
-    const addresses = [...new Set(await list(phone, practice))];
+    const addresses = [...new Set(await list(phone, practice, desk))];
     for (const language of LANGUAGES) {
       for (const address of addresses) {
         await look(report, phone, desk, role, address, language);
@@ -53,7 +56,8 @@ async function look(report, phone, desk, role, address, language) {
   const size = Buffer.byteLength(html);
   report.check(`${name}: answers`, answer.status() === (REFUSED[address] ?? 200), `${answer.status()}`);
   report.check(`${name}: is in its language`, (await phone.getAttribute('html', 'lang')) === language);
-  report.check(`${name}: is small`, size < LARGEST, `${size} bytes`);
+  const largest = role === 'participant' ? LARGEST_STEP : LARGEST;
+  report.check(`${name}: is small`, size < largest, `${size} bytes`);
   report.check(`${name}: has all its texts`, !html.includes('⟦'), html.match(/⟦[^⟧]*⟧/g)?.join(' '));
   await fitsAPhone(report, phone, name);
   await desk.goto(url);
@@ -106,14 +110,29 @@ async function links(page, from, pattern) {
   return all.filter((href) => pattern.test(href ?? '')).map((href) => href.replace(/[#?].*$/, ''));
 }
 
+const CONSULTATION = /^\/consultations\/[0-9a-f-]{36}$/;
+
+// A participant has no account: the code that the browser keeps is all there is.
+async function participantPages(page, _, desk) {
+  const [address] = await links(page, '/consultations', CONSULTATION);
+  for (const reader of [page, desk]) {
+    await reader.goto(`${address}/take-part`);
+    await reader.check('#consents');
+    await press(reader, 'form[action$="/take-part"] button');
+  }
+  return ['', '/part', '/questions/1', '/questions/2', '/vote', '/statements/new', '/about-me', '/receipt', '/return']
+    .map((part) => address + part);
+}
+
 const PRACTICE = /^\/practices\/[0-9a-f-]{36}/;
 
 async function publicPages(page, practice) {
   const [newest, second] = await links(page, '/practices', PRACTICE);
+  const [consultation] = await links(page, '/consultations', CONSULTATION);
   const [mail] = await links(page, '/development/outbox', /^\/development\/outbox\/./);
   return [
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
-    practice, newest, second, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
+    practice, newest, second, '/consultations', consultation, `${consultation}/results`, `${consultation}/take-part`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
     '/development/outbox', mail,
   ];
@@ -128,7 +147,8 @@ async function coordinatorPages(page) {
   const waiting = await links(page, '/queue', PRACTICE);
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
   const applications = await links(page, '/members', /^\/members\/applications\//);
-  return ['/queue', ...new Set(waiting), '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+  const [consultation] = await links(page, '/consultations', CONSULTATION);
+  return ['/consultations/new', `${consultation}/manage`, `${consultation}/edit`, '/queue', ...new Set(waiting), '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {
