@@ -5,4 +5,5 @@
 pub mod disclosure;
 pub mod lint;
 pub mod opinion;
+pub mod picture;
 pub mod polis_export;
