@@ -23,6 +23,7 @@ mod operator;
 pub mod opinion;
 pub mod pages;
 pub mod phases;
+mod picture;
 mod policy;
 pub mod polis_export;
 mod queries;

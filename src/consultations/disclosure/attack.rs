@@ -55,17 +55,37 @@ pub(super) fn exposed(sums: &[Sum], known: &[Known], threshold: f64) -> Attacked
             attacked.is_contradictory = true;
             continue;
         };
+        // Every solution that is come across shows how far the unknowns can reach at least: most need
+        // no question of their own.
+        let mut reach: Vec<[f64; 2]> = system.solution().into_iter().map(|value| [value, value]).collect();
         for (place, low) in secrets() {
             let Some(unknown) = number.get(&place) else { continue };
-            let highest = system.largest(&[(*unknown, 1.0)]).map_or(f64::INFINITY, |high| low + high);
-            let lowest = low - system.largest(&[(*unknown, -1.0)]).unwrap_or(0.0);
-            // People are whole: the narrowest interval has whole ends.
-            if (highest + 1e-6).floor() - (lowest - 1e-6).ceil() < threshold {
+            for sign in [1.0, -1.0] {
+                let seen = reach.get(*unknown).copied().unwrap_or_default();
+                if is_wide(low, seen, threshold) {
+                    break;
+                }
+                let end = system.largest(&[(*unknown, sign)]);
+                for (range, value) in reach.iter_mut().zip(system.solution()) {
+                    let [least, most] = *range;
+                    *range = [least.min(value), most.max(value)];
+                }
+                if let (None, Some([_, most])) = (end, reach.get_mut(*unknown)) {
+                    *most = f64::INFINITY;
+                }
+            }
+            if !is_wide(low, reach.get(*unknown).copied().unwrap_or_default(), threshold) {
                 attacked.narrow.insert(place);
             }
         }
     }
     attacked
+}
+
+/// Has a count that can be so much above its lower limit enough room? People are whole: the narrowest
+/// interval has whole ends.
+fn is_wide(low: f64, [least, most]: [f64; 2], threshold: f64) -> bool {
+    (low + most + 1e-6).floor() - (low + least - 1e-6).ceil() >= threshold
 }
 
 /// The lower limit of a count that is not printed.

@@ -1,10 +1,11 @@
 //! Decides what of a universe is shown, and asks the attacker before anything is.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
 use super::attack::{Attacked, Known, exposed};
-use super::tables::{Block, Place, Universe};
+use super::tables::{Block, Place, Sum, Universe};
 
 /// How far a rounded count may be from the truth.
 const ROUNDING: f64 = 2.0;
@@ -23,21 +24,26 @@ pub(super) struct Around<'a> {
     pub(super) whole: Option<&'a Block>,
 }
 
-/// What of a universe may be shown.
+/// What of a universe may be shown. Margins come first, as if no cell were shown at all: what everybody
+/// said is worth more than what each group said. Then as many cells as leave them alone.
 pub(super) fn block(universe: &Universe, around: Around, rule: Rule) -> Block {
-    let mut hidden = primary(universe, rule);
+    let primary = primary(universe, rule);
+    let deepest = universe.deepest();
+    let is_cell = |place: &usize| universe.places.get(*place).is_some_and(|place| place.len() == deepest);
+    let cells = (0..universe.places.len()).filter(|place| deepest > 1 && is_cell(place));
+    let margins = settled(universe, around, rule, primary.iter().copied().chain(cells).collect());
+    let margins = margins.into_iter().filter(|place| deepest < 2 || !is_cell(place));
+    let hidden = settled(universe, around, rule, primary.iter().copied().chain(margins).collect());
+    Block { shown: shown(universe, &hidden), is_superseded: false }
+}
+
+/// Hides more and more until the attacker finds nothing.
+fn settled(universe: &Universe, around: Around, rule: Rule, mut hidden: BTreeSet<usize>) -> BTreeSet<usize> {
     loop {
         let block = Block { shown: shown(universe, &hidden), is_superseded: false };
         let found = exposures(universe, &block, around, rule);
-        if found.is_empty() {
-            return block;
-        }
-        let more = complements(universe, &hidden, &found);
-        if more.is_empty() {
-            // Nothing is left to hide that could matter.
-            return Block::default();
-        }
-        hidden.extend(more);
+        let Some(more) = complement(universe, &hidden, &found) else { break hidden };
+        hidden.insert(more);
     }
 }
 
@@ -60,50 +66,66 @@ fn shown(universe: &Universe, hidden: &BTreeSet<usize>) -> BTreeMap<Place, u32> 
         .collect()
 }
 
-/// What a reader of this block and all earlier ones can narrow down: in the block by itself, in each
-/// earlier one by what the block adds, and in what changed between the two.
+/// What a reader of this block and all earlier ones can narrow down: in the block by itself, in what
+/// changed since an earlier one, and in each of the two by what the other adds. Answers what the first
+/// of these attacks finds that finds anything.
 pub(super) fn exposures(universe: &Universe, block: &Block, around: Around, rule: Rule) -> BTreeSet<usize> {
     let number = |block: &Block, place: &Place| block.shown.get(place).copied().map(f64::from);
     let limited =
         |place: &Place, slack: f64| Known { high: limit(around.whole, place) + slack, ..Known::HIDDEN };
-    let alone = |place: &Place, slack| {
-        number(block, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
+    let by_subtraction = || subtraction(universe, rule, |place| number(block, place));
+    let alone = || {
+        attack(universe, rule, |place, slack| {
+            number(block, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
+        })
     };
-    let mut found = subtraction(universe, rule, |place| number(block, place));
-    found.extend(attack(universe, rule, alone));
-    if around.whole.is_some() {
-        found.extend(attack(universe, rule, |place, slack| {
+    let within = || {
+        attack(universe, rule, |place, slack| {
             number(block, place).map_or_else(|| limited(place, slack), |number| Known::shown(number, slack))
-        }));
+        })
+    };
+    let change = |before: &Block| {
+        attack(universe, rule, |place, slack| match (number(block, place), number(before, place)) {
+            (Some(after), Some(before)) if after < before => Known::FREE,
+            (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
+            _ => Known::HIDDEN,
+        })
+    };
+    // People come more often than they go: a reader may take it that no count has fallen.
+    let looking_forward = |before: &Block| {
+        attack(universe, rule, |place, slack| match (number(block, place), number(before, place)) {
+            (Some(number), _) => Known::shown(number, slack),
+            (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..limited(place, slack) },
+            (None, None) => limited(place, slack),
+        })
+    };
+    let looking_back = |before: &Block, block: &Block| {
+        attack(universe, rule, |place, slack| match (number(before, place), number(block, place)) {
+            (Some(number), _) => Known::shown(number, slack),
+            (None, Some(number)) => Known { high: number + ROUNDING, ..Known::HIDDEN },
+            (None, None) => Known::HIDDEN,
+        })
+    };
+    // Only what this block adds: hiding more of it mends nothing else.
+    let added_by_looking_back = |before: &Block| {
+        let found = looking_back(before, block);
+        if found.is_empty() { found } else { &found - &looking_back(before, &Block::default()) }
+    };
+    let with = |before: &&Block| {
+        first([&|| change(before), &|| looking_forward(before), &|| added_by_looking_back(before)])
+    };
+    let by_itself =
+        first([&by_subtraction, &alone, &|| if around.whole.is_some() { within() } else { BTreeSet::new() }]);
+    if by_itself.is_empty() {
+        around.earlier.iter().map(with).find(|found| !found.is_empty()).unwrap_or_default()
+    } else {
+        by_itself
     }
-    for before in around.earlier {
-        found.extend(attack(universe, rule, |place, slack| {
-            match (number(block, place), number(before, place)) {
-                (Some(after), Some(before)) if after < before => Known::FREE,
-                (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
-                _ => Known::HIDDEN,
-            }
-        }));
-        // People come more often than they go: a reader may take it that no count has fallen.
-        found.extend(attack(universe, rule, |place, slack| {
-            match (number(block, place), number(before, place)) {
-                (Some(number), _) => Known::shown(number, slack),
-                (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..limited(place, slack) },
-                (None, None) => limited(place, slack),
-            }
-        }));
-        let look_back = |block: &Block| {
-            attack(universe, rule, |place, slack| match (number(before, place), number(block, place)) {
-                (Some(number), _) => Known::shown(number, slack),
-                (None, Some(number)) => Known { high: number + ROUNDING, ..Known::HIDDEN },
-                (None, None) => Known::HIDDEN,
-            })
-        };
-        // Only what this block adds: hiding more of it mends nothing else.
-        let known_before = look_back(&Block::default());
-        found.extend(look_back(block).into_iter().filter(|place| !known_before.contains(place)));
-    }
-    found
+}
+
+/// What the first of these attacks finds that finds anything.
+fn first(attacks: [&dyn Fn() -> BTreeSet<usize>; 3]) -> BTreeSet<usize> {
+    attacks.iter().map(|attack| attack()).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// The most that a count can be, by what is shown of the universe around it.
@@ -132,7 +154,7 @@ fn subtraction(universe: &Universe, rule: Rule, number: impl Fn(&Place) -> Optio
 /// least as much. Where rounded numbers contradict each other, or an assumption does, a reader has to
 /// allow for rounding, first of sums only, then of all.
 fn attack(universe: &Universe, rule: Rule, known: impl Fn(&Place, f64) -> Known) -> BTreeSet<usize> {
-    let deepest = universe.places.iter().map(BTreeMap::len).max().unwrap_or_default();
+    let deepest = universe.deepest();
     let beliefs = [[0.0, 0.0], [0.0, ROUNDING], [ROUNDING, ROUNDING]].map(|[cells, margins]| {
         let slack = |place: &Place| if place.len() == deepest { cells } else { margins };
         universe.places.iter().map(|place| known(place, slack(place))).collect::<Vec<Known>>()
@@ -150,23 +172,14 @@ fn attack(universe: &Universe, rule: Rule, known: impl Fn(&Place, f64) -> Known)
     found
 }
 
-/// For each exposed count one more to hide with it: of the shown counts in its sums the one with most
-/// dimensions, then the smallest. When its sums show nothing, the smallest count shown at all.
-fn complements(universe: &Universe, hidden: &BTreeSet<usize>, found: &BTreeSet<usize>) -> BTreeSet<usize> {
-    let cost = |place: &usize| {
-        let depth = universe.places.get(*place).map_or(0, BTreeMap::len);
-        (std::cmp::Reverse(depth), universe.counts.get(*place).copied(), *place)
-    };
-    let mut more: BTreeSet<usize> = BTreeSet::new();
-    for place in found {
-        let sums = || universe.sums_with(*place);
-        if sums().any(|sum| sum.places().any(|one| more.contains(&one))) {
-            continue;
-        }
-        let beside = sums().flat_map(|sum| sum.places().collect::<Vec<_>>());
-        let shown = beside.filter(|one| !hidden.contains(one)).min_by_key(cost);
-        let anywhere = || (0..universe.places.len()).filter(|one| !hidden.contains(one)).min_by_key(cost);
-        more.extend(shown.or_else(anywhere));
-    }
-    more
+/// One more to hide for the widest of the exposed counts, as much else may follow from it: of the
+/// counts shown those with most dimensions, of these one that shares a sum with it, of these the
+/// smallest. None when nothing is exposed, or nothing is shown any more.
+fn complement(universe: &Universe, hidden: &BTreeSet<usize>, found: &BTreeSet<usize>) -> Option<usize> {
+    let depth = |place: &usize| universe.places.get(*place).map_or(0, BTreeMap::len);
+    let exposed = found.iter().min_by_key(|place| (depth(place), **place))?;
+    let beside: BTreeSet<usize> = universe.sums_with(*exposed).flat_map(Sum::places).collect();
+    let cost =
+        |one: &usize| (Reverse(depth(one)), !beside.contains(one), universe.counts.get(*one).copied(), *one);
+    (0..universe.places.len()).filter(|one| !hidden.contains(one)).min_by_key(cost)
 }

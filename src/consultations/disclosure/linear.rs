@@ -101,6 +101,15 @@ impl System {
         None
     }
 
+    /// The values of the unknowns where the last question ended.
+    pub(super) fn solution(&self) -> Vec<f64> {
+        let mut values = vec![0.0; self.unknowns];
+        for (row, basic) in self.rows.iter().zip(&self.basis) {
+            values[*basic] = row[self.unknowns];
+        }
+        values
+    }
+
     /// The row whose unknown reaches 0 first when another grows; none when none does.
     fn leaving(&self, entering: usize) -> Option<usize> {
         let mut best: Option<(usize, f64)> = None;

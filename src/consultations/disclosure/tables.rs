@@ -141,6 +141,11 @@ impl Universe {
         self.views.first().map_or(&[], Vec::as_slice)
     }
 
+    /// How many dimensions its cells have.
+    pub(super) fn deepest(&self) -> usize {
+        self.places.iter().map(BTreeMap::len).max().unwrap_or_default()
+    }
+
     /// The sums a place belongs to, as a part or as the whole.
     pub(super) fn sums_with(&self, place: usize) -> impl Iterator<Item = &Sum> {
         self.sums().iter().filter(move |sum| sum.places().any(|one| one == place))

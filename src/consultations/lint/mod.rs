@@ -4,6 +4,7 @@
 //! It looks at the shape of numbers and at the words around capitals. It warns and never decides: it
 //! misses names that nothing announces, and may point at a number that only looks like one.
 
+mod cues;
 mod names;
 mod numbers;
 mod words;

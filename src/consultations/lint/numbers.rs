@@ -1,33 +1,17 @@
 //! Addresses, numbers and codes by their shape.
 
+use super::cues::is_one;
 use super::words::Word;
 use super::{Finding, Kind};
 
 /// Words before a number that say what it is, folded.
-const PHONE_CUES: &[&str] = &[
-    "tel",
-    "telephone",
-    "phone",
-    "call",
-    "text",
-    "cell",
-    "mobile",
-    "whatsapp",
-    "telefono",
-    "cel",
-    "celular",
-    "llama",
-    "llamame",
-    "marca",
-    "appelle",
-    "appelez",
-    "joindre",
-    "cellulaire",
-    "numero",
-    "number",
-];
-const SSN_CUES: &[&str] = &["ssn", "social", "security", "seguro", "nss"];
-const ZIP_CUES: &[&str] = &["zip", "cp", "postal", "postcode"];
+const PHONE_CUES: &str = "\
+    tel telephone phone call text cell mobile whatsapp telefono cel celular llama llamame marca \
+    appelle appelez joindre cellulaire numero number";
+const SSN_CUES: &str = "\
+    ssn social security seguro nss";
+const ZIP_CUES: &str = "\
+    zip cp postal postcode";
 /// Two-letter codes of states, as they stand before a ZIP code.
 const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ \
     NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR";
@@ -70,7 +54,7 @@ fn is_curp(code: &str) -> bool {
         && (1..=12).contains(&number(part(6, 8)))
         && (1..=31).contains(&number(part(8, 10)))
         && "HMX".contains(part(10, 11))
-        && BIRTH_PLACES.split(' ').any(|place| place == part(11, 13))
+        && is_one(part(11, 13), BIRTH_PLACES)
         && all(part(13, 16), |letter| letter.is_ascii_uppercase() && !b"AEIOU".contains(letter))
         && all(part(17, 18), u8::is_ascii_digit)
 }
@@ -141,7 +125,7 @@ fn rows(text: &str) -> Vec<Row> {
 pub(super) fn digits(text: &str, words: &[Word]) -> Vec<Finding> {
     let rows = rows(text);
     let found = rows.iter().filter_map(|row| {
-        let is_announced = |cues: &[&str]| is_announced(text, words, row.start, cues);
+        let is_announced = |cues: &str| is_announced(text, words, row.start, cues);
         let kind = match row.digits.len() {
             9 if is_ssn(row, is_announced(SSN_CUES)) => Kind::Ssn,
             9 if is_sin(row) => Kind::Sin,
@@ -157,12 +141,12 @@ pub(super) fn digits(text: &str, words: &[Word]) -> Vec<Finding> {
 }
 
 /// Is one of these words among the four before this place, in the same sentence?
-fn is_announced(text: &str, words: &[Word], place: usize, cues: &[&str]) -> bool {
+fn is_announced(text: &str, words: &[Word], place: usize, cues: &str) -> bool {
     let before = words.iter().rev().filter(|word| word.end <= place).take(4);
     let mut same_sentence = before.take_while(|word| {
         text.get(word.end..place).is_some_and(|between| !between.contains(['!', '?', '\n', ';']))
     });
-    same_sentence.any(|word| cues.contains(&word.folded.as_str()))
+    same_sentence.any(|word| is_one(&word.folded, cues))
 }
 
 /// Ten digits the way numbers are written in the three countries, with or without a country code.
@@ -255,7 +239,7 @@ fn follows_state(words: &[Word], index: usize, text: &str) -> bool {
     let before = index.checked_sub(1).and_then(|before| words.get(before)).zip(words.get(index));
     before.is_some_and(|(before, word)| {
         let gap = text.get(before.end..word.start).unwrap_or_default();
-        matches!(gap, " " | ", ") && STATES.split_whitespace().any(|state| state == before.text)
+        matches!(gap, " " | ", ") && is_one(before.text, STATES)
     })
 }
 

@@ -57,7 +57,7 @@ impl Outline {
 }
 
 /// In steps of a twentieth of the map's unit.
-pub fn coarse(number: f64) -> f64 {
+fn coarse(number: f64) -> f64 {
     rounded(rounded(number * 20.0, 0) / 20.0, 2)
 }
 

@@ -9,7 +9,7 @@ use super::analysis::{Analysis, Verdict};
 use super::careful::SMALLEST_GROUP;
 use super::consensus::Consensus;
 use super::number::{real, rounded};
-use super::outline::{Outline, coarse};
+use super::outline::Outline;
 use super::projection::{Point, radius};
 use super::representative::{Direction, Representative};
 use super::significance::wilson;
@@ -191,7 +191,7 @@ fn statements(analysis: &Analysis, released: &Released, groups: usize, is_map: b
     let scale = if farthest > 0.0 { 1.0 / farthest } else { 1.0 };
     let place = |statement: &u32| {
         let place = analysis.statement_places.get(statement).filter(|_| is_map)?;
-        Some(place.map(|entry| coarse(entry * scale)))
+        Some(place.map(|entry| rounded(entry * scale, 2)))
     };
     shown
         .iter()

@@ -6,7 +6,8 @@ use askama::Template;
 
 use super::super::content::{Content, Count};
 use super::super::model::QuestionKind;
-use super::super::opinion::{Direction, PublicStatement, Shares, Verdict};
+use super::super::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Verdict};
+use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
 use super::one::Asked;
@@ -42,9 +43,10 @@ struct ResultsPage<'a> {
     title: Said,
     release: &'a ReleaseView,
     content: &'a Content,
+    map: String,
     shared: Vec<Said>,
     refused: Vec<Said>,
-    divided: Vec<Said>,
+    divided: Vec<(Said, String)>,
     groups: Vec<(String, u32, Vec<(Said, bool)>)>,
     lines: Vec<Line>,
     tables: Vec<Table>,
@@ -124,7 +126,13 @@ pub(super) async fn results(
         title: voice.say(&found.view.title),
         shared: opinion.consensus.agree.iter().filter_map(numbered).collect(),
         refused: opinion.consensus.disagree.iter().filter_map(numbered).collect(),
-        divided: opinion.divided.iter().filter_map(numbered).collect(),
+        map: map(&page, opinion, &names),
+        divided: opinion
+            .divided
+            .iter()
+            .take(PICTURES)
+            .filter_map(|number| Some((numbered(number)?, bars(&page, opinion, &names, *number))))
+            .collect(),
         groups: names
             .iter()
             .zip(&opinion.groups)
@@ -143,6 +151,47 @@ pub(super) async fn results(
         view: &found.view,
         page: &page,
     })
+}
+
+/// Most statements that are shown as a picture.
+const PICTURES: usize = 6;
+
+/// The map of opinion, if there are groups to draw.
+fn map(page: &Page, opinion: &PublicAnalysis, names: &[String]) -> String {
+    let groups = names.iter().zip(&opinion.groups).map(|(name, group)| GroupWords {
+        name: name.clone(),
+        detail: page.tn("about-people", i64::from(group.size)),
+    });
+    let words = MapWords {
+        id: "map",
+        title: &page.t("map-title"),
+        description: &page.t("map-description"),
+        groups: &groups.collect::<Vec<_>>(),
+        marked: &[],
+    };
+    picture::opinion_map(opinion, &words).unwrap_or_default()
+}
+
+/// What everybody and each group said to a statement, as bars.
+fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) -> String {
+    let Some(line) = opinion.statements.iter().find(|line| line.statement == number) else {
+        return String::new();
+    };
+    let everybody = page.t("everybody");
+    let all = Answers { name: &everybody, shares: Some(line.everybody) };
+    let groups = names.iter().zip(&line.groups).map(|(name, shares)| Answers { name, shares: *shares });
+    let rows: Vec<Answers<'_>> = std::iter::once(all).chain(groups).collect();
+    let words = BarWords {
+        id: &format!("bars-{number}"),
+        title: &page.t("bars-title"),
+        description: &page.t("bars-description"),
+        agree: &page.t("vote-was-agree"),
+        pass: &page.t("vote-was-pass"),
+        disagree: &page.t("vote-was-disagree"),
+        hidden: &page.t("hidden-number"),
+        percent: &|share| format!("{:.0} %", share * 100.0),
+    };
+    picture::answers(&rows, &words)
 }
 
 /// Agree, disagree, pass: percent, and where it lies with a probability of 90 %.
