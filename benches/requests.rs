@@ -24,6 +24,8 @@ mod limit;
 mod measure;
 #[path = "requests/product.rs"]
 mod product;
+#[path = "requests/votes.rs"]
+mod votes;
 
 use std::path::{Path, PathBuf};
 
@@ -69,5 +71,11 @@ fn main() {
         let large = measure_size(&folder, 1_000_000);
         jobs::print_growth(&small, &large);
     }
+    let place = folder.join("votes");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    let url = format!("sqlite://{}", place.join("trilateral.db").display());
+    println!();
+    votes::measure("SQLite", &place, &url);
     cluster::measure(&folder);
 }

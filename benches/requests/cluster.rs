@@ -109,6 +109,7 @@ pub fn measure(folder: &Path) {
     }
     drop(server);
     drop(targets);
+    super::votes::measure("PostgreSQL", &place, &url);
     let mut cluster = cluster;
     drop(cluster.stdin.take());
     let _ = cluster.wait();

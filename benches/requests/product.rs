@@ -17,7 +17,7 @@ pub const EMAIL: &str = "author@load.example";
 pub const PASSWORD: &str = "a long sentence for measuring log-ins";
 
 /// The settings as installed, but for the limit on log-ins from one address.
-fn open(place: &Path, url: &str) -> App {
+pub fn open(place: &Path, url: &str) -> App {
     let settings = [("DATABASE_URL", url), ("TRILATERAL__AUTH__LOGIN_ATTEMPTS_PER_HOUR", "1000000000")];
     let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::load(place, None, environment).unwrap();

@@ -9,7 +9,7 @@ use trilateral::consultations::job;
 use crate::support::{Client, Response, TestApp, on_both};
 
 /// A consultation with everything in it; phases on days of March 2027.
-pub fn consultation() -> Value {
+fn consultation() -> Value {
     json!({
         "country": "CA", "language": "en",
         "languages": [{ "tag": "es", "fallback": "en" }, { "tag": "yua", "fallback": "es" }, { "tag": "iu-Cans", "fallback": "en" }],

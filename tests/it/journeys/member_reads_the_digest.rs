@@ -213,7 +213,7 @@ on_both! {
             let cell = page.split(&format!("value=\"{value}\"")).nth(1).unwrap().split('>').next().unwrap();
             assert!(cell.contains("checked"), "{value}");
         }
-        assert_eq!(page.matches(" checked").count(), 9, "four pairs, four sections and the frequency");
+        assert_eq!(page.matches(" checked").count(), 10, "four pairs, five sections and the frequency");
         let stale = [("frequency", "daily"), ("revision", "0")];
         assert_eq!(member.fill("/digest/preview", "/digest", &[("frequency", "x")]).await.status, 422);
         let token = member.get("/digest").await.input("form_token").unwrap();

@@ -1,6 +1,7 @@
 //! What people come to do, through HTTP.
 
 mod community_is_consulted;
+mod community_on_pages;
 mod coordinator_looks_after_members;
 mod expert_shares_a_practice;
 mod mail_in_trouble;

@@ -1,0 +1,166 @@
+//! Taking part in a browser without scripts: one step a page, nothing lost, everything taken back.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use trilateral::consultations::job;
+
+use super::community_is_consulted::Asked;
+use crate::support::{TestApp, on_both};
+
+/// Most bytes of a page that a participant loads.
+const LARGEST_STEP: usize = 30_000;
+
+on_both! {
+    async fn a_whole_part_without_scripts(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let made = asked.staff().await.post(&asked.at("/invitations"), &json!({ "kind": "single" })).await.expect(201).json();
+        let invitation = made["code"].as_str().unwrap();
+        let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
+        let person = app.visitor();
+        person.keep_cookie("language", "es");
+
+        let page = person.get(&at(&format!("/take-part?invitation={invitation}"))).await.expect(200);
+        assert!(page.text().contains(invitation), "what the sheet says is filled in");
+        let refused = person.fill(&at("/take-part"), &at("/take-part"), &[("invitation", invitation), ("language", "es")]).await.expect(422);
+        assert!(refused.text().contains(invitation), "nothing typed is lost");
+        let request = page.input("request").unwrap();
+        let join = [("invitation", invitation), ("language", "es"), ("consents", "take-part"), ("request", request.as_str())];
+        let code = person.fill(&at("/take-part"), &at("/take-part"), &join).await.expect(200);
+        assert_eq!(code.header("content-language"), "es");
+        // The same form sent twice, as on a bad line, is the same person with the same code.
+        let again = person.fill(&at("/take-part"), &at("/take-part"), &join).await.expect(200);
+        let shown = |text: &str| text.split("class=\"ref\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_eq!(shown(&code.text()), shown(&again.text()));
+
+        for step in ["", "/part", "/questions/1", "/questions/2", "/vote", "/statements/new", "/about-me", "/receipt"] {
+            let page = person.get(&at(step)).await.expect(200).text();
+            assert!(page.len() < LARGEST_STEP, "{step}: {} bytes", page.len());
+            assert!(!page.contains('⟦') && page.contains("lang=\"es\""), "{step}");
+        }
+        let question = person.get(&at("/questions/1")).await.text();
+        assert!(question.contains("¿Cómo llega?") && question.contains("lang=\"en\" dir=\"ltr\">Bus"), "{question}");
+        person.fill(&at("/questions/1"), &at("/questions/1"), &[("chosen", "bus")]).await.expect(303);
+        person.fill(&at("/questions/2"), &at("/questions/2"), &[("text", "No pasó el camión.")]).await.expect(303);
+        let passed = person.get(&at("/questions/3")).await.expect(303);
+        assert!(passed.header("location").ends_with("/part?done=1"));
+        let vote = person.get(&at("/vote")).await;
+        let number = vote.input("statement").unwrap();
+        person.fill(&at("/vote"), &at("/vote"), &[("statement", &number), ("choice", "agree")]).await.expect(303);
+        let personal = [("text", "My manager Jane Doe sends us home, call 613 555 0188."), ("language", "en")];
+        let warned = person.fill(&at("/statements/new"), &at("/statements/new"), &personal).await.expect(422);
+        assert!(warned.text().contains("Jane Doe"), "nothing typed is lost");
+        person.fill(&at("/statements/new"), &at("/statements/new"), &[("text", "No hay rampas."), ("language", "es")]).await.expect(303);
+        person.fill(&at("/about-me"), &at("/about-me"), &[("item", "age-band"), ("chosen", "25-34")]).await.expect(303);
+
+        let receipt = person.get(&at("/receipt")).await.expect(200).text();
+        for said in ["Bus", "No pasó el camión.", "No hay rampas."] {
+            assert!(receipt.contains(said), "{said}");
+        }
+        person.fill(&at("/receipt"), &at("/take-back"), &[("what", "answer"), ("detail", "story")]).await.expect(303);
+        assert!(!person.get(&at("/receipt")).await.text().contains("No pasó el camión."));
+
+        // Another browser comes back with the code; a wrong one is told so.
+        let other = app.visitor();
+        other.fill(&at("/return"), &at("/return"), &[("code", "0000-0000-0000-0000-0000")]).await.expect(401);
+        other.fill(&at("/return"), &at("/return"), &[("code", &shown(&code.text()).to_lowercase())]).await.expect(303);
+        other.fill(&at("/receipt"), &at("/take-back"), &[("what", "everything")]).await.expect(200);
+        assert_eq!(person.get(&at("/part")).await.status, 303, "the code opens nothing any more");
+    }
+}
+
+on_both! {
+    async fn tiny_communities_get_words_and_no_numbers(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        for people in [1, 2, 4] {
+            app.set_time("2027-03-10T12:00:00Z");
+            let voice = asked.join().await;
+            voice.answer("bus").await;
+            for statement in 1..=3 {
+                voice.vote(statement, if people == 4 { "disagree" } else { "agree" }).await;
+            }
+            let told: Value = serde_json::from_str(&trilateral::consultations::candidate(&app.app, asked.id.parse().unwrap()).await.unwrap()).unwrap();
+            assert_eq!((&told["people"], &told["opinion"]["participants"]), (&Value::Null, &Value::Null), "{told}");
+            assert_eq!((&told["opinion"]["groups"], &told["opinion"]["statements"]), (&json!([]), &json!([])), "{told}");
+            let counts = told["questions"].as_array().unwrap().iter().flat_map(|question| question["choices"].as_array().unwrap());
+            assert!(counts.clone().count() > 0);
+            for count in counts {
+                assert_eq!(count["count"], Value::Null, "{told}");
+            }
+        }
+        asked.release().await.expect(201);
+        app.set_time("2027-03-30T12:00:00Z");
+        let page = app.visitor().get(&format!("/consultations/{}/results", asked.id)).await.expect(200).text();
+        assert!(page.contains("why there are words here and no numbers"), "{page}");
+    }
+}
+
+on_both! {
+    async fn everything_is_managed_on_one_page(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let voice = asked.join().await;
+        voice.send(Method::POST, "/statements", &json!({ "text": "No hay rampas.", "language": "es" })).await.expect(201);
+        let staff = app.page_member("dora@example.org", "CA", trilateral::auth::Role::Coordinator).await;
+        let at = format!("/consultations/{}/manage", asked.id);
+        assert!(staff.get(&at).await.expect(200).text().contains("No hay rampas."));
+        staff.fill(&at, &format!("{at}/moderate"), &[("number", "4"), ("state", "approved"), ("revision", "1")]).await.expect(303);
+        staff.fill(&at, &format!("{at}/moderate"), &[("number", "4"), ("state", "approved"), ("revision", "1")]).await.expect(412);
+        staff.fill(&at, &format!("{at}/question"), &[("kind", "scale"), ("name", "trust"), ("text", "How much do you trust them?")]).await.expect(303);
+        let refused = staff.fill(&at, &format!("{at}/question"), &[("kind", "single"), ("name", "Bad Name"), ("text", "Kept?")]).await.expect(422);
+        assert!(refused.text().contains("Kept?"), "nothing typed is lost");
+        let invited = staff.fill(&at, &format!("{at}/invite"), &[("kind", "group"), ("label", "Circle"), ("allowed", "12")]).await.expect(200);
+        assert!(invited.text().contains("class=\"ref\""));
+        // The picture is computed behind the scenes; until then the page says so and loses nothing.
+        staff.fill(&at, &format!("{at}/release"), &[]).await.expect(503);
+        assert!(job::refresh(&app.app, asked.id.parse().unwrap()).await.unwrap());
+        staff.fill(&at, &format!("{at}/release"), &[]).await.expect(303);
+        staff.fill(&at, &format!("{at}/theme"), &[("theme", "Ramps"), ("heard", "There are none.")]).await.expect(303);
+        assert!(app.visitor().get(&format!("/consultations/{}", asked.id)).await.text().contains("There are none."));
+        let stranger = app.page_member("sol@example.org", "MX", trilateral::auth::Role::Coordinator).await;
+        stranger.get(&at).await.expect(403);
+    }
+}
+
+on_both! {
+    async fn one_person_has_one_vote_however_often_it_is_sent(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let voice = asked.join().await;
+        let body = |choice: &str| json!({ "statement": 1, "choice": choice });
+        let (agree, disagree) = (body("agree"), body("disagree"));
+        let sent = (0..20).map(|number| voice.send(Method::POST, "/votes", if number % 2 == 0 { &agree } else { &disagree }));
+        for answer in futures_util::future::join_all(sent).await {
+            answer.expect(204);
+        }
+        assert_eq!(voice.receipt().await["votes"].as_array().unwrap().len(), 1);
+    }
+}
+
+on_both! {
+    async fn followers_hear_of_it_in_their_digest(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        let opened = app.now();
+        let news = app
+            .app
+            .read(move |_, tx| {
+                let week = trilateral::types::clock::plus_seconds(opened, -7 * 86_400);
+                trilateral::consultations::news(tx, week, opened)
+            })
+            .await
+            .unwrap();
+        assert_eq!(news.len(), 1);
+        assert_eq!((news[0].kind.code(), news[0].consultation.to_string()), ("opened", asked.id.clone()));
+        // The last day on which anybody can say something is 29 March; seven and two days before, it is told.
+        for (day, expected) in [("2027-03-22T06:00:00Z", "closing-7"), ("2027-03-27T06:00:00Z", "closing-2")] {
+            app.set_time(day);
+            let now = app.now();
+            let told = app
+                .app
+                .read(move |_, tx| trilateral::consultations::news(tx, trilateral::types::clock::plus_seconds(now, -86_400), now))
+                .await
+                .unwrap();
+            assert_eq!(told.iter().map(|one| one.kind.code()).collect::<Vec<_>>(), [expected], "{day}");
+        }
+    }
+}
