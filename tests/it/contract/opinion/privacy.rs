@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use trilateral::consultations::opinion::{
-    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, ReleasedTally, Standing, StatementMark, Tally, Verdict, analyse,
+    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, ReleasedTally, Standing, StatementMark,
+    Tally, Verdict, analyse,
 };
 
 use super::data::ballots;
