@@ -38,7 +38,7 @@ pub(super) const PARTICLES: &str = "\
 /// Capitalised words that are no names of people, folded.
 pub(super) const NO_NAMES: &str = "\
     i i'm i've monday tuesday wednesday thursday friday saturday sunday january february march april \
-    may june july august september october november december canada mexico canadian mexican american \
+    may june july august september october november december canada mexico canadian mexican american mexicano mexicana canadiense canadien canadienne indigena lives matter \
     english french spanish indigenous black white asian latino latina latinx hispanic native inuit \
     metis cree mohawk maya muslim christian jewish african ontario quebec toronto montreal the a he \
     she they we you it at in on and but when who usa us uk eu hr rcmp ice imss el ella ellos yo \

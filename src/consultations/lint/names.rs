@@ -50,12 +50,20 @@ impl Reader<'_> {
             next += 1;
         }
         let is_linked = next > at + 2;
-        let gap = self.gap(next - 1);
-        // After an article one capital may begin anything; after "my manager" it is a name.
-        let is_owned =
-            !matches!(self.folded(at), "the" | "a" | "an" | "el" | "la" | "un" | "una" | "le" | "une");
-        let fewest = if is_owned && !is_linked { 1 } else { 2 };
-        if matches!(gap, " " | ", " | " (" | ": " | "\u{a0}") { self.name(next, fewest) } else { None }
+        // In English an article and one capital may be anything; after "my manager", and where only
+        // names have capitals, it is a name.
+        let is_article = matches!(self.folded(at), "the" | "a" | "an");
+        let fewest = if is_article || is_linked { 2 } else { 1 };
+        let follows = matches!(self.gap(next - 1), " " | ", " | " (" | ": " | "\u{a0}");
+        let name = if follows { self.name(next, fewest) } else { None };
+        name.or_else(|| self.after_comma(next))
+    }
+
+    /// "My manager at the store, Jane Doe": a full name after the next comma, a few words on.
+    fn after_comma(&self, from: usize) -> Option<Finding> {
+        let near = from.checked_sub(1)?..from + 5;
+        let comma = near.clone().find(|at| !matches!(self.gap(*at), " " | "\u{a0}"))?;
+        if self.gap(comma) == ", " { self.name(comma + 1, 2) } else { None }
     }
 
     /// "M. Tremblay": a single letter with a dot. "Me Tremblay" is a lawyer.
@@ -90,7 +98,7 @@ impl Reader<'_> {
 
     fn is_part(&self, at: usize) -> bool {
         let is_capitalised = self.words.get(at).is_some_and(Word::is_capitalised);
-        let is_other = self.is_one(at, NO_NAMES) || self.is_one(at, ROLES);
+        let is_other = [NO_NAMES, ROLES, TITLES].iter().any(|list| self.is_one(at, list));
         is_capitalised && (self.is_initial(at) || !is_other)
     }
 

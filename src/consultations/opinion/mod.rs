@@ -11,6 +11,7 @@ mod chance;
 mod clusters;
 mod components;
 mod consensus;
+mod describe;
 mod findings;
 mod number;
 mod outline;

@@ -6,27 +6,22 @@
 use std::collections::BTreeMap;
 
 use super::analysis::{Analysis, Group, Verdict};
-use super::ballots::{Ballots, Standing};
+use super::ballots::Ballots;
 use super::chance::Chance;
 use super::clusters::{self, Clustering, Rest};
 use super::components::Components;
+use super::describe::{ENOUGH_VOTES, Kept, MOST_GROUPS, STARTS, describe, numbers};
 use super::number::real;
 use super::projection::{self, Point};
 use super::statistics::{self, GroupStatistics, Tally};
-use super::{consensus, priority, quality, representative};
+use super::{consensus, quality, representative};
 
-/// Fewer votes do not place a person, unless there are fewer statements.
-pub const ENOUGH_VOTES: usize = 7;
 /// People who are placed at least, the most active first, if so many voted.
 const FEWEST_PLACED: usize = 15;
 /// Most base clusters.
 const BASE_CLUSTERS: usize = 100;
 /// How far the centres of base clusters may still move at the end.
 const BASE_REST: f64 = 0.01;
-/// Most groups.
-pub const MOST_GROUPS: usize = 5;
-/// How often each number of groups is started.
-pub const STARTS: usize = 24;
 
 /// Analyses the votes.
 pub fn analyse(ballots: &Ballots) -> Analysis {
@@ -46,15 +41,6 @@ pub fn analyse(ballots: &Ballots) -> Analysis {
     let silhouettes: BTreeMap<usize, f64> = (2..).zip(silhouettes).collect();
     let kept = Kept { components, places, labels, silhouettes, k: grouping.centres.len().max(1) };
     with_labels(ballots, kept)
-}
-
-/// What the statistics of an analysis start from.
-pub(super) struct Kept {
-    pub(super) components: Components,
-    pub(super) places: Vec<Point>,
-    pub(super) labels: Vec<Option<usize>>,
-    pub(super) silhouettes: BTreeMap<usize, f64>,
-    pub(super) k: usize,
 }
 
 /// Every statistic for groups that are given: no clustering is involved.
@@ -88,70 +74,6 @@ fn with_labels(ballots: &Ballots, kept: Kept) -> Analysis {
     analysis.groups = groups;
     analysis.consensus = consensus::polis(&listed);
     analysis
-}
-
-/// The columns of the statements that have votes, by number; only those in use when asked.
-pub(super) fn numbers(ballots: &Ballots, only_in_use: bool) -> Vec<(u32, usize)> {
-    let voted = ballots.by_number().into_iter().filter(|column| *column < ballots.voted_statements());
-    let numbered = voted.filter_map(|column| Some((ballots.statements.get(column)?, column)));
-    let wanted = numbered.filter(|(statement, _)| statement.in_use() || !only_in_use);
-    wanted.map(|(statement, column)| (statement.number, column)).collect()
-}
-
-/// The parts of an analysis that both profiles work out alike. `columns` is the number of columns
-/// that count for the extremity of statements.
-pub(super) fn describe(ballots: &Ballots, kept: Kept, tables: &[Vec<Tally>], columns: usize) -> Analysis {
-    let everybody = statistics::everybody(ballots);
-    let places_of_statements = projection::statements(&kept.components, columns);
-    let column_of_groups =
-        |column: usize| tables.iter().filter_map(|table| table.get(column).copied()).collect::<Vec<_>>();
-    let all = numbers(ballots, false);
-    let weigh = |column: usize| {
-        let members = column_of_groups(column).into_iter().fold(Tally::default(), Tally::plus);
-        let is_about_person =
-            ballots.statements.get(column).is_some_and(|mark| mark.standing == Standing::AboutPerson);
-        let extremity = places_of_statements.get(column).copied().map_or(0.0, projection::radius);
-        priority::priority(members.agree, members.pass, members.votes(), extremity, is_about_person)
-    };
-    let group_tallies: BTreeMap<u32, Vec<Tally>> =
-        all.iter().map(|(number, column)| (*number, column_of_groups(*column))).collect();
-    let votes: Vec<f64> = ballots.votes_by_row(true).into_iter().map(real).collect();
-    let radii: Vec<f64> = kept.places.iter().copied().map(projection::radius).collect();
-    let mut descending: Vec<f64> = kept.silhouettes.values().copied().collect();
-    descending.sort_by(|one, other| other.total_cmp(one));
-    Analysis {
-        participants: ballots.participants(),
-        statements: ballots.voted_statements(),
-        votes: ballots.votes(),
-        clustered: kept.labels.iter().flatten().count(),
-        straight_liners: ballots.participants() - ballots.without_straight_liners().participants(),
-        k: kept.k,
-        margin: descending.first().zip(descending.get(1)).map(|(best, second)| best - second),
-        silhouettes: kept.silhouettes,
-        stability: None,
-        radius_votes_correlation: quality::correlation(&radii, &votes),
-        verdict: Verdict::NoClearGroups,
-        groups: Vec::new(),
-        consensus: consensus::Consensus::default(),
-        divided: Vec::new(),
-        group_aware_consensus: group_tallies
-            .iter()
-            .map(|(number, groups)| (*number, consensus::group_aware(groups.iter().copied())))
-            .collect(),
-        priorities: all.iter().map(|(number, column)| (*number, weigh(*column))).collect(),
-        tallies: all
-            .iter()
-            .filter_map(|(number, column)| Some((*number, *everybody.get(*column)?)))
-            .collect(),
-        group_tallies,
-        statement_places: all
-            .iter()
-            .filter_map(|(number, column)| Some((*number, *places_of_statements.get(*column)?)))
-            .collect(),
-        components: kept.components,
-        places: kept.places,
-        labels: kept.labels,
-    }
 }
 
 /// The rows that are placed in groups: everybody with enough votes, and the most active besides when

@@ -1,7 +1,10 @@
 //! Item 1: what is true of every published export is true after reading it.
 
-use trilateral::consultations::opinion::Choice;
-use trilateral::consultations::polis_export::{Fault, read};
+use trilateral::consultations::opinion::{Choice, Tally};
+use trilateral::consultations::polis_export::{
+    Comment, CommentLine, Export, Fault, GroupsLine, Moderation, ParticipantLine, Summary, Vote,
+    comment_groups, comments, participants, read, sensemaker, summary, votes,
+};
 
 use super::data::{SETS, export, reference};
 
@@ -20,10 +23,7 @@ fn the_last_vote_counts_and_agrees_with_the_participants_file() {
         let rejected: Vec<u64> = export
             .comments
             .iter()
-            .filter(|comment| {
-                comment.is_meta
-                    || comment.moderation == trilateral::consultations::polis_export::Moderation::Rejected
-            })
+            .filter(|comment| comment.is_meta || comment.moderation == Moderation::Rejected)
             .map(|comment| u64::from(comment.number))
             .collect();
         assert_eq!(serde_json::json!(rejected), reference["moderated_out"]);
@@ -58,7 +58,7 @@ const VOTES: &str = "timestamp,datetime,comment-id,voter-id,vote\n\
 const PARTICIPANTS: &str = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0\n\
     0,,1,1,0,1,-1\n1,,0,1,1,0,1\n2,0,0,1,0,0,0\n3,,0,0,0,0,\n";
 
-fn parse(comments: &str, votes: &str) -> Result<trilateral::consultations::polis_export::Export, Fault> {
+fn parse(comments: &str, votes: &str) -> Result<Export, Fault> {
     read("topic,T\nurl,\n".as_bytes(), comments.as_bytes(), votes.as_bytes(), PARTICIPANTS.as_bytes())
 }
 
@@ -94,5 +94,70 @@ fn a_fault_is_named_with_its_place() {
     assert_eq!(
         at(&COMMENTS.replace("moderated", "state"), VOTES),
         "comments.csv, line 1, column moderated: the column is missing"
+    );
+}
+
+/// One agrees, two disagree, and the text would be a formula: right tallies in every file, no cell
+/// that a spreadsheet would run, and the same again after reading.
+#[test]
+fn signs_and_texts_survive_every_shape() {
+    let text = "=cmd|'x'!A1,\"q\"\n";
+    let about = Summary {
+        topic: "+1".to_owned(),
+        url: "https://example.org".to_owned(),
+        description: text.to_owned(),
+    };
+    let comment = Comment {
+        number: 3,
+        written: 1_700_000_000_000,
+        author: 0,
+        agrees: 1,
+        disagrees: 2,
+        moderation: Moderation::Accepted,
+        is_meta: false,
+        is_seed: false,
+        body: text.to_owned(),
+    };
+    let cast = [Choice::Agree, Choice::Disagree, Choice::Disagree];
+    let cast: Vec<Vote> = (0..3)
+        .zip(cast)
+        .map(|(participant, choice)| Vote { participant, statement: 3, choice, cast: 1_700_000_000_000 })
+        .collect();
+    let lines = cast.iter().map(|vote| ParticipantLine {
+        participant: vote.participant,
+        group: Some(0),
+        comments: 0,
+        votes: vec![Some(vote.choice)],
+    });
+    let [mut one, mut two, mut three, mut four, mut five, mut six] = [const { Vec::new() }; 6];
+    summary(&mut one, &about, [3, 3, 1, 1, 1]).unwrap();
+    comments(&mut two, [&comment]).unwrap();
+    votes(&mut three, cast.iter().copied()).unwrap();
+    participants(&mut four, &[3], lines).unwrap();
+    let again = read(one.as_slice(), two.as_slice(), three.as_slice(), four.as_slice()).unwrap();
+    assert_eq!((again.summary, again.comments, again.votes), (about, vec![comment], cast));
+    assert_eq!((again.participants[2].counts, again.participants[0].group), ([0, 1, 0, 1], Some(0)));
+    assert_eq!(
+        String::from_utf8(three).unwrap().lines().nth(2),
+        Some("1700000000000,Tue Nov 14 22:13:20 UTC 2023,3,1,-1")
+    );
+    let tally = Tally { agree: 1, pass: 0, disagree: 2 };
+    let line = GroupsLine {
+        statement: 3,
+        body: text.to_owned(),
+        total: Some(tally),
+        groups: vec![Some(tally), None],
+    };
+    comment_groups(&mut five, 2, [line]).unwrap();
+    assert_eq!(
+        String::from_utf8(five).unwrap(),
+        "comment-id,comment,total-votes,total-agrees,total-disagrees,total-passes,group-a-votes,group-a-agrees,\
+         group-a-disagrees,group-a-passes,group-b-votes,group-b-agrees,group-b-disagrees,group-b-passes\n\
+         3,\"'=cmd|'x'!A1,\"\"q\"\"\n\",3,1,2,0,3,1,2,0,,,,\n"
+    );
+    sensemaker(&mut six, [CommentLine { body: text.to_owned(), total: Some(tally) }]).unwrap();
+    assert_eq!(
+        String::from_utf8(six).unwrap(),
+        "comment_text,votes,agrees,disagrees,passes\n\"'=cmd|'x'!A1,\"\"q\"\"\n\",3,1,2,0\n"
     );
 }
