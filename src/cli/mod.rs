@@ -4,6 +4,7 @@ mod backup;
 mod demo;
 mod digest;
 mod doctor;
+mod mail;
 mod member;
 mod practices;
 mod serve;
@@ -50,6 +51,9 @@ enum Command {
     /// Look after members
     #[command(subcommand)]
     Member(member::Member),
+    /// Look after the sending of mails: keys, DNS records, a test
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Make and send digests, or show what one would say
     #[command(subcommand)]
     Digest(digest::Digest),
@@ -98,6 +102,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Doctor => on_runtime(async move { doctor::run(App::open(config)?).await }),
         Command::Backup(options) => options.run(&App::open(config)?),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Mail(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { command.run(App::open(config)?).await })

@@ -23,9 +23,15 @@ macro_rules! catalogue {
 /// The sources of one language.
 const fn sources(locale: Locale) -> &'static [&'static str] {
     match locale {
-        Locale::En => catalogue!("en": "common", "errors", "accounts", "practices", "digests", "taxonomy"),
-        Locale::Es => catalogue!("es": "common", "errors", "accounts", "practices", "digests", "taxonomy"),
-        Locale::Fr => catalogue!("fr": "common", "errors", "accounts", "practices", "digests", "taxonomy"),
+        Locale::En => {
+            catalogue!("en": "common", "errors", "accounts", "practices", "digests", "mail", "taxonomy")
+        }
+        Locale::Es => {
+            catalogue!("es": "common", "errors", "accounts", "practices", "digests", "mail", "taxonomy")
+        }
+        Locale::Fr => {
+            catalogue!("fr": "common", "errors", "accounts", "practices", "digests", "mail", "taxonomy")
+        }
     }
 }
 

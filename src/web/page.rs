@@ -46,6 +46,9 @@ macro_rules! held_by_templates {
         impl $trait for &$type {
             fn $method(self) -> $to { (*self).$method() }
         }
+        impl $trait for &&$type {
+            fn $method(self) -> $to { (**self).$method() }
+        }
     )+};
 }
 
@@ -172,6 +175,9 @@ impl Page {
         if self.looks_after_members() {
             entries.push(("/digest/notes", "navigation-notes"));
             entries.push(("/members", "navigation-members"));
+        }
+        if self.actor.as_ref().is_some_and(Actor::is_administrator) {
+            entries.push(("/admin/mail", "navigation-mailroom"));
         }
         entries.push(("/about", "navigation-about"));
         entries.into_iter().map(|(address, key)| (address, self.t(key))).collect()

@@ -15,7 +15,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
         .configure(crate::accounts::api::routes)
         .configure(crate::practices::api::routes)
         .configure(crate::digests::api::routes)
-        .configure(crate::mail::api::routes);
+        .configure(crate::mail::api::routes)
+        .configure(crate::mailroom::api::routes);
 }
 
 /// The pages.
@@ -25,7 +26,8 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(crate::accounts::pages::routes)
         .configure(crate::practices::pages::routes)
         .configure(crate::digests::pages::routes)
-        .configure(crate::mail::pages::routes);
+        .configure(crate::mail::pages::routes)
+        .configure(crate::mailroom::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

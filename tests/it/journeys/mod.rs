@@ -1,6 +1,7 @@
 //! What people come to do, through HTTP.
 
 mod coordinator_looks_after_members;
+mod digest_is_made_to_measure;
 mod expert_shares_a_practice;
 mod mail_in_trouble;
 mod mail_is_sent;
