@@ -8,4 +8,5 @@ mod documents;
 mod languages;
 mod migrations;
 mod refusals;
+mod reports;
 mod sources;
