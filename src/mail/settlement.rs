@@ -56,7 +56,13 @@ impl Settlement {
         if now > last {
             return Self::ended(mail, MailState::Bounced, answer, now);
         }
-        Self::later(mail, MailState::Deferred, answer, now, back_off(mail.attempts, random))
+        Self::later(
+            mail,
+            MailState::Deferred,
+            answer,
+            now,
+            back_off(mail.attempts.saturating_sub(mail.doubts), random),
+        )
     }
 
     /// Back into the queue as if nothing had been tried.
