@@ -20,6 +20,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
+pub mod mailroom;
 pub mod memo;
 pub mod practices;
 pub mod taxonomy;

@@ -85,6 +85,16 @@ impl Right for AnyCoordinator {
     }
 }
 
+/// The secretariat: administrators only.
+#[derive(Debug, Clone, Copy)]
+pub struct Secretariat;
+
+impl Right for Secretariat {
+    fn check(actor: &Actor) -> Result<(), Error> {
+        if actor.is_administrator() { Ok(()) } else { Err(Code::Forbidden.into()) }
+    }
+}
+
 impl Right for LooksAfterMembers {
     fn check(actor: &Actor) -> Result<(), Error> {
         if actor.is_coordinator() || actor.is_administrator() { Ok(()) } else { Err(Code::Forbidden.into()) }

@@ -5,6 +5,7 @@ mod consultation;
 mod demo;
 mod digest;
 mod doctor;
+mod mail;
 mod member;
 mod practices;
 mod serve;
@@ -54,6 +55,9 @@ enum Command {
     /// Import, analyse, release and export consultations
     #[command(subcommand)]
     Consultation(consultation::Consultation),
+    /// Look after the sending of mails: keys, DNS records, a test
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Make and send digests, or show what one would say
     #[command(subcommand)]
     Digest(digest::Digest),
@@ -103,6 +107,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Backup(options) => options.run(&App::open(config)?),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Consultation(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Mail(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {
             telemetry::start(&config.log)?;
             on_runtime(async move { command.run(App::open(config)?).await })

@@ -31,6 +31,6 @@ pub use input::SavePreferences;
 pub use model::{Frequency, Interest};
 pub use preview::preview_of;
 pub use service::{Reader, preferences, save};
-pub use trace::{Trace, clean_up, erase, export, next_due, trace, useful_answers};
+pub use trace::{Trace, TraceStep, clean_up, erase, export, next_due, trace, useful_answers};
 pub use views::{ExplanationView, IssueView, NoteView, PreferencesView, PreviewItem, PreviewView};
 pub use writer::Writer;

@@ -79,6 +79,12 @@ impl Mailer {
         (local, domain)
     }
 
+    /// Where mails come back to.
+    pub fn bounce_address(&self, list: List) -> String {
+        let (local, domain) = self.bounces(list);
+        format!("{local}@{domain}")
+    }
+
     /// The keys that sign.
     pub fn keys(&self, list: List) -> &[DkimKey] {
         &self.identity(list).keys

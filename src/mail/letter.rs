@@ -30,6 +30,19 @@ struct LetterHtml<'a> {
 }
 
 impl Letter {
+    /// A mail that says it is a test, so that nobody takes it for anything else.
+    pub fn test(locale: Locale, address: String) -> Self {
+        let t = |key: &str| crate::i18n::text(locale, key, &[]);
+        Self {
+            locale,
+            subject: t("mail-test-subject"),
+            paragraphs: vec![t("mail-test-text")],
+            quotation: None,
+            action: Some((t("mail-test-action"), address)),
+            footing: t("mail-test-footing"),
+        }
+    }
+
     /// The HTML part.
     pub fn html(&self) -> Result<String, Error> {
         let network = crate::i18n::text(self.locale, "network-name", &[]);

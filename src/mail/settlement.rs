@@ -9,7 +9,7 @@ use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 
 /// Waiting times before the next attempt, in seconds; the last one repeats.
-const BACK_OFF_SECONDS: [i64; 5] = [60, 300, 1_800, 7_200, 21_600];
+const BACK_OFF_SECONDS: [i64; 6] = [60, 120, 300, 1_800, 7_200, 21_600];
 /// A mail without a last moment of its own is given up after this long.
 const GIVE_UP_SECONDS: i64 = 48 * 3_600;
 /// What was refused for a fault of ours goes again after this long: somebody must mend it first.
@@ -56,7 +56,13 @@ impl Settlement {
         if now > last {
             return Self::ended(mail, MailState::Bounced, answer, now);
         }
-        Self::later(mail, MailState::Deferred, answer, now, back_off(mail.attempts, random))
+        Self::later(
+            mail,
+            MailState::Deferred,
+            answer,
+            now,
+            back_off(mail.attempts.saturating_sub(mail.doubts), random),
+        )
     }
 
     /// Back into the queue as if nothing had been tried.
@@ -146,7 +152,9 @@ mod tests {
 
     #[test]
     fn waiting_times_grow_and_stay_within_a_fifth() {
-        for (attempts, seconds) in [(1, 60), (2, 300), (3, 1_800), (4, 7_200), (5, 21_600), (9, 21_600)] {
+        for (attempts, seconds) in
+            [(1, 60), (2, 120), (3, 300), (4, 1_800), (5, 7_200), (6, 21_600), (9, 21_600)]
+        {
             for chance in [0, 128, 255] {
                 let waited = back_off(attempts, [chance; 32]);
                 assert!((seconds - seconds / 5..=seconds + seconds / 5).contains(&waited), "{waited}");

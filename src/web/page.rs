@@ -182,6 +182,9 @@ impl Page {
             entries.push(("/digest/notes", "navigation-notes"));
             entries.push(("/members", "navigation-members"));
         }
+        if self.actor.as_ref().is_some_and(Actor::is_administrator) {
+            entries.push(("/admin/mail", "navigation-mailroom"));
+        }
         entries.push(("/about", "navigation-about"));
         entries.into_iter().map(|(address, key)| (address, self.t(key))).collect()
     }

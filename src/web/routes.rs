@@ -16,7 +16,8 @@ pub fn api(config: &mut ServiceConfig<'_>) {
         .configure(crate::practices::api::routes)
         .configure(crate::consultations::api::routes)
         .configure(crate::digests::api::routes)
-        .configure(crate::mail::api::routes);
+        .configure(crate::mail::api::routes)
+        .configure(crate::mailroom::api::routes);
 }
 
 /// The pages.
@@ -27,7 +28,8 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(crate::practices::pages::routes)
         .configure(crate::consultations::pages::routes)
         .configure(crate::digests::pages::routes)
-        .configure(crate::mail::pages::routes);
+        .configure(crate::mail::pages::routes)
+        .configure(crate::mailroom::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

@@ -48,30 +48,38 @@ pub fn read(raw: &[u8]) -> Report {
     let Some(message) = parser.parse(raw) else { return Report::new(Kind::Other) };
     let mut report = Report::new(Kind::Other);
     report.sent_to = sent_to(&message);
-    for part in &message.parts {
-        match kind_of(part).as_str() {
-            "message/delivery-status" => report.read_delivery_status(&content(part)),
-            "message/feedback-report" => {
-                report.kind = Kind::Complaint;
-                report.formal = true;
-            }
-            "message/rfc822" | "text/rfc822-headers" | "message/rfc822-headers" => {
-                report.message_ids.extend(message_ids(&content(part)));
-                if let PartType::Message(inner) = &part.body {
-                    report.message_ids.extend(inner.message_id().map(str::to_owned));
-                }
-            }
-            _ => {}
-        }
-    }
+    report.read_parts(&message);
     if !report.formal {
-        report.read_prose(&message, raw);
+        report.read_prose(&message);
     }
     report.message_ids.dedup();
     report
 }
 
 impl Report {
+    /// The parts that programs write for programs; a report may itself be attached to a mail.
+    fn read_parts(&mut self, message: &Message<'_>) {
+        for part in &message.parts {
+            match kind_of(part).as_str() {
+                "message/delivery-status" => self.read_delivery_status(&content(part)),
+                "message/feedback-report" => {
+                    self.kind = Kind::Complaint;
+                    self.formal = true;
+                }
+                "message/rfc822" | "text/rfc822-headers" | "message/rfc822-headers" => {
+                    self.message_ids.extend(message_ids(&content(part)));
+                    if let PartType::Message(inner) = &part.body {
+                        self.message_ids.extend(inner.message_id().map(str::to_owned));
+                        if inner.parts.iter().any(|part| kind_of(part) == "message/delivery-status") {
+                            self.read_parts(inner);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn new(kind: Kind) -> Self {
         Self {
             kind,
@@ -109,20 +117,19 @@ impl Report {
         }
     }
 
-    fn read_prose(&mut self, message: &Message<'_>, raw: &[u8]) {
+    fn read_prose(&mut self, message: &Message<'_>) {
         let subject = message.subject().unwrap_or_default().trim().to_lowercase();
         if subject == "unsubscribe" {
             self.kind = Kind::Unsubscribe;
             return;
         }
-        let found = text::read(message, &String::from_utf8_lossy(raw));
+        let found = text::read(message);
         self.kind = match (found.failed.is_empty(), found.delayed.is_empty()) {
             (false, _) => Kind::Permanent,
             (true, false) => Kind::Temporary,
             (true, true) => return,
         };
         (self.failed, self.delayed) = (found.failed, found.delayed);
-        self.message_ids.extend(found.message_ids);
     }
 }
 

@@ -65,7 +65,7 @@ pub fn sign(message: &str, domain: &str, keys: &[DkimKey], now: Timestamp) -> Re
     let mut signed = String::with_capacity(message.len().saturating_add(1_200));
     for key in keys {
         let start = format!(
-            "v=1; a={}; c=relaxed/relaxed; d={domain}; s={};\r\n\tt={}; bh={body_hash};\r\n\th={};\r\n\tb=",
+            "v=1; a={}; c=relaxed/relaxed;\r\n\td={domain};\r\n\ts={}; t={};\r\n\tbh={body_hash};\r\n\th={};\r\n\tb=",
             key.algorithm(),
             key.selector(),
             now.as_second(),

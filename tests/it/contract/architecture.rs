@@ -7,8 +7,14 @@ use super::sources::{Source, below};
 const MOST_LINES: usize = 500;
 
 /// The slices, each with a rank: a slice may use those of a lower rank, through their `mod.rs`.
-const SLICES: &[(&str, u8)] =
-    &[("taxonomy", 0), ("accounts", 1), ("practices", 2), ("consultations", 2), ("digests", 3)];
+const SLICES: &[(&str, u8)] = &[
+    ("taxonomy", 0),
+    ("accounts", 1),
+    ("practices", 2),
+    ("consultations", 2),
+    ("digests", 3),
+    ("mailroom", 4),
+];
 
 /// What a slice shows beside what its `mod.rs` re-exports: to the assembly, and pure rules that are
 /// tested by themselves.

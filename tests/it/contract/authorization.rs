@@ -32,6 +32,7 @@ fn matrix() -> Vec<Row> {
     let none = || Value::Null;
     let all = [200; 5];
     let signed = [401, 200, 200, 200, 200];
+    let secretariat = [401, 403, 403, 403, 200];
     let keepers = [401, 403, 200, 404, 200];
     let note = || json!({ "en": "A", "es": "B", "fr": "C" });
     let application = json!({
@@ -109,6 +110,27 @@ fn matrix() -> Vec<Row> {
         row("POST", "/digest-notes/{note}/release", none(), [401, 403, 200, 404, 403]),
         row("POST", "/digest-notes/{note}/withdraw", none(), [401, 403, 200, 404, 200]),
         row("POST", "/mail/reports", none(), [404; 5]),
+        row("GET", "/admin/mail", none(), secretariat),
+        row("GET", "/admin/mail/messages", none(), secretariat),
+        row("GET", "/admin/mail/messages/{mail}", none(), secretariat),
+        row(
+            "POST",
+            "/admin/mail/messages/{mail}/decide",
+            json!({ "again": true }),
+            [401, 403, 403, 403, 409],
+        ),
+        row(
+            "POST",
+            "/admin/mail/pauses",
+            json!({ "scope": "domain", "name": "a.test", "reason": "Why" }),
+            secretariat,
+        ),
+        row("DELETE", "/admin/mail/pauses/{scope}/{name}", none(), [401, 403, 403, 403, 404]),
+        row("POST", "/admin/mail/test", json!({ "to": "new@example.org" }), secretariat),
+        row("GET", "/admin/mail/members/{member}", none(), secretariat),
+        row("GET", "/admin/mail/members/{member}/preview", none(), secretariat),
+        row("GET", "/admin/mail/members/{member}/records", none(), secretariat),
+        row("DELETE", "/admin/mail/members/{member}/records", none(), secretariat),
         row("GET", "/members", none(), [401, 403, 200, 200, 200]),
         row(
             "POST",
@@ -349,6 +371,13 @@ impl Stage<'_> {
         id
     }
 
+    /// A mail that waits.
+    async fn mail(&self) -> String {
+        let test = json!({ "to": "somebody@example.org" });
+        let sent = self.log_in("secretariat").await.post("/api/v1/admin/mail/test", &test).await.expect(200);
+        sent.json()["id"].as_str().unwrap().to_owned()
+    }
+
     /// A note of Canada's coordinator to members in Canada.
     async fn note(&self) -> String {
         let note = json!({ "en": "A", "es": "B", "fr": "C" });
@@ -407,6 +436,8 @@ impl Stage<'_> {
                 row.path.replace(&format!("{{{kind}}}"), &self.consultation(kind).await)
             }
             Some("absent") => row.path.replace("{absent}", "00000000-0000-7000-8000-000000000000"),
+            Some("scope") => row.path.replace("{scope}", "domain").replace("{name}", "b.test"),
+            Some("mail") => row.path.replace("{mail}", &self.mail().await),
             Some("note") => row.path.replace("{note}", &self.note().await),
             Some(kind @ ("member" | "invited" | "application")) => {
                 row.path.replace(&format!("{{{kind}}}"), &self.person(kind).await)

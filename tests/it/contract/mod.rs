@@ -10,4 +10,5 @@ mod languages;
 mod migrations;
 mod opinion;
 mod refusals;
+mod reports;
 mod sources;

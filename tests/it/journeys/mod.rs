@@ -3,7 +3,11 @@
 mod community_is_consulted;
 mod community_on_pages;
 mod coordinator_looks_after_members;
+mod digest_is_made_to_measure;
+mod digest_over_months;
+mod every_mail;
 mod expert_shares_a_practice;
+mod mail_comes_back;
 mod mail_in_trouble;
 mod mail_is_sent;
 mod member_joins;

@@ -10,6 +10,7 @@ use trilateral::mail::{Late, Written};
 use trilateral::types::Id;
 
 use super::TestApp;
+use super::bulk::assert_mail;
 
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -76,6 +77,7 @@ fn written(app: &App, tx: &mut Tx<'_>, recipient: &str) -> Result<Vec<(String, O
 }
 
 fn read(kind: String, raw: String) -> Mail {
+    assert_mail(&raw);
     let message = MessageParser::default().parse(raw.as_bytes()).unwrap();
     for part in [message.subject().map(Into::into), message.body_text(0), message.body_html(0)] {
         let part: std::borrow::Cow<'_, str> = part.unwrap_or_default();

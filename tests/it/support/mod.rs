@@ -14,7 +14,7 @@ mod smtp;
 
 pub use app::TestApp;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
-pub use bulk::assert_bulk_mail;
+pub use bulk::{assert_bulk_mail, assert_mail, assert_signed};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use client::{Client, Response};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]

@@ -13,6 +13,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// A message that came whole, whatever it was answered with.
 #[derive(Debug, Clone)]
 pub struct Received {
+    /// The envelope sender.
+    pub sender: String,
     pub recipient: String,
     pub message: String,
     pub accepted: bool,
@@ -66,7 +68,7 @@ impl SmtpServer {
 async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 sink.test\r\n").await.ok()?;
-    let mut recipient = String::new();
+    let (mut sender, mut recipient) = (String::new(), String::new());
     loop {
         let mut line = String::new();
         if stream.read_line(&mut line).await.ok()? == 0 {
@@ -75,6 +77,10 @@ async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
         let verb = line.split_whitespace().next().unwrap_or_default().to_uppercase();
         let answer = match verb.as_str() {
             "EHLO" => "250-sink.test\r\n250 8BITMIME\r\n",
+            "MAIL" => {
+                sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                "250 OK\r\n"
+            }
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                 match recipient.as_str() {
@@ -94,7 +100,7 @@ async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await.ok()?;
                 let message = read_message(&mut stream).await?;
-                let accepted = take(&seen, &recipient, message);
+                let accepted = take(&seen, &sender, &recipient, message);
                 let sent_before =
                     seen.lock().unwrap().received.iter().filter(|one| one.recipient == recipient).count() > 1;
                 if recipient.starts_with("drop") && !sent_before {
@@ -132,10 +138,10 @@ async fn read_message(stream: &mut BufReader<TcpStream>) -> Option<String> {
     }
 }
 
-fn take(seen: &Mutex<Seen>, recipient: &str, message: String) -> bool {
+fn take(seen: &Mutex<Seen>, sender: &str, recipient: &str, message: String) -> bool {
     let received = &mut seen.lock().unwrap().received;
     let first = !received.iter().any(|earlier| earlier.recipient == recipient);
     let accepted = !(first && recipient.starts_with("grey"));
-    received.push(Received { recipient: recipient.to_owned(), message, accepted });
+    received.push(Received { sender: sender.to_owned(), recipient: recipient.to_owned(), message, accepted });
     accepted
 }

@@ -1,0 +1,216 @@
+//! The mailroom in the browser.
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::input::{DecideDoubt, ListMessages, Pause, SendTest};
+use super::service;
+use super::views::{MemberMailView, MemberPreviewView, MessageView, OverviewView};
+use crate::accounts;
+use crate::auth::actor::Secretariat;
+use crate::error::{Code, Error, FieldError};
+use crate::mail::{List, MailState};
+use crate::types::cursor::Page as Rows;
+use crate::types::{Email, Id, Timestamp};
+use crate::web::{Form, Page, PageFor, PageResult, ValidQuery};
+
+/// The routes of this slice.
+pub fn routes(config: &mut web::ServiceConfig) {
+    let at = |path: &str| web::resource(path.to_owned());
+    config
+        .service(at("/admin/mail").route(web::get().to(overview)))
+        .service(at("/admin/mail/pause").route(web::post().to(pause)))
+        .service(at("/admin/mail/resume").route(web::post().to(resume)))
+        .service(at("/admin/mail/test").route(web::post().to(test)))
+        .service(at("/admin/mail/find").route(web::post().to(find)))
+        .service(at("/admin/mail/messages").route(web::get().to(list)))
+        .service(at("/admin/mail/messages/{id}").route(web::get().to(message)))
+        .service(at("/admin/mail/messages/{id}/decide").route(web::post().to(decide)))
+        .service(at("/admin/mail/members/{id}").route(web::get().to(member)));
+}
+
+#[derive(Template)]
+#[template(path = "mailroom/templates/overview.html")]
+struct OverviewPage<'a> {
+    page: &'a Page,
+    overview: OverviewView,
+    faults: &'a [FieldError],
+}
+
+impl OverviewPage<'_> {
+    fn count(&self, list: &List, state: &MailState) -> i64 {
+        let found = self.overview.states.iter().find(|count| count.list == *list && count.state == *state);
+        found.map_or(0, |count| count.mails)
+    }
+
+    fn lists(&self) -> &'static [List] {
+        List::ALL
+    }
+
+    fn states(&self) -> &'static [MailState] {
+        MailState::ALL
+    }
+
+    fn scopes(&self) -> Vec<(String, String)> {
+        let scopes = ["list", "domain", "relay"].into_iter();
+        scopes.map(|scope| (scope.to_owned(), self.page.tc("mailroom-scope", scope))).collect()
+    }
+
+    fn languages(&self) -> Vec<(String, String)> {
+        self.page.languages().map(|locale| (locale.to_string(), locale.endonym().to_owned())).to_vec()
+    }
+
+    /// The hours that have digests, with their numbers.
+    fn due(&self) -> Vec<(usize, i64)> {
+        let hours = self.overview.next_due.iter().copied().enumerate();
+        hours.filter(|(_, digests)| *digests > 0).collect()
+    }
+}
+
+async fn overview(who: PageFor<Secretariat>) -> PageResult {
+    let overview = who.page.app.read(|_, tx| service::overview(tx)).await?;
+    who.page.html(&OverviewPage { page: &who.page, overview, faults: &[] })
+}
+
+/// The overview again, with what was wrong with a form on it.
+async fn again(page: &Page, error: &Error) -> PageResult {
+    let overview = page.app.read(|_, tx| service::overview(tx)).await?;
+    page.form_again(error, &OverviewPage { page, overview, faults: &error.fields })
+}
+
+async fn pause(who: PageFor<Secretariat>, form: Form<Pause>) -> PageResult {
+    let pause = match form.0.parse() {
+        Ok(pause) => pause,
+        Err(error) => return again(&who.page, &error).await,
+    };
+    let actor = who.actor.clone();
+    who.page.app.write(move |_, tx| service::pause(tx, &actor, pause)).await?;
+    who.page.see_other("/admin/mail")
+}
+
+#[derive(Deserialize)]
+struct Resume {
+    scope: String,
+    name: String,
+}
+
+async fn resume(who: PageFor<Secretariat>, form: Form<Resume>) -> PageResult {
+    let scope = form.0.scope.parse().map_err(|()| Error::new(Code::NotFound))?;
+    let (actor, name) = (who.actor.clone(), form.0.name);
+    who.page.app.write(move |app, tx| service::resume(app, tx, &actor, scope, &name)).await?;
+    who.page.see_other("/admin/mail")
+}
+
+async fn test(who: PageFor<Secretariat>, form: Form<SendTest>) -> PageResult {
+    let (to, language) = match form.0.parse() {
+        Ok(test) => test,
+        Err(error) => return again(&who.page, &error).await,
+    };
+    let actor = who.actor.clone();
+    let mail = who.page.app.write(move |app, tx| service::send_test(app, tx, &actor, &to, language)).await?;
+    who.page.see_other(&format!("/admin/mail/messages/{}", mail.id))
+}
+
+#[derive(Deserialize)]
+struct Find {
+    email: String,
+}
+
+/// By a form that is sent, so that no address stands in a log or a history.
+async fn find(who: PageFor<Secretariat>, form: Form<Find>) -> PageResult {
+    let found = match Email::parse(&form.0.email) {
+        Some(email) => {
+            who.page.app.read(move |_, tx| accounts::find_contact_by_email(tx, email.as_str())).await?
+        }
+        None => None,
+    };
+    match found {
+        Some(contact) => who.page.see_other(&format!("/admin/mail/members/{}", contact.id)),
+        None => again(&who.page, &Error::field("email", "unknown-member")).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mailroom/templates/messages.html")]
+struct MessagesPage<'a> {
+    page: &'a Page,
+    query: ListMessages,
+    rows: Rows<MessageView>,
+}
+
+impl MessagesPage<'_> {
+    fn next(&self) -> Option<String> {
+        let cursor = self.rows.next_cursor.as_ref()?;
+        let ListMessages { list, state, domain, .. } = &self.query;
+        Some(format!("/admin/mail/messages?list={list}&state={state}&domain={domain}&cursor={cursor}"))
+    }
+}
+
+async fn list(who: PageFor<Secretariat>, query: ValidQuery<ListMessages>) -> PageResult {
+    let (filter, limit) = query.0.parse()?;
+    let rows = who.page.app.read(move |_, tx| service::messages(tx, &filter, limit)).await?;
+    who.page.html(&MessagesPage { page: &who.page, query: query.0, rows })
+}
+
+#[derive(Template)]
+#[template(path = "mailroom/templates/message.html")]
+struct MessagePage<'a> {
+    page: &'a Page,
+    message: MessageView,
+}
+
+impl MessagePage<'_> {
+    fn is_doubtful(&self) -> bool {
+        self.message.state == MailState::Unknown
+    }
+}
+
+async fn message(who: PageFor<Secretariat>, id: web::Path<String>) -> PageResult {
+    let id = key(&id)?;
+    let message = who.page.app.read(move |_, tx| service::message(tx, id)).await?;
+    who.page.html(&MessagePage { page: &who.page, message })
+}
+
+async fn decide(who: PageFor<Secretariat>, id: web::Path<String>, form: Form<DecideDoubt>) -> PageResult {
+    let (id, actor) = (key(&id)?, who.actor.clone());
+    who.page.app.write(move |_, tx| service::decide(tx, &actor, id, form.0.again)).await?;
+    who.page.see_other(&format!("/admin/mail/messages/{id}"))
+}
+
+#[derive(Template)]
+#[template(path = "mailroom/templates/member.html")]
+struct MemberPage<'a> {
+    page: &'a Page,
+    member: MemberMailView,
+    preview: Option<MemberPreviewView>,
+    at: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Look {
+    at: String,
+}
+
+async fn member(who: PageFor<Secretariat>, id: web::Path<String>, look: ValidQuery<Look>) -> PageResult {
+    let (id, actor) = (key(&id)?, who.actor.clone());
+    let instant = match look.0.at.as_str() {
+        "" => None,
+        at => Some(at.parse::<Timestamp>().map_err(|_| Error::field("at", "malformed"))?),
+    };
+    let work = move |app: &crate::app::App, tx: &mut crate::db::Tx<'_>| {
+        let member = service::member(app, tx, &actor, id)?;
+        let preview = match instant {
+            Some(_) if member.active => Some(service::preview(app, tx, &actor, id, instant)?),
+            _ => None,
+        };
+        Ok((member, preview))
+    };
+    let (member, preview) = who.page.app.write(work).await?;
+    who.page.html(&MemberPage { page: &who.page, member, preview, at: look.0.at })
+}
+
+fn key(text: &str) -> Result<Id, Error> {
+    text.parse().map_err(|_| Code::NotFound.into())
+}
