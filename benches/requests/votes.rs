@@ -33,7 +33,9 @@ pub fn measure(name: &str, place: &Path, url: &str) {
             ratios.push(ours / bare);
         }
         let worst = ratios.into_iter().fold(f64::INFINITY, f64::min);
-        println!("votes on {name}: {ours:.0} a second, bare inserts {bare:.0}; worst ratio {worst:.2}, goal 0.33");
+        println!(
+            "votes on {name}: {ours:.0} a second, bare inserts {bare:.0}; worst ratio {worst:.2}, goal 0.33"
+        );
     });
 }
 
@@ -96,7 +98,7 @@ async fn prepare(app: &App) -> Result<(Id, Vec<String>), Error> {
 /// Everybody votes on every statement, all at once.
 async fn votes(app: &App, id: Id, codes: &[String], round: usize) -> f64 {
     let start = Instant::now();
-    let choice = if round % 2 == 0 { Vote::Agree } else { Vote::Disagree };
+    let choice = if round.is_multiple_of(2) { Vote::Agree } else { Vote::Disagree };
     let voters = codes.iter().map(|code| async move {
         for statement in 1..=STATEMENTS {
             let code = code.clone();

@@ -194,7 +194,7 @@ fn take_part(app: &App, tx: &mut Tx<'_>, id: Id, person: usize) -> Result<(), Er
     let given = GivenAnswer { question: "way".to_owned(), version: None, answer };
     consultations::give(app, tx, &own, GiveAnswers { answers: vec![given] })?;
     for (number, (_, opinions)) in (1_i64..).zip(&STATEMENTS) {
-        let own_mind = (person * 7 + usize::try_from(number).unwrap_or_default() * 3) % 11 == 0;
+        let own_mind = (person * 7 + usize::try_from(number).unwrap_or_default() * 3).is_multiple_of(11);
         let opinion = opinions.get(half).copied().unwrap_or(Vote::Pass);
         let choice = if own_mind { Vote::Pass } else { opinion };
         consultations::cast(tx, &own, &Cast { statement: number, choice })?;

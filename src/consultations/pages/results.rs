@@ -28,6 +28,9 @@ struct Table {
     rows: Vec<(Said, Number)>,
 }
 
+/// A group: its name, how many people it has, and what stands for it with whether it agrees.
+type Group = (String, u32, Vec<(Said, bool)>);
+
 /// A statement as it stands on the page.
 struct Line {
     text: Said,
@@ -47,7 +50,7 @@ struct ResultsPage<'a> {
     shared: Vec<Said>,
     refused: Vec<Said>,
     divided: Vec<(Said, String)>,
-    groups: Vec<(String, u32, Vec<(Said, bool)>)>,
+    groups: Vec<Group>,
     lines: Vec<Line>,
     tables: Vec<Table>,
     about: Vec<Table>,

@@ -23,7 +23,8 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView
     Ok(rows
         .iter()
         .map(|row| {
-            let looks_personal = row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
+            let looks_personal =
+                row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
             StatementView { looks_personal, ..StatementView::own(row) }
         })
         .collect())

@@ -112,12 +112,15 @@ fn thresholds_are_never_under_five_and_tables_never_deeper_than_two() {
 fn a_release_waits_for_enough_people() {
     let tables = [table("people", &["region"], &[(&["north"], 50), (&["south"], 60)])];
     let first = release(&tables, &[], Rule::default());
-    assert_eq!(protect(&tables, &[first.clone()], 7, Rule::default()), Protected::Held { missing: 3 });
+    assert_eq!(
+        protect(&tables, std::slice::from_ref(&first), 7, Rule::default()),
+        Protected::Held { missing: 3 }
+    );
     // A universe in which few changed stays as it was, unless somebody in it has withdrawn.
     let mut later = [table("people", &["region"], &[(&["north"], 54), (&["south"], 63)])];
     later[0].changed = 7;
     let north = place(&[("region", "north")]);
-    let kept = release(&later, &[first.clone()], Rule::default());
+    let kept = release(&later, std::slice::from_ref(&first), Rule::default());
     assert_eq!(kept.count("people", &north), Some(50));
     let mut superseded = first;
     superseded.blocks.get_mut("people").unwrap().is_superseded = true;

@@ -202,7 +202,7 @@ on_both! {
             let voice = asked.join().await;
             voice.answer(if number % 3 == 0 { "foot" } else { "bus" }).await;
             for statement in 1..=3 {
-                voice.vote(statement, ["agree", "disagree", "pass"][((number + statement) % 3) as usize]).await;
+                voice.vote(statement, ["agree", "disagree", "pass"][usize::try_from((number + statement) % 3).unwrap()]).await;
             }
             voice
         };
