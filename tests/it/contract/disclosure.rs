@@ -1,6 +1,7 @@
 //! The disclosure gate against a reader who knows everything that was ever published.
 
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -112,15 +113,12 @@ fn thresholds_are_never_under_five_and_tables_never_deeper_than_two() {
 fn a_release_waits_for_enough_people() {
     let tables = [table("people", &["region"], &[(&["north"], 50), (&["south"], 60)])];
     let first = release(&tables, &[], Rule::default());
-    assert_eq!(
-        protect(&tables, std::slice::from_ref(&first), 7, Rule::default()),
-        Protected::Held { missing: 3 }
-    );
+    assert_eq!(protect(&tables, from_ref(&first), 7, Rule::default()), Protected::Held { missing: 3 });
     // A universe in which few changed stays as it was, unless somebody in it has withdrawn.
     let mut later = [table("people", &["region"], &[(&["north"], 54), (&["south"], 63)])];
     later[0].changed = 7;
     let north = place(&[("region", "north")]);
-    let kept = release(&later, std::slice::from_ref(&first), Rule::default());
+    let kept = release(&later, from_ref(&first), Rule::default());
     assert_eq!(kept.count("people", &north), Some(50));
     let mut superseded = first;
     superseded.blocks.get_mut("people").unwrap().is_superseded = true;
@@ -242,8 +240,8 @@ fn two_hundred_random_consultations_with_two_releases_each_expose_nobody() {
         let drawn = drawn(seed);
         let first = release(&drawn.first, &[], rule);
         assert_eq!(exposed(&drawn.first, &first, &[], rule), 0, "seed {seed}");
-        let second = release(&drawn.second, std::slice::from_ref(&first), rule);
-        assert_eq!(exposed(&drawn.second, &second, std::slice::from_ref(&first), rule), 0, "seed {seed}");
+        let second = release(&drawn.second, from_ref(&first), rule);
+        assert_eq!(exposed(&drawn.second, &second, from_ref(&first), rule), 0, "seed {seed}");
         for (tables, published) in [(&drawn.first, &first), (&drawn.second, &second)] {
             for table in tables {
                 let block = &published.blocks[&table.universe];
