@@ -115,7 +115,7 @@ async function publicPages(page, practice) {
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
     practice, newest, second, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
-    '/development/outbox', mail,
+    '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
   ];
 }
 
@@ -128,10 +128,15 @@ async function coordinatorPages(page) {
   const waiting = await links(page, '/queue', PRACTICE);
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
   const applications = await links(page, '/members', /^\/members\/applications\//);
-  return ['/queue', ...new Set(waiting), '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+  return ['/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
-  return ['/', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue'];
+  const mails = await links(page, '/admin/mail/messages', /^\/admin\/mail\/messages\/./);
+  const [reader] = await links(page, mails[0], /^\/admin\/mail\/members\/./);
+  return [
+    '/', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue',
+    '/admin/mail', '/admin/mail/messages', mails[0], reader, `${reader}?at=2026-11-23T14:00:00Z`, '/digest/notes',
+  ];
 }
