@@ -8,6 +8,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::cast_precision_loss,
     clippy::disallowed_methods,
     reason = "a measurement that cannot be made says where, and stops"
 )]
@@ -16,6 +17,8 @@
 mod client;
 #[path = "requests/cluster.rs"]
 mod cluster;
+#[path = "requests/digest.rs"]
+mod digest;
 #[path = "requests/jobs.rs"]
 mod jobs;
 #[path = "requests/limit.rs"]
@@ -60,11 +63,15 @@ fn main() {
         ["generate", place, url, practices] => {
             return product::generate(Path::new(place), url, practices.parse().unwrap());
         }
+        ["digests", place, members] => return digest::run(Path::new(place), members.parse().unwrap()),
         ["limit", place] => return limit::serve(Path::new(place)),
         _ => {}
     }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bench-data");
     std::fs::create_dir_all(&folder).unwrap();
+    if arguments.as_slice() == ["only-digests"] {
+        return digest::measure(&folder);
+    }
     measure::print_legend();
     let small = measure_size(&folder, 10_000);
     if std::env::var_os("TRILATERAL_BENCH_LARGE").is_some() {
@@ -77,5 +84,6 @@ fn main() {
     let url = format!("sqlite://{}", place.join("trilateral.db").display());
     println!();
     votes::measure("SQLite", &place, &url);
+    digest::measure(&folder);
     cluster::measure(&folder);
 }

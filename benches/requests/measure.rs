@@ -44,7 +44,7 @@ impl Drop for Server {
 }
 
 /// User and system time of a process (proc(5), fields 14 and 15), in hundredths as Linux counts them.
-fn processor_seconds(process: u32) -> f64 {
+pub fn processor_seconds(process: u32) -> f64 {
     let Ok(line) = std::fs::read_to_string(format!("/proc/{process}/stat")) else { return 0.0 };
     let fields: Vec<&str> = line.rsplit(") ").next().unwrap().split(' ').collect();
     let ticks: f64 = fields[11..13].iter().map(|field| field.parse::<f64>().unwrap()).sum();

@@ -93,7 +93,10 @@ pub(super) fn subject(issue: &IssueContent, content: &Content) -> String {
     let locale: Locale = issue.language.parse().unwrap_or_default();
     let n = ("n", number(content.total).into());
     let stem = if is_about_practices(content) { "digest-subject" } else { "digest-subject-mixed" };
-    let Some(first) = content.items().next().filter(|_| !issue.counts_only) else {
+    // What was decided on a submission is for its author, and no headline.
+    let practices = content.sections.iter().find(|section| section.code == "practices");
+    let first = practices.and_then(|section| section.items.first()).or_else(|| content.items().next());
+    let Some(first) = first.filter(|_| !issue.counts_only) else {
         return i18n::text(locale, &format!("{stem}-count"), &[n]);
     };
     let title = first.entry.title.as_str();
@@ -221,10 +224,11 @@ impl<'a> DigestMail<'a> {
 
     /// The first line: how many new things, and why they are here.
     fn lede(&self) -> String {
-        let n = ("n", number(self.content.total).into());
         if !is_about_practices(self.content) {
-            return i18n::text(self.locale, "digest-lede-mixed", &[n]);
+            let counts = self.content.sections.iter().map(|section| section.count.as_str());
+            return format!("{}.", counts.collect::<Vec<_>>().join("; "));
         }
+        let n = ("n", number(self.content.total).into());
         let interests = &self.issue.interests;
         let label = |interest| interest_label(&self.app.taxonomy, interest, self.locale);
         let mut named: Vec<String> = interests.iter().take(NAMED).map(label).collect();

@@ -8,12 +8,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::answers::Meaning;
 use super::bounces;
+use super::claim;
 use super::model::{Claimed, Settlement};
 use super::pauses::{self, Scope};
 use super::queries::{self, DomainRow};
@@ -33,6 +34,8 @@ enum Fact {
     HandOver(Id, oneshot::Sender<bool>),
     /// What became of a mail; nothing when there was no attempt.
     Settle(Box<Claimed>, Option<Verdict>),
+    /// The sender lives: its leases last longer.
+    Renew,
 }
 
 /// How many results are not written down yet.
@@ -74,6 +77,26 @@ impl Recording {
     }
 }
 
+/// A lanes' end that keeps nothing alive, for whoever only says that the sender lives.
+pub(super) struct Pulse(WeakUnboundedSender<Fact>);
+
+impl Recording {
+    /// See [`Pulse`].
+    pub fn pulse(&self) -> Pulse {
+        Pulse(self.0.downgrade())
+    }
+}
+
+impl Pulse {
+    /// Has the leases renewed: by the recorder, so that no other transaction holds the same rows in
+    /// another order.
+    pub fn beat(&self) {
+        if let Some(sender) = self.0.upgrade() {
+            let _ = sender.send(Fact::Renew);
+        }
+    }
+}
+
 /// The writing end.
 pub(super) struct Recorder {
     app: App,
@@ -105,16 +128,18 @@ impl Recorder {
         while self.facts.recv_many(&mut facts, BATCH).await > 0 {
             let mut settled = Vec::new();
             let mut asked = Vec::new();
+            let mut renew = false;
             for fact in facts.drain(..) {
                 match fact {
                     Fact::HandOver(mail, answer) => asked.push((mail, answer)),
                     Fact::Settle(mail, verdict) => settled.push((*mail, verdict)),
+                    Fact::Renew => renew = true,
                 }
             }
             let pause = share.note(settled.iter().filter_map(|(_, verdict)| verdict.as_ref()));
             let wanted = asked.iter().map(|(mail, _)| *mail).collect();
             let settled = Arc::new(settled);
-            let handed = match self.write(wanted, &settled, pause.clone()).await {
+            let handed = match self.write(wanted, renew, &settled, pause.clone()).await {
                 Ok((handed, tally)) => {
                     total.add(tally);
                     handed
@@ -145,11 +170,15 @@ impl Recorder {
     async fn write(
         &self,
         wanted: Vec<Id>,
+        renew: bool,
         settled: &Arc<Vec<(Claimed, Option<Verdict>)>>,
         pause: Option<String>,
     ) -> Result<(Vec<Id>, Tally), Error> {
         let (list, worker, settled) = (self.list, self.worker, Arc::clone(settled));
         let work = move |app: &App, tx: &mut Tx<'_>| {
+            if renew {
+                claim::renew(tx, worker, app.config.mail.lease_seconds)?;
+            }
             let handed = hand_over(tx, worker, &wanted)?;
             let tally = settle_all(app, tx, list, worker, &settled)?;
             if let Some(reason) = &pause {
@@ -169,7 +198,7 @@ impl Recorder {
         let until = Instant::now() + Duration::from_secs(self.app.config.mail.lease_seconds.unsigned_abs());
         while Instant::now() < until {
             tokio::time::sleep(Duration::from_millis(500)).await;
-            if let Ok((_, tally)) = self.write(Vec::new(), settled, pause.clone()).await {
+            if let Ok((_, tally)) = self.write(Vec::new(), true, settled, pause.clone()).await {
                 return tally;
             }
         }

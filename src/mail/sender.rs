@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::claim::{self, Ready};
-use super::recorder::{Pending, Recorder, Recording};
+use super::recorder::{Pending, Pulse, Recorder, Recording};
 use super::smtp::Parcel;
 use super::transport::{Slot, Transport, Verdict};
 use super::{List, queries};
@@ -148,7 +148,7 @@ impl Sender {
         let mut lanes = std::mem::take(&mut self.lanes);
         let room = lanes.len().saturating_mul(CLAIM_FOR_EACH);
         let (this, work_ref) = (&self, &work);
-        let leases = this.keep_leases();
+        let leases = this.keep_leases(recording.pulse());
         let sending = async {
             let filling = this.fill(work_ref, token, room, until_empty);
             let emptying =
@@ -290,17 +290,13 @@ impl Sender {
         verdict
     }
 
-    /// Renews the leases until the sender ends; its ends never ends by itself.
-    async fn keep_leases<T>(&self) -> T {
+    /// Has the leases renewed until the sender ends; never ends by itself.
+    async fn keep_leases<T>(&self, pulse: Pulse) -> T {
         let seconds = self.app.config.mail.lease_seconds;
         let pause = Duration::from_secs(u64::try_from(seconds / 3).unwrap_or(1).max(1));
         loop {
             tokio::time::sleep(pause).await;
-            let worker = self.worker;
-            let renewed = self.app.write(move |_, tx| claim::renew(tx, worker, seconds)).await;
-            if let Err(error) = renewed {
-                tracing::warn!(code = error.code.as_str(), "the leases of mails could not be renewed");
-            }
+            pulse.beat();
         }
     }
 }

@@ -134,7 +134,7 @@ async function publicPages(page, practice) {
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
     practice, newest, second, '/consultations', consultation, `${consultation}/results`, `${consultation}/take-part`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
-    '/development/outbox', mail,
+    '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
   ];
 }
 
@@ -148,10 +148,15 @@ async function coordinatorPages(page) {
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
   const applications = await links(page, '/members', /^\/members\/applications\//);
   const [consultation] = await links(page, '/consultations', CONSULTATION);
-  return ['/consultations/new', `${consultation}/manage`, `${consultation}/edit`, '/queue', ...new Set(waiting), '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+  return ['/consultations/new', `${consultation}/manage`, `${consultation}/edit`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
-  return ['/', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue'];
+  const mails = await links(page, '/admin/mail/messages', /^\/admin\/mail\/messages\/./);
+  const [reader] = await links(page, mails[0], /^\/admin\/mail\/members\/./);
+  return [
+    '/', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue',
+    '/admin/mail', '/admin/mail/messages', mails[0], reader, `${reader}?at=2026-11-23T14:00:00Z`, '/digest/notes',
+  ];
 }

@@ -13,8 +13,8 @@ pub(super) const ALL: &[&dyn Section] = &[
     &notes::Notes,
     &outcomes::Outcomes,
     &queue::Queue,
-    &consultations::Consultations,
     &practices::Practices,
+    &consultations::Consultations,
 ];
 
 /// What sections keep while many digests are composed, so that the same is read once.

@@ -99,10 +99,6 @@ digest-mail-title-mixed = { $n ->
     [one] One new thing for you
    *[other] { $n } new things for you
 }
-digest-lede-mixed = { $n ->
-    [one] There is one new thing in the network that concerns you.
-   *[other] There are { $n } new things in the network that concern you.
-}
 digest-section-notes = From the coordinators
 digest-section-outcomes = Your submissions
 digest-section-queue = Waiting for you

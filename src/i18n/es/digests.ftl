@@ -99,10 +99,6 @@ digest-mail-title-mixed = { $n ->
     [one] Una novedad para usted
    *[other] { $n } novedades para usted
 }
-digest-lede-mixed = { $n ->
-    [one] Hay una novedad en la red que le concierne.
-   *[other] Hay { $n } novedades en la red que le conciernen.
-}
 digest-section-notes = De parte de las coordinaciones
 digest-section-outcomes = Sus propuestas
 digest-section-queue = En espera de usted

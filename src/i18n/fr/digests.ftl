@@ -99,10 +99,6 @@ digest-mail-title-mixed = { $n ->
     [one] Une nouveauté pour vous
    *[other] { $n } nouveautés pour vous
 }
-digest-lede-mixed = { $n ->
-    [one] Il y a une nouveauté dans le réseau qui vous concerne.
-   *[other] Il y a { $n } nouveautés dans le réseau qui vous concernent.
-}
 digest-section-notes = De la part de la coordination
 digest-section-outcomes = Vos propositions
 digest-section-queue = En attente de vous

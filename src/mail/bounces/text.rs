@@ -147,9 +147,8 @@ fn prose(message: &Message<'_>) -> String {
     let mut out = String::new();
     for part in &message.parts {
         let kind = kind_of(part);
-        if (kind.is_empty() || kind.starts_with("text/"))
-            && let Some(text) = part.text_contents()
-        {
+        let is_text = kind.is_empty() || kind.starts_with("text/");
+        if let Some(text) = part.text_contents().filter(|_| is_text) {
             out.push_str(text);
             out.push('\n');
         }

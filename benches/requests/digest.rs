@@ -1,0 +1,185 @@
+//! Digests: composed, then claimed, written, signed, sent and settled, beside postfix's `smtp-source`
+//! into the same `smtp-sink`. Both tools are looked for on `PATH` and below the folder in `POSTFIX`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use diesel::prelude::{ExpressionMethods, RunQueryDsl};
+use trilateral::app::App;
+use trilateral::config::Config;
+use trilateral::db::schema::digest_preferences;
+use trilateral::db::{At, Json};
+use trilateral::demo::{self, Size};
+use trilateral::digests::compose_all;
+use trilateral::mail::{Sender, dkim};
+use trilateral::types::clock::plus_seconds;
+
+use super::measure::processor_seconds;
+
+/// Octets of a mail of `smtp-source`: about what a digest has.
+const OCTETS: &str = "12000";
+const CONNECTIONS: usize = 24;
+/// Sent mails that a look at the outbox must not be slowed down by.
+const SENT: i64 = 1_000_000;
+
+fn tool(name: &str) -> Option<PathBuf> {
+    let own = std::env::var_os("POSTFIX").map(|root| PathBuf::from(root).join("usr/sbin").join(name));
+    let path = std::env::var_os("PATH")?;
+    let others = std::env::split_paths(&path).map(|folder| folder.join(name));
+    own.into_iter().chain(others).find(|file| file.exists())
+}
+
+fn command(file: &Path) -> Command {
+    let mut command = Command::new(file);
+    if let Some(root) = std::env::var_os("POSTFIX") {
+        command.env("LD_LIBRARY_PATH", PathBuf::from(root).join("usr/lib/postfix"));
+    }
+    command
+}
+
+struct Sink(Child, String);
+
+impl Sink {
+    fn start(file: &Path) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let place = format!("127.0.0.1:{port}");
+        let child = command(file)
+            .args(["-u", "nobody", "-4", &place, "1000"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while std::net::TcpStream::connect(&place).is_err() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self(child, place)
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn open(place: &Path, sink: &str, key: &Path) -> App {
+    let url = format!("sqlite://{}", place.join("trilateral.db").display());
+    let settings = [
+        ("DATABASE_URL", url),
+        ("TRILATERAL__MAIL__SMTP_URL", format!("smtp://{sink}")),
+        ("TRILATERAL__MAIL__CONNECTIONS", CONNECTIONS.to_string()),
+        ("TRILATERAL__MAIL__MESSAGES_PER_CONNECTION", "10000".to_owned()),
+        ("TRILATERAL__MAIL__DKIM_KEYS", format!("2026a:{}", key.display())),
+        ("TRILATERAL__SERVER__PUBLIC_URL", "https://network.example".to_owned()),
+    ];
+    let environment = settings.map(|(name, value)| (name.to_owned(), value));
+    App::open(Config::load(place, None, environment).unwrap()).unwrap()
+}
+
+/// Everybody's digest is due, and about everything.
+async fn make_due(app: &App) {
+    app.write(|_, tx| {
+        let due = (
+            digest_preferences::next_at.eq(Some(At(plus_seconds(tx.now, -1)))),
+            digest_preferences::last_sequence.eq(0_i64),
+            digest_preferences::interests.eq(Json(Vec::<trilateral::digests::Interest>::new())),
+        );
+        Ok(diesel::update(digest_preferences::table).set(due).execute(tx.conn)?)
+    })
+    .await
+    .unwrap();
+}
+
+fn peak_mebibytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+}
+
+/// Prints what it takes, in a process of its own.
+pub fn run(place: &Path, members: usize) {
+    let (Some(sink), Some(source)) = (tool("smtp-sink"), tool("smtp-source")) else {
+        println!("digests: smtp-sink and smtp-source (postfix) were not found");
+        return;
+    };
+    let (sink, mails) = (Sink::start(&sink), members.to_string());
+    let sessions = (CONNECTIONS - CONNECTIONS.div_ceil(4)).to_string();
+    let began = Instant::now();
+    let status = command(&source)
+        .args([
+            "-s", &sessions, "-l", OCTETS, "-m", &mails, "-d", "-f", "a@x.test", "-t", "b@y.test", &sink.1,
+        ])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let limit = members as f64 / began.elapsed().as_secs_f64();
+    let key = place.join("key.pem");
+    std::fs::write(&key, dkim::new_key().unwrap()).unwrap();
+    let app = open(place, &sink.1, &key);
+    actix_web::rt::System::new().block_on(async move {
+        let size = Size { members, practices: 300, seed: 1 };
+        demo::generate(&app, size, |_, _| {}).await.unwrap();
+        make_due(&app).await;
+        let (began, before) = (Instant::now(), processor_seconds(std::process::id()));
+        let composed = compose_all(&app, app.now()).await.unwrap();
+        let (took, used) = (began.elapsed().as_secs_f64(), processor_seconds(std::process::id()) - before);
+        println!(
+            "{:<26}{:>9.0} a second{:>9.3} ms each",
+            "digests composed",
+            composed.mails as f64 / took,
+            used * 1_000.0 / composed.mails as f64
+        );
+        let (began, before) = (Instant::now(), processor_seconds(std::process::id()));
+        let sent = Sender::drain_all(&app).await.unwrap().sent;
+        let (took, used) = (began.elapsed().as_secs_f64(), processor_seconds(std::process::id()) - before);
+        let rate = sent as f64 / took;
+        let milliseconds = used * 1_000.0 / sent as f64;
+        let verdict = |good: bool| if good { "holds" } else { "missed" };
+        println!(
+            "{:<26}{rate:>9.0} a second{milliseconds:>9.3} ms each, smtp-source {limit:.0}: ratio {:.2}, goal 0.25 {}; goal 1 ms {}; {} MiB at most, goal 150 {}",
+            "digests sent",
+            rate / limit,
+            verdict(rate / limit >= 0.25),
+            verdict(milliseconds < 1.0),
+            peak_mebibytes(),
+            verdict(peak_mebibytes() < 150)
+        );
+        fill_with_sent(&app).await;
+        let began = Instant::now();
+        for _ in 0..20 {
+            assert_eq!(Sender::drain_all(&app).await.unwrap().sent, 0);
+        }
+        let look = began.elapsed().as_secs_f64() * 1_000.0 / 40.0;
+        println!("{:<26}{look:>9.2} ms with a million sent, goal 5 {}", "a look at the outbox", verdict(look < 5.0));
+    });
+}
+
+async fn fill_with_sent(app: &App) {
+    app.write(|_, tx| {
+        let statement = format!(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {SENT})
+             INSERT INTO mails (id, list, kind, dedupe_key, recipient, domain, state, priority, attempts, doubts,
+                 next_at, created_at, settled_at)
+             SELECT randomblob(16), 'digest', 'digest', 'old ' || n, 'a@x.test', 'x.test', 'sent', 10, 1, 0, n, n, n
+             FROM numbers"
+        );
+        Ok(diesel::sql_query(statement).execute(tx.conn)?)
+    })
+    .await
+    .unwrap();
+}
+
+/// Measures in a fresh folder.
+pub fn measure(folder: &Path) {
+    let place = folder.join("digests");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    let members = if std::env::var_os("TRILATERAL_BENCH_LARGE").is_some() { "50000" } else { "10000" };
+    println!("\nDigests for {members} members on SQLite");
+    let program = std::env::current_exe().unwrap();
+    let status = Command::new(program).args(["digests", place.to_str().unwrap(), members]).status().unwrap();
+    assert!(status.success());
+    let _ = std::fs::remove_dir_all(&place);
+}
