@@ -5,9 +5,11 @@ use askama::Template;
 use mail_parser::MessageParser;
 use secrecy::ExposeSecret;
 
+use super::claim::{Late, Written};
 use super::model::MailRow;
 use super::queries::{self, MailFilter};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::web::{Page, PageResult};
@@ -68,9 +70,34 @@ fn entry(page: &Page, mail: &MailRow) -> Entry {
     }
 }
 
+/// Puts in the texts that do not stand in the outbox: of what was sent, as it was written into a file;
+/// of what waits, as it would be now.
+fn with_texts(app: &App, tx: &mut Tx<'_>, mut mails: Vec<MailRow>) -> Result<Vec<MailRow>, Error> {
+    for mail in mails.iter_mut().filter(|mail| mail.message.is_none()) {
+        let file = app.config.data_dir.join("mail").join(format!("{}.eml", mail.id));
+        mail.message = std::fs::read_to_string(file).ok();
+        if mail.message.is_none() {
+            let late = Late {
+                mail: mail.id,
+                member: mail.member_id,
+                subject: mail.subject_id,
+                recipient: mail.recipient.clone(),
+            };
+            if let Some(Written::Message(text)) = app.late_writer.write(app, tx, &[late])?.pop() {
+                mail.message = Some(text);
+            }
+        }
+    }
+    Ok(mails)
+}
+
 async fn list(page: Page) -> PageResult {
     check(&page.app)?;
-    let mails = page.app.read(|_, tx| Ok(queries::list(tx.conn, &MailFilter::default(), SHOWN)?)).await?;
+    let read = |app: &App, tx: &mut Tx<'_>| {
+        let mails = queries::list(tx.conn, &MailFilter::default(), SHOWN)?;
+        with_texts(app, tx, mails)
+    };
+    let mails = page.app.read(read).await?;
     let entries = mails.iter().map(|mail| entry(&page, mail)).collect();
     page.html(&OutboxPage { page: &page, entries })
 }
@@ -78,7 +105,11 @@ async fn list(page: Page) -> PageResult {
 async fn show(page: Page, id: web::Path<String>) -> PageResult {
     check(&page.app)?;
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
-    let mail = page.app.read(move |_, tx| Ok(queries::find(tx.conn, id)?)).await?.ok_or(Code::NotFound)?;
+    let read = move |app: &App, tx: &mut Tx<'_>| {
+        let found = queries::find(tx.conn, id)?.into_iter().collect();
+        Ok(with_texts(app, tx, found)?.pop())
+    };
+    let mail = page.app.read(read).await?.ok_or(Code::NotFound)?;
     let raw = mail.message.clone().unwrap_or_default();
     let parsed = MessageParser::default().parse(&raw);
     let part = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();

@@ -147,10 +147,22 @@ impl MessagesPage<'_> {
     }
 }
 
-async fn list(who: PageFor<Secretariat>, query: ValidQuery<ListMessages>) -> PageResult {
-    let (filter, limit) = query.0.parse()?;
+/// [`ListMessages`] as it stands in the address of a page, beside a choice of language.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Wanted {
+    list: String,
+    state: String,
+    domain: String,
+    cursor: Option<String>,
+}
+
+async fn list(who: PageFor<Secretariat>, wanted: ValidQuery<Wanted>) -> PageResult {
+    let Wanted { list, state, domain, cursor } = wanted.0;
+    let query = ListMessages { list, state, domain, cursor, limit: None };
+    let (filter, limit) = query.parse()?;
     let rows = who.page.app.read(move |_, tx| service::messages(tx, &filter, limit)).await?;
-    who.page.html(&MessagesPage { page: &who.page, query: query.0, rows })
+    who.page.html(&MessagesPage { page: &who.page, query, rows })
 }
 
 #[derive(Template)]
