@@ -209,7 +209,7 @@ on_both! {
             live_through(&app, &people, &mut chance, 30).await;
             assert_eq!(kept(&app).await, fresh(&app).await, "round {round}");
         }
-        assert!(fresh(&app).await.len() > 60, "the test needs something to count");
+        assert!(fresh(&app).await.len() > 20, "the test needs something to count");
 
         // A database that had practices before counts were kept gets the same.
         let before = kept(&app).await;
