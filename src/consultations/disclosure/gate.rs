@@ -15,18 +15,36 @@ pub(super) const fn to_five(count: u32) -> u32 {
     (count + 2) / 5 * 5
 }
 
+/// By place of a universe, the number that is printed; none where it is hidden.
+pub(super) type Printed = Vec<Option<f64>>;
+
+/// What a block prints.
+pub(super) fn printed(universe: &Universe, block: &Block) -> Printed {
+    universe.places.iter().map(|place| block.shown.get(place).copied().map(f64::from)).collect()
+}
+
 /// What a reader knows besides the block in question.
-#[derive(Clone, Copy)]
-pub(super) struct Around<'a> {
-    /// What was shown of the universe before.
-    pub(super) earlier: &'a [&'a Block],
-    /// What is shown of the universe that this one is a part of.
-    pub(super) whole: Option<&'a Block>,
+pub(super) struct Around {
+    /// What was printed of the universe before.
+    earlier: Vec<Printed>,
+    /// The most that each count can be, by what is shown of the universe that this one is a part of.
+    limits: Option<Vec<f64>>,
+}
+
+impl Around {
+    /// By what was shown before, and what is shown of the universe around this one.
+    pub(super) fn of(universe: &Universe, earlier: &[&Block], whole: Option<&Block>) -> Self {
+        let limits = |whole: &Block| universe.places.iter().map(|place| limit(whole, place)).collect();
+        Self {
+            earlier: earlier.iter().map(|block| printed(universe, block)).collect(),
+            limits: whole.map(limits),
+        }
+    }
 }
 
 /// What of a universe may be shown. Margins come first, as if no cell were shown at all: what everybody
 /// said is worth more than what each group said. Then as many cells as leave them alone.
-pub(super) fn block(universe: &Universe, around: Around, rule: Rule) -> Block {
+pub(super) fn block(universe: &Universe, around: &Around, rule: Rule) -> Block {
     let primary = primary(universe, rule);
     let deepest = universe.deepest();
     let is_cell = |place: &usize| universe.places.get(*place).is_some_and(|place| place.len() == deepest);
@@ -38,10 +56,12 @@ pub(super) fn block(universe: &Universe, around: Around, rule: Rule) -> Block {
 }
 
 /// Hides more and more until the attacker finds nothing.
-fn settled(universe: &Universe, around: Around, rule: Rule, mut hidden: BTreeSet<usize>) -> BTreeSet<usize> {
+fn settled(universe: &Universe, around: &Around, rule: Rule, mut hidden: BTreeSet<usize>) -> BTreeSet<usize> {
     loop {
-        let block = Block { shown: shown(universe, &hidden), is_superseded: false };
-        let found = exposures(universe, &block, around, rule);
+        let rounded =
+            |(place, count): (usize, &u32)| (!hidden.contains(&place)).then(|| f64::from(to_five(*count)));
+        let printed: Printed = universe.counts.iter().enumerate().map(rounded).collect();
+        let found = exposures(universe, &printed, around, rule);
         let Some(more) = complement(universe, &hidden, &found) else { break hidden };
         hidden.insert(more);
     }
@@ -69,53 +89,60 @@ fn shown(universe: &Universe, hidden: &BTreeSet<usize>) -> BTreeMap<Place, u32> 
 /// What a reader of this block and all earlier ones can narrow down: in the block by itself, in what
 /// changed since an earlier one, and in each of the two by what the other adds. Answers what the first
 /// of these attacks finds that finds anything.
-pub(super) fn exposures(universe: &Universe, block: &Block, around: Around, rule: Rule) -> BTreeSet<usize> {
-    let number = |block: &Block, place: &Place| block.shown.get(place).copied().map(f64::from);
-    let limited =
-        |place: &Place, slack: f64| Known { high: limit(around.whole, place) + slack, ..Known::HIDDEN };
-    let by_subtraction = || subtraction(universe, rule, |place| number(block, place));
+pub(super) fn exposures(
+    universe: &Universe,
+    printed: &[Option<f64>],
+    around: &Around,
+    rule: Rule,
+) -> BTreeSet<usize> {
+    let number = |printed: &[Option<f64>], place: usize| printed.get(place).copied().flatten();
+    let limited = |place: usize, slack: f64| {
+        let limit = around.limits.as_ref().and_then(|limits| limits.get(place));
+        Known { high: limit.map_or(f64::INFINITY, |limit| limit + slack), ..Known::HIDDEN }
+    };
+    let by_subtraction = || subtraction(universe, rule, |place| number(printed, place));
     let alone = || {
         attack(universe, rule, |place, slack| {
-            number(block, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
+            number(printed, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
         })
     };
     let within = || {
         attack(universe, rule, |place, slack| {
-            number(block, place).map_or_else(|| limited(place, slack), |number| Known::shown(number, slack))
+            number(printed, place).map_or_else(|| limited(place, slack), |number| Known::shown(number, slack))
         })
     };
-    let change = |before: &Block| {
-        attack(universe, rule, |place, slack| match (number(block, place), number(before, place)) {
+    let change = |before: &[Option<f64>]| {
+        attack(universe, rule, |place, slack| match (number(printed, place), number(before, place)) {
             (Some(after), Some(before)) if after < before => Known::FREE,
             (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
             _ => Known::HIDDEN,
         })
     };
     // People come more often than they go: a reader may take it that no count has fallen.
-    let looking_forward = |before: &Block| {
-        attack(universe, rule, |place, slack| match (number(block, place), number(before, place)) {
+    let looking_forward = |before: &[Option<f64>]| {
+        attack(universe, rule, |place, slack| match (number(printed, place), number(before, place)) {
             (Some(number), _) => Known::shown(number, slack),
             (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..limited(place, slack) },
             (None, None) => limited(place, slack),
         })
     };
-    let looking_back = |before: &Block, block: &Block| {
-        attack(universe, rule, |place, slack| match (number(before, place), number(block, place)) {
+    let looking_back = |before: &[Option<f64>], after: &[Option<f64>]| {
+        attack(universe, rule, |place, slack| match (number(before, place), number(after, place)) {
             (Some(number), _) => Known::shown(number, slack),
             (None, Some(number)) => Known { high: number + ROUNDING, ..Known::HIDDEN },
             (None, None) => Known::HIDDEN,
         })
     };
     // Only what this block adds: hiding more of it mends nothing else.
-    let added_by_looking_back = |before: &Block| {
-        let found = looking_back(before, block);
-        if found.is_empty() { found } else { &found - &looking_back(before, &Block::default()) }
+    let added_by_looking_back = |before: &[Option<f64>]| {
+        let found = looking_back(before, printed);
+        if found.is_empty() { found } else { &found - &looking_back(before, &[]) }
     };
-    let with = |before: &&Block| {
+    let with = |before: &Printed| {
         first([&|| change(before), &|| looking_forward(before), &|| added_by_looking_back(before)])
     };
-    let by_itself =
-        first([&by_subtraction, &alone, &|| if around.whole.is_some() { within() } else { BTreeSet::new() }]);
+    let only_if_within = || if around.limits.is_some() { within() } else { BTreeSet::new() };
+    let by_itself = first([&by_subtraction, &alone, &only_if_within]);
     if by_itself.is_empty() {
         around.earlier.iter().map(with).find(|found| !found.is_empty()).unwrap_or_default()
     } else {
@@ -129,16 +156,17 @@ fn first(attacks: [&dyn Fn() -> BTreeSet<usize>; 3]) -> BTreeSet<usize> {
 }
 
 /// The most that a count can be, by what is shown of the universe around it.
-fn limit(whole: Option<&Block>, place: &Place) -> f64 {
-    let shown = whole.into_iter().flat_map(|block| &block.shown);
-    let around = shown.filter(|(wider, _)| wider.iter().all(|(name, value)| place.get(name) == Some(value)));
+fn limit(whole: &Block, place: &Place) -> f64 {
+    let around = whole
+        .shown
+        .iter()
+        .filter(|(wider, _)| wider.iter().all(|(name, value)| place.get(name) == Some(value)));
     around.map(|(_, count)| f64::from(*count)).fold(f64::INFINITY, f64::min)
 }
 
 /// What follows by plain subtraction within one sum: a single hidden part, or parts that share less
 /// than the threshold.
-fn subtraction(universe: &Universe, rule: Rule, number: impl Fn(&Place) -> Option<f64>) -> BTreeSet<usize> {
-    let printed = |place: usize| universe.places.get(place).and_then(&number);
+fn subtraction(universe: &Universe, rule: Rule, printed: impl Fn(usize) -> Option<f64>) -> BTreeSet<usize> {
     let exposed = universe.sums().iter().flat_map(|sum| {
         let hidden: Vec<usize> = sum.parts.iter().copied().filter(|part| printed(*part).is_none()).collect();
         let known: f64 = sum.parts.iter().filter_map(|part| printed(*part)).sum();
@@ -153,11 +181,12 @@ fn subtraction(universe: &Universe, rule: Rule, number: impl Fn(&Place) -> Optio
 /// their word. That leaves least room: whoever allows for rounding, or does not see every sum, has at
 /// least as much. Where rounded numbers contradict each other, or an assumption does, a reader has to
 /// allow for rounding, first of sums only, then of all.
-fn attack(universe: &Universe, rule: Rule, known: impl Fn(&Place, f64) -> Known) -> BTreeSet<usize> {
+fn attack(universe: &Universe, rule: Rule, known: impl Fn(usize, f64) -> Known) -> BTreeSet<usize> {
     let deepest = universe.deepest();
     let beliefs = [[0.0, 0.0], [0.0, ROUNDING], [ROUNDING, ROUNDING]].map(|[cells, margins]| {
         let slack = |place: &Place| if place.len() == deepest { cells } else { margins };
-        universe.places.iter().map(|place| known(place, slack(place))).collect::<Vec<Known>>()
+        let places = universe.places.iter().enumerate();
+        places.map(|(index, place)| known(index, slack(place))).collect::<Vec<Known>>()
     });
     let mut found = BTreeSet::new();
     for sums in &universe.views {

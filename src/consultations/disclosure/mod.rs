@@ -88,12 +88,11 @@ pub fn protect(tables: &[Table], previous: &[Published], changed: u32, rule: Rul
     }
     let mut published = Published::default();
     for (name, universe) in universes(tables) {
-        let around = around(name, universe.as_ref(), &published, previous);
         let block = universe.map_or_else(Block::default, |universe| {
             let last = previous.last().and_then(|release| release.blocks.get(name));
             let kept = last.filter(|block| universe.changed < rule.threshold() && !block.is_superseded);
-            let (earlier, whole) = around;
-            kept.cloned().unwrap_or_else(|| gate::block(&universe, Around { earlier: &earlier, whole }, rule))
+            let anew = || gate::block(&universe, &around(name, &universe, &published, previous), rule);
+            kept.cloned().unwrap_or_else(anew)
         });
         published.blocks.insert(name.to_owned(), block);
     }
@@ -115,24 +114,19 @@ fn universes(tables: &[Table]) -> Vec<(&str, Option<Universe>)> {
 }
 
 /// What was shown of a universe before, and what is shown of the one around it.
-fn around<'a>(
-    name: &str,
-    universe: Option<&Universe>,
-    published: &'a Published,
-    previous: &'a [Published],
-) -> (Vec<&'a Block>, Option<&'a Block>) {
-    let earlier = previous.iter().filter_map(|release| release.blocks.get(name)).collect();
-    let whole = universe.and_then(|universe| universe.within.as_ref());
-    (earlier, whole.and_then(|whole| published.blocks.get(whole)))
+fn around(name: &str, universe: &Universe, published: &Published, previous: &[Published]) -> Around {
+    let earlier: Vec<&Block> = previous.iter().filter_map(|release| release.blocks.get(name)).collect();
+    let whole = universe.within.as_ref().and_then(|whole| published.blocks.get(whole));
+    Around::of(universe, &earlier, whole)
 }
 
 /// How many hidden counts of a release a reader can narrow down to fewer than the threshold allows.
 /// Always 0 for what [`protect`] lets through.
 pub fn exposed(tables: &[Table], published: &Published, previous: &[Published], rule: Rule) -> usize {
     let attacked = universes(tables).into_iter().filter_map(|(name, universe)| {
-        let (earlier, whole) = around(name, universe.as_ref(), published, previous);
-        let around = Around { earlier: &earlier, whole };
-        Some(gate::exposures(&universe?, published.blocks.get(name)?, around, rule).len())
+        let (universe, block) = (universe?, published.blocks.get(name)?);
+        let around = around(name, &universe, published, previous);
+        Some(gate::exposures(&universe, &gate::printed(&universe, block), &around, rule).len())
     });
     attacked.sum()
 }

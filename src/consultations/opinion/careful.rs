@@ -113,3 +113,28 @@ fn group(points: &[Point], smallest: usize) -> Grouped {
     }
     Grouped { verdict: Verdict::Groups, grouping: best.clone(), silhouettes, stability: Some(stability) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, group};
+    use crate::consultations::opinion::Point;
+
+    /// Sixty people all around the middle: any cut through them is as good as any other.
+    #[test]
+    fn a_ring_has_no_stable_groups() {
+        let turn = |person: u32| f64::from(person) * std::f64::consts::TAU / 60.0;
+        let ring: Vec<Point> = (0..60).map(|person| turn(person).sin_cos().into()).collect();
+        let found = group(&ring, 5);
+        assert_eq!((found.verdict, found.grouping.centres.len()), (Verdict::NoStableGroups, 1));
+        assert!(found.stability.is_some_and(|stability| stability < 0.6));
+    }
+
+    #[test]
+    fn two_camps_are_groups_when_both_are_large_enough() {
+        let camps: Vec<Point> =
+            (0..24_u32).map(|person| [f64::from(person % 4 / 3) * 9.0, f64::from(person) / 24.0]).collect();
+        assert_eq!(group(&camps, 5).verdict, Verdict::Groups);
+        assert_eq!(group(&camps, 7).verdict, Verdict::NoClearGroups);
+        assert_eq!(group(&camps, 13).verdict, Verdict::TooFewPeople);
+    }
+}

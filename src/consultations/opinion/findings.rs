@@ -148,3 +148,51 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
     let kept = strongest(&found);
     kept.into_iter().map(|(statement, spread)| Divided { statement, spread }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{consensus, divided, representative};
+    use crate::consultations::opinion::{Ballots, Choice, Direction, Standing, StatementMark, Tally};
+
+    /// Forty people in two groups. All agree with 0; 1 is held by one group and refused by the other;
+    /// on 2 only the first group has voted; 3 has four votes.
+    fn conversation() -> (Ballots, Vec<Vec<Tally>>) {
+        let marks = (0..4).map(|number| StatementMark { number, standing: Standing::InUse });
+        let choice = |person: u128, number: u32| match number {
+            0 => Some(Choice::Agree),
+            1 => Some(if person < 20 { Choice::Agree } else { Choice::Disagree }),
+            2 => (person < 20).then_some(Choice::Agree),
+            _ => (person % 10 == 0).then_some(Choice::Agree),
+        };
+        let votes = (0..40_u128).flat_map(|person| {
+            (0..4_u32).filter_map(move |number| Some((person, number, choice(person, number)?)))
+        });
+        let ballots = Ballots::new(marks, votes);
+        let labels: Vec<Option<usize>> = (0..ballots.participants())
+            .map(|row| ballots.participant(row).map(|person| usize::from(person >= 20)))
+            .collect();
+        let tallies = crate::consultations::opinion::statistics::tallies(&ballots, &labels, 2);
+        (ballots, tallies)
+    }
+
+    #[test]
+    fn consensus_needs_enough_votes_and_every_group() {
+        let (ballots, groups) = conversation();
+        let found = consensus(&ballots, &groups);
+        assert_eq!((found.agree, found.disagree), (vec![0], vec![]));
+    }
+
+    #[test]
+    fn groups_differ_and_are_at_odds_on_one_statement() {
+        let (ballots, groups) = conversation();
+        let found = representative(&ballots, &groups, &[20, 20]);
+        let listed = |group: usize| {
+            let list = found.get(group).map(|group| group.representative.as_slice()).unwrap_or_default();
+            list.iter().map(|one| (one.statement, one.direction)).collect::<Vec<_>>()
+        };
+        assert_eq!((listed(0), listed(1)), (vec![(1, Direction::Agree)], vec![(1, Direction::Disagree)]));
+        let odds: Vec<u32> =
+            divided(&ballots, &groups).into_iter().map(|divided| divided.statement).collect();
+        assert_eq!(odds, [1]);
+    }
+}

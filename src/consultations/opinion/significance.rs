@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn one_in_ten_may_be_false() {
-        assert_eq!(holding(&[0.9, 0.02, 0.04, 0.07]), [false, true, true, true]);
+        // Limits by rank: 0.025, 0.05, 0.075, 0.1.
+        assert_eq!(holding(&[0.9, 0.02, 0.04, 0.09]), [false, true, true, false]);
+        assert_eq!(holding(&[0.09, 0.08, 0.09, 0.1]), [true, true, true, true]);
         assert_eq!(holding(&[0.9, 0.2, 0.3]), [false, false, false]);
         assert_eq!(holding(&[]), Vec::<bool>::new());
     }
