@@ -162,7 +162,7 @@ mod tests {
             0 => Some(Choice::Agree),
             1 => Some(if person < 20 { Choice::Agree } else { Choice::Disagree }),
             2 => (person < 20).then_some(Choice::Agree),
-            _ => (person % 10 == 0).then_some(Choice::Agree),
+            _ => person.is_multiple_of(10).then_some(Choice::Agree),
         };
         let votes = (0..40_u128).flat_map(|person| {
             (0..4_u32).filter_map(move |number| Some((person, number, choice(person, number)?)))
