@@ -27,6 +27,10 @@ const NOT_NOW: &[&str] = &[
     "SSL SYSCALL",
 ];
 
+/// How PostgreSQL says that a text holds the character NUL, which it cannot keep: such a text was
+/// never stored, so whoever asks for it asks for nothing.
+const HOLDS_NUL: &str = "invalid byte sequence for encoding";
+
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
@@ -38,6 +42,7 @@ impl From<DieselError> for Error {
                 | DatabaseErrorKind::SerializationFailure
                 | DatabaseErrorKind::ReadOnlyTransaction => Self::unavailable(error),
                 _ if NOT_NOW.iter().any(|sign| info.message().contains(sign)) => Self::unavailable(error),
+                _ if info.message().contains(HOLDS_NUL) => Code::Malformed.into(),
                 _ => Self::internal(error),
             },
             DieselError::BrokenTransactionManager => Self::unavailable(error),

@@ -7,6 +7,7 @@ use crate::error::{Error, FieldErrors};
 use crate::mail::pauses::Scope;
 use crate::mail::{List, MailFilter, MailState};
 use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::types::text::clean_line;
 use crate::types::{Email, Id, Locale, Timestamp};
 
 /// Which mails a list shows.
@@ -77,7 +78,7 @@ impl Pause {
     pub fn parse(self) -> Result<(Scope, String, String), Error> {
         let mut errors = FieldErrors::default();
         let scope = known::<Scope>(&self.scope, "scope", &mut errors);
-        let (name, reason) = (self.name.trim().to_lowercase(), self.reason.trim().to_owned());
+        let (name, reason) = (clean_line(&self.name).to_lowercase(), clean_line(&self.reason));
         if self.scope.is_empty() {
             errors.add("scope", "required");
         }

@@ -11,13 +11,16 @@ use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
+use crate::types::text::clean_line;
 
 /// Takes back a part of somebody's contribution, or all of it; possible at any time.
 pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<Withdrawn, Error> {
     let (consultation, participant) = (own.row.id, own.participant.id);
     let releases = part::list_releases_of(tx.conn, participant)?;
     let gone = match what {
-        WithdrawWhat::Answer { question } => part::delete_answer(tx.conn, participant, question)?,
+        WithdrawWhat::Answer { question } => {
+            part::delete_answer(tx.conn, participant, &clean_line(question))?
+        }
         WithdrawWhat::Vote { number } => statement::delete_vote(tx.conn, consultation, participant, *number)?,
         WithdrawWhat::Statement { number } => {
             let row = statement::find(tx.conn, consultation, *number)?;
