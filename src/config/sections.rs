@@ -11,6 +11,7 @@ pub struct Server {
     pub public_url: String,
     pub workers: usize,
     pub body_limit_bytes: usize,
+    pub upload_limit_bytes: usize,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub shutdown_seconds: u64,
     pub development: bool,

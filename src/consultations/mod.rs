@@ -10,6 +10,7 @@
 
 mod answers;
 pub mod api;
+mod audio;
 mod code;
 mod content;
 mod count;
@@ -22,12 +23,15 @@ mod model;
 mod operator;
 pub mod opinion;
 pub mod pages;
+mod paper;
 pub mod phases;
 mod picture;
 mod policy;
 pub mod polis_export;
+mod qr;
 mod queries;
 mod service;
+mod short;
 mod views;
 
 pub use answers::Answer;

@@ -236,6 +236,11 @@ impl StatementView {
         }
     }
 
+    /// Whether a moderator has still to read it.
+    pub fn waits(&self) -> bool {
+        self.state == Some(StatementState::Pending)
+    }
+
     /// For its author and for moderators.
     pub fn own(row: &StatementRow) -> Self {
         // Why care was given is not for paper: the author sees that the statement is not shown.
@@ -276,6 +281,9 @@ pub struct ConsentView {
     pub language: String,
     #[schema(value_type = String, format = DateTime)]
     pub given_at: Timestamp,
+    /// Whether it was given with a mark on paper.
+    #[serde(default)]
+    pub on_paper: bool,
 }
 
 impl From<ConsentRow> for ConsentView {
@@ -285,6 +293,7 @@ impl From<ConsentRow> for ConsentView {
             wording_version: row.wording_version,
             language: row.language,
             given_at: row.given_at.0,
+            on_paper: row.on_paper,
         }
     }
 }
@@ -468,4 +477,15 @@ impl DecisionView {
             revision: row.revision,
         }
     }
+}
+
+/// Somebody whose answers came on paper: the only time the code is shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PaperPart {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What was written on the sheet to tell it from others; it is not kept.
+    pub sheet: String,
+    /// The key to this person's own part.
+    pub code: String,
 }

@@ -1,7 +1,9 @@
 //! Consultations, for clients of the API.
 
 mod manage;
+pub(super) mod paper;
 mod part;
+pub(super) mod recordings;
 mod results;
 mod settings;
 
@@ -20,6 +22,8 @@ use crate::web::Failure;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     settings::routes(config);
     part::routes(config);
+    recordings::routes(config);
+    paper::routes(config);
     manage::routes(config);
     results::routes(config);
 }

@@ -77,6 +77,8 @@ pub struct ConsentRow {
     pub wording_version: i64,
     pub language: String,
     pub given_at: At,
+    /// With a mark on a sheet of paper.
+    pub on_paper: bool,
 }
 
 /// An answer to one version of a question.

@@ -4,9 +4,11 @@ mod describe;
 mod list;
 mod manage;
 mod one;
+mod paper;
 mod part;
 mod questions;
 mod receipt;
+mod recordings;
 mod results;
 mod statements;
 mod voice;
@@ -49,7 +51,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/edit", web::get().to(write::edit))
         .route("/consultations/{id}/edit", web::post().to(write::save))
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
-        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act));
+        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act))
+        .configure(recordings::routes)
+        .configure(paper::routes);
 }
 
 /// The name of the cookie that holds the code of one's part in a consultation until the browser is

@@ -1,6 +1,8 @@
 //! Diesel, and no rules.
 
+pub(crate) mod audio;
 pub(crate) mod consultation;
+pub(crate) mod paper;
 pub(crate) mod part;
 pub(crate) mod result;
 pub(crate) mod statement;

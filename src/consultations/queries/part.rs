@@ -100,6 +100,7 @@ pub(crate) fn save_consent(conn: &mut DbConn, row: &ConsentRow) -> QueryResult<u
                 consents::wording_version.eq(row.wording_version),
                 consents::language.eq(row.language.clone()),
                 consents::given_at.eq(row.given_at),
+                consents::on_paper.eq(row.on_paper),
             )),
     )
     .execute(conn)

@@ -81,6 +81,7 @@ pub fn join(
             wording_version: WORDING_VERSION,
             language: input.language.clone(),
             given_at: At(tx.now),
+            on_paper: false,
         })
         .collect();
     for consent in &consents {
@@ -159,7 +160,7 @@ fn let_in(
 }
 
 /// A key that says nothing, not even when it was made.
-fn random_id(tx: &Tx<'_>) -> Id {
+pub(super) fn random_id(tx: &Tx<'_>) -> Id {
     let random = tx.ids.random();
     Id(uuid::Builder::from_random_bytes(*random.first_chunk::<16>().unwrap_or(&[0; 16])).into_uuid())
 }
@@ -190,6 +191,7 @@ pub fn change_consents(
                 wording_version: WORDING_VERSION,
                 language: part.participant.language.clone(),
                 given_at: At(tx.now),
+            on_paper: false,
             };
             queries::part::save_consent(tx.conn, &consent)?;
         }

@@ -102,6 +102,9 @@ pub fn rewrite(tx: &mut Tx<'_>, id: Id, link: &str, input: AddStatement) -> Resu
     if statement::replace(tx.conn, &row, revision)? == 0 {
         return Err(Code::Stale.into());
     }
+    // A recording of the words before says something else.
+    queries::audio::forget(tx.conn, id, row.number)?;
+    row.audio_kind = None;
     Ok(StatementView::own(&row))
 }
 

@@ -120,6 +120,7 @@ diesel::table! {
         wording_version -> BigInt,
         language -> Text,
         given_at -> Moment,
+        on_paper -> Bool,
     }
 }
 
@@ -336,3 +337,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     steward_verdicts,
     decisions,
 );
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Moment, Uid};
+
+    paper_imports (consultation_id, file_hash) {
+        consultation_id -> Uid,
+        file_hash -> Binary,
+        people -> BigInt,
+        imported_at -> Moment,
+    }
+}

@@ -1,6 +1,7 @@
 //! What people come to do, through HTTP.
 
 mod community_is_consulted;
+mod community_is_heard;
 mod community_on_pages;
 mod coordinator_looks_after_members;
 mod digest_is_made_to_measure;

@@ -73,6 +73,14 @@ pub(super) fn rows() -> Vec<Row> {
             json!({ "state": "needs-review" }),
             staff(200),
         ),
+        row("GET", "/consultations/{consultation}/statements/{1}/audio", none(), [404; 5]),
+        row(
+            "PUT",
+            "/consultations/{consultation}/statements/{1}/audio",
+            json!({ "no": "recording" }),
+            [401, 401, 422, 401, 401],
+        ),
+        row("DELETE", "/consultations/{consultation}/statements/{1}/audio", none(), [401, 401, 404, 401, 401]),
         row(
             "POST",
             "/consultations/{consultation}/votes",
