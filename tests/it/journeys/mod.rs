@@ -3,6 +3,7 @@
 mod community_is_consulted;
 mod community_is_heard;
 mod community_on_pages;
+mod community_on_paper;
 mod coordinator_looks_after_members;
 mod digest_is_made_to_measure;
 mod digest_over_months;

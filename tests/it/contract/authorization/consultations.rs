@@ -93,6 +93,8 @@ pub(super) fn rows() -> Vec<Row> {
             json!({ "what": "everything" }),
             without_code,
         ),
+        row("GET", "/consultations/{consultation}/paper", none(), all),
+        row("POST", "/consultations/{consultation}/paper", json!({ "no": "table" }), staff(422)),
         row("GET", "/consultations/{consultation}/invitations", none(), staff(200)),
         row("POST", "/consultations/{consultation}/invitations", json!({ "kind": "group" }), staff(201)),
         row("POST", "/consultations/{consultation}/seeds", json!({ "text": "A first one." }), staff(201)),
