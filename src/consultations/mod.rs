@@ -44,8 +44,9 @@ pub use model::{
 };
 pub use operator::{analyse, candidate, export, import_polis, release};
 pub use service::answers::give;
+pub use service::describe::clean_up;
 pub use service::moderate::translate;
-pub use service::news::{News, NewsKind, news};
+pub use service::news::{News, NewsKind, news, news_by_key};
 pub use service::part::{enter, join};
 pub use service::questions::save as save_questions;
 pub use service::statements::seed;

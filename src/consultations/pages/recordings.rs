@@ -7,7 +7,7 @@ use askama::Template;
 use super::super::api::recordings::play;
 use super::super::service::{part, read, recordings};
 use super::super::views::{ConsultationView, StatementView};
-use super::part_code;
+use super::own;
 use super::voice::{Said, Voice};
 use crate::auth::actor::AnyMember;
 use crate::error::{Code, Error, FieldError};
@@ -59,7 +59,7 @@ async fn list(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
 /// `GET /consultations/{id}/statements/{number}/audio`
 async fn hear(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> Result<HttpResponse, crate::web::Failure> {
     let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), part_code(&request, id));
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
     let found =
         page.app.read(move |_, tx| recordings::hear(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
     Ok(play(&request, found))
@@ -106,7 +106,7 @@ async fn show(page: &Page, code: Option<String>, id: Id, number: i64, error: Opt
 /// `GET /consultations/{id}/statements/{number}/recording`
 async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageResult {
     let (id, number) = path.into_inner();
-    match show(&page, part_code(&request, id), id, number, None).await {
+    match show(&page, own::code(&request, id), id, number, None).await {
         Err(failure) if failure.0.code == Code::UnknownPart => {
             page.see_other(&format!("/consultations/{id}/return"))
         }
@@ -117,12 +117,12 @@ async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageRes
 /// `POST /consultations/{id}/statements/{number}/recording`
 async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: FileForm) -> PageResult {
     let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), part_code(&request, id));
-    let own = code.clone();
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
+    let key = code.clone();
     let kept = page
         .app
         .write(move |_, tx| {
-            recordings::attach(tx, actor.as_ref(), own.as_deref(), id, number, &form.file)
+            recordings::attach(tx, actor.as_ref(), key.as_deref(), id, number, &form.file)
         })
         .await;
     match kept {
@@ -135,7 +135,7 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
 /// `POST /consultations/{id}/statements/{number}/recording/remove`
 async fn detach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, _: Form<Token>) -> PageResult {
     let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), part_code(&request, id));
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
     page.app
         .write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number))
         .await?;

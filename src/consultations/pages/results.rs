@@ -11,7 +11,7 @@ use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
 use super::one::Asked;
-use super::part_code;
+use super::own;
 use super::questions::item_choices;
 use super::voice::{Said, Voice};
 use crate::error::{Code, Error};
@@ -87,7 +87,7 @@ struct Found {
 
 async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error> {
     let actor = page.actor.clone();
-    let code = part_code(request, id);
+    let code = own::code(request, id);
     page.app
         .read(move |_, tx| {
             let actor = actor.as_ref();
