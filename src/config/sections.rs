@@ -86,6 +86,7 @@ pub struct Digest {
 pub struct Consultations {
     pub tick_seconds: u64,
     pub jurisdictions: Vec<String>,
+    pub joins_per_minute: i64,
 }
 
 /// Logs.

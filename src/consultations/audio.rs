@@ -10,9 +10,10 @@ pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         Some("audio/wav")
     } else if starts(0, b"\x1a\x45\xdf\xa3") {
         Some("audio/webm")
-    } else if starts(4, b"ftyp") && ["M4A ", "M4B ", "mp41", "mp42", "isom", "iso2", "iso5", "iso6", "dash"]
-        .iter()
-        .any(|brand| starts(8, brand.as_bytes()))
+    } else if starts(4, b"ftyp")
+        && ["M4A ", "M4B ", "mp41", "mp42", "isom", "iso2", "iso5", "iso6", "dash"]
+            .iter()
+            .any(|brand| starts(8, brand.as_bytes()))
     {
         Some("audio/mp4")
     } else if starts(0, b"\xff") && frame & 0xf6 == 0xf0 {

@@ -28,6 +28,7 @@ pub mod phases;
 mod picture;
 mod policy;
 pub mod polis_export;
+mod possession;
 mod qr;
 mod queries;
 mod service;
@@ -43,6 +44,7 @@ pub use model::{
     Texts, Visibility, Vote, Wording,
 };
 pub use operator::{analyse, candidate, export, import_polis, release};
+pub use possession::{check_receipt, erase, hand_over};
 pub use service::answers::give;
 pub use service::describe::clean_up;
 pub use service::moderate::translate;

@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use super::answers::Answer;
 use super::input::{Cast, GivenAnswer};
 use super::model::{Purpose, Question, QuestionKind, Vote};
@@ -55,6 +58,17 @@ pub struct Person {
     pub votes: Vec<Cast>,
 }
 
+/// Somebody whose answers came on paper: the only time the code is shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PaperPart {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What was written on the sheet to tell it from others; it is not kept.
+    pub sheet: String,
+    /// The key to this person's own part.
+    pub code: String,
+}
+
 impl Form {
     fn columns(&self) -> Vec<(String, About)> {
         let own = [
@@ -100,10 +114,8 @@ impl Form {
     pub fn read(&self, bytes: &[u8], language: &str) -> Result<Vec<Person>, Error> {
         let text = std::str::from_utf8(bytes).map_err(|_| Error::field("file", "not-utf-8"))?;
         let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text))
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let mut errors = FieldErrors::default();
         let known: BTreeMap<String, About> = self.columns().into_iter().collect();
         let names = reader.headers().map_err(|_| Error::field("file", "malformed"))?.clone();
@@ -269,10 +281,26 @@ mod tests {
         let choices = vec![choice("bus"), choice("foot")];
         Form {
             questions: vec![
-                question("way", QuestionKind::Multiple, QuestionContent { choices: choices.clone(), something_else: true, ..QuestionContent::default() }),
+                question(
+                    "way",
+                    QuestionKind::Multiple,
+                    QuestionContent {
+                        choices: choices.clone(),
+                        something_else: true,
+                        ..QuestionContent::default()
+                    },
+                ),
                 question("words", QuestionKind::Section, QuestionContent::default()),
                 question("rate", QuestionKind::Scale, QuestionContent::default()),
-                question("table", QuestionKind::MatrixSingle, QuestionContent { choices, lines: vec![choice("day"), choice("night")], ..QuestionContent::default() }),
+                question(
+                    "table",
+                    QuestionKind::MatrixSingle,
+                    QuestionContent {
+                        choices,
+                        lines: vec![choice("day"), choice("night")],
+                        ..QuestionContent::default()
+                    },
+                ),
                 question("-x", QuestionKind::LongText, QuestionContent::default()),
             ],
             statements: vec![1, 4],
@@ -298,10 +326,20 @@ mod tests {
             assert_eq!((person.line, person.sheet.as_str(), person.language.as_str()), (2, "7", "es"));
             assert_eq!(person.consents, [Purpose::TakePart]);
             assert_eq!((person.votes[0].statement, person.votes[0].choice), (4, Vote::Agree));
-            let said: Vec<_> = person.answers.iter().map(|(column, given)| (column.as_str(), &given.answer)).collect();
+            let said: Vec<_> =
+                person.answers.iter().map(|(column, given)| (column.as_str(), &given.answer)).collect();
             assert_eq!(said[0].1.chosen, ["bus", "foot"]);
             assert_eq!(said[1].1.number, Some(4));
-            assert_eq!(said[2], ("table.day", &Answer { lines: [("day".to_owned(), vec!["bus".to_owned()])].into(), ..Answer::default() }));
+            assert_eq!(
+                said[2],
+                (
+                    "table.day",
+                    &Answer {
+                        lines: [("day".to_owned(), vec!["bus".to_owned()])].into(),
+                        ..Answer::default()
+                    }
+                )
+            );
             assert_eq!(said[3].1.text, "a, b\nc");
         }
     }

@@ -62,6 +62,9 @@ pub struct ConsultationView {
     pub visibility: Visibility,
     pub threshold: i64,
     pub staff_read_early: bool,
+    /// A second person has to agree before a statement is not shown.
+    #[serde(default)]
+    pub second_review: bool,
     pub time_zone: String,
     pub jurisdiction: String,
     pub labels: Vec<Label>,
@@ -70,6 +73,9 @@ pub struct ConsultationView {
     /// For its staff only.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub stewards: Vec<Id>,
+    /// Countries that have agreed to open this draft together with the others; for its staff only.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub agreed_by: Vec<String>,
     /// Shows the draft to whoever has it; for its staff only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub preview_code: Option<String>,
@@ -110,12 +116,14 @@ impl ConsultationView {
             visibility: row.visibility,
             threshold: row.threshold,
             staff_read_early: row.staff_read_early,
+            second_review: row.second_review,
             time_zone: row.time_zone,
             jurisdiction: row.jurisdiction,
             labels: row.labels.0,
             self_description: row.self_description.0,
             stewards_needed: row.stewards_needed,
             stewards: Vec::new(),
+            agreed_by: Vec::new(),
             preview_code: Some(row.preview_code),
             phases: phases.iter().map(PhaseView::from).collect(),
             opened_at: row.opened_at.map(|at| at.0),
@@ -208,6 +216,9 @@ pub struct StatementView {
     /// Why it is not shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<StatementReason>,
+    /// Why somebody proposed not to show it; a second person decides. For moderators.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub proposed_reason: Option<StatementReason>,
     /// Something in it looks like a name, an address or a number of a person.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub looks_personal: bool,
@@ -231,6 +242,7 @@ impl StatementView {
             has_audio: row.audio_kind.is_some(),
             state: None,
             reason: None,
+            proposed_reason: None,
             looks_personal: false,
             revision: row.revision,
         }
@@ -477,15 +489,4 @@ impl DecisionView {
             revision: row.revision,
         }
     }
-}
-
-/// Somebody whose answers came on paper: the only time the code is shown.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PaperPart {
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// What was written on the sheet to tell it from others; it is not kept.
-    pub sheet: String,
-    /// The key to this person's own part.
-    pub code: String,
 }

@@ -4,8 +4,8 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::super::paper::PaperPart;
 use super::super::service::paper;
-use super::super::views::PaperPart;
 use super::{Items, Preview};
 use crate::auth::actor::AnyMember;
 use crate::types::Id;

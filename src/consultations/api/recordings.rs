@@ -52,9 +52,7 @@ pub(crate) async fn attach(
 ) -> ApiResult<Revised<StatementView>> {
     let (id, number) = path.into_inner();
     let view = app
-        .write(move |_, tx| {
-            recordings::attach(tx, who.0.as_ref(), code.0.as_deref(), id, number, &upload.0)
-        })
+        .write(move |_, tx| recordings::attach(tx, who.0.as_ref(), code.0.as_deref(), id, number, &upload.0))
         .await?;
     Ok(Revised(view))
 }

@@ -68,6 +68,8 @@ pub struct SaveConsultation {
     pub threshold: Option<i64>,
     /// Staff may read answers before the close. Has to be said before the opening.
     pub staff_read_early: bool,
+    /// A second person has to agree before a statement is not shown, unless somebody may be in danger.
+    pub second_review: bool,
     /// Time zone in which the dates are shown; that of the leading country when left out.
     pub time_zone: String,
     /// The country under whose law the answers are kept; the leading one when left out.
@@ -226,6 +228,9 @@ impl SaveConsultation {
         if self.staff_read_early && !row.staff_read_early {
             errors.add("staff_read_early", "only-stricter");
         }
+        if !self.second_review && row.second_review {
+            errors.add("second_review", "only-stricter");
+        }
         if self.stewards_needed < row.stewards_needed {
             errors.add("stewards_needed", "only-stricter");
         }
@@ -255,6 +260,7 @@ impl SaveConsultation {
         row.visibility = self.visibility.unwrap_or(row.visibility);
         row.threshold = self.threshold.unwrap_or(row.threshold);
         row.staff_read_early = self.staff_read_early;
+        row.second_review = self.second_review;
         row.time_zone.clone_from(&self.time_zone);
         row.jurisdiction.clone_from(&self.jurisdiction);
         row.labels = Json(self.labels.clone());

@@ -133,6 +133,8 @@ pub struct ConsultationRow {
     pub revision: i64,
     pub created_at: At,
     pub updated_at: At,
+    /// A second person has to agree before a statement is not shown.
+    pub second_review: bool,
 }
 
 /// A phase: from `begins_at` until just before `ends_at`.

@@ -18,6 +18,7 @@ use super::super::views::{
     CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
     StatementView,
 };
+use super::countries;
 use super::voice::{Said, Voice};
 use crate::app::App;
 use crate::auth::Actor;
@@ -53,6 +54,7 @@ pub(super) struct ManageForm {
     evidence: String,
     answer: String,
     approves: bool,
+    act: String,
 }
 
 /// What an act leaves to be shown.
@@ -84,7 +86,10 @@ struct ManagePage<'a> {
     invitation_kinds: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     decisions: Vec<(String, String)>,
+    acts: Vec<(String, String)>,
     is_steward: bool,
+    /// Countries that ask together, and whether each has agreed to the opening.
+    together: Vec<(String, bool)>,
 }
 
 /// `GET /consultations/{id}/manage`
@@ -181,7 +186,15 @@ async fn show(
         ),
         reasons: coded("statement-reason", StatementReason::ALL.iter().map(|reason| reason.code()).collect()),
         decisions: coded("decision", DecisionKind::ALL.iter().map(|kind| kind.code()).collect()),
+        acts: coded(
+            "steward-act",
+            StewardAct::ALL.iter().filter(|act| **act != StewardAct::Release).map(|act| act.code()).collect(),
+        ),
         is_steward: found.is_steward,
+        together: countries(page, &found.view)
+            .into_iter()
+            .zip(found.view.countries.iter().map(|code| found.view.agreed_by.contains(code)))
+            .collect(),
         view: &found.view,
         page,
     };
@@ -272,7 +285,7 @@ fn perform(
         "release" => release::make(tx, Some(actor), id).map(|_| Done::Nothing),
         "say" => {
             let input = SayAsSteward {
-                act: StewardAct::Release,
+                act: form.act.parse().unwrap_or(StewardAct::Release),
                 target: form.number,
                 approves: form.approves,
                 note: form.note,

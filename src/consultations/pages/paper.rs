@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::super::api::paper::as_file;
 use super::super::input::Invite;
 use super::super::model::{Access, InvitationKind, Purpose, Question};
+use super::super::paper::PaperPart;
 use super::super::service::{invite, paper, read};
-use super::super::views::{ConsultationView, PaperPart, StatementView};
+use super::super::views::{ConsultationView, StatementView};
 use super::super::{paper as rules, qr, short};
 use super::one::Asked;
 use super::voice::{Said, Voice};
@@ -56,7 +57,10 @@ impl Asks {
     fn of(question: &Question, voice: &Voice<'_>) -> Self {
         let content = &question.content;
         let boxes = |choices: &[super::super::model::Choice]| {
-            choices.iter().map(|choice| Box { code: choice.code.clone(), said: voice.say(&choice.text) }).collect()
+            choices
+                .iter()
+                .map(|choice| Box { code: choice.code.clone(), said: voice.say(&choice.text) })
+                .collect()
         };
         let points = match question.kind.code() {
             "scale" => (content.least.unwrap_or(1)..=content.most.unwrap_or(5)).collect(),
@@ -128,7 +132,11 @@ fn purposes(page: &Page) -> Vec<(String, String)> {
 }
 
 /// `GET /consultations/{id}/paper/answers.csv`
-async fn template(page: Page, id: Path<Id>, asked: ValidQuery<Asked>) -> Result<HttpResponse, crate::web::Failure> {
+async fn template(
+    page: Page,
+    id: Path<Id>,
+    asked: ValidQuery<Asked>,
+) -> Result<HttpResponse, crate::web::Failure> {
     let actor = page.actor.clone();
     let preview = asked.0.preview;
     let (form, _) =

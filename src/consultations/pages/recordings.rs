@@ -37,9 +37,7 @@ async fn list(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
     let (page, actor) = (&who.page, who.actor.clone());
     let (view, statements) = page
         .app
-        .read(move |_, tx| {
-            Ok((read::one(tx, Some(&actor), *id, None)?, recordings::list(tx, &actor, *id)?))
-        })
+        .read(move |_, tx| Ok((read::one(tx, Some(&actor), *id, None)?, recordings::list(tx, &actor, *id)?)))
         .await?;
     let voice = Voice::new(page, &view, None);
     page.html(&ListPage {
@@ -57,7 +55,11 @@ async fn list(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
 }
 
 /// `GET /consultations/{id}/statements/{number}/audio`
-async fn hear(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> Result<HttpResponse, crate::web::Failure> {
+async fn hear(
+    page: Page,
+    path: Path<(Id, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, crate::web::Failure> {
     let (id, number) = path.into_inner();
     let (actor, code) = (page.actor.clone(), own::code(&request, id));
     let found =
@@ -121,9 +123,7 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
     let key = code.clone();
     let kept = page
         .app
-        .write(move |_, tx| {
-            recordings::attach(tx, actor.as_ref(), key.as_deref(), id, number, &form.file)
-        })
+        .write(move |_, tx| recordings::attach(tx, actor.as_ref(), key.as_deref(), id, number, &form.file))
         .await;
     match kept {
         Ok(_) => page.see_other(&format!("/consultations/{id}/statements/{number}/recording")),
@@ -136,9 +136,7 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
 async fn detach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, _: Form<Token>) -> PageResult {
     let (id, number) = path.into_inner();
     let (actor, code) = (page.actor.clone(), own::code(&request, id));
-    page.app
-        .write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number))
-        .await?;
+    page.app.write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
     page.see_other(&format!("/consultations/{id}/statements/{number}/recording"))
 }
 

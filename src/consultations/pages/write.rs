@@ -36,6 +36,7 @@ pub(super) struct ConsultationForm {
     visibility: Option<Visibility>,
     threshold: String,
     staff_read_early: bool,
+    second_review: bool,
     self_description: Vec<SelfItem>,
     /// One a line: a name, a colon, what it asks.
     labels: String,
@@ -69,6 +70,7 @@ impl ConsultationForm {
             visibility: Some(view.visibility),
             threshold: view.threshold.to_string(),
             staff_read_early: view.staff_read_early,
+            second_review: view.second_review,
             self_description: view.self_description.clone(),
             labels: lines(
                 view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
@@ -115,6 +117,7 @@ impl ConsultationForm {
             visibility: self.visibility,
             threshold: self.threshold.trim().parse().ok(),
             staff_read_early: self.staff_read_early,
+            second_review: self.second_review,
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
             labels: self.labels.lines().filter_map(label_of).collect(),
             self_description: self.self_description.clone(),

@@ -4,10 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::super::input::GiveAnswers;
 use super::super::model::{ConsentRow, ConsultationState, ParticipantRow, StatementState};
-use super::super::paper::{Form, Person};
+use super::super::paper::{Form, PaperPart, Person};
 use super::super::phases::{self, Act};
 use super::super::queries::{consultation, paper, part as parts, statement};
-use super::super::views::{PaperPart, StatementView};
+use super::super::views::StatementView;
 use super::super::{code, policy, short};
 use super::part::{Part, WORDING_VERSION, random_id};
 use super::{Loaded, answers, load, load_managed, votes};
@@ -16,8 +16,8 @@ use crate::audit::{self, Event};
 use crate::auth::{Actor, keys};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error, FieldErrors};
-use crate::types::clock::{self, plus_seconds};
 use crate::types::Id;
+use crate::types::clock::{self, plus_seconds};
 
 /// For how long the same file shows its codes once more, in seconds: an answer may get lost.
 const SHOWN_AGAIN_SECONDS: i64 = 86_400;
@@ -66,11 +66,8 @@ pub fn import(
         let message = format!("{id} paper {name} {}", person.line);
         code::from_random(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
     };
-    let shown = |person: &Person| PaperPart {
-        line: person.line,
-        sheet: person.sheet.clone(),
-        code: code_of(person),
-    };
+    let shown =
+        |person: &Person| PaperPart { line: person.line, sheet: person.sheet.clone(), code: code_of(person) };
     if let Some(at) = paper::find_import(tx.conn, id, &hash)? {
         if plus_seconds(at.0, SHOWN_AGAIN_SECONDS) <= tx.now {
             return Err(Code::AlreadyExists.into());

@@ -191,7 +191,7 @@ pub fn change_consents(
                 wording_version: WORDING_VERSION,
                 language: part.participant.language.clone(),
                 given_at: At(tx.now),
-            on_paper: false,
+                on_paper: false,
             };
             queries::part::save_consent(tx.conn, &consent)?;
         }

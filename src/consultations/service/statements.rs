@@ -43,6 +43,7 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
     let loaded = super::load_managed(tx, actor, id)?;
     let input = input.parse(&loaded.row.language)?;
     refuse_personal_data(&input)?;
+    super::opening::void(tx, loaded.row.state, id)?;
     let mut row = new_row(tx, id, None, &input)?;
     row.is_seed = true;
     row.state = StatementState::Approved;

@@ -34,6 +34,7 @@ diesel::table! {
         revision -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        second_review -> Bool,
     }
 }
 
@@ -347,5 +348,29 @@ diesel::table! {
         file_hash -> Binary,
         people -> BigInt,
         imported_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Moment, Uid};
+
+    erased_consultations (id) {
+        id -> Uid,
+        receipt -> Text,
+        signature -> Text,
+        erased_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uid;
+
+    consultation_openings (consultation_id, country) {
+        consultation_id -> Uid,
+        country -> Text,
+        revision -> BigInt,
+        member_id -> Nullable<Uid>,
     }
 }

@@ -90,3 +90,7 @@ field-not-utf-8 = This file is not UTF-8. Save it as “CSV UTF-8”.
 field-unknown-column = The form has no such column, or it stands here twice.
 field-yes-or-no = Please write x for yes, or leave it empty.
 field-too-many-lines = Please keep this to { $limit } lines a file.
+error-erased = This consultation has gone home
+error-erased-detail = It was handed over to the community it belongs to, and deleted here. A signed receipt says how much that was.
+error-second-person-needed = Another person has to agree
+error-second-person-needed-detail = You have proposed not to show this statement. Here a second person decides, so that nobody does alone.

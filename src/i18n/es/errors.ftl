@@ -90,3 +90,7 @@ field-not-utf-8 = Este archivo no está en UTF-8. Guárdelo como «CSV UTF-8».
 field-unknown-column = El formulario no tiene esta columna, o está dos veces.
 field-yes-or-no = Escriba x para sí, o déjelo vacío.
 field-too-many-lines = No más de { $limit } renglones por archivo.
+error-erased = Esta consulta volvió a casa
+error-erased-detail = Se entregó a la comunidad a la que pertenece y aquí se borró. Un recibo firmado dice cuánto era.
+error-second-person-needed = Otra persona tiene que estar de acuerdo
+error-second-person-needed-detail = Usted propuso no mostrar esta frase. Aquí decide una segunda persona, para que nadie lo haga a solas.

@@ -90,3 +90,7 @@ field-not-utf-8 = Ce fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-
 field-unknown-column = Le formulaire n’a pas cette colonne, ou elle s’y trouve deux fois.
 field-yes-or-no = Écrivez x pour oui, ou laissez vide.
 field-too-many-lines = Pas plus de { $limit } lignes par fichier.
+error-erased = Cette consultation est rentrée chez elle
+error-erased-detail = Elle a été remise à la communauté à laquelle elle appartient, et supprimée ici. Un reçu signé dit combien c’était.
+error-second-person-needed = Une autre personne doit être d’accord
+error-second-person-needed-detail = Vous avez proposé de ne pas montrer cet énoncé. Ici, une deuxième personne décide, pour que nul ne le fasse seul.

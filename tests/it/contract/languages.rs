@@ -65,6 +65,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("self-item-", &[""]),
     ("statement-reason-", &[""]),
     ("statement-state-", &[""]),
+    ("steward-act-", &[""]),
     ("take-part-how-", &[""]),
     ("verdict-", &[""]),
     ("visibility-", &[""]),

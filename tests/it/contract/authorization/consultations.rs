@@ -80,7 +80,12 @@ pub(super) fn rows() -> Vec<Row> {
             json!({ "no": "recording" }),
             [401, 401, 422, 401, 401],
         ),
-        row("DELETE", "/consultations/{consultation}/statements/{1}/audio", none(), [401, 401, 404, 401, 401]),
+        row(
+            "DELETE",
+            "/consultations/{consultation}/statements/{1}/audio",
+            none(),
+            [401, 401, 404, 401, 401],
+        ),
         row(
             "POST",
             "/consultations/{consultation}/votes",
