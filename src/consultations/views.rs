@@ -65,6 +65,12 @@ pub struct ConsultationView {
     /// A second person has to agree before a statement is not shown.
     #[serde(default)]
     pub second_review: bool,
+    /// How many others somebody may invite who was invited.
+    #[serde(default)]
+    pub invitations_each: i64,
+    /// For how many waves.
+    #[serde(default)]
+    pub invitation_waves: i64,
     pub time_zone: String,
     pub jurisdiction: String,
     pub labels: Vec<Label>,
@@ -117,6 +123,8 @@ impl ConsultationView {
             threshold: row.threshold,
             staff_read_early: row.staff_read_early,
             second_review: row.second_review,
+            invitations_each: row.invitations_each,
+            invitation_waves: row.invitation_waves,
             time_zone: row.time_zone,
             jurisdiction: row.jurisdiction,
             labels: row.labels.0,
@@ -360,6 +368,9 @@ pub struct Receipt {
     pub statements: Vec<OwnStatement>,
     pub votes: Vec<VoteView>,
     pub self_description: Vec<SelfDescriptionView>,
+    /// How many others one may still invite.
+    #[serde(default)]
+    pub invitations_left: i64,
     /// Numbers of the public releases that count this part.
     pub counted_in: Vec<i64>,
 }

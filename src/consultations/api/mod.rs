@@ -6,6 +6,7 @@ mod part;
 pub(super) mod recordings;
 mod results;
 mod settings;
+mod waves;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -23,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     part::routes(config);
     recordings::routes(config);
     paper::routes(config);
+    waves::routes(config);
     manage::routes(config);
     results::routes(config);
 }

@@ -38,7 +38,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 const SHORTEST_REQUEST: usize = 16;
 
 /// What the client calls this request, so that a lost answer can be asked for again.
-fn request_name(request: &HttpRequest) -> Result<Option<String>, Error> {
+pub(super) fn request_name(request: &HttpRequest) -> Result<Option<String>, Error> {
     let Some(name) = request.headers().get("idempotency-key") else { return Ok(None) };
     match name.to_str() {
         Ok(name) if (SHORTEST_REQUEST..=255).contains(&name.len()) => Ok(Some(name.to_owned())),

@@ -14,6 +14,7 @@ mod results;
 mod statements;
 mod voice;
 mod vote;
+mod waves;
 mod write;
 
 use actix_web::web;
@@ -53,7 +54,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
         .route("/consultations/{id}/manage/{action}", web::post().to(manage::act))
         .configure(recordings::routes)
-        .configure(paper::routes);
+        .configure(paper::routes)
+        .configure(waves::routes);
 }
 
 /// The names of the countries that ask.

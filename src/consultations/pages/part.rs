@@ -195,6 +195,7 @@ struct PartPage<'a> {
     asked: usize,
     answered: usize,
     left: usize,
+    invitations: i64,
     done: Option<String>,
 }
 
@@ -232,6 +233,7 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
         asked: asked_for,
         answered: receipt.answers.len(),
         left,
+        invitations: receipt.invitations_left,
         done: asked.0.done,
         view: &view,
         page: &page,

@@ -37,6 +37,8 @@ pub(super) struct ConsultationForm {
     threshold: String,
     staff_read_early: bool,
     second_review: bool,
+    invitations_each: String,
+    invitation_waves: String,
     self_description: Vec<SelfItem>,
     /// One a line: a name, a colon, what it asks.
     labels: String,
@@ -71,6 +73,8 @@ impl ConsultationForm {
             threshold: view.threshold.to_string(),
             staff_read_early: view.staff_read_early,
             second_review: view.second_review,
+            invitations_each: view.invitations_each.to_string(),
+            invitation_waves: view.invitation_waves.to_string(),
             self_description: view.self_description.clone(),
             labels: lines(
                 view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
@@ -118,6 +122,8 @@ impl ConsultationForm {
             threshold: self.threshold.trim().parse().ok(),
             staff_read_early: self.staff_read_early,
             second_review: self.second_review,
+            invitations_each: number_or(&self.invitations_each, 0).unwrap_or_default(),
+            invitation_waves: number_or(&self.invitation_waves, 1),
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
             labels: self.labels.lines().filter_map(label_of).collect(),
             self_description: self.self_description.clone(),
@@ -148,6 +154,12 @@ impl ConsultationForm {
         [&self.phase_kind, &self.phase_begins, &self.phase_ends]
             .map(|cells| cells.get(index).cloned().unwrap_or_default())
     }
+}
+
+/// A number as it was typed, `default` where nothing was; what is none is out of every range.
+fn number_or(typed: &str, default: i64) -> Option<i64> {
+    let typed = typed.trim();
+    Some(if typed.is_empty() { default } else { typed.parse().unwrap_or(-1) })
 }
 
 fn language_of(line: &str) -> Option<ContentLanguage> {

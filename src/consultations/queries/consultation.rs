@@ -44,7 +44,11 @@ pub(crate) fn replace(conn: &mut DbConn, row: &ConsultationRow, based_on: i64) -
                 consultations::self_description.eq(&row.self_description),
                 consultations::stewards_needed.eq(row.stewards_needed),
             ),
-            consultations::second_review.eq(row.second_review),
+            (
+                consultations::second_review.eq(row.second_review),
+                consultations::invitations_each.eq(row.invitations_each),
+                consultations::invitation_waves.eq(row.invitation_waves),
+            ),
             consultations::opened_at.eq(row.opened_at),
             consultations::revision.eq(row.revision),
             consultations::updated_at.eq(row.updated_at),

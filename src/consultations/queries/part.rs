@@ -248,6 +248,13 @@ pub(crate) fn use_invitation(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
         .execute(conn)
 }
 
+/// Spends one of the invitations that somebody may pass on; 0 when none is left.
+pub(crate) fn spend_invitation(conn: &mut DbConn, participant: Id) -> QueryResult<usize> {
+    diesel::update(participants::table.find(participant).filter(participants::invitations_left.gt(0_i64)))
+        .set(participants::invitations_left.eq(participants::invitations_left - 1_i64))
+        .execute(conn)
+}
+
 /// Counts a change of what is counted, in the slot of the person who made it.
 pub(crate) fn count_change(conn: &mut DbConn, consultation: Id, slot: i64) -> QueryResult<usize> {
     let row = (

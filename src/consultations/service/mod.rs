@@ -20,6 +20,7 @@ pub mod second;
 pub mod statements;
 pub mod stewards;
 pub mod votes;
+pub mod waves;
 pub mod withdraw;
 pub mod write;
 

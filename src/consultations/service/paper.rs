@@ -117,6 +117,8 @@ fn keep(
         is_set_aside: false,
         joined_on: clock::day(tx.now),
         times_opened: 0,
+        wave: 0,
+        invitations_left: 0,
     };
     parts::insert(tx.conn, &participant)?;
     for purpose in &person.consents {

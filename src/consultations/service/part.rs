@@ -100,6 +100,7 @@ fn let_in(
     code_hash: &[u8],
 ) -> Result<Id, Error> {
     let mut group = None;
+    let mut wave = 0;
     let link = match row.access {
         Access::Open => None,
         // A facilitator brings in people who have neither a code nor an account.
@@ -128,6 +129,7 @@ fn let_in(
             if !returns && part::use_invitation(tx.conn, invitation.id)? == 0 {
                 return Err(Code::NoWayIn.into());
             }
+            wave = invitation.wave;
             group = (invitation.kind == InvitationKind::Group).then_some(invitation.id);
             link
         }
@@ -149,6 +151,9 @@ fn let_in(
         is_set_aside: false,
         joined_on: clock::day(tx.now),
         times_opened: 0,
+        wave,
+        // Whom a facilitator brings in has not been invited.
+        invitations_left: if input.assisted { 0 } else { super::waves::allowance(row, wave) },
     };
     part::insert(tx.conn, &participant)?;
     if let Some(link) = link

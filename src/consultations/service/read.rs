@@ -113,6 +113,7 @@ pub fn receipt(tx: &mut Tx<'_>, own: &Part) -> Result<Receipt, Error> {
         language: own.participant.language.clone(),
         assisted: own.participant.is_assisted,
         times_opened: own.participant.times_opened,
+        invitations_left: own.participant.invitations_left,
         consents: consents.into_iter().map(Into::into).collect(),
         answers: super::answers::list_own(tx, own)?,
         statements,

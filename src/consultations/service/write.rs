@@ -70,6 +70,8 @@ pub(crate) fn empty(tx: &Tx<'_>, opened_by: Option<Id>, country: &str, language:
         created_at: At(tx.now),
         updated_at: At(tx.now),
         second_review: false,
+        invitations_each: 0,
+        invitation_waves: 1,
     }
 }
 

@@ -35,6 +35,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         second_review -> Bool,
+        invitations_each -> BigInt,
+        invitation_waves -> BigInt,
     }
 }
 
@@ -80,6 +82,7 @@ diesel::table! {
         allowed -> BigInt,
         created_at -> Moment,
         expires_at -> Moment,
+        wave -> BigInt,
     }
 }
 
@@ -97,6 +100,8 @@ diesel::table! {
         is_set_aside -> Bool,
         joined_on -> Text,
         times_opened -> BigInt,
+        wave -> BigInt,
+        invitations_left -> BigInt,
     }
 }
 

@@ -414,3 +414,15 @@ steward-act-reopen = Taking answers again after the close
 steward-act-take-back = Taking back the parts of a whole group
 steward-act-hand-over = Giving everything there is to the community
 steward-act-erase = Deleting everything here, for good
+pass-on = Invite somebody else
+pass-on-text = Give the code to one person. We keep no trace of who invited whom.
+pass-on-left = { $n ->
+    [0] You have no invitation left to give.
+    [one] You may invite one other person.
+   *[other] You may invite { $n } other people.
+}
+pass-on-button = Make an invitation
+invitations-each-label = How many others an invited person may invite
+invitations-each-hint = Only where people come in by a code. 0 for none, 20 at most.
+invitation-waves-label = For how many waves
+invitation-waves-hint = 1 means those whom you invited, and nobody after them. 10 at most.

@@ -414,3 +414,15 @@ steward-act-reopen = Volver a recibir respuestas después del cierre
 steward-act-take-back = Retirar las partes de todo un grupo
 steward-act-hand-over = Entregar todo lo que hay a la comunidad
 steward-act-erase = Borrar aquí todo, para siempre
+pass-on = Invitar a otra persona
+pass-on-text = Dé el código a una sola persona. No guardamos ningún rastro de quién invitó a quién.
+pass-on-left = { $n ->
+    [0] Ya no le quedan invitaciones.
+    [one] Puede invitar a una persona más.
+   *[other] Puede invitar a { $n } personas más.
+}
+pass-on-button = Hacer una invitación
+invitations-each-label = A cuántas personas puede invitar quien fue invitado
+invitations-each-hint = Solo donde se entra con un código. 0 para ninguna, 20 como máximo.
+invitation-waves-label = Por cuántas rondas
+invitation-waves-hint = 1 significa las personas que usted invitó, y nadie después de ellas. 10 como máximo.

@@ -414,3 +414,15 @@ steward-act-reopen = Recueillir de nouveau des réponses après la clôture
 steward-act-take-back = Retirer les parts de tout un groupe
 steward-act-hand-over = Remettre à la communauté tout ce qu’il y a
 steward-act-erase = Supprimer ici tout, pour de bon
+pass-on = Inviter quelqu’un d’autre
+pass-on-text = Donnez le code à une seule personne. Nous ne gardons aucune trace de qui a invité qui.
+pass-on-left = { $n ->
+    [0] Il ne vous reste plus d’invitation.
+    [one] Vous pouvez inviter une autre personne.
+   *[other] Vous pouvez inviter { $n } autres personnes.
+}
+pass-on-button = Faire une invitation
+invitations-each-label = Combien d’autres personnes une personne invitée peut inviter
+invitations-each-hint = Seulement là où l’on entre par un code. 0 pour aucune, 20 au plus.
+invitation-waves-label = Pour combien de vagues
+invitation-waves-hint = 1 signifie les personnes que vous avez invitées, et personne après elles. 10 au plus.

@@ -14,6 +14,7 @@ mod digest_is_made_to_measure;
 mod digest_over_months;
 mod every_mail;
 mod expert_shares_a_practice;
+mod invitations_travel;
 mod mail_comes_back;
 mod mail_in_trouble;
 mod mail_is_sent;

@@ -102,6 +102,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("POST", "/consultations/{consultation}/paper", json!({ "no": "table" }), staff(422)),
         row("GET", "/consultations/{consultation}/invitations", none(), staff(200)),
         row("POST", "/consultations/{consultation}/invitations", json!({ "kind": "group" }), staff(201)),
+        row("POST", "/consultations/{consultation}/invitations/passed-on", none(), without_code),
         row("POST", "/consultations/{consultation}/seeds", json!({ "text": "A first one." }), staff(201)),
         row("GET", "/consultations/{consultation}/moderation", none(), staff(200)),
         row("GET", "/consultations/{consultation}/care-notes", none(), staff(200)),
