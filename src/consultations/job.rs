@@ -3,6 +3,7 @@
 use super::queries;
 use super::service::{analysis, release};
 use crate::app::App;
+use crate::db;
 use crate::error::Error;
 use crate::types::Id;
 
@@ -19,7 +20,10 @@ pub async fn run(app: App) -> Result<(), Error> {
 /// and writing are three steps: no transaction is open while numbers are worked out. Where results are seen
 /// as they come, the next release is made with the picture, as soon as the gate lets it out.
 pub async fn refresh(app: &App, id: Id) -> Result<bool, Error> {
-    let Some(material) = app.read(move |_, tx| analysis::material(tx, id)).await? else { return Ok(false) };
+    let Some(material) = app.read(move |_, tx| db::snapshot(tx, |tx| analysis::material(tx, id))).await?
+    else {
+        return Ok(false);
+    };
     let picture = tokio::task::spawn_blocking(move || analysis::picture(&material))
         .await
         .map_err(Error::internal)??;

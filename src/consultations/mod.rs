@@ -15,6 +15,7 @@ mod code;
 mod content;
 mod count;
 pub mod disclosure;
+mod export;
 mod input;
 pub mod job;
 pub mod lint;
@@ -36,6 +37,7 @@ mod short;
 mod views;
 
 pub use answers::Answer;
+pub use export::export;
 pub use input::{
     AddStatement, Cast, GiveAnswers, GivenAnswer, Join, PhaseInput, SaveConsultation, SaveQuestions,
 };
@@ -43,7 +45,7 @@ pub use model::{
     Access, Choice, ContentLanguage, Purpose, Question, QuestionContent, QuestionKind, SelfItem, Spoken,
     Texts, Visibility, Vote, Wording,
 };
-pub use operator::{analyse, candidate, export, import_polis, release};
+pub use operator::{analyse, candidate, import_polis, release};
 pub use possession::{check_receipt, erase, hand_over};
 pub use service::answers::give;
 pub use service::describe::clean_up;

@@ -31,7 +31,7 @@ not-decided = Todavía sin decisión
 see-results = Ver los resultados
 read-in = Leer en
 phases-heading = Cuándo
-times-are-in = Horas de { $value }
+times-are-in = Hora local: { $value }
 results-when = Cuándo se ven los resultados
 smallest-number = Número más pequeño que se muestra
 smallest-number-value = Ningún número sobre menos de { $n } personas
@@ -120,6 +120,10 @@ voted-count = { $n ->
     [one] Opinó sobre una frase.
    *[other] Opinó sobre { $n } frases.
 }
+votes-left = { $n ->
+    [one] Queda una.
+   *[other] Quedan { $n }.
+}
 vote-agree = De acuerdo
 vote-disagree = En desacuerdo
 vote-pass = Paso, o no sé
@@ -189,6 +193,7 @@ hidden-number = no se muestra
 shared-heading = Lo que la gente comparte
 refused-by-all = rechazada por todos los grupos
 divided-heading = Donde la gente no coincide
+groups-hidden = Lo que un grupo dijo de una frase se omite donde revelaría lo que dijeron unas pocas personas.
 groups-heading = Grupos de opinión
 group-name = Grupo { $value }
 about-people = Unas { $n } personas

@@ -31,7 +31,7 @@ not-decided = Pas encore décidé
 see-results = Voir les résultats
 read-in = Lire en
 phases-heading = Quand
-times-are-in = Heures de { $value }
+times-are-in = Heure locale : { $value }
 results-when = Quand on voit les résultats
 smallest-number = Plus petit nombre montré
 smallest-number-value = Aucun nombre sur moins de { $n } personnes
@@ -120,6 +120,10 @@ voted-count = { $n ->
     [one] Vous vous êtes prononcé·e sur un énoncé.
    *[other] Vous vous êtes prononcé·e sur { $n } énoncés.
 }
+votes-left = { $n ->
+    [one] Il en reste un.
+   *[other] Il en reste { $n }.
+}
 vote-agree = D’accord
 vote-disagree = Pas d’accord
 vote-pass = Je passe, ou je ne sais pas
@@ -189,6 +193,7 @@ hidden-number = non montré
 shared-heading = Ce que les gens partagent
 refused-by-all = refusé par tous les groupes
 divided-heading = Là où les gens divergent
+groups-hidden = Ce qu’un groupe a dit d’un énoncé est omis là où cela révélerait ce que quelques personnes ont dit.
 groups-heading = Groupes d’opinion
 group-name = Groupe { $value }
 about-people = Environ { $n } personnes

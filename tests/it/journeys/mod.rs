@@ -23,5 +23,6 @@ mod member_keeps_the_account;
 mod member_reads_the_digest;
 mod operator_sets_up;
 mod readers_see_counts;
+mod results_are_the_same_everywhere;
 mod the_whole_way;
 mod two_people_decide;
