@@ -32,7 +32,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 /// `GET /c/{short}`: the address that stands on paper.
 async fn by_short_name(page: Page, short: Path<String>) -> PageResult {
     let id = page.app.read(move |_, tx| paper::by_short_name(tx, &short)).await?;
-    page.see_other(&format!("/consultations/{id}/take-part"))
+    page.see_other(&format!("/consultations/{id}"))
 }
 
 /// A choice or a line on paper: what it says, and how it is written down.
