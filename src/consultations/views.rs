@@ -256,11 +256,6 @@ impl StatementView {
         }
     }
 
-    /// Whether a moderator has still to read it.
-    pub fn waits(&self) -> bool {
-        self.state == Some(StatementState::Pending)
-    }
-
     /// For its author and for moderators.
     pub fn own(row: &StatementRow) -> Self {
         // Why care was given is not for paper: the author sees that the statement is not shown.

@@ -148,6 +148,9 @@ impl SaveConsultation {
             texts(&mut errors, field, wordings);
         }
         self.check_languages(&mut errors);
+        if !self.title.contains_key(&self.language) {
+            errors.add("title", "required");
+        }
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
         if !(0..=20).contains(&self.invitations_each) {

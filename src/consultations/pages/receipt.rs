@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::answers::Answer;
 use super::super::service::{questions, read, statements, withdraw};
 use super::super::views::{ConsultationView, QuestionView, Receipt, StatementView};
-use super::own::Own;
+use super::own::{Own, forget};
 use super::voice::{Said, Voice};
 use crate::error::Error;
 use crate::types::Id;
@@ -130,7 +130,9 @@ pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> Pag
         })
         .await?;
     if form.0.what == "everything" {
-        return page.html(&GonePage { page: &page, id });
+        let mut response = page.html(&GonePage { page: &page, id })?;
+        forget(&mut response, id)?;
+        return Ok(response);
     }
     page.see_other(&format!("/consultations/{id}/receipt"))
 }

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::super::api::recordings::play;
+use super::super::model::StatementState;
 use super::super::service::{part, read, recordings};
 use super::super::views::{ConsultationView, StatementView};
 use super::own;
@@ -138,6 +139,13 @@ async fn detach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, _: Form
     let (actor, code) = (page.actor.clone(), own::code(&request, id));
     page.app.write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
     page.see_other(&format!("/consultations/{id}/statements/{number}/recording"))
+}
+
+impl StatementView {
+    /// Whether a moderator has still to read it: until then its author may change the recording.
+    pub(super) fn waits(&self) -> bool {
+        self.state == Some(StatementState::Pending)
+    }
 }
 
 impl RecordingPage<'_> {

@@ -237,7 +237,9 @@ on_both! {
             match answer.status {
                 204 => counted += 1,
                 409 => assert_eq!(answer.json()["phase"], "respond"),
-                other => panic!("{other}"),
+                // So many at once may have to come again; then nothing is kept.
+                503 => {}
+                other => panic!("{other}: {}", answer.text()),
             }
             assert_eq!(kept, usize::from(answer.status == 204), "what was acknowledged is there, and nothing else");
         }

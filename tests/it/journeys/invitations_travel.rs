@@ -80,10 +80,12 @@ on_both! {
         let join: Vec<_> = join.iter().map(|(name, value)| (*name, value.as_str())).collect();
         person.fill(&at("/take-part"), &at("/take-part"), &join).await.expect(200);
         assert!(person.get(&at("/part")).await.text().contains(&at("/pass-on")));
-        let request = person.get(&at("/pass-on")).await.expect(200).input("request").unwrap();
-        let made = person.fill(&at("/pass-on"), &at("/pass-on"), &[("request", &request)]).await.expect(200).text();
+        let form = person.get(&at("/pass-on")).await.expect(200);
+        let (token, request) = (form.input("form_token").unwrap(), form.input("request").unwrap());
+        let fields = [("form_token", token.as_str()), ("request", request.as_str())];
+        let made = person.submit(&at("/pass-on"), &fields).await.expect(200).text();
         assert!(made.contains("<svg class=\"qr\"") && made.len() < 30_000, "{} bytes", made.len());
-        let again = person.fill(&at("/pass-on"), &at("/pass-on"), &[("request", &request)]).await.expect(200).text();
+        let again = person.submit(&at("/pass-on"), &fields).await.expect(200).text();
         assert_eq!(shown(&made), shown(&again));
         assert!(!person.get(&at("/part")).await.text().contains(&at("/pass-on")));
         assert!(app.visitor().get(&at("/pass-on")).await.expect(303).header("location").ends_with("/return"));

@@ -15,7 +15,7 @@ const STATEMENTS: i64 = 3;
 
 /// What somebody says: an answer, or a vote on a statement.
 #[derive(Debug, Clone, Copy)]
-enum Word {
+pub enum Word {
     Way(&'static str),
     Vote(i64, Vote),
 }
@@ -71,7 +71,7 @@ async fn told(app: &TestApp, words: &[(usize, Word)], pieces: usize) -> (String,
     (report.to_string(), consultations::candidate(&app.app, id).await.unwrap())
 }
 
-async fn join(app: &App, id: Id) -> Result<String, Error> {
+pub async fn join(app: &App, id: Id) -> Result<String, Error> {
     app.write(move |app, tx| {
         let join = Join { consents: vec![Purpose::TakePart], ..Join::default() };
         Ok(consultations::join(app, tx, None, id, None, join)?.code)
@@ -79,7 +79,7 @@ async fn join(app: &App, id: Id) -> Result<String, Error> {
     .await
 }
 
-async fn say(app: &App, id: Id, code: String, word: Word) -> Result<(), Error> {
+pub async fn say(app: &App, id: Id, code: String, word: Word) -> Result<(), Error> {
     app.write(move |app, tx| {
         let own = consultations::enter(tx, id, &code)?;
         match word {
