@@ -12,6 +12,9 @@ use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
 
+/// Most recordings of one author in one consultation.
+const MOST_RECORDINGS: usize = 5;
+
 /// A recording as it is played.
 #[derive(Debug, Clone)]
 pub struct Recording {
@@ -102,12 +105,21 @@ pub fn attach(
     check(&row, &asker, code)?;
     if matches!(asker, Asker::Author) {
         phases::check(&loaded.phases, tx.now, Act::Statement)?;
+        refuse_many(tx, &row)?;
     }
     if bytes.is_empty() {
         return Err(Error::field("file", "required"));
     }
     let kind = rules::kind_of(bytes).ok_or_else(|| Error::field("file", "not-audio"))?;
     change(tx, &loaded, actor, &asker, number, Some((kind, bytes)))
+}
+
+/// Refuses a recording of somebody who has many already: they are large, and anybody may come in.
+fn refuse_many(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Error> {
+    let Some(author) = row.author_id else { return Ok(()) };
+    let own = statement::list_of_author(tx.conn, author)?;
+    let others = own.iter().filter(|other| other.number != row.number && other.audio_kind.is_some()).count();
+    if others < MOST_RECORDINGS { Ok(()) } else { Err(Error::too_many(86_400)) }
 }
 
 /// Takes a recording away.
