@@ -17,7 +17,7 @@ pub(super) fn rows() -> Vec<Row> {
         row(
             "POST",
             "/consultations",
-            json!({ "title": { "en": { "text": "Ours" } } }),
+            json!({ "language": "en", "title": { "en": { "text": "Ours" } } }),
             [401, 403, 201, 201, 403],
         ),
         row("GET", "/consultations/{consultation}", none(), all),
