@@ -58,6 +58,8 @@ codes! {
     AlreadyExists = "already-exists", 409;
     /// Somebody else has claimed this submission.
     ClaimedByAnother = "claimed-by-another", 409;
+    /// One person has proposed it; another has to agree.
+    SecondPerson = "second-person-needed", 409;
     /// The consultation does not take this just now.
     NotInThisPhase = "not-in-this-phase", 409;
     /// Too little has changed since the last release to publish another one safely.
@@ -72,6 +74,8 @@ codes! {
     LinkExpired = "link-expired", 410;
     /// It was published, and has been taken back.
     Withdrawn = "withdrawn", 410;
+    /// It was handed over to its community, and deleted here.
+    Erased = "erased", 410;
     /// Somebody saved a newer revision meanwhile.
     Stale = "stale-revision", 412;
     /// The request is larger than we read.

@@ -34,6 +34,8 @@ pub enum Purpose {
     Throttle,
     /// What keeps one person to one voice in a consultation, and codes of participants.
     Participation,
+    /// Receipts that others can check.
+    Receipt,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Form => b"form",
             Self::Throttle => b"throttle",
             Self::Participation => b"participation",
+            Self::Receipt => b"receipt",
         }
     }
 }

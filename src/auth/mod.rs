@@ -6,6 +6,7 @@ pub mod actor;
 pub mod keys;
 pub mod links;
 pub mod password;
+pub mod seal;
 pub mod session;
 pub mod throttle;
 pub mod token;

@@ -16,10 +16,19 @@ pub enum Limit {
     MailTo,
     /// Applications from one network address.
     ApplyFrom,
+    /// People who come into a consultation from one network address.
+    JoinFrom,
 }
 
-/// Length of every window, in seconds.
-const WINDOW_SECONDS: i64 = 3_600;
+impl Limit {
+    /// Length of the window, in seconds.
+    const fn window(self) -> i64 {
+        match self {
+            Self::JoinFrom => 60,
+            Self::LogInFrom | Self::MailTo | Self::ApplyFrom => 3_600,
+        }
+    }
+}
 
 /// How long failed log-ins are remembered when none succeeds, in seconds.
 const MEMORY_SECONDS: i64 = 30 * 86_400;
@@ -42,11 +51,11 @@ fn seconds_until(tx: &Tx<'_>, end: Timestamp) -> u32 {
     u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
-/// Counts an attempt by or at `subject`; beyond `allowed` in an hour it is refused, with the time to
+/// Counts an attempt by or at `subject`; beyond `allowed` in its window it is refused, with the time to
 /// wait.
 pub fn count(tx: &mut Tx<'_>, keys: &Keys, limit: Limit, subject: &str, allowed: i64) -> Result<(), Error> {
     let name = hashed(keys, &format!("{limit:?}"), subject);
-    let end = plus_seconds(tx.now, WINDOW_SECONDS);
+    let end = plus_seconds(tx.now, limit.window());
     let (attempts, window_end) = queries::count_attempt(tx.conn, &name, tx.now, end)?;
     if attempts <= allowed { Ok(()) } else { Err(Error::too_many(seconds_until(tx, window_end.0))) }
 }

@@ -33,6 +33,26 @@ pub(super) enum Consultation {
         /// Where to, made if need be
         folder: PathBuf,
     },
+    /// Write everything there is, for the community's stewards, who must have approved it
+    HandOver {
+        /// The consultation
+        id: Id,
+        /// Where to, made if need be
+        folder: PathBuf,
+    },
+    /// Delete everything there is, and leave a signed receipt; stewards must have approved it
+    Erase {
+        /// The consultation
+        id: Id,
+        /// Where to write the receipt; its signature stands beside it, as .sig
+        #[arg(long)]
+        receipt: PathBuf,
+    },
+    /// Check the signature of a receipt, and print the key that made it
+    CheckReceipt {
+        /// The receipt
+        receipt: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -79,6 +99,14 @@ impl Consultation {
             Self::Export { id, folder } => {
                 let files = consultations::export(&app, id, &folder).await?;
                 super::print(&format!("{}\n", files.join("\n")))
+            }
+            Self::HandOver { id, folder } => {
+                let files = consultations::hand_over(&app, id, &folder).await?;
+                super::print(&format!("{}\n", files.join("\n")))
+            }
+            Self::Erase { id, receipt } => consultations::erase(&app, id, &receipt).await,
+            Self::CheckReceipt { receipt } => {
+                super::print(&format!("{}\n", consultations::check_receipt(&receipt)?))
             }
         }
     }

@@ -11,6 +11,7 @@ pub struct Server {
     pub public_url: String,
     pub workers: usize,
     pub body_limit_bytes: usize,
+    pub upload_limit_bytes: usize,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub shutdown_seconds: u64,
     pub development: bool,
@@ -85,6 +86,7 @@ pub struct Digest {
 pub struct Consultations {
     pub tick_seconds: u64,
     pub jurisdictions: Vec<String>,
+    pub joins_per_minute: i64,
 }
 
 /// Logs.

@@ -3,7 +3,7 @@
 use crate::auth::keys::hash_secret;
 
 /// Crockford's alphabet: no letter that can be taken for a number.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters in a code: 5 bits each, so that 100 bits cannot be guessed.
 const LETTERS: usize = 20;
 /// Letters in a group.

@@ -10,6 +10,7 @@
 
 mod answers;
 pub mod api;
+mod audio;
 mod code;
 mod content;
 mod count;
@@ -23,12 +24,16 @@ mod model;
 mod operator;
 pub mod opinion;
 pub mod pages;
+mod paper;
 pub mod phases;
 mod picture;
 mod policy;
 pub mod polis_export;
+mod possession;
+mod qr;
 mod queries;
 mod service;
+mod short;
 mod views;
 
 pub use answers::Answer;
@@ -41,6 +46,7 @@ pub use model::{
     Texts, Visibility, Vote, Wording,
 };
 pub use operator::{analyse, candidate, import_polis, release};
+pub use possession::{check_receipt, erase, hand_over};
 pub use service::answers::give;
 pub use service::describe::clean_up;
 pub use service::moderate::translate;

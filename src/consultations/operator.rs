@@ -72,6 +72,8 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
             is_set_aside: false,
             joined_on: day.clone(),
             times_opened: 0,
+            wave: 0,
+            invitations_left: 0,
         };
         part::insert(tx.conn, &participant)?;
     }

@@ -62,6 +62,15 @@ pub struct ConsultationView {
     pub visibility: Visibility,
     pub threshold: i64,
     pub staff_read_early: bool,
+    /// A second person has to agree before a statement is not shown.
+    #[serde(default)]
+    pub second_review: bool,
+    /// How many others somebody may invite who was invited.
+    #[serde(default)]
+    pub invitations_each: i64,
+    /// For how many waves.
+    #[serde(default)]
+    pub invitation_waves: i64,
     pub time_zone: String,
     pub jurisdiction: String,
     pub labels: Vec<Label>,
@@ -70,6 +79,9 @@ pub struct ConsultationView {
     /// For its staff only.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub stewards: Vec<Id>,
+    /// Countries that have agreed to open this draft together with the others; for its staff only.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub agreed_by: Vec<String>,
     /// Shows the draft to whoever has it; for its staff only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub preview_code: Option<String>,
@@ -110,12 +122,16 @@ impl ConsultationView {
             visibility: row.visibility,
             threshold: row.threshold,
             staff_read_early: row.staff_read_early,
+            second_review: row.second_review,
+            invitations_each: row.invitations_each,
+            invitation_waves: row.invitation_waves,
             time_zone: row.time_zone,
             jurisdiction: row.jurisdiction,
             labels: row.labels.0,
             self_description: row.self_description.0,
             stewards_needed: row.stewards_needed,
             stewards: Vec::new(),
+            agreed_by: Vec::new(),
             preview_code: Some(row.preview_code),
             phases: phases.iter().map(PhaseView::from).collect(),
             opened_at: row.opened_at.map(|at| at.0),
@@ -208,6 +224,9 @@ pub struct StatementView {
     /// Why it is not shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<StatementReason>,
+    /// Why somebody proposed not to show it; a second person decides. For moderators.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub proposed_reason: Option<StatementReason>,
     /// Something in it looks like a name, an address or a number of a person.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub looks_personal: bool,
@@ -231,6 +250,7 @@ impl StatementView {
             has_audio: row.audio_kind.is_some(),
             state: None,
             reason: None,
+            proposed_reason: None,
             looks_personal: false,
             revision: row.revision,
         }
@@ -276,6 +296,9 @@ pub struct ConsentView {
     pub language: String,
     #[schema(value_type = String, format = DateTime)]
     pub given_at: Timestamp,
+    /// Whether it was given with a mark on paper.
+    #[serde(default)]
+    pub on_paper: bool,
 }
 
 impl From<ConsentRow> for ConsentView {
@@ -285,6 +308,7 @@ impl From<ConsentRow> for ConsentView {
             wording_version: row.wording_version,
             language: row.language,
             given_at: row.given_at.0,
+            on_paper: row.on_paper,
         }
     }
 }
@@ -339,6 +363,9 @@ pub struct Receipt {
     pub statements: Vec<OwnStatement>,
     pub votes: Vec<VoteView>,
     pub self_description: Vec<SelfDescriptionView>,
+    /// How many others one may still invite.
+    #[serde(default)]
+    pub invitations_left: i64,
     /// Numbers of the public releases that count this part.
     pub counted_in: Vec<i64>,
 }

@@ -26,7 +26,7 @@ pub(super) fn token(keys: &Keys, binding: &str) -> String {
 }
 
 /// Whether `token` is the proof for one of the cookies of this request.
-fn is_ours(keys: &Keys, request: &HttpRequest, given: &str) -> bool {
+pub(super) fn is_ours(keys: &Keys, request: &HttpRequest, given: &str) -> bool {
     use base64::Engine;
     let Some((key_id, signature)) = given.split_once('.') else { return false };
     let Ok(signature) = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature) else {
@@ -38,7 +38,7 @@ fn is_ours(keys: &Keys, request: &HttpRequest, given: &str) -> bool {
 }
 
 /// Whether the browser itself says that the request was made by another site.
-fn comes_from_elsewhere(request: &HttpRequest, own: &str) -> bool {
+pub(super) fn comes_from_elsewhere(request: &HttpRequest, own: &str) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");

@@ -15,6 +15,7 @@ pub mod reply;
 pub mod routes;
 pub mod server;
 pub mod signed;
+pub mod upload;
 
 pub use extract::{IfMatch, Lang, ValidJson, ValidQuery};
 pub use failure::Failure;
@@ -25,6 +26,7 @@ pub use position::Position;
 pub use problem::Problems;
 pub use reply::{Created, Reply, Revised};
 pub use signed::Signed;
+pub use upload::{FileForm, Upload};
 
 /// The application, as handlers receive it.
 pub type AppRef = actix_web::web::Data<crate::app::App>;

@@ -46,6 +46,10 @@ pub fn service(config: &mut web::ServiceConfig) {
             "/assets/style.css",
             web::get().to(|| file("text/css; charset=utf-8", include_str!("assets/style.css"))),
         )
+        .route(
+            "/assets/draft.js",
+            web::get().to(|| file("text/javascript; charset=utf-8", include_str!("assets/draft.js"))),
+        )
         .route("/assets/mark.svg", web::get().to(|| file("image/svg+xml", include_str!("assets/mark.svg"))))
         .route(
             "/assets/braid.svg",

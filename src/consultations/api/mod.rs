@@ -1,9 +1,12 @@
 //! Consultations, for clients of the API.
 
 mod manage;
+pub(super) mod paper;
 mod part;
+pub(super) mod recordings;
 mod results;
 mod settings;
+mod waves;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -19,6 +22,9 @@ use crate::web::Failure;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     settings::routes(config);
     part::routes(config);
+    recordings::routes(config);
+    paper::routes(config);
+    waves::routes(config);
     manage::routes(config);
     results::routes(config);
 }

@@ -8,12 +8,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::{AddStatement, Cast, Describe, GiveAnswers, Join, WithdrawWhat};
 use super::super::model::Purpose;
-use super::super::service::{answers, describe, part, read, statements, votes, withdraw};
+use super::super::service::{answers, crowd, describe, part, read, statements, votes, withdraw};
 use super::super::views::{AnswerView, Joined, NextStatement, Receipt, StatementView, Withdrawn};
 use super::{Items, PartCode};
 use crate::error::Error;
 use crate::types::Id;
 use crate::types::cursor::Page;
+use crate::web::extract::client_address;
 use crate::web::signed::MaybeSigned;
 use crate::web::{ApiResult, AppRef, Position, Problems, Reply, ValidJson, ValidQuery};
 
@@ -37,7 +38,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 const SHORTEST_REQUEST: usize = 16;
 
 /// What the client calls this request, so that a lost answer can be asked for again.
-fn request_name(request: &HttpRequest) -> Result<Option<String>, Error> {
+pub(super) fn request_name(request: &HttpRequest) -> Result<Option<String>, Error> {
     let Some(name) = request.headers().get("idempotency-key") else { return Ok(None) };
     match name.to_str() {
         Ok(name) if (SHORTEST_REQUEST..=255).contains(&name.len()) => Ok(Some(name.to_owned())),
@@ -59,8 +60,13 @@ pub(crate) async fn join(
     body: ValidJson<Join>,
 ) -> ApiResult<HttpResponse> {
     let name = request_name(&request)?;
-    let joined =
-        app.write(move |app, tx| part::join(app, tx, who.0.as_ref(), *id, name.as_deref(), body.0)).await?;
+    let address = client_address(&request, &app);
+    let joined = app
+        .write(move |app, tx| {
+            crowd::count(app, tx, *id, &address)?;
+            part::join(app, tx, who.0.as_ref(), *id, name.as_deref(), body.0)
+        })
+        .await?;
     Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(joined))
 }
 

@@ -100,7 +100,8 @@ pub(crate) async fn save(
     Ok(Revised(view))
 }
 
-/// Opens a draft.
+/// Opens a draft. Where several countries ask together, a coordinator of each has to agree to the same
+/// revision; the last one opens it, and a change in between begins anew.
 #[utoipa::path(tag = "Consultations", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
     responses((status = 200, body = ConsultationView), Problems))]

@@ -68,6 +68,14 @@ pub struct SaveConsultation {
     pub threshold: Option<i64>,
     /// Staff may read answers before the close. Has to be said before the opening.
     pub staff_read_early: bool,
+    /// A second person has to agree before a statement is not shown, unless somebody may be in danger.
+    pub second_review: bool,
+    /// How many others somebody may invite who came in by an invitation; none when left out.
+    #[schema(minimum = 0, maximum = 20)]
+    pub invitations_each: i64,
+    /// For how many waves, counted from those whom the staff invited; one when left out.
+    #[schema(minimum = 1, maximum = 10)]
+    pub invitation_waves: Option<i64>,
     /// Time zone in which the dates are shown; that of the leading country when left out.
     pub time_zone: String,
     /// The country under whose law the answers are kept; the leading one when left out.
@@ -145,6 +153,12 @@ impl SaveConsultation {
         }
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
+        if !(0..=20).contains(&self.invitations_each) {
+            errors.add("invitations_each", "out-of-range");
+        }
+        if self.invitation_waves.is_some_and(|waves| !(1..=10).contains(&waves)) {
+            errors.add("invitation_waves", "out-of-range");
+        }
         let stewards = i64::try_from(self.stewards.len()).unwrap_or(i64::MAX);
         if !(0..=stewards).contains(&self.stewards_needed) {
             errors.add("stewards_needed", "out-of-range");
@@ -229,6 +243,9 @@ impl SaveConsultation {
         if self.staff_read_early && !row.staff_read_early {
             errors.add("staff_read_early", "only-stricter");
         }
+        if !self.second_review && row.second_review {
+            errors.add("second_review", "only-stricter");
+        }
         if self.stewards_needed < row.stewards_needed {
             errors.add("stewards_needed", "only-stricter");
         }
@@ -258,6 +275,9 @@ impl SaveConsultation {
         row.visibility = self.visibility.unwrap_or(row.visibility);
         row.threshold = self.threshold.unwrap_or(row.threshold);
         row.staff_read_early = self.staff_read_early;
+        row.second_review = self.second_review;
+        row.invitations_each = self.invitations_each;
+        row.invitation_waves = self.invitation_waves.unwrap_or(row.invitation_waves);
         row.time_zone.clone_from(&self.time_zone);
         row.jurisdiction.clone_from(&self.jurisdiction);
         row.labels = Json(self.labels.clone());

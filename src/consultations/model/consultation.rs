@@ -133,6 +133,12 @@ pub struct ConsultationRow {
     pub revision: i64,
     pub created_at: At,
     pub updated_at: At,
+    /// A second person has to agree before a statement is not shown.
+    pub second_review: bool,
+    /// How many others somebody may invite who was invited.
+    pub invitations_each: i64,
+    /// For how many waves, counted from those whom the staff invited.
+    pub invitation_waves: i64,
 }
 
 /// A phase: from `begins_at` until just before `ends_at`.

@@ -46,6 +46,8 @@ pub struct InvitationRow {
     pub allowed: i64,
     pub created_at: At,
     pub expires_at: At,
+    /// How many people passed it on; 0 from the staff.
+    pub wave: i64,
 }
 
 /// Somebody who takes part, under a key drawn at random.
@@ -67,6 +69,10 @@ pub struct ParticipantRow {
     pub joined_on: String,
     /// How often staff opened an answer of this person before its publication.
     pub times_opened: i64,
+    /// The wave of the invitation this person came with.
+    pub wave: i64,
+    /// How many others this person may still invite.
+    pub invitations_left: i64,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -77,6 +83,8 @@ pub struct ConsentRow {
     pub wording_version: i64,
     pub language: String,
     pub given_at: At,
+    /// With a mark on a sheet of paper.
+    pub on_paper: bool,
 }
 
 /// An answer to one version of a question.

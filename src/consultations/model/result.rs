@@ -39,6 +39,10 @@ text_enum! {
         Reopen = "reopen",
         /// Taking back the parts of a whole community.
         TakeBack = "take-back",
+        /// Getting everything there is.
+        HandOver = "hand-over",
+        /// Deleting everything here.
+        Erase = "erase",
     }
 }
 

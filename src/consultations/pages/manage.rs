@@ -18,6 +18,7 @@ use super::super::views::{
     CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
     StatementView,
 };
+use super::countries;
 use super::voice::{Said, Voice};
 use crate::app::App;
 use crate::auth::Actor;
@@ -87,6 +88,8 @@ struct ManagePage<'a> {
     decisions: Vec<(String, String)>,
     acts: Vec<(String, String)>,
     is_steward: bool,
+    /// Countries that ask together, and whether each has agreed to the opening.
+    together: Vec<(String, bool)>,
 }
 
 /// `GET /consultations/{id}/manage`
@@ -194,12 +197,16 @@ async fn show(
             InvitationKind::ALL.iter().map(|kind| kind.code()).collect(),
         ),
         reasons: coded("statement-reason", StatementReason::ALL.iter().map(|reason| reason.code()).collect()),
+        decisions: coded("decision", DecisionKind::ALL.iter().map(|kind| kind.code()).collect()),
         acts: coded(
             "steward-act",
             StewardAct::ALL.iter().filter(|act| **act != StewardAct::Release).map(|act| act.code()).collect(),
         ),
-        decisions: coded("decision", DecisionKind::ALL.iter().map(|kind| kind.code()).collect()),
         is_steward: found.is_steward,
+        together: countries(page, &found.view)
+            .into_iter()
+            .zip(found.view.countries.iter().map(|code| found.view.agreed_by.contains(code)))
+            .collect(),
         view: &found.view,
         page,
     };

@@ -5,13 +5,16 @@ mod list;
 mod manage;
 mod one;
 mod own;
+mod paper;
 mod part;
 mod questions;
 mod receipt;
+mod recordings;
 mod results;
 mod statements;
 mod voice;
 mod vote;
+mod waves;
 mod write;
 
 use actix_web::web;
@@ -49,7 +52,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/edit", web::get().to(write::edit))
         .route("/consultations/{id}/edit", web::post().to(write::save))
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
-        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act));
+        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act))
+        .configure(recordings::routes)
+        .configure(paper::routes)
+        .configure(waves::routes);
 }
 
 /// The names of the countries that ask.

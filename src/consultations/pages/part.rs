@@ -1,5 +1,6 @@
 //! Coming in, coming back, and the page from which a participant does everything else.
 
+use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
@@ -7,13 +8,14 @@ use serde::Deserialize;
 use super::super::input::Join;
 use super::super::model::{Access, Purpose};
 use super::super::phases::Act;
-use super::super::service::{part, questions, read, statements};
+use super::super::service::{crowd, part, questions, read, statements};
 use super::super::views::ConsultationView;
 use super::one::Asked;
 use super::own::{Own, forget, remember};
 use super::voice::{Said, Voice};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
+use crate::web::extract::client_address;
 use crate::web::{Form, Page, PageResult, ValidQuery};
 
 /// How one comes in.
@@ -75,9 +77,10 @@ async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) 
         purposes,
         chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: error
-            .filter(|error| error.fields.is_empty())
-            .map(|error| page.t(&format!("error-{}-detail", error.code.as_str()))),
+        refused: error.filter(|error| error.fields.is_empty()).map(|error| match error.code {
+            Code::TooMany => page.t("join-too-many"),
+            code => page.t(&format!("error-{}-detail", code.as_str())),
+        }),
         form,
         view: &view,
         page,
@@ -97,8 +100,14 @@ struct CodePage<'a> {
 }
 
 /// `POST /consultations/{id}/take-part`
-pub(super) async fn join_form(page: Page, id: Path<Id>, form: Form<JoinForm>) -> PageResult {
+pub(super) async fn join_form(
+    page: Page,
+    id: Path<Id>,
+    sent: HttpRequest,
+    form: Form<JoinForm>,
+) -> PageResult {
     let (id, form) = (*id, form.0);
+    let address = client_address(&sent, &page.app);
     let input = Join {
         invitation: form.invitation.clone(),
         consents: form.consents.clone(),
@@ -110,7 +119,10 @@ pub(super) async fn join_form(page: Page, id: Path<Id>, form: Form<JoinForm>) ->
     let request = Some(form.request.clone()).filter(|request| request.len() >= 16);
     let joined = page
         .app
-        .write(move |app, tx| part::join(app, tx, actor.as_ref(), id, request.as_deref(), input))
+        .write(move |app, tx| {
+            crowd::count(app, tx, id, &address)?;
+            part::join(app, tx, actor.as_ref(), id, request.as_deref(), input)
+        })
         .await;
     match joined {
         Ok(joined) => {
@@ -118,7 +130,9 @@ pub(super) async fn join_form(page: Page, id: Path<Id>, form: Form<JoinForm>) ->
             remember(&mut response, id, &joined.code)?;
             Ok(response)
         }
-        Err(error) if matches!(error.code, Code::Invalid | Code::NoWayIn | Code::AlreadyExists) => {
+        Err(error)
+            if matches!(error.code, Code::Invalid | Code::NoWayIn | Code::AlreadyExists | Code::TooMany) =>
+        {
             show_join(&page, id, &form, Some(&error)).await
         }
         Err(error) => Err(error.into()),
@@ -181,6 +195,7 @@ struct PartPage<'a> {
     asked: usize,
     answered: usize,
     left: usize,
+    invitations: i64,
     done: Option<String>,
 }
 
@@ -218,6 +233,7 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
         asked: asked_for,
         answered: receipt.answers.len(),
         left,
+        invitations: receipt.invitations_left,
         done: asked.0.done,
         view: &view,
         page: &page,

@@ -38,6 +38,9 @@ pub(super) struct ConsultationForm {
     visibility: Option<Visibility>,
     threshold: String,
     staff_read_early: bool,
+    second_review: bool,
+    invitations_each: String,
+    invitation_waves: String,
     self_description: Vec<SelfItem>,
     /// One a line: a name, a colon, what it asks.
     labels: String,
@@ -74,6 +77,9 @@ impl ConsultationForm {
             visibility: Some(view.visibility),
             threshold: view.threshold.to_string(),
             staff_read_early: view.staff_read_early,
+            second_review: view.second_review,
+            invitations_each: view.invitations_each.to_string(),
+            invitation_waves: view.invitation_waves.to_string(),
             self_description: view.self_description.clone(),
             labels: lines(
                 view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
@@ -113,6 +119,9 @@ impl ConsultationForm {
             visibility: self.visibility,
             threshold: self.threshold.trim().parse().ok(),
             staff_read_early: self.staff_read_early,
+            second_review: self.second_review,
+            invitations_each: number_or(&self.invitations_each, 0).unwrap_or_default(),
+            invitation_waves: number_or(&self.invitation_waves, 1),
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
             labels: self.labels.lines().filter_map(|line| label_of(line, kept_labels)).collect(),
             self_description: self.self_description.clone(),
@@ -171,6 +180,12 @@ impl ConsultationForm {
         [&self.phase_kind, &self.phase_begins, &self.phase_ends]
             .map(|cells| cells.get(index).cloned().unwrap_or_default())
     }
+}
+
+/// A number as it was typed, `default` where nothing was; what is none is out of every range.
+fn number_or(typed: &str, default: i64) -> Option<i64> {
+    let typed = typed.trim();
+    Some(if typed.is_empty() { default } else { typed.parse().unwrap_or(-1) })
 }
 
 fn language_of(line: &str) -> Option<ContentLanguage> {

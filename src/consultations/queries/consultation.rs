@@ -44,6 +44,11 @@ pub(crate) fn replace(conn: &mut DbConn, row: &ConsultationRow, based_on: i64) -
                 consultations::self_description.eq(&row.self_description),
                 consultations::stewards_needed.eq(row.stewards_needed),
             ),
+            (
+                consultations::second_review.eq(row.second_review),
+                consultations::invitations_each.eq(row.invitations_each),
+                consultations::invitation_waves.eq(row.invitation_waves),
+            ),
             consultations::opened_at.eq(row.opened_at),
             consultations::revision.eq(row.revision),
             consultations::updated_at.eq(row.updated_at),
@@ -66,6 +71,10 @@ pub(crate) fn list(
     before: Option<(At, Id)>,
     limit: i64,
 ) -> QueryResult<Vec<ConsultationRow>> {
+    let proposed = match drafts {
+        Drafts::Of(country) => super::opening::list_proposed(conn, country)?,
+        Drafts::None | Drafts::All => Vec::new(),
+    };
     let mut query = consultations::table
         .order((consultations::created_at.desc(), consultations::id.desc()))
         .limit(limit)
@@ -77,7 +86,8 @@ pub(crate) fn list(
         Drafts::Of(country) => query.filter(
             consultations::state
                 .ne(ConsultationState::Draft)
-                .or(consultations::country.eq(country.to_owned())),
+                .or(consultations::country.eq(country.to_owned()))
+                .or(consultations::id.eq_any(proposed)),
         ),
     };
     if let Some((at, id)) = before {

@@ -100,6 +100,7 @@ pub(crate) fn save_consent(conn: &mut DbConn, row: &ConsentRow) -> QueryResult<u
                 consents::wording_version.eq(row.wording_version),
                 consents::language.eq(row.language.clone()),
                 consents::given_at.eq(row.given_at),
+                consents::on_paper.eq(row.on_paper),
             )),
     )
     .execute(conn)
@@ -244,6 +245,13 @@ pub(crate) fn list_invitations(conn: &mut DbConn, consultation: Id) -> QueryResu
 pub(crate) fn use_invitation(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
     diesel::update(invitations::table.find(id).filter(invitations::uses.lt(invitations::allowed)))
         .set(invitations::uses.eq(invitations::uses + 1_i64))
+        .execute(conn)
+}
+
+/// Spends one of the invitations that somebody may pass on; 0 when none is left.
+pub(crate) fn spend_invitation(conn: &mut DbConn, participant: Id) -> QueryResult<usize> {
+    diesel::update(participants::table.find(participant).filter(participants::invitations_left.gt(0_i64)))
+        .set(participants::invitations_left.eq(participants::invitations_left - 1_i64))
         .execute(conn)
 }
 

@@ -72,6 +72,21 @@ pub(crate) fn insert_event(conn: &mut DbConn, event: &StatementEventRow) -> Quer
     diesel::insert_into(statement_events::table).values(event.clone()).execute(conn)
 }
 
+/// The last step of a statement.
+pub(crate) fn last_event(
+    conn: &mut DbConn,
+    consultation: Id,
+    number: i64,
+) -> QueryResult<Option<StatementEventRow>> {
+    statement_events::table
+        .filter(statement_events::consultation_id.eq(consultation))
+        .filter(statement_events::number.eq(number))
+        .order((statement_events::at.desc(), statement_events::id.desc()))
+        .select(StatementEventRow::as_select())
+        .first(conn)
+        .optional()
+}
+
 pub(crate) fn insert_care_note(conn: &mut DbConn, note: &CareNoteRow) -> QueryResult<usize> {
     diesel::insert_into(care_notes::table).values(note.clone()).execute(conn)
 }

@@ -14,7 +14,7 @@ use crate::types::clock::plus_seconds;
 use crate::types::{Email, Id};
 
 /// For how many days a way in is open when nobody says.
-const DAYS: i64 = 60;
+pub(super) const DAYS: i64 = 60;
 
 /// Makes a way in. For `e-mail`, the code goes to the address, and of the address a keyed hash is kept.
 pub fn invite(
@@ -50,6 +50,7 @@ pub fn invite(
         allowed,
         created_at: At(tx.now),
         expires_at: At(plus_seconds(tx.now, input.days.unwrap_or(DAYS).saturating_mul(86_400))),
+        wave: 0,
     };
     queries::part::insert_invitation(tx.conn, &row)?;
     audit::record(

@@ -2,18 +2,25 @@
 
 pub mod analysis;
 pub mod answers;
+pub mod crowd;
 pub mod decisions;
 pub mod describe;
 pub mod invite;
 pub mod moderate;
 pub mod news;
+pub mod opening;
+pub mod paper;
 pub mod part;
+pub mod possession;
 pub mod questions;
 pub mod read;
+pub mod recordings;
 pub mod release;
+pub mod second;
 pub mod statements;
 pub mod stewards;
 pub mod votes;
+pub mod waves;
 pub mod withdraw;
 pub mod write;
 
@@ -21,7 +28,7 @@ use super::model::{ConsultationRow, PhaseRow};
 use super::{policy, queries};
 use crate::auth::Actor;
 use crate::db::Tx;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::types::Id;
 
 /// A consultation with its phases, as every use case needs it.
@@ -32,7 +39,9 @@ pub(crate) struct Loaded {
 
 /// Loads a consultation.
 fn load(tx: &mut Tx<'_>, id: Id) -> Result<Loaded, Error> {
-    let row = queries::consultation::find(tx.conn, id)?.ok_or(Code::NotFound)?;
+    let Some(row) = queries::consultation::find(tx.conn, id)? else {
+        return Err(possession::missing(tx, id)?);
+    };
     let phases = queries::consultation::list_phases(tx.conn, id)?;
     Ok(Loaded { row, phases })
 }

@@ -21,14 +21,14 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView
     load_managed(tx, actor, id)?;
     let waiting = [StatementState::Pending, StatementState::NeedsReview];
     let rows = statement::list(tx.conn, id, &waiting, -1, i64::MAX)?;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let looks_personal =
-                row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
-            StatementView { looks_personal, ..StatementView::own(row) }
-        })
-        .collect())
+    let mut waiting = Vec::new();
+    for row in &rows {
+        let looks_personal =
+            row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
+        let proposed_reason = super::second::proposed_reason(tx, row)?;
+        waiting.push(StatementView { looks_personal, proposed_reason, ..StatementView::own(row) });
+    }
+    Ok(waiting)
 }
 
 /// Moves a statement. Its author finds the outcome on their own page, and for a rejection a link to
@@ -47,6 +47,8 @@ pub fn moderate(
     if based_on.is_some_and(|revision| revision != row.revision) {
         return Err(Code::Stale.into());
     }
+    super::opening::void(tx, loaded.row.state, id)?;
+    let input = super::second::second_person(tx, actor, &loaded.row, &row, input)?;
     let (revision, from) = (row.revision, row.state);
     row.state = input.state;
     row.reason = input.reason.filter(|_| input.state == StatementState::Rejected);
@@ -65,7 +67,7 @@ pub fn moderate(
     if (from == StatementState::Approved) != (row.state == StatementState::Approved) {
         note_change(tx, id, None)?;
     }
-    remember(tx, actor, &row, from, &input.note)?;
+    remember(tx, actor, &row, from, &input.note, input.reason)?;
     audit::record(
         tx,
         Some(actor),
@@ -82,6 +84,7 @@ fn remember(
     row: &StatementRow,
     from: StatementState,
     note: &str,
+    reason: Option<StatementReason>,
 ) -> Result<(), Error> {
     let event = StatementEventRow {
         id: tx.new_id(),
@@ -90,7 +93,7 @@ fn remember(
         at: At(tx.now),
         from_state: from,
         to_state: row.state,
-        reason: row.reason,
+        reason,
         note: note.to_owned(),
         actor_id: Some(actor.id),
     };

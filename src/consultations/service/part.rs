@@ -81,6 +81,7 @@ pub fn join(
             wording_version: WORDING_VERSION,
             language: input.language.clone(),
             given_at: At(tx.now),
+            on_paper: false,
         })
         .collect();
     for consent in &consents {
@@ -99,6 +100,7 @@ fn let_in(
     code_hash: &[u8],
 ) -> Result<Id, Error> {
     let mut group = None;
+    let mut wave = 0;
     let link = match row.access {
         Access::Open => None,
         // A facilitator brings in people who have neither a code nor an account.
@@ -127,6 +129,7 @@ fn let_in(
             if !returns && part::use_invitation(tx.conn, invitation.id)? == 0 {
                 return Err(Code::NoWayIn.into());
             }
+            wave = invitation.wave;
             group = (invitation.kind == InvitationKind::Group).then_some(invitation.id);
             link
         }
@@ -148,6 +151,9 @@ fn let_in(
         is_set_aside: false,
         joined_on: clock::day(tx.now),
         times_opened: 0,
+        wave,
+        // Whom a facilitator brings in has not been invited.
+        invitations_left: if input.assisted { 0 } else { super::waves::allowance(row, wave) },
     };
     part::insert(tx.conn, &participant)?;
     if let Some(link) = link
@@ -159,7 +165,7 @@ fn let_in(
 }
 
 /// A key that says nothing, not even when it was made.
-fn random_id(tx: &Tx<'_>) -> Id {
+pub(super) fn random_id(tx: &Tx<'_>) -> Id {
     let random = tx.ids.random();
     Id(uuid::Builder::from_random_bytes(*random.first_chunk::<16>().unwrap_or(&[0; 16])).into_uuid())
 }
@@ -190,6 +196,7 @@ pub fn change_consents(
                 wording_version: WORDING_VERSION,
                 language: part.participant.language.clone(),
                 given_at: At(tx.now),
+                on_paper: false,
             };
             queries::part::save_consent(tx.conn, &consent)?;
         }

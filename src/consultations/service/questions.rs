@@ -38,6 +38,7 @@ pub fn save(
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let questions = input.parse()?;
+    super::opening::void(tx, loaded.row.state, id)?;
     let known = consultation::list_questions(tx.conn, id)?;
     consultation::retire_questions(tx.conn, id)?;
     for (position, question) in (0_i64..).zip(questions) {

@@ -66,9 +66,11 @@ pub(crate) fn view_of(
 ) -> Result<ConsultationView, Error> {
     let manages = actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row));
     let stewards = if manages { consultation::list_stewards(tx.conn, loaded.row.id)? } else { Vec::new() };
+    let agreed_by = if manages { super::opening::agreed_by(tx, &loaded.row)? } else { Vec::new() };
     let mut view = ConsultationView::of(loaded.row, &loaded.phases, tx.now);
     view.manages = manages;
     view.stewards = stewards;
+    view.agreed_by = agreed_by;
     if !manages {
         view.preview_code = None;
     }
@@ -111,6 +113,7 @@ pub fn receipt(tx: &mut Tx<'_>, own: &Part) -> Result<Receipt, Error> {
         language: own.participant.language.clone(),
         assisted: own.participant.is_assisted,
         times_opened: own.participant.times_opened,
+        invitations_left: own.participant.invitations_left,
         consents: consents.into_iter().map(Into::into).collect(),
         answers: super::answers::list_own(tx, own)?,
         statements,

@@ -43,6 +43,7 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
     let loaded = super::load_managed(tx, actor, id)?;
     let input = input.parse(&loaded.row.language)?;
     refuse_personal_data(&input)?;
+    super::opening::void(tx, loaded.row.state, id)?;
     let mut row = new_row(tx, id, None, &input)?;
     row.is_seed = true;
     row.state = StatementState::Approved;
@@ -102,6 +103,9 @@ pub fn rewrite(tx: &mut Tx<'_>, id: Id, link: &str, input: AddStatement) -> Resu
     if statement::replace(tx.conn, &row, revision)? == 0 {
         return Err(Code::Stale.into());
     }
+    // A recording of the words before says something else.
+    queries::audio::forget(tx.conn, id, row.number)?;
+    row.audio_kind = None;
     Ok(StatementView::own(&row))
 }
 

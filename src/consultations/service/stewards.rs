@@ -1,5 +1,7 @@
 //! The community's stewards: release, export, reuse and re-opening need their recorded yes.
 
+use std::collections::BTreeSet;
+
 use super::super::input::SayAsSteward;
 use super::super::model::{ConsultationRow, ReleaseState, StewardAct, VerdictRow};
 use super::super::queries::{consultation, result};
@@ -62,6 +64,17 @@ pub fn check_is_steward(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), Er
         Ok(())
     } else {
         Err(Code::NotFound.into())
+    }
+}
+
+/// Refuses other stewards for a consultation that is open: those who run it cannot choose who decides
+/// over them.
+pub fn check_unchanged(tx: &mut Tx<'_>, row: &ConsultationRow, stewards: &[Id]) -> Result<(), Error> {
+    let known: BTreeSet<Id> = consultation::list_stewards(tx.conn, row.id)?.into_iter().collect();
+    if row.stewards_needed == 0 || known == stewards.iter().copied().collect() {
+        Ok(())
+    } else {
+        Err(Error::field("stewards", "fixed-once-open"))
     }
 }
 

@@ -69,6 +69,9 @@ pub(crate) fn empty(tx: &Tx<'_>, opened_by: Option<Id>, country: &str, language:
         revision: 1,
         created_at: At(tx.now),
         updated_at: At(tx.now),
+        second_review: false,
+        invitations_each: 0,
+        invitation_waves: 1,
     }
 }
 
@@ -99,6 +102,7 @@ pub fn save(
         ConsultationState::Draft => refuse_foreign_data(app, &input.jurisdiction)?,
         ConsultationState::Open => {
             input.check_promises(&row)?;
+            super::stewards::check_unchanged(tx, &row, &input.stewards)?;
             if input.phases.is_empty() {
                 return Err(Error::field("phases", "required"));
             }
@@ -111,6 +115,7 @@ pub fn save(
     input.threshold = input.threshold.or(Some(row.threshold));
     input.write_into(&mut row);
     replace(tx, &mut row, based_on)?;
+    super::opening::void(tx, row.state, id)?;
     write_parts(tx, id, &input)?;
     audit::record(
         tx,
@@ -158,7 +163,8 @@ pub(crate) fn replace(tx: &mut Tx<'_>, row: &mut ConsultationRow, based_on: i64)
     }
 }
 
-/// Opens a consultation: from now on its promises hold.
+/// Opens a consultation: from now on its promises hold. Where several countries ask, the last of them
+/// opens it.
 pub fn open(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -170,6 +176,9 @@ pub fn open(
         return Err(Error::move_not_allowed(Vec::new()));
     }
     SaveConsultation::check_openable(&row, phases.len())?;
+    if !super::opening::agree(tx, actor, &row, based_on)? {
+        return view(tx, actor, id);
+    }
     row.state = ConsultationState::Open;
     row.opened_at = Some(At(tx.now));
     finish(tx, actor, row, based_on, "consultation.opened")

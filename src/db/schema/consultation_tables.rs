@@ -34,6 +34,9 @@ diesel::table! {
         revision -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        second_review -> Bool,
+        invitations_each -> BigInt,
+        invitation_waves -> BigInt,
     }
 }
 
@@ -79,6 +82,7 @@ diesel::table! {
         allowed -> BigInt,
         created_at -> Moment,
         expires_at -> Moment,
+        wave -> BigInt,
     }
 }
 
@@ -96,6 +100,8 @@ diesel::table! {
         is_set_aside -> Bool,
         joined_on -> Text,
         times_opened -> BigInt,
+        wave -> BigInt,
+        invitations_left -> BigInt,
     }
 }
 
@@ -120,6 +126,7 @@ diesel::table! {
         wording_version -> BigInt,
         language -> Text,
         given_at -> Moment,
+        on_paper -> Bool,
     }
 }
 
@@ -336,3 +343,39 @@ diesel::allow_tables_to_appear_in_same_query!(
     steward_verdicts,
     decisions,
 );
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Moment, Uid};
+
+    paper_imports (consultation_id, file_hash) {
+        consultation_id -> Uid,
+        file_hash -> Binary,
+        people -> BigInt,
+        imported_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Moment, Uid};
+
+    erased_consultations (id) {
+        id -> Uid,
+        receipt -> Text,
+        signature -> Text,
+        erased_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::Uid;
+
+    consultation_openings (consultation_id, country) {
+        consultation_id -> Uid,
+        country -> Text,
+        revision -> BigInt,
+        member_id -> Nullable<Uid>,
+    }
+}

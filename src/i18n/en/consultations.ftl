@@ -370,3 +370,69 @@ mail-consultation-invitation-subject = You are invited to take part: { $title }
 mail-consultation-invitation-text = You are asked for your opinion. You need no account and give no name, and you can take everything back. Your address is not kept with your answers.
 mail-consultation-invitation-action = Take part
 mail-consultation-invitation-footing = You get this because a coordinator of the network gave us this address. If it was not meant for you, do nothing.
+recordings = Recordings
+recordings-lede = A statement that is read out reaches people who would rather listen than read.
+recordings-none = There is no statement yet.
+recording = Recording of a statement
+recording-add = Add a recording
+recording-change = Change the recording
+recording-remove = Take the recording away
+recording-file = The recording
+recording-hint = Ogg, MP3, M4A, AAC, WAV or WebM, at most { $n } MB.
+recording-voice = A voice can be recognised. Whoever hears it may know whose it is; another person may read the words out for you.
+paper = On paper
+paper-lede = For people who would rather write on paper than on a screen. What they say counts the same, and each gets a code of their own.
+paper-out = Print the sheet
+paper-out-text = The questions and statements as they stand now, to be filled in by hand.
+paper-in = Type in what came back
+paper-in-text = Fill in one line of the table for each person, with the short names that stand in small print on the sheet. Several choices stand with a space between them; a yes is an x.
+paper-in-cells = Who prefers not to say gets { $value }. Votes are agree, disagree or pass.
+paper-template = The empty table (CSV)
+paper-file = The filled table
+paper-file-hint = CSV in UTF-8, at most 1,000 people at a time. The same file is read once.
+paper-import = Keep these answers
+paper-nothing-kept = Nothing was kept yet: please mend these cells
+paper-line = Line
+paper-column = Column
+paper-fault = What is wrong
+paper-kept = { $n ->
+    [one] One person’s answers are kept.
+   *[other] The answers of { $n } people are kept.
+}
+paper-codes = Codes for those who answered on paper
+paper-print-now = Print this page now: the codes are not shown again.
+paper-sheet-number = Sheet number
+paper-code-use = With this code you can see what you said and take it back:
+paper-group = A sheet for a group
+paper-group-text = An invitation with a code to scan and the same code to type in, to hang up or to hand out.
+paper-group-button = Make the sheet
+paper-language = Language of the sheet
+paper-qr = Code to scan with a telephone
+paper-scan = Scan this with a telephone to take part.
+paper-or-type = Or type this address:
+paper-rather-online = If you would rather answer on a screen:
+paper-any = Leave out whatever you like.
+paper-best-worst = Put a plus at what matters most, and a minus at what matters least.
+on-paper = on paper
+together-text = These countries ask together. It opens when a coordinator of each has agreed; whoever changes it afterwards begins anew.
+together-agreed = agreed
+together-waits = has not agreed yet
+together-button = Agree to the opening
+keep-draft = Keep what I write in this window until I send it
+join-too-many = Many people are coming in from the same place just now. Please try again in a minute; nothing you typed is lost.
+second-review-label = A second person has to agree before a statement is not shown
+proposed-reason = proposed not to show it:
+steward-act-hand-over = Giving everything there is to the community
+steward-act-erase = Deleting everything here, for good
+pass-on = Invite somebody else
+pass-on-text = Give the code to one person. We keep no trace of who invited whom.
+pass-on-left = { $n ->
+    [0] You have no invitation left to give.
+    [one] You may invite one other person.
+   *[other] You may invite { $n } other people.
+}
+pass-on-button = Make an invitation
+invitations-each-label = How many others an invited person may invite
+invitations-each-hint = Only where people come in by a code. 0 for none, 20 at most.
+invitation-waves-label = For how many waves
+invitation-waves-hint = 1 means those whom you invited, and nobody after them. 10 at most.

@@ -370,3 +370,69 @@ mail-consultation-invitation-subject = Invitación a participar: { $title }
 mail-consultation-invitation-text = Queremos conocer su opinión. No necesita cuenta ni dar su nombre, y puede retirar todo. Su dirección no se guarda con sus respuestas.
 mail-consultation-invitation-action = Participar
 mail-consultation-invitation-footing = Recibe este mensaje porque una coordinación de la red nos dio esta dirección. Si no era para usted, no haga nada.
+recordings = Grabaciones
+recordings-lede = Una frase leída en voz alta llega a quienes prefieren escuchar en lugar de leer.
+recordings-none = Todavía no hay ninguna frase.
+recording = Grabación de una frase
+recording-add = Añadir una grabación
+recording-change = Cambiar la grabación
+recording-remove = Quitar la grabación
+recording-file = La grabación
+recording-hint = Ogg, MP3, M4A, AAC, WAV o WebM, de { $n } MB como máximo.
+recording-voice = Una voz se puede reconocer. Quien la oiga puede saber de quién es; otra persona puede leer las palabras por usted.
+paper = En papel
+paper-lede = Para quienes prefieren escribir en papel y no en una pantalla. Lo que dicen cuenta igual, y cada persona recibe un código propio.
+paper-out = Imprimir la hoja
+paper-out-text = Las preguntas y frases tal como están ahora, para llenar a mano.
+paper-in = Pasar en limpio lo que volvió
+paper-in-text = Llene un renglón de la tabla por persona, con los nombres cortos que están en letra pequeña en la hoja. Varias opciones se separan con un espacio; un sí es una x.
+paper-in-cells = Quien prefiere no decirlo recibe { $value }. Los votos son agree, disagree o pass.
+paper-template = La tabla vacía (CSV)
+paper-file = La tabla llena
+paper-file-hint = CSV en UTF-8, 1,000 personas como máximo por archivo. El mismo archivo se lee una sola vez.
+paper-import = Guardar estas respuestas
+paper-nothing-kept = Todavía no se guardó nada: corrija estas celdas
+paper-line = Renglón
+paper-column = Columna
+paper-fault = Qué está mal
+paper-kept = { $n ->
+    [one] Se guardaron las respuestas de una persona.
+   *[other] Se guardaron las respuestas de { $n } personas.
+}
+paper-codes = Códigos para quienes respondieron en papel
+paper-print-now = Imprima esta página ahora: los códigos no se vuelven a mostrar.
+paper-sheet-number = Hoja número
+paper-code-use = Con este código puede ver lo que dijo y retirarlo:
+paper-group = Una hoja para un grupo
+paper-group-text = Una invitación con un código para escanear y el mismo código para escribir, para colgar o repartir.
+paper-group-button = Hacer la hoja
+paper-language = Idioma de la hoja
+paper-qr = Código para escanear con un teléfono
+paper-scan = Escanee esto con un teléfono para participar.
+paper-or-type = O escriba esta dirección:
+paper-rather-online = Si prefiere responder en una pantalla:
+paper-any = Deje en blanco lo que quiera.
+paper-best-worst = Ponga un más en lo que más importa y un menos en lo que menos importa.
+on-paper = en papel
+together-text = Estos países consultan juntos. Se abre cuando una persona coordinadora de cada uno esté de acuerdo; si después se cambia algo, se empieza de nuevo.
+together-agreed = de acuerdo
+together-waits = todavía no se pronuncia
+together-button = Estar de acuerdo con abrirla
+keep-draft = Guardar lo que escribo en esta ventana hasta que lo envíe
+join-too-many = En este momento llegan muchas personas desde el mismo lugar. Intente de nuevo en un minuto; no se pierde nada de lo que escribió.
+second-review-label = Otra persona tiene que estar de acuerdo antes de que una frase no se muestre
+proposed-reason = se propuso no mostrarla:
+steward-act-hand-over = Entregar todo lo que hay a la comunidad
+steward-act-erase = Borrar aquí todo, para siempre
+pass-on = Invitar a otra persona
+pass-on-text = Dé el código a una sola persona. No guardamos ningún rastro de quién invitó a quién.
+pass-on-left = { $n ->
+    [0] Ya no le quedan invitaciones.
+    [one] Puede invitar a una persona más.
+   *[other] Puede invitar a { $n } personas más.
+}
+pass-on-button = Hacer una invitación
+invitations-each-label = A cuántas personas puede invitar quien fue invitado
+invitations-each-hint = Solo donde se entra con un código. 0 para ninguna, 20 como máximo.
+invitation-waves-label = Por cuántas rondas
+invitation-waves-hint = 1 significa las personas que usted invitó, y nadie después de ellas. 10 como máximo.

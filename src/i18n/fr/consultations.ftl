@@ -370,3 +370,69 @@ mail-consultation-invitation-subject = Vous êtes invité·e à participer : { $
 mail-consultation-invitation-text = Nous aimerions connaître votre avis. Pas besoin de compte ni de nom, et vous pouvez tout reprendre. Votre adresse n’est pas gardée avec vos réponses.
 mail-consultation-invitation-action = Participer
 mail-consultation-invitation-footing = Vous recevez ce message parce qu’une coordination du réseau nous a donné cette adresse. S’il ne vous était pas destiné, ne faites rien.
+recordings = Enregistrements
+recordings-lede = Un énoncé lu à voix haute atteint les personnes qui préfèrent écouter plutôt que lire.
+recordings-none = Il n’y a pas encore d’énoncé.
+recording = Enregistrement d’un énoncé
+recording-add = Ajouter un enregistrement
+recording-change = Changer l’enregistrement
+recording-remove = Retirer l’enregistrement
+recording-file = L’enregistrement
+recording-hint = Ogg, MP3, M4A, AAC, WAV ou WebM, { $n } Mo au plus.
+recording-voice = Une voix se reconnaît. Qui l’entend peut savoir à qui elle est ; une autre personne peut lire les mots à votre place.
+paper = Sur papier
+paper-lede = Pour les personnes qui préfèrent écrire sur papier plutôt que sur un écran. Ce qu’elles disent compte autant, et chacune reçoit son propre code.
+paper-out = Imprimer la feuille
+paper-out-text = Les questions et les énoncés tels qu’ils sont maintenant, à remplir à la main.
+paper-in = Saisir ce qui est revenu
+paper-in-text = Remplissez une ligne du tableau par personne, avec les noms courts imprimés en petit sur la feuille. Plusieurs choix se séparent par une espace ; un oui est un x.
+paper-in-cells = Qui préfère ne pas le dire reçoit { $value }. Les votes sont agree, disagree ou pass.
+paper-template = Le tableau vide (CSV)
+paper-file = Le tableau rempli
+paper-file-hint = CSV en UTF-8, 1 000 personnes au plus à la fois. Le même fichier n’est lu qu’une fois.
+paper-import = Garder ces réponses
+paper-nothing-kept = Rien n’a encore été gardé : corrigez ces cases
+paper-line = Ligne
+paper-column = Colonne
+paper-fault = Ce qui ne va pas
+paper-kept = { $n ->
+    [one] Les réponses d’une personne sont gardées.
+   *[other] Les réponses de { $n } personnes sont gardées.
+}
+paper-codes = Codes pour les personnes qui ont répondu sur papier
+paper-print-now = Imprimez cette page maintenant : les codes ne seront plus montrés.
+paper-sheet-number = Feuille numéro
+paper-code-use = Avec ce code, vous pouvez voir ce que vous avez dit et le retirer :
+paper-group = Une feuille pour un groupe
+paper-group-text = Une invitation avec un code à scanner et le même code à taper, à afficher ou à distribuer.
+paper-group-button = Faire la feuille
+paper-language = Langue de la feuille
+paper-qr = Code à scanner avec un téléphone
+paper-scan = Scannez ceci avec un téléphone pour participer.
+paper-or-type = Ou tapez cette adresse :
+paper-rather-online = Si vous préférez répondre sur un écran :
+paper-any = Laissez de côté ce que vous voulez.
+paper-best-worst = Mettez un plus à ce qui compte le plus, et un moins à ce qui compte le moins.
+on-paper = sur papier
+together-text = Ces pays consultent ensemble. Elle s’ouvre quand une personne coordonnatrice de chacun est d’accord ; tout changement fait recommencer.
+together-agreed = d’accord
+together-waits = ne s’est pas encore prononcé
+together-button = Accepter l’ouverture
+keep-draft = Garder ce que j’écris dans cette fenêtre jusqu’à l’envoi
+join-too-many = Beaucoup de personnes arrivent du même endroit en ce moment. Réessayez dans une minute ; rien de ce que vous avez saisi n’est perdu.
+second-review-label = Une deuxième personne doit être d’accord avant qu’un énoncé ne soit pas montré
+proposed-reason = proposé de ne pas le montrer :
+steward-act-hand-over = Remettre à la communauté tout ce qu’il y a
+steward-act-erase = Supprimer ici tout, pour de bon
+pass-on = Inviter quelqu’un d’autre
+pass-on-text = Donnez le code à une seule personne. Nous ne gardons aucune trace de qui a invité qui.
+pass-on-left = { $n ->
+    [0] Il ne vous reste plus d’invitation.
+    [one] Vous pouvez inviter une autre personne.
+   *[other] Vous pouvez inviter { $n } autres personnes.
+}
+pass-on-button = Faire une invitation
+invitations-each-label = Combien d’autres personnes une personne invitée peut inviter
+invitations-each-hint = Seulement là où l’on entre par un code. 0 pour aucune, 20 au plus.
+invitation-waves-label = Pour combien de vagues
+invitation-waves-hint = 1 signifie les personnes que vous avez invitées, et personne après elles. 10 au plus.

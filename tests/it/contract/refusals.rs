@@ -27,7 +27,7 @@ on_both! {
         let visitor = app.visitor();
         for (path, count) in [
             ("countries", 3), ("subdivisions", 102), ("policy-areas", 66), ("population-groups", 39),
-            ("languages", 140), ("forums", 9), ("instruments", 13), ("provisions", 310), ("commitments", 49),
+            ("languages", 151), ("forums", 9), ("instruments", 13), ("provisions", 310), ("commitments", 49),
         ] {
             let list = visitor.get(&format!("/api/v1/{path}")).await;
             assert_eq!(list.json()["items"].as_array().map(Vec::len), Some(count), "{path}");

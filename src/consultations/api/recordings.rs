@@ -1,0 +1,107 @@
+//! Recordings of statements, and how they are played.
+
+use actix_web::http::header;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, delete, get, put};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::super::audio::{Wanted, wanted};
+use super::super::service::recordings::{self, Recording};
+use super::super::views::StatementView;
+use super::MaybePartCode;
+use crate::types::Id;
+use crate::web::signed::MaybeSigned;
+use crate::web::{ApiResult, AppRef, Problems, Revised, Upload};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(hear).service(attach).service(detach);
+}
+
+/// The recording of a statement; a part of it with `Range`.
+#[utoipa::path(tag = "Consultations",
+    params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
+        ("Participant-Code" = Option<String>, Header, description = "For one's own, before others hear it")),
+    responses((status = 200, body = Vec<u8>, content_type = "audio/ogg"), (status = 206, description = "A part"), Problems))]
+#[get("/consultations/{id}/statements/{number}/audio")]
+pub(crate) async fn hear(
+    app: AppRef,
+    who: MaybeSigned,
+    path: Path<(Id, i64)>,
+    code: MaybePartCode,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let (id, number) = path.into_inner();
+    let found =
+        app.read(move |_, tx| recordings::hear(tx, who.0.as_ref(), code.0.as_deref(), id, number)).await?;
+    Ok(play(&request, found))
+}
+
+/// Reads a statement out: the staff any, its author until others see it. Ogg, MP3, M4A, AAC, WAV or
+/// WebM, told by their first bytes, up to `server.upload_limit_bytes`.
+#[utoipa::path(tag = "Taking part", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
+        ("Participant-Code" = Option<String>, Header, description = "For one's own")),
+    responses((status = 200, body = StatementView), Problems))]
+#[put("/consultations/{id}/statements/{number}/audio")]
+pub(crate) async fn attach(
+    app: AppRef,
+    who: MaybeSigned,
+    path: Path<(Id, i64)>,
+    code: MaybePartCode,
+    upload: Upload,
+) -> ApiResult<Revised<StatementView>> {
+    let (id, number) = path.into_inner();
+    let view = app
+        .write(move |_, tx| recordings::attach(tx, who.0.as_ref(), code.0.as_deref(), id, number, &upload.0))
+        .await?;
+    Ok(Revised(view))
+}
+
+/// Takes the recording of a statement away.
+#[utoipa::path(tag = "Taking part",
+    params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
+        ("Participant-Code" = Option<String>, Header, description = "For one's own")),
+    responses((status = 204, description = "Gone"), Problems))]
+#[delete("/consultations/{id}/statements/{number}/audio")]
+pub(crate) async fn detach(
+    app: AppRef,
+    who: MaybeSigned,
+    path: Path<(Id, i64)>,
+    code: MaybePartCode,
+) -> ApiResult<HttpResponse> {
+    let (id, number) = path.into_inner();
+    app.write(move |_, tx| recordings::detach(tx, who.0.as_ref(), code.0.as_deref(), id, number)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Answers with a recording, so that it plays here and nowhere else.
+pub(in crate::consultations) fn play(request: &HttpRequest, found: Recording) -> HttpResponse {
+    let length = found.bytes.len();
+    let asked = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
+    let mut response;
+    let body = match wanted(asked, length) {
+        Wanted::Beyond => {
+            return HttpResponse::RangeNotSatisfiable()
+                .insert_header((header::CONTENT_RANGE, format!("bytes */{length}")))
+                .finish();
+        }
+        Wanted::Whole => {
+            response = HttpResponse::Ok();
+            found.bytes
+        }
+        Wanted::Part(first, last) => {
+            response = HttpResponse::PartialContent();
+            response.insert_header((header::CONTENT_RANGE, format!("bytes {first}-{last}/{length}")));
+            found.bytes.get(first..=last).unwrap_or_default().to_vec()
+        }
+    };
+    response
+        .content_type(found.kind)
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
+        .insert_header((header::CONTENT_DISPOSITION, "inline"))
+        .insert_header(("cross-origin-resource-policy", "same-origin"))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        // A recording is compressed already, and a part of it must stay that part.
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .body(body)
+}

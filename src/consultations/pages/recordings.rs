@@ -1,0 +1,155 @@
+//! Recordings: which statements have one, the form that adds one, and the sound itself.
+
+use actix_web::web::{self, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::super::api::recordings::play;
+use super::super::model::StatementState;
+use super::super::service::{part, read, recordings};
+use super::super::views::{ConsultationView, StatementView};
+use super::own;
+use super::voice::{Said, Voice};
+use crate::auth::actor::AnyMember;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token};
+
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/consultations/{id}/recordings", web::get().to(list))
+        .route("/consultations/{id}/statements/{number}/audio", web::get().to(hear))
+        .route("/consultations/{id}/statements/{number}/recording", web::get().to(one))
+        .route("/consultations/{id}/statements/{number}/recording", web::post().to(attach))
+        .route("/consultations/{id}/statements/{number}/recording/remove", web::post().to(detach));
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/recordings.html")]
+struct ListPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    statements: Vec<(StatementView, Said)>,
+}
+
+/// `GET /consultations/{id}/recordings`
+async fn list(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
+    let (page, actor) = (&who.page, who.actor.clone());
+    let (view, statements) = page
+        .app
+        .read(move |_, tx| Ok((read::one(tx, Some(&actor), *id, None)?, recordings::list(tx, &actor, *id)?)))
+        .await?;
+    let voice = Voice::new(page, &view, None);
+    page.html(&ListPage {
+        title: voice.say(&view.title),
+        statements: statements
+            .into_iter()
+            .map(|statement| {
+                let text = voice.say(&statement.texts);
+                (statement, text)
+            })
+            .collect(),
+        view: &view,
+        page,
+    })
+}
+
+/// `GET /consultations/{id}/statements/{number}/audio`
+async fn hear(
+    page: Page,
+    path: Path<(Id, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, crate::web::Failure> {
+    let (id, number) = path.into_inner();
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
+    let found =
+        page.app.read(move |_, tx| recordings::hear(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
+    Ok(play(&request, found))
+}
+
+#[derive(Template)]
+#[template(path = "consultations/templates/recording.html")]
+struct RecordingPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    statement: &'a StatementView,
+    text: Said,
+    megabytes: usize,
+    faults: &'a [FieldError],
+}
+
+async fn show(page: &Page, code: Option<String>, id: Id, number: i64, error: Option<&Error>) -> PageResult {
+    let actor = page.actor.clone();
+    let (view, statement, language) = page
+        .app
+        .read(move |_, tx| {
+            let language = match &code {
+                Some(code) => part::enter(tx, id, code).ok().map(|own| own.participant.language),
+                None => None,
+            };
+            let statement = recordings::changeable(tx, actor.as_ref(), code.as_deref(), id, number)?;
+            Ok((read::one(tx, actor.as_ref(), id, None)?, statement, language))
+        })
+        .await?;
+    let template = RecordingPage {
+        text: Voice::new(page, &view, language.as_deref()).say(&statement.texts),
+        megabytes: page.app.config.server.upload_limit_bytes.div_ceil(1 << 20),
+        faults: error.map_or(&[], |error| &error.fields),
+        statement: &statement,
+        view: &view,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/{id}/statements/{number}/recording`
+async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageResult {
+    let (id, number) = path.into_inner();
+    match show(&page, own::code(&request, id), id, number, None).await {
+        Err(failure) if failure.0.code == Code::UnknownPart => {
+            page.see_other(&format!("/consultations/{id}/return"))
+        }
+        shown => shown,
+    }
+}
+
+/// `POST /consultations/{id}/statements/{number}/recording`
+async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: FileForm) -> PageResult {
+    let (id, number) = path.into_inner();
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
+    let key = code.clone();
+    let kept = page
+        .app
+        .write(move |_, tx| recordings::attach(tx, actor.as_ref(), key.as_deref(), id, number, &form.file))
+        .await;
+    match kept {
+        Ok(_) => page.see_other(&format!("/consultations/{id}/statements/{number}/recording")),
+        Err(error) if error.code == Code::Invalid => show(&page, code, id, number, Some(&error)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /consultations/{id}/statements/{number}/recording/remove`
+async fn detach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, _: Form<Token>) -> PageResult {
+    let (id, number) = path.into_inner();
+    let (actor, code) = (page.actor.clone(), own::code(&request, id));
+    page.app.write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
+    page.see_other(&format!("/consultations/{id}/statements/{number}/recording"))
+}
+
+impl StatementView {
+    /// Whether a moderator has still to read it: until then its author may change the recording.
+    pub(super) fn waits(&self) -> bool {
+        self.state == Some(StatementState::Pending)
+    }
+}
+
+impl RecordingPage<'_> {
+    fn is_own(&self) -> bool {
+        !self.view.manages
+    }
+}

@@ -1,0 +1,45 @@
+//! Files of answers from paper, and consultations by their short name.
+
+use diesel::prelude::*;
+
+use super::super::model::ConsultationState;
+use crate::db::schema::{consultations, paper_imports};
+use crate::db::{At, DbConn};
+use crate::types::Id;
+
+/// When a file was read, if it was.
+pub(crate) fn find_import(conn: &mut DbConn, consultation: Id, file_hash: &[u8]) -> QueryResult<Option<At>> {
+    paper_imports::table
+        .find((consultation, file_hash))
+        .select(paper_imports::imported_at)
+        .first(conn)
+        .optional()
+}
+
+pub(crate) fn insert_import(
+    conn: &mut DbConn,
+    consultation: Id,
+    file_hash: &[u8],
+    people: i64,
+    at: At,
+) -> QueryResult<usize> {
+    diesel::insert_into(paper_imports::table)
+        .values((
+            paper_imports::consultation_id.eq(consultation),
+            paper_imports::file_hash.eq(file_hash.to_vec()),
+            paper_imports::people.eq(people),
+            paper_imports::imported_at.eq(at),
+        ))
+        .execute(conn)
+}
+
+/// Consultations that are not drafts, between two keys; two at most, to know whether there is one.
+pub(crate) fn list_between(conn: &mut DbConn, first: Id, last: Id) -> QueryResult<Vec<Id>> {
+    consultations::table
+        .filter(consultations::id.ge(first))
+        .filter(consultations::id.le(last))
+        .filter(consultations::state.ne(ConsultationState::Draft))
+        .select(consultations::id)
+        .limit(2)
+        .load(conn)
+}

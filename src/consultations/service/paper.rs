@@ -1,0 +1,162 @@
+//! Answers that came on paper: staff writes them down for people who then have a part like everybody.
+
+use sha2::{Digest, Sha256};
+
+use super::super::input::GiveAnswers;
+use super::super::model::{ConsentRow, ConsultationState, ParticipantRow, StatementState};
+use super::super::paper::{Form, PaperPart, Person};
+use super::super::phases::{self, Act};
+use super::super::queries::{consultation, paper, part as parts, statement};
+use super::super::views::StatementView;
+use super::super::{code, policy, short};
+use super::part::{Part, WORDING_VERSION, random_id};
+use super::{Loaded, answers, load, load_managed, votes};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::{Actor, keys};
+use crate::db::{At, Tx};
+use crate::error::{Code, Error, FieldErrors};
+use crate::types::Id;
+use crate::types::clock::{self, plus_seconds};
+
+/// For how long the same file shows its codes once more, in seconds: an answer may get lost.
+const SHOWN_AGAIN_SECONDS: i64 = 86_400;
+
+/// The form as it stands now, with its statements.
+pub fn form(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    preview: Option<&str>,
+) -> Result<(Form, Vec<StatementView>), Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, preview)?;
+    form_of(tx, id)
+}
+
+fn form_of(tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementView>), Error> {
+    let questions = consultation::list_questions(tx.conn, id)?.into_iter().filter(|row| row.is_current);
+    let questions = questions
+        .map(|row| super::super::model::Question { name: row.name, kind: row.kind, content: row.content.0 })
+        .collect();
+    let rows = statement::list(tx.conn, id, &[StatementState::Approved], -1, i64::MAX)?;
+    let form = Form { questions, statements: rows.iter().map(|row| row.number).collect() };
+    Ok((form, rows.iter().map(StatementView::public).collect()))
+}
+
+/// Makes a part for each line of a filled sheet, or none at all when anything in it is wrong. The same
+/// file again makes nothing new; on the day it was read it shows the codes once more, of those who are
+/// still there.
+pub fn import(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    bytes: &[u8],
+) -> Result<Vec<PaperPart>, Error> {
+    let loaded = load_managed(tx, actor, id)?;
+    if loaded.row.state != ConsultationState::Open {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let hash = Sha256::digest(bytes).to_vec();
+    let (form, _) = form_of(tx, id)?;
+    let people = form.read(bytes, &loaded.row.language)?;
+    let code_of = |person: &Person| {
+        let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let message = format!("{id} paper {name} {}", person.line);
+        code::from_random(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
+    };
+    let shown =
+        |person: &Person| PaperPart { line: person.line, sheet: person.sheet.clone(), code: code_of(person) };
+    if let Some(at) = paper::find_import(tx.conn, id, &hash)? {
+        if plus_seconds(at.0, SHOWN_AGAIN_SECONDS) <= tx.now {
+            return Err(Code::AlreadyExists.into());
+        }
+        let mut still_there = Vec::new();
+        for part in people.iter().map(shown) {
+            if parts::find_by_code(tx.conn, id, &code::hash(&part.code))?.is_some() {
+                still_there.push(part);
+            }
+        }
+        return Ok(still_there);
+    }
+    phases::check(&loaded.phases, tx.now, Act::Answer)?;
+    let mut errors = FieldErrors::default();
+    for person in &people {
+        keep(app, tx, &loaded, person, &code_of(person), &mut errors)?;
+    }
+    let made = errors.finish(people.iter().map(shown).collect::<Vec<_>>())?;
+    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    paper::insert_import(tx.conn, id, &hash, count, At(tx.now))?;
+    audit::record(
+        tx,
+        Some(actor),
+        Event::new("consultation.paper-read", "consultation", id)
+            .in_country(&loaded.row.country)
+            .with(serde_json::json!({ "people": count })),
+    )?;
+    Ok(made)
+}
+
+/// Keeps what one person said on paper; what is wrong with it is noted with its line and column.
+fn keep(
+    app: &App,
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    person: &Person,
+    code: &str,
+    errors: &mut FieldErrors,
+) -> Result<(), Error> {
+    let participant = ParticipantRow {
+        id: random_id(tx),
+        consultation_id: loaded.row.id,
+        code_hash: code::hash(code),
+        invitation_id: None,
+        language: person.language.clone(),
+        is_assisted: true,
+        is_set_aside: false,
+        joined_on: clock::day(tx.now),
+        times_opened: 0,
+        wave: 0,
+        invitations_left: 0,
+    };
+    parts::insert(tx.conn, &participant)?;
+    for purpose in &person.consents {
+        let consent = ConsentRow {
+            participant_id: participant.id,
+            purpose: *purpose,
+            wording_version: WORDING_VERSION,
+            language: person.language.clone(),
+            given_at: At(tx.now),
+            on_paper: true,
+        };
+        parts::save_consent(tx.conn, &consent)?;
+    }
+    let own = Part { row: loaded.row.clone(), phases: loaded.phases.clone(), participant };
+    let (columns, answers): (Vec<_>, Vec<_>) = person.answers.iter().cloned().unzip();
+    match answers::give(app, tx, &own, GiveAnswers { answers }) {
+        Ok(_) => {}
+        Err(error) if error.code == Code::Invalid => {
+            for fault in error.fields {
+                // As in `/answers/2/answer`: the third answer, whose column we know.
+                let place = fault.pointer.split('/').nth(2).and_then(|place| place.parse::<usize>().ok());
+                let column = place.and_then(|place| columns.get(place)).map_or("", String::as_str);
+                errors.add(&format!("lines/{}/{column}", person.line), fault.code);
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    for vote in &person.votes {
+        votes::cast(tx, &own, vote)?;
+    }
+    Ok(())
+}
+
+/// The consultation with a short name, if there is one and no other.
+pub fn by_short_name(tx: &mut Tx<'_>, typed: &str) -> Result<Id, Error> {
+    let (first, last) = short::range(typed).ok_or(Code::NotFound)?;
+    match paper::list_between(tx.conn, first, last)?[..] {
+        [id] => Ok(id),
+        _ => Err(Code::NotFound.into()),
+    }
+}

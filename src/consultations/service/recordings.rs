@@ -1,0 +1,175 @@
+//! Recordings: a statement read out, by whoever runs the consultation or by its author.
+
+use super::super::model::{StatementRow, StatementState};
+use super::super::phases::{self, Act};
+use super::super::queries::{audio, statement};
+use super::super::views::StatementView;
+use super::super::{audio as rules, policy};
+use super::{Loaded, load, part};
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::db::Tx;
+use crate::error::{Code, Error};
+use crate::types::Id;
+
+/// Most recordings of one author in one consultation.
+const MOST_RECORDINGS: usize = 5;
+
+/// A recording as it is played.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    /// The media type.
+    pub kind: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Who asks about a statement, as far as it matters here.
+enum Asker {
+    /// Somebody who runs the consultation.
+    Staff,
+    /// The person who wrote it.
+    Author,
+    /// Anybody else.
+    Reader,
+}
+
+fn find(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    code: Option<&str>,
+    id: Id,
+    number: i64,
+) -> Result<(Loaded, StatementRow, Asker), Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, None)?;
+    let row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    if actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row)) {
+        return Ok((loaded, row, Asker::Staff));
+    }
+    let own = code.and_then(|code| part::enter(tx, id, code).ok()).map(|part| part.participant.id);
+    let asker = if own.is_some() && own == row.author_id { Asker::Author } else { Asker::Reader };
+    Ok((loaded, row, asker))
+}
+
+/// The recording of a statement that one may see.
+pub fn hear(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    code: Option<&str>,
+    id: Id,
+    number: i64,
+) -> Result<Recording, Error> {
+    let (_, row, asker) = find(tx, actor, code, id, number)?;
+    if matches!(asker, Asker::Reader) && row.state != StatementState::Approved {
+        return Err(Code::NotFound.into());
+    }
+    let (kind, bytes) = audio::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    Ok(Recording { kind, bytes })
+}
+
+/// A statement whose recording one may change: any for the staff, one's own until others see it.
+pub fn changeable(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    code: Option<&str>,
+    id: Id,
+    number: i64,
+) -> Result<StatementView, Error> {
+    let (_, row, asker) = find(tx, actor, code, id, number)?;
+    check(&row, &asker, code)?;
+    Ok(StatementView::own(&row))
+}
+
+fn check(row: &StatementRow, asker: &Asker, code: Option<&str>) -> Result<(), Error> {
+    match asker {
+        Asker::Staff => Ok(()),
+        // What others hear was heard by a moderator before.
+        Asker::Author if row.state == StatementState::Pending => Ok(()),
+        Asker::Author => Err(Error::move_not_allowed(Vec::new())),
+        Asker::Reader if code.is_none() => Err(Code::UnknownPart.into()),
+        Asker::Reader => Err(Code::NotFound.into()),
+    }
+}
+
+/// Keeps a recording; it replaces the one before.
+pub fn attach(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    code: Option<&str>,
+    id: Id,
+    number: i64,
+    bytes: &[u8],
+) -> Result<StatementView, Error> {
+    let (loaded, row, asker) = find(tx, actor, code, id, number)?;
+    check(&row, &asker, code)?;
+    if matches!(asker, Asker::Author) {
+        phases::check(&loaded.phases, tx.now, Act::Statement)?;
+        refuse_many(tx, &row)?;
+    }
+    if bytes.is_empty() {
+        return Err(Error::field("file", "required"));
+    }
+    let kind = rules::kind_of(bytes).ok_or_else(|| Error::field("file", "not-audio"))?;
+    change(tx, &loaded, actor, &asker, number, Some((kind, bytes)))
+}
+
+/// Refuses a recording of somebody who has many already: they are large, and anybody may come in.
+fn refuse_many(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Error> {
+    let Some(author) = row.author_id else { return Ok(()) };
+    let own = statement::list_of_author(tx.conn, author)?;
+    let others = own.iter().filter(|other| other.number != row.number && other.audio_kind.is_some()).count();
+    if others < MOST_RECORDINGS { Ok(()) } else { Err(Error::too_many(86_400)) }
+}
+
+/// Takes a recording away.
+pub fn detach(
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    code: Option<&str>,
+    id: Id,
+    number: i64,
+) -> Result<StatementView, Error> {
+    let (loaded, row, asker) = find(tx, actor, code, id, number)?;
+    match asker {
+        // One's own voice can be taken back at any time.
+        Asker::Author => {}
+        _ => check(&row, &asker, code)?,
+    }
+    if row.audio_kind.is_none() {
+        return Err(Code::NotFound.into());
+    }
+    change(tx, &loaded, actor, &asker, number, None)
+}
+
+fn change(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    actor: Option<&Actor>,
+    asker: &Asker,
+    number: i64,
+    recording: Option<(&str, &[u8])>,
+) -> Result<StatementView, Error> {
+    let id = loaded.row.id;
+    let (kind, bytes) = recording.unzip();
+    audio::save(tx.conn, id, number, kind, bytes)?;
+    if matches!(asker, Asker::Staff) {
+        audit::record(
+            tx,
+            actor,
+            Event::new("statement.recording-changed", "consultation", id)
+                .in_country(&loaded.row.country)
+                .with(serde_json::json!({ "number": number, "kind": kind })),
+        )?;
+    }
+    let row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    Ok(StatementView::own(&row))
+}
+
+/// All statements that can have one, for the staff: those that are shown and those that wait.
+pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
+    super::load_managed(tx, actor, id)?;
+    let states = [StatementState::Approved, StatementState::Pending, StatementState::NeedsReview];
+    let rows = statement::list(tx.conn, id, &states, -1, i64::MAX)?;
+    Ok(rows.iter().map(StatementView::own).collect())
+}
