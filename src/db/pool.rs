@@ -62,7 +62,8 @@ impl Target {
                 connection.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                      PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000;
-                     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;",
+                     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
+                     PRAGMA secure_delete = ON;",
                 )?;
                 if !writes {
                     connection.batch_execute("PRAGMA query_only = ON;")?;

@@ -41,7 +41,7 @@ footer-accessibility = Accessibilité
 footer-api = API
 optional = facultatif
 error-summary-title = Veuillez vérifier { $n ->
-    [one] une réponse
+    [1] une réponse
    *[other] { $n } réponses
 }
 error-request-id = Si vous nous écrivez à ce sujet, citez le numéro

@@ -42,7 +42,7 @@ stewards-heading = Personnes gardiennes de la communauté
 stewards-hint = Adresses de membres qui parlent pour la communauté, une par ligne. Rien n’est publié ni remis sans leur oui.
 stewards-needed-label = Combien d’entre elles doivent dire oui
 stewards-value = { $n ->
-    [one] Une personne gardienne doit approuver avant toute publication.
+    [1] Une personne gardienne doit approuver avant toute publication.
    *[other] { $n } personnes gardiennes doivent approuver avant toute publication.
 }
 labels-heading = Conditions d’usage de la communauté
@@ -78,16 +78,17 @@ part-saved = Merci. C’est gardé.
 part-lede = Faites-en autant ou aussi peu que vous voulez, dans n’importe quel ordre. Vous pouvez arrêter et revenir.
 answer-questions = Répondre à des questions
 answered-count = { $n ->
-    [one] Vous en avez répondu une.
+    [0] Vous n’en avez encore répondu aucune.
+    [1] Vous en avez répondu une.
    *[other] Vous en avez répondu { $n }.
 }
 asked-count = { $n ->
-    [one] Il y a une question.
+    [1] Il y a une question.
    *[other] Il y a { $n } questions.
 }
 vote-on-statements = Dire ce que vous pensez d’énoncés
 statements-left = { $n ->
-    [one] Il reste un énoncé.
+    [1] Il reste un énoncé.
    *[other] Il reste { $n } énoncés.
 }
 statements-none-left = Vous avez vu tous les énoncés
@@ -119,11 +120,12 @@ go-back = Retour
 stop-here = Arrêter ici
 vote-heading = Qu’en pensez-vous?
 voted-count = { $n ->
-    [one] Vous vous êtes prononcé·e sur un énoncé.
+    [0] Vous ne vous êtes encore prononcé·e sur aucun énoncé.
+    [1] Vous vous êtes prononcé·e sur un énoncé.
    *[other] Vous vous êtes prononcé·e sur { $n } énoncés.
 }
 votes-left = { $n ->
-    [one] Il en reste un.
+    [1] Il en reste un.
    *[other] Il en reste { $n }.
 }
 vote-agree = D’accord
@@ -174,7 +176,8 @@ assisted = avec de l’aide
 consents-given = Ce que vous avez accepté
 times-opened = Lu par l’équipe avant publication
 times-opened-value = { $n ->
-    [one] Une fois
+    [0] Jamais
+    [1] Une fois
    *[other] { $n } fois
 }
 counted-in = Compté dans
@@ -312,7 +315,7 @@ invitation-name-hint = Un lieu ou une réunion; jamais le nom d’une personne.
 invitation-people = Pour combien de personnes
 invitation-email-hint = Seulement pour une boîte courriel. Nous ne la gardons pas.
 invitation-allowed = { $n ->
-    [one] pour une personne,
+    [1] pour une personne,
    *[other] pour { $n } personnes,
 }
 invitation-made = Le code
@@ -396,7 +399,7 @@ paper-line = Ligne
 paper-column = Colonne
 paper-fault = Ce qui ne va pas
 paper-kept = { $n ->
-    [one] Les réponses d’une personne sont gardées.
+    [1] Les réponses d’une personne sont gardées.
    *[other] Les réponses de { $n } personnes sont gardées.
 }
 paper-codes = Codes pour les personnes qui ont répondu sur papier
@@ -428,7 +431,7 @@ pass-on = Inviter quelqu’un d’autre
 pass-on-text = Donnez le code à une seule personne. Nous ne gardons aucune trace de qui a invité qui.
 pass-on-left = { $n ->
     [0] Il ne vous reste plus d’invitation.
-    [one] Vous pouvez inviter une autre personne.
+    [1] Vous pouvez inviter une autre personne.
    *[other] Vous pouvez inviter { $n } autres personnes.
 }
 pass-on-button = Faire une invitation

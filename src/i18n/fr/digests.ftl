@@ -24,7 +24,7 @@ digest-parts-of = Parties de « { $value } »
 digest-save = Enregistrer mon choix
 digest-preview-title = S’il partait maintenant
 digest-preview-lede = { $n ->
-    [one] Une nouvelle pratique correspond
+    [1] Une nouvelle pratique correspond
    *[other] { $n } nouvelles pratiques correspondent
 } à ce que vous suivez. L’objet du courriel serait :
 digest-preview-empty = Rien de nouveau jusqu’ici
@@ -42,19 +42,19 @@ digest-resumed-weekly = Vous le recevez chaque semaine, comme avant.
 digest-resumed-monthly = Vous le recevez chaque mois, comme avant.
 digest-resumed-off = Vous n’en recevez aucun.
 digest-subject = { $n ->
-    [one] Une nouvelle pratique : { $title }
+    [1] Une nouvelle pratique : { $title }
    *[other] { $n } nouvelles pratiques : { $title }
 }
 digest-mail-title = { $n ->
-    [one] Une nouvelle pratique pour vous
+    [1] Une nouvelle pratique pour vous
    *[other] { $n } nouvelles pratiques pour vous
 }
 digest-lede = { $n ->
-    [one] Une pratique a été publiée dans ce que vous suivez
+    [1] Une pratique a été publiée dans ce que vous suivez
    *[other] { $n } pratiques ont été publiées dans ce que vous suivez
 } : { $interests }.
 digest-other-interests = { $n ->
-    [one] un autre sujet
+    [1] un autre sujet
    *[other] { $n } autres sujets
 }
 digest-interest-everything = tout, dans les trois pays
@@ -63,7 +63,7 @@ digest-interest-area = { $value }, les trois pays
 digest-why = Ici parce que vous suivez : { $value }.
 digest-written-in = Langue d’origine : { $value }.
 digest-more = { $n ->
-    [one] Et une autre.
+    [1] Et une autre.
    *[other] Et { $n } autres.
 }
 digest-all = Voir toutes les pratiques
@@ -87,16 +87,16 @@ digest-frequency-biweekly = Toutes les deux semaines
 digest-resumed-biweekly = Vous le recevez toutes les deux semaines, comme avant.
 digest-reason-biweekly = Vous recevez ceci toutes les deux semaines, le { $value }, parce que vous l’avez demandé.
 digest-subject-count = { $n ->
-    [one] Une nouvelle pratique
+    [1] Une nouvelle pratique
    *[other] { $n } nouvelles pratiques
 }
 digest-subject-mixed = { $n } de nouveau : { $title }
 digest-subject-mixed-count = { $n ->
-    [one] Une nouveauté pour vous
+    [1] Une nouveauté pour vous
    *[other] { $n } nouveautés pour vous
 }
 digest-mail-title-mixed = { $n ->
-    [one] Une nouveauté pour vous
+    [1] Une nouveauté pour vous
    *[other] { $n } nouveautés pour vous
 }
 digest-section-notes = De la part de la coordination
@@ -104,16 +104,16 @@ digest-section-outcomes = Vos propositions
 digest-section-queue = En attente de vous
 digest-section-practices = Nouvelles pratiques
 digest-count-notes = { $n ->
-    [one] Une note
+    [1] Une note
    *[other] { $n } notes
 }
 digest-count-outcomes = { $n ->
-    [one] Une décision sur une de vos propositions
+    [1] Une décision sur une de vos propositions
    *[other] { $n } décisions sur vos propositions
 }
 digest-count-queue = Des propositions attendent dans votre file
 digest-count-practices = { $n ->
-    [one] Une nouvelle pratique
+    [1] Une nouvelle pratique
    *[other] { $n } nouvelles pratiques
 }
 digest-outcome-published = Publiée
@@ -121,12 +121,12 @@ digest-outcome-declined = Non retenue
 digest-outcome-changes_requested = Des changements sont demandés
 digest-outcome-withdrawn = Retirée
 digest-queue-title = { $n ->
-    [one] Une proposition attend la coordination
+    [1] Une proposition attend la coordination
    *[other] { $n } propositions attendent la coordination
 }
 digest-queue-text = { $n ->
     [0] La plus ancienne est arrivée aujourd’hui.
-    [one] La plus ancienne attend depuis un jour.
+    [1] La plus ancienne attend depuis un jour.
    *[other] La plus ancienne attend depuis { $n } jours.
 }
 digest-note-title = Une note de { $value }
@@ -192,7 +192,7 @@ note-save = Garder en brouillon
 navigation-notes = Notes
 digest-section-consultations = Consultations
 digest-count-consultations = { $n ->
-    [one] Une nouvelle des consultations
+    [1] Une nouvelle des consultations
    *[other] { $n } nouvelles des consultations
 }
 digest-consultation-opened = Ouverte maintenant

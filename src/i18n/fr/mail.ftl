@@ -4,7 +4,7 @@ mail-test-action = Ouvrir le site
 mail-test-footing = Une personne qui gère le réseau a envoyé cet essai à votre adresse. Vous n’avez rien à faire.
 mailroom-heading = Salle du courrier
 mailroom-sent = { $n ->
-    [one] Un courriel est parti dans la dernière heure.
+    [1] Un courriel est parti dans la dernière heure.
    *[other] { $n } courriels sont partis dans la dernière heure.
 }
 mailroom-oldest = Le plus ancien attend depuis le { $value }.
@@ -39,7 +39,7 @@ mailroom-hour = Quand
 mailroom-digests = Bulletins
 mailroom-in-hours = { $n ->
     [0] Dans l’heure
-    [one] Dans une heure
+    [1] Dans une heure
    *[other] Dans { $n } heures
 }
 mailroom-issue = Bulletin
@@ -91,7 +91,7 @@ mailroom-because-unsubscribed = arrêté entre-temps
 mailroom-because-withdrawn = on ne peut plus rien en lire
 mailroom-because-no_text = il n’y avait pas de texte
 mailroom-items = { $n ->
-    [one] un élément
+    [1] un élément
    *[other] { $n } éléments
 }
 mailroom-preview = Ce qu’il dirait

@@ -2,7 +2,7 @@ home-title = Ce qui fonctionne pour l’équité raciale
 home-heading = Ce qui fonctionne pour l’équité raciale, partagé entre trois pays
 home-lede = Nous sommes des personnes du Canada, du Mexique et des États-Unis qui notons ce qui a été tenté, ce qui s’est passé et ce qui n’a pas fonctionné, pour que la prochaine communauté parte de plus loin.
 home-browse = Parcourir { $n ->
-    [one] une pratique
+    [1] une pratique
    *[other] { $n } pratiques
 }
 home-empty = Rien n’a encore été publié. La première pratique se trouvera ici.
@@ -28,13 +28,13 @@ follow-digest = Recevez un bulletin par courriel
 follow-feed = Suivre par fil (Atom)
 feed-title = Nouvelles pratiques
 practices-count = { $n ->
-    [one] Une pratique,
+    [1] Une pratique,
    *[other] { $n } pratiques,
 }
 newest-first = de la plus récente à la plus ancienne.
 practices-found = { $n ->
     [0] Aucune pratique ne correspond à vos filtres.
-    [one] Une pratique correspond à vos filtres.
+    [1] Une pratique correspond à vos filtres.
    *[other] { $n } pratiques correspondent à vos filtres.
 }
 narrow-list = Réduire la liste
@@ -42,7 +42,7 @@ filters-in-use = Filtres utilisés
 remove-filter = Retirer le filtre
 filter-words = Mots
 chosen-count = { $n ->
-    [one] 1 choisi
+    [1] 1 choisi
    *[other] { $n } choisis
 }
 apply-filters = Afficher les pratiques
@@ -228,7 +228,7 @@ history-heading = Historique
 queue-heading = Envois
 queue-lede = { $n ->
     [0] Rien n’attend.
-    [one] Un envoi est ouvert.
+    [1] Un envoi est ouvert.
    *[other] { $n } envois sont ouverts, du plus ancien au plus récent.
 }
 queue-empty-heading = La file est vide
@@ -244,7 +244,7 @@ waits-another_coordinator = Une autre personne de la coordination
 waits-author = La personne qui l’a écrite
 age-days = { $n ->
     [0] aujourd’hui
-    [one] 1 jour
+    [1] 1 jour
    *[other] { $n } jours
 }
 mine-empty-heading = Vous n’avez encore rien écrit
