@@ -129,6 +129,23 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteRow, Error> {
     if may_see(actor, &row) { Ok(row) } else { Err(Code::NotFound.into()) }
 }
 
+fn find_own_draft(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteRow, Error> {
+    let row = find(tx, actor, id)?;
+    if row.author_id != Some(actor.id) {
+        return Err(Code::Forbidden.into());
+    }
+    if row.state != State::Draft {
+        return Err(Error::move_not_allowed(vec!["withdraw"]));
+    }
+    Ok(row)
+}
+
+/// A draft that its author may change.
+pub(super) fn draft(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteView, Error> {
+    let row = find_own_draft(tx, actor, id)?;
+    view(tx, row, actor)
+}
+
 /// Changes a draft; only its author does, and what a second person has read stays as it was read.
 pub(super) fn save(
     tx: &mut Tx<'_>,
@@ -137,13 +154,7 @@ pub(super) fn save(
     note: SaveNote,
     based_on: i64,
 ) -> Result<NoteView, Error> {
-    let row = find(tx, actor, id)?;
-    if row.author_id != Some(actor.id) {
-        return Err(Code::Forbidden.into());
-    }
-    if row.state != State::Draft {
-        return Err(Error::move_not_allowed(vec!["withdraw"]));
-    }
+    let row = find_own_draft(tx, actor, id)?;
     let note = note.checked()?;
     let country = (!note.for_everybody).then(|| actor.country.clone());
     let row = NoteRow { country, text_en: note.en, text_es: note.es, text_fr: note.fr, ..row };

@@ -185,6 +185,8 @@ pub(super) struct Entry {
     pub language: String,
     /// The whole address.
     pub address: String,
+    /// Where the file for calendars is, when something can only be done until a day.
+    pub calendar: Option<String>,
     /// Whether a key names something that feeds can name, too; else the address stands for it.
     pub id: Option<Id>,
 }

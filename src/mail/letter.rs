@@ -25,6 +25,8 @@ pub struct Letter {
 #[derive(Template)]
 #[template(path = "mail/templates/letter.html")]
 struct LetterHtml<'a> {
+    locale: Locale,
+    title: &'a str,
     letter: &'a Letter,
     network: String,
 }
@@ -46,7 +48,8 @@ impl Letter {
     /// The HTML part.
     pub fn html(&self) -> Result<String, Error> {
         let network = crate::i18n::text(self.locale, "network-name", &[]);
-        LetterHtml { letter: self, network }.render().map_err(Error::internal)
+        let (locale, title) = (self.locale, self.subject.as_str());
+        LetterHtml { locale, title, letter: self, network }.render().map_err(Error::internal)
     }
 
     /// The text part: blocks with an empty line between them.

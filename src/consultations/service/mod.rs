@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod answers;
+pub mod deadline;
 pub mod decisions;
 pub mod describe;
 pub mod invite;

@@ -99,6 +99,7 @@ fn entry(app: &App, news: &News, locale: Locale) -> Entry {
         NewsKind::Released => "/results",
         NewsKind::Opened | NewsKind::Closing(_) | NewsKind::Decided => "",
     };
+    let is_open = matches!(news.kind, NewsKind::Opened | NewsKind::Closing(_));
     Entry {
         title: spoken.as_ref().map(|spoken| spoken.wording.text.clone()).unwrap_or_default(),
         title_language: spoken.map_or_else(|| news.language.clone(), |spoken| spoken.tag.to_owned()),
@@ -106,6 +107,8 @@ fn entry(app: &App, news: &News, locale: Locale) -> Entry {
         text: String::new(),
         language: locale.code().to_owned(),
         address: app.url(&format!("/consultations/{}{page}", news.consultation)),
+        calendar: is_open
+            .then(|| app.url(&format!("/consultations/{}/deadline.ics?lang={locale}", news.consultation))),
         id: None,
     }
 }

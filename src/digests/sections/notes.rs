@@ -74,6 +74,7 @@ impl Section for Notes {
                 text: note.text_in(locale).to_owned(),
                 language: locale.code().to_owned(),
                 address: app.url("/digest"),
+                calendar: None,
                 id: Some(note.id),
             };
             (note.id.to_string(), entry)

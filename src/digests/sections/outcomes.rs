@@ -73,6 +73,7 @@ fn entry(app: &App, decision: &Decision, locale: Locale) -> Entry {
         text: String::new(),
         language: locale.code().to_owned(),
         address: app.url(&format!("/practices/{}", decision.practice)),
+        calendar: None,
         id: Some(decision.id),
     }
 }

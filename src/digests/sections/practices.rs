@@ -156,6 +156,7 @@ fn entry(app: &App, card: &Card, locale: Locale) -> Entry {
         text: card.excerpt.clone(),
         language: card.language.clone(),
         address: app.url(&format!("/practices/{}", card.id)),
+        calendar: None,
         id: Some(card.id),
     }
 }

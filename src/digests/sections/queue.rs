@@ -62,6 +62,7 @@ impl Section for Queue {
                 text: i18n::text(locale, "digest-queue-text", &[("n", days.into())]),
                 language: locale.code().to_owned(),
                 address: app.url("/queue"),
+                calendar: None,
                 id: None,
             };
             (waiting.country, entry)

@@ -352,3 +352,6 @@ mail-consultation-invitation-subject = You are invited to take part: { $title }
 mail-consultation-invitation-text = You are asked for your opinion. You need no account and give no name, and you can take everything back. Your address is not kept with your answers.
 mail-consultation-invitation-action = Take part
 mail-consultation-invitation-footing = You get this because a coordinator of the network gave us this address. If it was not meant for you, do nothing.
+calendar-add = Add the deadline to a calendar
+calendar-closes = Last chance to take part: { $title }
+calendar-closes-text = After this moment nothing new is taken. What was said can still be taken back.

@@ -352,3 +352,6 @@ mail-consultation-invitation-subject = Invitación a participar: { $title }
 mail-consultation-invitation-text = Queremos conocer su opinión. No necesita cuenta ni dar su nombre, y puede retirar todo. Su dirección no se guarda con sus respuestas.
 mail-consultation-invitation-action = Participar
 mail-consultation-invitation-footing = Recibe este mensaje porque una coordinación de la red nos dio esta dirección. Si no era para usted, no haga nada.
+calendar-add = Añadir la fecha límite a un calendario
+calendar-closes = Última oportunidad de participar: { $title }
+calendar-closes-text = Después de este momento ya no se recibe nada nuevo. Lo dicho todavía se puede retirar.

@@ -352,3 +352,6 @@ mail-consultation-invitation-subject = Vous êtes invité·e à participer : { $
 mail-consultation-invitation-text = Nous aimerions connaître votre avis. Pas besoin de compte ni de nom, et vous pouvez tout reprendre. Votre adresse n’est pas gardée avec vos réponses.
 mail-consultation-invitation-action = Participer
 mail-consultation-invitation-footing = Vous recevez ce message parce qu’une coordination du réseau nous a donné cette adresse. S’il ne vous était pas destiné, ne faites rien.
+calendar-add = Ajouter la date limite à un calendrier
+calendar-closes = Dernière occasion de participer : { $title }
+calendar-closes-text = Après ce moment, rien de nouveau n’est reçu. Ce qui a été dit peut encore être retiré.
