@@ -6,6 +6,7 @@
 //! keys now? Whatever has been withdrawn meanwhile has no answer, and is not in the mail.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,15 +36,15 @@ pub(super) trait Section: Send + Sync {
         5
     }
 
-    /// What is new for each of these readers, in their order. The number of statements must not grow
-    /// with the number of readers.
+    /// What is new for each of these readers, in their order; those who chose alike may share it. The
+    /// number of statements must not grow with the number of readers.
     fn find(
         &self,
         app: &App,
         tx: &mut Tx<'_>,
         shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error>;
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error>;
 
     /// What may be read of these keys now, in this language.
     fn show(

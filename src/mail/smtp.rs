@@ -78,7 +78,8 @@ impl Connection {
         let begun = async {
             let mut client = match relay.security {
                 Security::Tls => {
-                    let stream = stream::encrypted(host, port, trust).await.map_err(|error| error.to_string())?;
+                    let stream =
+                        stream::encrypted(host, port, trust).await.map_err(|error| error.to_string())?;
                     AsyncSmtpConnection::connect_with_transport(Box::new(stream), hello).await
                 }
                 Security::None | Security::StartTls => {

@@ -22,8 +22,9 @@ impl Trust {
     pub fn read(file: &str) -> Result<Self, Error> {
         let own = match file {
             "" => Vec::new(),
-            path => certificates(path)
-                .map_err(|cause| Error::internal(format!("configuration: mail.root_certificates: {cause}")))?,
+            path => certificates(path).map_err(|cause| {
+                Error::internal(format!("configuration: mail.root_certificates: {cause}"))
+            })?,
         };
         let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         for certificate in &own {

@@ -1,6 +1,7 @@
 //! Consultations in what the reader follows: that they open, that they close soon, what came of them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::model::Interest;
@@ -33,12 +34,12 @@ impl Section for Consultations {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
         let since = readers.iter().map(|reader| reader.window.since).min();
         let until = readers.iter().map(|reader| reader.window.until).max();
         let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
         let news = consultations::news(tx, since, until)?;
-        let of = |reader: &&Reading| news.iter().filter_map(|one| found(reader, one)).collect();
+        let of = |reader: &&Reading| Arc::new(news.iter().filter_map(|one| found(reader, one)).collect());
         Ok(readers.iter().map(of).collect())
     }
 

@@ -1,6 +1,7 @@
 //! Notes of coordinators: for everybody, or for the members in their country.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::notes::{self, State};
@@ -30,7 +31,7 @@ impl Section for Notes {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
         let since = readers.iter().map(|reader| reader.window.since).min();
         let Some(since) = since else { return Ok(Vec::new()) };
         let released = notes::released_since(tx, since)?;
@@ -40,11 +41,11 @@ impl Section for Notes {
                 let inside = note.released_at.is_some_and(|at| window.since < at.0 && at.0 <= window.until);
                 inside && note.country.as_ref().is_none_or(|country| *country == reader.country)
             });
-            own.map(|note| {
+            let found = own.map(|note| {
                 let why = note.country.clone().map_or(Why::Everybody, Why::Lives);
                 Found::plain(note.id.to_string(), why)
-            })
-            .collect()
+            });
+            Arc::new(found.collect())
         };
         Ok(readers.iter().map(of).collect())
     }

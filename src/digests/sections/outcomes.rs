@@ -1,6 +1,7 @@
 //! What was decided on the reader's own submissions, with the reason.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
 use crate::app::App;
@@ -28,7 +29,7 @@ impl Section for Outcomes {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
         let since = readers.iter().map(|reader| reader.window.since).min();
         let until = readers.iter().map(|reader| reader.window.until).max();
         let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
@@ -41,7 +42,7 @@ impl Section for Outcomes {
             let decisions = by_author.get(&reader.member).map(Vec::as_slice).unwrap_or_default();
             let inside = |at| reader.window.since < at && at <= reader.window.until;
             let new = decisions.iter().filter(|decision| inside(decision.at));
-            new.map(|decision| Found::plain(decision.id.to_string(), Why::Own)).collect()
+            Arc::new(new.map(|decision| Found::plain(decision.id.to_string(), Why::Own)).collect())
         };
         Ok(readers.iter().map(of).collect())
     }
