@@ -103,7 +103,7 @@ fn view(tx: &mut Tx<'_>, row: NoteRow, actor: &Actor) -> Result<NoteView, Error>
 }
 
 /// Writes a draft.
-pub(super) fn create(tx: &mut Tx<'_>, actor: &Actor, note: SaveNote) -> Result<NoteView, Error> {
+pub fn create(tx: &mut Tx<'_>, actor: &Actor, note: SaveNote) -> Result<NoteView, Error> {
     let note = note.checked()?;
     let row = NoteRow {
         id: tx.new_id(),
@@ -163,12 +163,7 @@ pub(super) fn save(
 }
 
 /// Lets a note go with the digests from now on.
-pub(super) fn release(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: Id,
-    based_on: Option<i64>,
-) -> Result<NoteView, Error> {
+pub fn release(tx: &mut Tx<'_>, actor: &Actor, id: Id, based_on: Option<i64>) -> Result<NoteView, Error> {
     let row = find(tx, actor, id)?;
     if row.state != State::Draft {
         return Err(Error::move_not_allowed(vec!["withdraw"]));
