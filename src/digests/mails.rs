@@ -231,7 +231,7 @@ impl<'a> DigestMail<'a> {
     fn lede(&self) -> String {
         if !is_about_practices(self.content) {
             let counts = self.content.sections.iter().map(|section| section.count.as_str());
-            return format!("{}.", counts.collect::<Vec<_>>().join("; "));
+            return format!("{}.", counts.collect::<Vec<_>>().join(". "));
         }
         let n = ("n", number(self.content.total).into());
         let interests = &self.issue.interests;

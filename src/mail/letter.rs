@@ -59,7 +59,7 @@ impl Letter {
             .quotation
             .iter()
             .map(|words| words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"));
-        let action = self.action.iter().map(|(label, address)| format!("{label}:\n{address}"));
+        let action = self.action.iter().map(|(label, address)| format!("{label}\n{address}"));
         let blocks = std::iter::once(self.subject.clone())
             .chain(self.paragraphs.iter().cloned())
             .chain(quotation)
@@ -90,6 +90,6 @@ mod tests {
         let head = "A subject\n\nHello Ana,\n\nThis is it.\n\n";
         assert_eq!(letter(None, false).text(), format!("{head}{foot}"));
         let quoted = letter(Some("One\ntwo"), true).text();
-        assert_eq!(quoted, format!("{head}> One\n> two\n\nOpen:\nhttps://network.example/x\n\n{foot}"));
+        assert_eq!(quoted, format!("{head}> One\n> two\n\nOpen\nhttps://network.example/x\n\n{foot}"));
     }
 }

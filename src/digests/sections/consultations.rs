@@ -105,7 +105,10 @@ fn entry(app: &App, news: &News, locale: Locale) -> Entry {
         title: spoken.as_ref().map(|spoken| spoken.wording.text.clone()).unwrap_or_default(),
         title_language: spoken.map_or_else(|| news.language.clone(), |spoken| spoken.tag.to_owned()),
         place: format!("{} · {happened}", countries.join(", ")),
-        text: String::new(),
+        text: match news.kind {
+            NewsKind::Closing(_) => i18n::text(locale, "digest-consultation-closing-text", &[]),
+            NewsKind::Opened | NewsKind::Released | NewsKind::Decided => String::new(),
+        },
         language: locale.code().to_owned(),
         address: app.url(&format!("/consultations/{}{page}", news.consultation)),
         calendar: is_open
