@@ -69,6 +69,20 @@ pub(super) struct Window {
     pub until: Timestamp,
 }
 
+impl Window {
+    /// Whether what has no number belongs to this digest.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.since < at && at <= self.until
+    }
+}
+
+/// From when until when any of these readers has news.
+pub(super) fn span(readers: &[&Reading]) -> Option<(Timestamp, Timestamp)> {
+    let since = readers.iter().map(|reader| reader.window.since).min()?;
+    let until = readers.iter().map(|reader| reader.window.until).max()?;
+    Some((since, until))
+}
+
 /// A reader, as sections see one.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {

@@ -44,10 +44,11 @@ fn bundle(locale: Locale) -> Bundle {
     // Isolating marks help in mixed-direction interfaces, but break subject lines and tests.
     bundle.set_use_isolating(false);
     for source in sources(locale) {
-        let resource = FluentResource::try_new(typeset(locale, source)).unwrap_or_else(|(partial, errors)| {
-            tracing::error!(locale = locale.code(), ?errors, "a text catalogue has faults");
-            partial
-        });
+        let resource =
+            FluentResource::try_new(typeset(locale, source)).unwrap_or_else(|(partial, errors)| {
+                tracing::error!(locale = locale.code(), ?errors, "a text catalogue has faults");
+                partial
+            });
         if let Err(errors) = bundle.add_resource(resource) {
             tracing::error!(locale = locale.code(), ?errors, "a text catalogue repeats keys");
         }

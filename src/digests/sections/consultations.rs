@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::model::Interest;
-use super::super::section::{Entry, Found, Reading, Section, Shared, Terms, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Terms, Why, span};
 use crate::app::App;
 use crate::consultations::{self, News, NewsKind, Spoken};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::types::{Locale, Timestamp, clock::plus_seconds};
+use crate::types::{Locale, clock::plus_seconds};
 
 /// How far back a digest that is still to be shown can reach, in seconds.
 const REACH: i64 = 62 * 86_400;
@@ -35,9 +35,7 @@ impl Section for Consultations {
         _shared: &mut Shared,
         readers: &[&Reading],
     ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let until = readers.iter().map(|reader| reader.window.until).max();
-        let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
+        let Some((since, until)) = span(readers) else { return Ok(Vec::new()) };
         let news = consultations::news(tx, since, until)?;
         let of = |reader: &&Reading| Arc::new(news.iter().filter_map(|one| found(reader, one)).collect());
         Ok(readers.iter().map(of).collect())
@@ -58,12 +56,11 @@ impl Section for Consultations {
 
 /// A piece of news for a reader who follows its country and area.
 fn found(reader: &Reading, news: &News) -> Option<Found> {
-    let inside = |at: Timestamp| reader.window.since < at && at <= reader.window.until;
     let interest =
         reader.interests.iter().filter(|interest| matches(interest, news)).max_by_key(|interest| {
             (interest.country.is_some() && interest.policy_area.is_some(), interest.policy_area.is_some())
         })?;
-    if !inside(news.at) {
+    if !reader.window.holds(news.at) {
         return None;
     }
     let deadline = match news.kind {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::notes::{self, State};
-use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Why, span};
 use crate::accounts;
 use crate::app::App;
 use crate::db::Tx;
@@ -32,13 +32,11 @@ impl Section for Notes {
         _shared: &mut Shared,
         readers: &[&Reading],
     ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let Some(since) = since else { return Ok(Vec::new()) };
+        let Some((since, _)) = span(readers) else { return Ok(Vec::new()) };
         let released = notes::released_since(tx, since)?;
         let of = |reader: &&Reading| {
-            let window = reader.window;
             let own = released.iter().filter(|note| {
-                let inside = note.released_at.is_some_and(|at| window.since < at.0 && at.0 <= window.until);
+                let inside = note.released_at.is_some_and(|at| reader.window.holds(at.0));
                 inside && note.country.as_ref().is_none_or(|country| *country == reader.country)
             });
             let found = own.map(|note| {

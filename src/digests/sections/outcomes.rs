@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Why, span};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
@@ -30,9 +30,7 @@ impl Section for Outcomes {
         _shared: &mut Shared,
         readers: &[&Reading],
     ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let until = readers.iter().map(|reader| reader.window.until).max();
-        let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
+        let Some((since, until)) = span(readers) else { return Ok(Vec::new()) };
         let authors: Vec<Id> = readers.iter().map(|reader| reader.member).collect();
         let mut by_author: HashMap<Id, Vec<Decision>> = HashMap::new();
         for decision in practices::decisions(tx, &authors, since, until)? {
@@ -40,8 +38,7 @@ impl Section for Outcomes {
         }
         let of = |reader: &&Reading| {
             let decisions = by_author.get(&reader.member).map(Vec::as_slice).unwrap_or_default();
-            let inside = |at| reader.window.since < at && at <= reader.window.until;
-            let new = decisions.iter().filter(|decision| inside(decision.at));
+            let new = decisions.iter().filter(|decision| reader.window.holds(decision.at));
             Arc::new(new.map(|decision| Found::plain(decision.id.to_string(), Why::Own)).collect())
         };
         Ok(readers.iter().map(of).collect())
