@@ -17,8 +17,6 @@ use trilateral::types::clock::plus_seconds;
 
 use super::measure::processor_seconds;
 
-/// Octets of a mail of `smtp-source`: about what a digest has.
-const OCTETS: &str = "12000";
 const CONNECTIONS: usize = 24;
 /// Sent mails that a look at the outbox must not be slowed down by.
 const SENT: i64 = 1_000_000;
@@ -97,23 +95,33 @@ fn peak_mebibytes() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
 }
 
+/// Mails a second of `smtp-source`, each of so many octets, over as many connections as digests have.
+fn limit(source: &Path, sink: &str, mails: usize, octets: u64) -> f64 {
+    let sessions = (CONNECTIONS - CONNECTIONS.div_ceil(4)).to_string();
+    let (mails_text, octets) = (mails.to_string(), octets.to_string());
+    let began = Instant::now();
+    let status = command(source)
+        .args(["-s", &sessions, "-l", &octets, "-m", &mails_text, "-d", "-f", "a@x.test", "-t", "b@y.test", sink])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    mails as f64 / began.elapsed().as_secs_f64()
+}
+
+/// All octets that this process has sent.
+fn octets_sent(app: &App) -> u64 {
+    let metrics = app.metrics.render().unwrap();
+    let line = metrics.lines().find(|line| line.contains("mail_bytes_total ")).unwrap();
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
 /// Prints what it takes, in a process of its own.
 pub fn run(place: &Path, url: &str, members: usize) {
     let (Some(sink), Some(source)) = (tool("smtp-sink"), tool("smtp-source")) else {
         println!("digests: smtp-sink and smtp-source (postfix) were not found");
         return;
     };
-    let (sink, mails) = (Sink::start(&sink), members.to_string());
-    let sessions = (CONNECTIONS - CONNECTIONS.div_ceil(4)).to_string();
-    let began = Instant::now();
-    let status = command(&source)
-        .args([
-            "-s", &sessions, "-l", OCTETS, "-m", &mails, "-d", "-f", "a@x.test", "-t", "b@y.test", &sink.1,
-        ])
-        .status()
-        .unwrap();
-    assert!(status.success());
-    let limit = members as f64 / began.elapsed().as_secs_f64();
+    let sink = Sink::start(&sink);
     let key = place.join("key.pem");
     std::fs::write(&key, dkim::new_key().unwrap()).unwrap();
     let app = open(place, url, &sink.1, &key);
@@ -136,11 +144,12 @@ pub fn run(place: &Path, url: &str, members: usize) {
         let (began, before) = (Instant::now(), processor_seconds(std::process::id()));
         let sent = Sender::drain_all(&app).await.unwrap().sent;
         let (took, used) = (began.elapsed().as_secs_f64(), processor_seconds(std::process::id()) - before);
-        let rate = sent as f64 / took;
+        let (rate, octets) = (sent as f64 / took, octets_sent(&app) / sent);
+        let limit = limit(&source, &sink.1, members, octets);
         let milliseconds = used * 1_000.0 / sent as f64;
         let verdict = |good: bool| if good { "holds" } else { "missed" };
         println!(
-            "{:<26}{rate:>9.0} a second{milliseconds:>9.3} ms each, smtp-source {limit:.0}: ratio {:.2}, goal 0.25 {}; goal 1 ms {}; {} MiB at most, goal 150 {}",
+            "{:<26}{rate:>9.0} a second{milliseconds:>9.3} ms each, {octets} octets each, smtp-source {limit:.0}: ratio {:.2}, goal 0.25 {}; goal 1 ms {}; {} MiB at most, goal 150 {}",
             "digests sent",
             rate / limit,
             verdict(rate / limit >= 0.25),

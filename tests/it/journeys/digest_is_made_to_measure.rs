@@ -139,7 +139,7 @@ on_both! {
         compose(&app).await;
         let mail = app.last_mail_to("ana@a.example").await;
         assert_bulk_mail(&mail.raw);
-        assert!(!mail.raw.contains("Secret") && mail.text.contains("One new practice:"), "{}", mail.text);
+        assert!(!mail.raw.contains("Secret") && mail.text.contains("One new practice\n"), "{}", mail.text);
         assert_eq!(mail.subject, "One new practice");
     }
 }
