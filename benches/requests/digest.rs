@@ -101,7 +101,20 @@ fn limit(source: &Path, sink: &str, mails: usize, octets: u64) -> f64 {
     let (mails_text, octets) = (mails.to_string(), octets.to_string());
     let began = Instant::now();
     let status = command(source)
-        .args(["-s", &sessions, "-l", &octets, "-m", &mails_text, "-d", "-f", "a@x.test", "-t", "b@y.test", sink])
+        .args([
+            "-s",
+            &sessions,
+            "-l",
+            &octets,
+            "-m",
+            &mails_text,
+            "-d",
+            "-f",
+            "a@x.test",
+            "-t",
+            "b@y.test",
+            sink,
+        ])
         .status()
         .unwrap();
     assert!(status.success());

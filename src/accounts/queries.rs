@@ -108,7 +108,7 @@ pub(super) fn list_members(
 ) -> QueryResult<Vec<MemberRow>> {
     let mut query = members::table
         .order((members::name, members::id))
-        .limit(i64::from(filter.limit) + 1)
+        .limit(i64::try_from(filter.limit).unwrap_or(i64::MAX - 1) + 1)
         .select(MemberRow::as_select())
         .into_boxed();
     if let Some(country) = &filter.country {

@@ -14,6 +14,7 @@ mod code;
 mod content;
 mod count;
 pub mod disclosure;
+mod export;
 mod input;
 pub mod job;
 pub mod lint;
@@ -31,6 +32,7 @@ mod service;
 mod views;
 
 pub use answers::Answer;
+pub use export::export;
 pub use input::{
     AddStatement, Cast, GiveAnswers, GivenAnswer, Join, PhaseInput, SaveConsultation, SaveQuestions,
 };
@@ -38,10 +40,11 @@ pub use model::{
     Access, Choice, ContentLanguage, Purpose, Question, QuestionContent, QuestionKind, SelfItem, Spoken,
     Texts, Visibility, Vote, Wording,
 };
-pub use operator::{analyse, candidate, export, import_polis, release};
+pub use operator::{analyse, candidate, import_polis, release};
 pub use service::answers::give;
+pub use service::describe::clean_up;
 pub use service::moderate::translate;
-pub use service::news::{News, NewsKind, news};
+pub use service::news::{News, NewsKind, news, news_by_key};
 pub use service::part::{enter, join};
 pub use service::questions::save as save_questions;
 pub use service::statements::seed;

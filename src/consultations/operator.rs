@@ -1,26 +1,24 @@
-//! What the operator of the database does from the command line: import, analyse, release, export.
+//! What the operator of the database does from the command line: import, analyse, release.
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::model::{
-    Access, ConsultationState, ParticipantRow, StatementReason, StatementRow, StatementState, StewardAct,
-    Texts, Visibility, Vote, Wording,
+    Access, ConsultationState, ParticipantRow, StatementReason, StatementRow, StatementState, Texts,
+    Visibility, Vote, Wording,
 };
-use super::opinion::{self, Choice, Profile, Report, Tally};
+use super::opinion::{self, Profile, Report};
 use super::polis_export::{self as polis, Export, Moderation};
 use super::queries::{consultation, part, statement};
 use super::service::analysis::{self, Material};
-use super::service::{release, stewards, write};
+use super::service::{release, write};
 use super::views::ReleaseView;
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::db::{At, Json, Tx};
+use crate::db::{self, At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::types::{Id, clock};
 
@@ -97,12 +95,8 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
     }
     for vote in &export.votes {
         let Some(person) = people.get(&vote.participant) else { continue };
-        let choice = match vote.choice {
-            Choice::Agree => Vote::Agree,
-            Choice::Pass => Vote::Pass,
-            Choice::Disagree => Vote::Disagree,
-        };
-        statement::save_vote(tx.conn, row.id, *person, i64::from(vote.statement), choice.number())?;
+        let choice = Vote::from(vote.choice).number();
+        statement::save_vote(tx.conn, row.id, *person, i64::from(vote.statement), choice)?;
     }
     part::count_change(tx.conn, row.id, 0)?;
     audit::record(tx, None, Event::new("consultation.imported", "consultation", row.id))?;
@@ -116,7 +110,7 @@ fn numbered(consultation: Id, number: u32) -> Id {
 }
 
 async fn material(app: &App, id: Id) -> Result<Material, Error> {
-    app.read(move |_, tx| analysis::read_all(tx, id)).await
+    app.read(move |_, tx| db::snapshot(tx, |tx| analysis::read_all(tx, id))).await
 }
 
 /// Opinion groups by either set of rules. Memberships name people of an import by their number there, and
@@ -140,181 +134,6 @@ pub async fn analyse(app: &App, id: Id, is_polis: bool) -> Result<Report, Error>
 /// Makes the next release.
 pub async fn release(app: &App, id: Id) -> Result<ReleaseView, Error> {
     app.write(move |_, tx| release::make(tx, None, id)).await
-}
-
-#[derive(Serialize)]
-struct ManifestFile {
-    name: String,
-    rows: usize,
-    sha256: String,
-}
-
-#[derive(Serialize)]
-struct Manifest<'a> {
-    consultation: Id,
-    title: &'a Texts,
-    labels: &'a [super::model::Label],
-    licence: &'static str,
-    files: Vec<ManifestFile>,
-}
-
-/// Counts lines and hashes on their way into a file.
-struct Measured {
-    file: std::io::BufWriter<File>,
-    hash: Sha256,
-}
-
-impl Write for Measured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// Writes statements and votes under numbers that lead to nobody, nothing people said of themselves, and
-/// a manifest with what the community asks of whoever uses them. Stewards must have approved it.
-pub async fn export(app: &App, id: Id, folder: &Path) -> Result<Vec<String>, Error> {
-    let material = app
-        .write(move |_, tx| {
-            let material = analysis::read_all(tx, id)?;
-            stewards::check_approved(tx, &material.row, StewardAct::Export, 0)?;
-            audit::record(tx, None, Event::new("consultation.exported", "consultation", id))?;
-            Ok(material)
-        })
-        .await?;
-    std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
-    let mut files = Vec::new();
-    let mut save = |name: &str, rows: usize, write: &mut dyn FnMut(&mut Measured) -> csv::Result<()>| {
-        let file = File::create(folder.join(name)).map_err(Error::unavailable)?;
-        let mut out = Measured { file: std::io::BufWriter::new(file), hash: Sha256::new() };
-        write(&mut out).map_err(Error::unavailable)?;
-        out.flush().map_err(Error::unavailable)?;
-        let sha256 = out.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        files.push(ManifestFile { name: name.to_owned(), rows, sha256 });
-        Ok::<(), Error>(())
-    };
-    write_files(&material, &mut save)?;
-    let manifest = Manifest {
-        consultation: id,
-        title: &material.row.title.0,
-        labels: &material.row.labels.0,
-        licence: "none: the labels say what is allowed",
-        files,
-    };
-    let text = serde_json::to_string_pretty(&manifest).map_err(Error::internal)?;
-    std::fs::write(folder.join("manifest.json"), text).map_err(Error::unavailable)?;
-    Ok(manifest.files.into_iter().map(|file| file.name).chain(["manifest.json".to_owned()]).collect())
-}
-
-type Save<'a> =
-    dyn FnMut(&str, usize, &mut dyn FnMut(&mut Measured) -> csv::Result<()>) -> Result<(), Error> + 'a;
-
-fn write_files(material: &Material, save: &mut Save<'_>) -> Result<(), Error> {
-    let ballots = material.ballots();
-    let analysis = opinion::analyse(&ballots, Profile::Polis);
-    let numbers: BTreeMap<Id, u32> = {
-        let people: std::collections::BTreeSet<Id> =
-            material.votes.iter().map(|(person, _, _)| *person).collect();
-        people.into_iter().zip(0..).collect()
-    };
-    let written = |row: &StatementRow| {
-        row.created_on
-            .parse::<jiff::civil::Date>()
-            .ok()
-            .and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok())
-            .map_or(0, |day| day.timestamp().as_millisecond())
-    };
-    let body =
-        |row: &StatementRow| row.texts.0.get(&row.language).map(|own| own.text.clone()).unwrap_or_default();
-    let number = |number: i64| u32::try_from(number).unwrap_or_default();
-    let tally = |row: &StatementRow| analysis.tallies.get(&number(row.number)).copied();
-    let comments: Vec<polis::Comment> = material
-        .statements
-        .iter()
-        .map(|row| {
-            let all: Tally = tally(row).unwrap_or_default();
-            polis::Comment {
-                number: number(row.number),
-                written: written(row),
-                author: row.author_id.and_then(|author| numbers.get(&author).copied()).unwrap_or_default(),
-                agrees: all.agree,
-                disagrees: all.disagree,
-                moderation: match row.state {
-                    StatementState::Approved => Moderation::Accepted,
-                    StatementState::Rejected => Moderation::Rejected,
-                    StatementState::Pending | StatementState::NeedsReview => Moderation::Open,
-                },
-                body: body(row),
-                is_meta: false,
-                is_seed: row.is_seed,
-            }
-        })
-        .collect();
-    let choice = |choice: i64| match Vote::of(choice) {
-        Vote::Agree => Choice::Agree,
-        Vote::Pass => Choice::Pass,
-        Vote::Disagree => Choice::Disagree,
-    };
-    let summary = polis::Summary {
-        topic: material
-            .row
-            .title
-            .0
-            .get(&material.row.language)
-            .map(|own| own.text.clone())
-            .unwrap_or_default(),
-        ..polis::Summary::default()
-    };
-    let counts = [analysis.participants, analysis.clustered, 0, comments.len(), analysis.groups.len()];
-    save("summary.csv", 7, &mut |out| polis::summary(out, &summary, counts))?;
-    save("comments.csv", comments.len(), &mut |out| polis::comments(out, &comments))?;
-    save("votes.csv", material.votes.len(), &mut |out| {
-        let lines = material.votes.iter().filter_map(|(person, statement, voted)| {
-            let participant = *numbers.get(person)?;
-            Some(polis::Vote { participant, statement: number(*statement), choice: choice(*voted), cast: 0 })
-        });
-        polis::votes(out, lines)
-    })?;
-    let columns: Vec<u32> = analysis.tallies.keys().copied().collect();
-    save("participant-votes.csv", numbers.len(), &mut |out| {
-        let mut rows: BTreeMap<u32, BTreeMap<u32, Choice>> = BTreeMap::new();
-        for (person, statement, voted) in &material.votes {
-            if let Some(participant) = numbers.get(person) {
-                rows.entry(*participant).or_default().insert(number(*statement), choice(*voted));
-            }
-        }
-        let lines = rows.into_iter().map(|(participant, votes)| polis::ParticipantLine {
-            participant,
-            group: None,
-            comments: 0,
-            votes: columns.iter().map(|statement| votes.get(statement).copied()).collect(),
-        });
-        polis::participants(out, &columns, lines)
-    })?;
-    let groups = u8::try_from(analysis.groups.len()).unwrap_or(u8::MAX);
-    save("comment-groups.csv", comments.len(), &mut |out| {
-        let lines = material.statements.iter().map(|row| polis::GroupsLine {
-            statement: number(row.number),
-            body: body(row),
-            total: tally(row),
-            groups: analysis
-                .group_tallies
-                .get(&number(row.number))
-                .map(|tallies| tallies.iter().copied().map(Some).collect())
-                .unwrap_or_default(),
-        });
-        polis::comment_groups(out, groups, lines)
-    })?;
-    save("sensemaker.csv", comments.len(), &mut |out| {
-        let lines =
-            material.statements.iter().map(|row| polis::CommentLine { body: body(row), total: tally(row) });
-        polis::sensemaker(out, lines)
-    })
 }
 
 /// What the next release would say, as it would be written down: for proofs.

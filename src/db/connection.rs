@@ -61,6 +61,17 @@ pub(super) fn begin_write(conn: &mut DbConn) -> QueryResult<()> {
     }
 }
 
+/// Begins a transaction that sees one moment of the database, whatever others write meanwhile.
+pub(super) fn begin_read(conn: &mut DbConn) -> QueryResult<()> {
+    match conn {
+        DbConn::Sqlite(_) => Transactions::begin_transaction(conn),
+        DbConn::Postgres(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        ),
+    }
+}
+
 /// Opens a nested transaction (a savepoint).
 pub(super) fn begin_nested(conn: &mut DbConn) -> QueryResult<()> {
     Transactions::begin_transaction(conn)

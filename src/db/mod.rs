@@ -52,13 +52,24 @@ pub fn alone<T>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     connection::begin_write(conn)?;
-    match work(&mut Tx { conn: &mut *conn, now, ids }) {
+    ended(&mut Tx { conn, now, ids }, work)
+}
+
+/// Reads everything in `work` as it was at one moment. What takes long may be read in pieces: others write
+/// on meanwhile.
+pub fn snapshot<T>(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    connection::begin_read(tx.conn)?;
+    ended(tx, work)
+}
+
+fn ended<T>(tx: &mut Tx<'_>, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    match work(tx) {
         Ok(value) => {
-            connection::commit(conn)?;
+            connection::commit(tx.conn)?;
             Ok(value)
         }
         Err(error) => {
-            connection::rollback(conn)?;
+            connection::rollback(tx.conn)?;
             Err(error)
         }
     }

@@ -1,5 +1,6 @@
 //! Dates and times as each language writes them.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::text;
@@ -7,13 +8,17 @@ use crate::types::{Locale, Timestamp};
 
 /// `22 November 2026`, `22 de noviembre de 2026`, `22 novembre 2026`, `1er décembre 2026`.
 pub fn date(locale: Locale, instant: Timestamp, zone: &TimeZone) -> String {
-    let local = instant.to_zoned(zone.clone());
-    let day = match (locale, local.day()) {
+    day(locale, instant.to_zoned(zone.clone()).date())
+}
+
+/// The same of a day on the calendar.
+pub fn day(locale: Locale, date: Date) -> String {
+    let day = match (locale, date.day()) {
         (Locale::Fr, 1) => "1er".to_owned(),
         (_, day) => day.to_string(),
     };
-    let month = text(locale, &format!("month-{}", local.month()), &[]);
-    let year = local.year();
+    let month = text(locale, &format!("month-{}", date.month()), &[]);
+    let year = date.year();
     locale.pick(
         format!("{day} {month} {year}"),
         format!("{day} de {month} de {year}"),

@@ -3,6 +3,7 @@
 use crate::accounts;
 use crate::app::App;
 use crate::auth::session;
+use crate::consultations;
 use crate::digests;
 use crate::error::Error;
 use crate::mail;
@@ -21,6 +22,7 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
     app.write(|app, tx| {
         mail::clean_up(app, tx)?;
         digests::clean_up(tx)?;
+        consultations::clean_up(tx)?;
         accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
         idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))

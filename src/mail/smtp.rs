@@ -89,7 +89,7 @@ impl Connection {
             }
             .map_err(text)?;
             if relay.security == Security::StartTls {
-                client.starttls(trust.later(host).map_err(text)?, hello).await.map_err(text)?;
+                client.starttls(trust.for_start_tls(host).map_err(text)?, hello).await.map_err(text)?;
             }
             if let Some(credentials) = &relay.credentials {
                 client.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await.map_err(text)?;

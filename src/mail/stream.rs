@@ -29,7 +29,7 @@ pub(super) async fn plain(host: &str, port: u16) -> io::Result<TcpStream> {
 pub(super) async fn encrypted(host: &str, port: u16, trust: &Trust) -> io::Result<Encrypted> {
     let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
     let stream = plain(host, port).await?;
-    TlsConnector::from(trust.from_the_start()).connect(name, stream).await.map(Encrypted)
+    TlsConnector::from(trust.for_encrypted()).connect(name, stream).await.map(Encrypted)
 }
 
 /// A TLS stream that the SMTP client can speak over.

@@ -39,12 +39,12 @@ impl Trust {
     }
 
     /// For connections that are encrypted from the first byte on.
-    pub fn from_the_start(&self) -> Arc<ClientConfig> {
+    pub fn for_encrypted(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.config)
     }
 
     /// For connections to `host` that begin without encryption.
-    pub fn later(&self, host: &str) -> Result<TlsParameters, SmtpError> {
+    pub fn for_start_tls(&self, host: &str) -> Result<TlsParameters, SmtpError> {
         let mut parameters = TlsParameters::builder(host.to_owned());
         for certificate in &self.own {
             parameters = parameters.add_root_certificate(Certificate::from_der(certificate.to_vec())?);

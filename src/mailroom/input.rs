@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::{Error, FieldErrors};
 use crate::mail::pauses::Scope;
 use crate::mail::{List, MailFilter, MailState};
-use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::types::cursor;
 use crate::types::text::clean_line;
 use crate::types::{Email, Id, Locale, Timestamp};
 
@@ -42,13 +42,13 @@ impl ListMessages {
         if before == Some(None) {
             errors.add("cursor", "malformed");
         }
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=MAX_LIMIT).contains(&limit) {
+        let limit = cursor::limit(self.limit);
+        if limit.is_none() {
             errors.add("limit", "out-of-range");
         }
         let domain = Some(self.domain.trim().to_lowercase()).filter(|domain| !domain.is_empty());
         let filter = MailFilter { list, state, domain, member: None, before: before.flatten() };
-        errors.finish((filter, usize::try_from(limit).unwrap_or(20)))
+        errors.finish((filter, limit.unwrap_or_default()))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use actix_web::web::Path;
 use actix_web::{get, post, put};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::filter::{ListParameters, checked_limit};
+use super::filter::ListParameters;
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::Action;
 use super::service::{count, moves, read, write};
@@ -18,7 +18,8 @@ use crate::types::cursor::Page;
 use crate::web::extract::{MaybeIfMatch, OptionalJson};
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, IfMatch, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
+    ApiResult, AppRef, Created, IfMatch, Once, Position, Problems, Reply, Revised, Signed, ValidJson,
+    ValidQuery,
 };
 
 /// The routes of this slice.
@@ -61,24 +62,6 @@ pub(crate) async fn list(
 #[get("/practices/facets")]
 pub(crate) async fn facets(app: AppRef, query: ValidQuery<ListParameters>) -> ApiResult<Reply<Facets>> {
     Ok(Reply(Facets::clone(&*count::facets(&app, &query.0).await?)))
-}
-
-/// Where to read on in a list of one's own.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Position {
-    /// How many rows, at most 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-    /// Where to read on, from the answer before.
-    cursor: Option<String>,
-}
-
-impl Position {
-    fn limit(&self) -> Result<usize, Error> {
-        checked_limit(self.limit)
-    }
 }
 
 /// What one has written, in every state, the last touched first.

@@ -9,6 +9,7 @@ use super::index::Facet;
 use super::model::{Level, Status};
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
+use crate::types::cursor;
 use crate::types::text::words;
 
 /// Longest query we look for, in words.
@@ -130,7 +131,7 @@ impl ListParameters {
 
     /// How many rows are asked for.
     pub fn limit(&self) -> Result<usize, Error> {
-        checked_limit(self.limit)
+        cursor::limit(self.limit).ok_or_else(|| Error::field("limit", "out-of-range"))
     }
 
     /// The same list from its beginning: for feeds, downloads and links.
@@ -158,15 +159,6 @@ impl ListParameters {
     /// As a query string.
     pub fn query(&self) -> String {
         serde_html_form::to_string(self).unwrap_or_default()
-    }
-}
-
-/// How many rows a list gives: the usual number, or the one that is asked for, within bounds.
-pub(super) fn checked_limit(asked: Option<u32>) -> Result<usize, Error> {
-    use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
-    match asked.unwrap_or(DEFAULT_LIMIT) {
-        limit @ 1..=MAX_LIMIT => Ok(usize::try_from(limit).unwrap_or(20)),
-        _ => Err(Error::field("limit", "out-of-range")),
     }
 }
 

@@ -4,9 +4,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How many rows a list gives when nobody asks for a number.
-pub const DEFAULT_LIMIT: u32 = 20;
+pub const DEFAULT_LIMIT: usize = 20;
 /// How many rows a list gives at most.
-pub const MAX_LIMIT: u32 = 100;
+pub const MAX_LIMIT: usize = 100;
+
+/// How many rows to give to somebody who asks for so many; none where it is out of range.
+pub fn limit(asked: Option<u32>) -> Option<usize> {
+    let limit = asked.map_or(Some(DEFAULT_LIMIT), |asked| usize::try_from(asked).ok());
+    limit.filter(|limit| (1..=MAX_LIMIT).contains(limit))
+}
 
 /// One page of a list and the cursor of the next.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

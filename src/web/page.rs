@@ -97,6 +97,11 @@ impl Page {
         i18n::date(self.locale, instant.instant(), &self.zone())
     }
 
+    /// A day of the calendar, as it is kept (`2026-11-22`), in the reader's language.
+    pub fn day(&self, day: &str) -> String {
+        day.parse().map_or_else(|_| day.to_owned(), |day| i18n::day(self.locale, day))
+    }
+
     /// A date with the time of day.
     pub fn date_and_time(&self, instant: impl Instant) -> String {
         i18n::date_and_time(self.locale, instant.instant(), &self.zone())

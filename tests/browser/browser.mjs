@@ -65,4 +65,5 @@ export async function logIn(page, person) {
   await page.fill('#password', person.password);
   await press(page, 'main form button');
   await page.waitForSelector('form[action="/log-out"]');
+  page.loggedInAs = person;
 }

@@ -10,7 +10,7 @@ use crate::accounts::model::MemberStatus;
 use crate::auth::{Role, password};
 use crate::error::Error;
 use crate::taxonomy::Taxonomy;
-use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::types::cursor::{self, MAX_LIMIT};
 use crate::types::text::clean_line;
 use crate::types::{Email, Id, Locale};
 
@@ -213,7 +213,7 @@ pub(in crate::accounts) struct MemberFilter {
     /// For `LIKE`, with `\` as escape.
     pub pattern: Option<String>,
     pub after: Option<Id>,
-    pub limit: u32,
+    pub limit: usize,
 }
 
 fn choice<T: std::str::FromStr>(fields: &mut Fields<'_>, field: &str, text: Option<&str>) -> Option<T> {
@@ -225,10 +225,10 @@ fn choice<T: std::str::FromStr>(fields: &mut Fields<'_>, field: &str, text: Opti
     value
 }
 
-fn page_of(fields: &mut Fields<'_>, cursor: Option<&str>, limit: Option<u32>) -> (Option<Id>, u32) {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        fields.errors.add_limit("limit", "out-of-range", i64::from(MAX_LIMIT));
+fn page_of(fields: &mut Fields<'_>, cursor: Option<&str>, limit: Option<u32>) -> (Option<Id>, usize) {
+    let limit = cursor::limit(limit);
+    if limit.is_none() {
+        fields.errors.add_limit("limit", "out-of-range", i64::try_from(MAX_LIMIT).unwrap_or_default());
     }
     let after = cursor.filter(|cursor| !cursor.is_empty()).and_then(|cursor| {
         let id = cursor.parse().ok();
@@ -237,7 +237,7 @@ fn page_of(fields: &mut Fields<'_>, cursor: Option<&str>, limit: Option<u32>) ->
         }
         id
     });
-    (after, limit)
+    (after, limit.unwrap_or_default())
 }
 
 impl ListMembers {
@@ -268,7 +268,7 @@ pub struct ListApplications {
 }
 
 impl ListApplications {
-    pub(in crate::accounts) fn parse(&self, taxonomy: &Taxonomy) -> Result<(Option<Id>, u32), Error> {
+    pub(in crate::accounts) fn parse(&self, taxonomy: &Taxonomy) -> Result<(Option<Id>, usize), Error> {
         let mut fields = Fields::new(taxonomy);
         let page = page_of(&mut fields, self.cursor.as_deref(), self.limit);
         fields.finish(Some(page))

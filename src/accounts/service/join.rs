@@ -78,14 +78,12 @@ pub fn confirm_application(app: &App, tx: &mut Tx<'_>, token: &str) -> Result<()
 pub fn list_applications(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    (after, limit): (Option<Id>, u32),
+    (after, limit): (Option<Id>, usize),
 ) -> Result<Page<ApplicationView>, Error> {
     let country = policy::country_seen_by(actor)?;
-    let rows = queries::list_pending(tx.conn, country, after, i64::from(limit))?;
+    let rows = queries::list_pending(tx.conn, country, after, i64::try_from(limit).unwrap_or(i64::MAX))?;
     let views = rows.into_iter().map(ApplicationView::from).collect();
-    Ok(Page::of(views, usize::try_from(limit).unwrap_or(usize::MAX), |view: &ApplicationView| {
-        view.id.to_string()
-    }))
+    Ok(Page::of(views, limit, |view: &ApplicationView| view.id.to_string()))
 }
 
 /// One application, if this person may see it.

@@ -38,9 +38,7 @@ pub fn list_members(
     };
     let rows = queries::list_members(tx.conn, &filter, after.as_ref())?;
     let views = rows.into_iter().map(MemberView::from).collect();
-    Ok(Page::of(views, usize::try_from(filter.limit).unwrap_or(usize::MAX), |view: &MemberView| {
-        view.id.to_string()
-    }))
+    Ok(Page::of(views, filter.limit, |view: &MemberView| view.id.to_string()))
 }
 
 fn find_seen(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberRow, Error> {

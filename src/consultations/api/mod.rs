@@ -12,8 +12,7 @@ use std::future::{Ready, ready};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::error::{Code, Error};
-use crate::types::cursor::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::error::Code;
 use crate::web::Failure;
 
 /// The routes of this slice.
@@ -49,28 +48,6 @@ impl FromRequest for MaybePartCode {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(Ok(Self(PartCode::from_request(request, payload).into_inner().ok().map(|code| code.0))))
-    }
-}
-
-/// Where to read on in a list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Position {
-    /// How many rows, at most 100.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-    /// Where to read on, from the answer before.
-    cursor: Option<String>,
-}
-
-impl Position {
-    fn limit(&self) -> Result<usize, Error> {
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=MAX_LIMIT).contains(&limit) {
-            return Err(Error::field("limit", "out-of-range"));
-        }
-        Ok(usize::try_from(limit).unwrap_or(usize::MAX))
     }
 }
 

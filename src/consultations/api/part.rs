@@ -10,12 +10,12 @@ use super::super::input::{AddStatement, Cast, Describe, GiveAnswers, Join, Withd
 use super::super::model::Purpose;
 use super::super::service::{answers, describe, part, read, statements, votes, withdraw};
 use super::super::views::{AnswerView, Joined, NextStatement, Receipt, StatementView, Withdrawn};
-use super::{Items, PartCode, Position};
+use super::{Items, PartCode};
 use crate::error::Error;
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Problems, Reply, ValidJson, ValidQuery};
+use crate::web::{ApiResult, AppRef, Position, Problems, Reply, ValidJson, ValidQuery};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config

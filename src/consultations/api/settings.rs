@@ -8,14 +8,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::super::input::{AnswerBenefit, SaveConsultation, SaveQuestions};
 use super::super::service::{questions, read, write};
 use super::super::views::{ConsultationView, PhaseView, QuestionView};
-use super::{Items, Position, Preview};
+use super::{Items, Preview};
 use crate::auth::actor::{AnyCoordinator, AnyMember};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, IfMatch, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
+    ApiResult, AppRef, Created, IfMatch, Once, Position, Problems, Reply, Revised, Signed, ValidJson,
+    ValidQuery,
 };
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {

@@ -11,7 +11,7 @@ use super::tables::{Block, Place, Sum, Universe};
 const ROUNDING: f64 = 2.0;
 
 /// To the nearest multiple of five.
-pub(super) const fn to_five(count: u32) -> u32 {
+pub(crate) const fn to_five(count: u32) -> u32 {
     (count + 2) / 5 * 5
 }
 

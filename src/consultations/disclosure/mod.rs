@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use gate::Around;
+pub(super) use gate::to_five;
 pub use opinions::{released, tables_of};
 use tables::Universe;
 pub use tables::{Block, MOST_DIMENSIONS, Place, Table};

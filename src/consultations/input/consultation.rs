@@ -140,6 +140,9 @@ impl SaveConsultation {
             texts(&mut errors, field, wordings);
         }
         self.check_languages(&mut errors);
+        if !self.title.contains_key(&self.language) {
+            errors.add("title", "required");
+        }
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
         let stewards = i64::try_from(self.stewards.len()).unwrap_or(i64::MAX);

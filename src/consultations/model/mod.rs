@@ -16,4 +16,4 @@ pub use part::{
 pub use question::{Choice, Question, QuestionContent, QuestionKind, QuestionRow};
 pub use result::{AnalysisRow, DecisionKind, DecisionRow, ReleaseRow, ReleaseState, StewardAct, VerdictRow};
 pub use statement::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Vote};
-pub use texts::{Spoken, Texts, Wording};
+pub use texts::{Spoken, Texts, Wording, reworded};

@@ -37,6 +37,8 @@ text_enum! {
         Reuse = "reuse",
         /// Taking answers again after the close.
         Reopen = "reopen",
+        /// Taking back the parts of a whole community.
+        TakeBack = "take-back",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::super::opinion;
 use super::Texts;
 use crate::db::schema::{care_notes, statement_events, statements};
 use crate::db::{At, Json};
@@ -70,6 +71,26 @@ impl Vote {
             1 => Self::Agree,
             -1 => Self::Disagree,
             _ => Self::Pass,
+        }
+    }
+}
+
+impl From<Vote> for opinion::Choice {
+    fn from(vote: Vote) -> Self {
+        match vote {
+            Vote::Agree => Self::Agree,
+            Vote::Pass => Self::Pass,
+            Vote::Disagree => Self::Disagree,
+        }
+    }
+}
+
+impl From<opinion::Choice> for Vote {
+    fn from(choice: opinion::Choice) -> Self {
+        match choice {
+            opinion::Choice::Agree => Self::Agree,
+            opinion::Choice::Pass => Self::Pass,
+            opinion::Choice::Disagree => Self::Disagree,
         }
     }
 }

@@ -31,6 +31,16 @@ pub struct Wording {
 /// Wordings by language tag (BCP 47).
 pub type Texts = BTreeMap<String, Wording>;
 
+/// The same texts with these words in one language: under the name of whoever translated them, as long as
+/// the words are theirs.
+pub fn reworded(kept: Option<&Texts>, language: &str, text: &str) -> Texts {
+    let mut texts = kept.cloned().unwrap_or_default();
+    if texts.get(language).is_none_or(|own| own.text != text) {
+        texts.insert(language.to_owned(), Wording { text: text.to_owned(), ..Wording::default() });
+    }
+    texts
+}
+
 /// A text as one reader gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken<'a> {

@@ -44,7 +44,7 @@ impl Choice {
         }
     }
 
-    const fn code(self) -> usize {
+    pub(super) const fn code(self) -> usize {
         match self {
             Self::Agree => 0,
             Self::Pass => 1,

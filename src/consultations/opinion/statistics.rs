@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::ballots::Ballots;
+use super::ballots::{Ballots, Choice};
 use super::representative::Direction;
 
 /// One-sided 90 % point of the normal distribution, as Polis has it.
@@ -54,6 +54,11 @@ impl Tally {
             Direction::Agree => self.agree,
             Direction::Disagree => self.disagree,
         }
+    }
+
+    /// One vote more.
+    pub const fn count(&mut self, choice: Choice) {
+        self.add(choice.code());
     }
 
     const fn add(&mut self, code: usize) {

@@ -1,18 +1,15 @@
 //! What somebody says of themselves: one form for each item, each a consent of its own.
 
-use actix_web::HttpRequest;
-use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::Describe;
 use super::super::model::SelfItem;
-use super::super::service::{describe, part, read};
+use super::super::service::{describe, read};
 use super::super::views::ConsultationView;
-use super::part_code;
+use super::own::Own;
 use super::questions::item_choices;
 use crate::error::{Code, Error, FieldError};
-use crate::types::Id;
 use crate::web::{Form, Page, PageResult};
 
 struct Item {
@@ -31,11 +28,11 @@ struct AboutMePage<'a> {
     faults: &'a [FieldError],
 }
 
-async fn show(page: &Page, id: Id, code: String, error: Option<&Error>) -> PageResult {
+async fn show(page: &Page, own: Own, error: Option<&Error>) -> PageResult {
     let (view, said) = page
         .app
         .read(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let (id, own) = (own.id, own.enter(tx)?);
             Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?.self_description))
         })
         .await?;
@@ -60,11 +57,8 @@ async fn show(page: &Page, id: Id, code: String, error: Option<&Error>) -> PageR
 }
 
 /// `GET /consultations/{id}/about-me`
-pub(super) async fn about_me(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    match part_code(&request, *id) {
-        Some(code) => show(&page, *id, code, None).await,
-        None => page.see_other(&format!("/consultations/{}/return", *id)),
-    }
+pub(super) async fn about_me(page: Page, own: Own) -> PageResult {
+    show(&page, own, None).await
 }
 
 /// An item as a form sends it.
@@ -78,22 +72,20 @@ pub(super) struct ItemForm {
 }
 
 /// `POST /consultations/{id}/about-me`
-pub(super) async fn save(page: Page, id: Path<Id>, request: HttpRequest, form: Form<ItemForm>) -> PageResult {
-    let id = *id;
-    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
-    let key = code.clone();
+pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResult {
+    let (id, again) = (own.id, own.clone());
     let chosen = form.0.chosen.into_iter().filter(|code| !code.is_empty()).collect();
     let input = Describe { item: form.0.item, chosen, own_words: form.0.own_words };
     let saved = page
         .app
         .write(move |app, tx| {
-            let own = part::enter(tx, id, &key)?;
+            let own = own.enter(tx)?;
             describe::describe(app, tx, &own, input)
         })
         .await;
     match saved {
         Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
-        Err(error) if error.code == Code::Invalid => show(&page, id, code, Some(&error)).await,
+        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

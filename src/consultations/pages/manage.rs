@@ -9,10 +9,10 @@ use super::super::input::{
 };
 use super::super::model::{
     Choice, DecisionKind, InvitationKind, Question, QuestionContent, QuestionKind, StatementReason,
-    StatementState, StewardAct, Texts, Wording,
+    StatementState, StewardAct, Texts, reworded,
 };
 use super::super::service::{
-    answers, decisions, invite, moderate, questions, read, release, statements, stewards, write,
+    answers, decisions, invite, moderate, questions, read, release, statements, stewards, withdraw, write,
 };
 use super::super::views::{
     CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
@@ -53,6 +53,7 @@ pub(super) struct ManageForm {
     evidence: String,
     answer: String,
     approves: bool,
+    act: String,
 }
 
 /// What an act leaves to be shown.
@@ -84,6 +85,7 @@ struct ManagePage<'a> {
     invitation_kinds: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     decisions: Vec<(String, String)>,
+    acts: Vec<(String, String)>,
     is_steward: bool,
 }
 
@@ -113,11 +115,12 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let releases = release::list(tx, Some(actor), id, None)?;
     let themes = decisions::list(tx, Some(actor), id)?;
     let questions = questions::list(tx, Some(actor), id, None)?;
-    let (statements, notes, invitations) = if view.manages {
-        (moderate::queue(tx, actor, id)?, moderate::care_notes(tx, actor, id)?, invite::list(tx, actor, id)?)
+    let (statements, notes) = if view.manages {
+        (moderate::queue(tx, actor, id)?, moderate::care_notes(tx, actor, id)?)
     } else {
-        (Vec::new(), Vec::new(), Vec::new())
+        (Vec::new(), Vec::new())
     };
+    let invitations = invite::list(tx, actor, id)?;
     Ok(Found { view, questions, statements, notes, invitations, releases, themes, is_steward })
 }
 
@@ -161,7 +164,18 @@ async fn show(
         themes: found
             .themes
             .into_iter()
-            .map(|theme| {
+            .map(|mut theme| {
+                // What was typed and could not be kept stands in its place.
+                if error.is_some() && form.id == Some(theme.id) {
+                    let language = &found.view.language;
+                    theme.theme = reworded(Some(&theme.theme), language, &form.theme);
+                    theme.heard = reworded(Some(&theme.heard), language, &form.heard);
+                    theme.reason = reworded(Some(&theme.reason), language, &form.reason);
+                    theme.owner.clone_from(&form.owner);
+                    theme.evidence.clone_from(&form.evidence);
+                    theme.decision = form.decision.parse().ok();
+                    theme.due_on = Some(form.due_on.clone());
+                }
                 let said = (voice.say(&theme.theme), voice.say(&theme.heard), voice.say(&theme.reason));
                 (theme, said.0, said.1, said.2)
             })
@@ -180,6 +194,10 @@ async fn show(
             InvitationKind::ALL.iter().map(|kind| kind.code()).collect(),
         ),
         reasons: coded("statement-reason", StatementReason::ALL.iter().map(|reason| reason.code()).collect()),
+        acts: coded(
+            "steward-act",
+            StewardAct::ALL.iter().filter(|act| **act != StewardAct::Release).map(|act| act.code()).collect(),
+        ),
         decisions: coded("decision", DecisionKind::ALL.iter().map(|kind| kind.code()).collect()),
         is_steward: found.is_steward,
         view: &found.view,
@@ -223,14 +241,13 @@ fn perform(
     form: ManageForm,
 ) -> Result<Done, Error> {
     let view = read::one(tx, Some(actor), id, None)?;
-    let texts = |text: &str| -> Texts {
-        Texts::from([(view.language.clone(), Wording { text: text.to_owned(), ..Wording::default() })])
-    };
+    let texts = |text: &str| reworded(None, &view.language, text);
     match action {
         "open" => write::open(tx, actor, id, form.revision).map(|_| Done::Nothing),
         "archive" => write::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
         "benefit" => {
-            let input = AnswerBenefit { answer: texts(&form.answer) };
+            let answer = reworded(Some(&view.benefit_answer), &view.language, &form.answer);
+            let input = AnswerBenefit { answer };
             write::answer_benefit(tx, actor, id, form.revision, input).map(|_| Done::Nothing)
         }
         "question" => {
@@ -272,22 +289,32 @@ fn perform(
         "release" => release::make(tx, Some(actor), id).map(|_| Done::Nothing),
         "say" => {
             let input = SayAsSteward {
-                act: StewardAct::Release,
+                act: form.act.parse().unwrap_or(StewardAct::Release),
                 target: form.number,
                 approves: form.approves,
                 note: form.note,
             };
             stewards::say(tx, actor, id, input).map(|_| Done::Nothing)
         }
+        "take-back" => {
+            let group = form.id.ok_or_else(|| Error::field("id", "required"))?;
+            withdraw::withdraw_together(tx, actor, id, group).map(|_| Done::Nothing)
+        }
         "theme" => {
+            let themes = decisions::list(tx, Some(actor), id)?;
+            let kept = themes.iter().find(|theme| Some(theme.id) == form.id);
+            let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &view.language, text);
+            let progress = Some(form.progress.trim()).filter(|progress| !progress.is_empty());
             let input = SaveDecision {
-                theme: texts(&form.theme),
-                heard: texts(&form.heard),
+                theme: texts(kept.map(|kept| &kept.theme), &form.theme),
+                heard: texts(kept.map(|kept| &kept.heard), &form.heard),
                 decision: form.decision.parse().ok(),
-                reason: texts(&form.reason),
+                reason: texts(kept.map(|kept| &kept.reason), &form.reason),
                 owner: form.owner,
                 due_on: Some(form.due_on),
-                progress: form.progress.trim().parse().unwrap_or_default(),
+                progress: progress
+                    .map_or(Ok(0), str::parse)
+                    .map_err(|_| Error::field("progress", "malformed"))?,
                 evidence: form.evidence,
             };
             match form.id {

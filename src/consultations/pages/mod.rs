@@ -5,6 +5,7 @@ mod describe;
 mod list;
 mod manage;
 mod one;
+mod own;
 mod part;
 mod questions;
 mod receipt;
@@ -14,10 +15,9 @@ mod voice;
 mod vote;
 mod write;
 
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 
 use super::views::ConsultationView;
-use crate::types::Id;
 use crate::web::Page;
 
 /// The routes of this slice.
@@ -52,17 +52,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/edit", web::post().to(write::save))
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
         .route("/consultations/{id}/manage/{action}", web::post().to(manage::act));
-}
-
-/// The name of the cookie that holds the code of one's part in a consultation until the browser is
-/// closed.
-fn cookie_name(id: Id) -> String {
-    format!("__Host-part-{}", id.0.simple())
-}
-
-/// The code of one's part, if this browser has it.
-fn part_code(request: &HttpRequest, id: Id) -> Option<String> {
-    request.cookie(&cookie_name(id)).map(|cookie| cookie.value().to_owned())
 }
 
 /// The names of the countries that ask.

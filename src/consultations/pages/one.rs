@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::service::{decisions, moderate, part, read, release};
 use super::super::views::{ConsultationView, DecisionView, ModerationCount};
 use super::voice::{Said, Voice};
-use super::{areas, countries, part_code};
+use super::{areas, countries, own};
 use crate::types::Id;
 use crate::types::text::markdown_to_html;
 use crate::web::{Page, PageResult, ValidQuery};
@@ -58,7 +58,7 @@ pub(super) async fn one(
     request: HttpRequest,
 ) -> PageResult {
     let actor = page.actor.clone();
-    let code = part_code(&request, *id);
+    let code = own::code(&request, *id);
     let preview = asked.0.preview.clone();
     let (view, themes, counts, takes_part, has_results) = page
         .app

@@ -1,8 +1,6 @@
 //! Coming in, coming back, and the page from which a participant does everything else.
 
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -12,12 +10,11 @@ use super::super::phases::Act;
 use super::super::service::{part, questions, read, statements};
 use super::super::views::ConsultationView;
 use super::one::Asked;
+use super::own::{Own, forget, remember};
 use super::voice::{Said, Voice};
-use super::{cookie_name, part_code};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::page::host_cookie;
-use crate::web::{Failure, Form, Page, PageResult, ValidQuery};
+use crate::web::{Form, Page, PageResult, ValidQuery};
 
 /// How one comes in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -128,12 +125,6 @@ pub(super) async fn join_form(page: Page, id: Path<Id>, form: Form<JoinForm>) ->
     }
 }
 
-/// Lets the browser keep the code until it is closed.
-fn remember(response: &mut HttpResponse, id: Id, code: &str) -> Result<(), Failure> {
-    let cookie = host_cookie(cookie_name(id), code.to_owned());
-    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))
-}
-
 #[derive(Template)]
 #[template(path = "consultations/templates/return.html")]
 struct ReturnPage<'a> {
@@ -175,15 +166,9 @@ pub(super) async fn come_back_form(page: Page, id: Path<Id>, form: Form<CodeForm
 
 /// `POST /consultations/{id}/leave`: this browser forgets the code.
 pub(super) async fn leave(page: Page, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
+    let id = *id;
     let mut response = page.see_other(&format!("/consultations/{id}"))?;
-    let mut cookie = Cookie::build(cookie_name(*id), "")
-        .path("/")
-        .secure(true)
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .finish();
-    cookie.make_removal();
-    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
+    forget(&mut response, id)?;
     Ok(response)
 }
 
@@ -206,20 +191,12 @@ impl PartPage<'_> {
 }
 
 /// `GET /consultations/{id}/part`
-pub(super) async fn part(
-    page: Page,
-    id: Path<Id>,
-    asked: ValidQuery<Asked>,
-    request: HttpRequest,
-) -> PageResult {
-    let id = *id;
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
+pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> PageResult {
+    let id = own.id;
     let found = page
         .app
         .read(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let own = own.enter(tx)?;
             let view = read::one(tx, None, id, None)?;
             let questions = questions::list(tx, None, id, None)?;
             let votes = view.accepts.contains(&Act::Vote);

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::super::answers::{Answer, is_asked};
 use super::super::input::{GiveAnswers, GivenAnswer};
 use super::super::model::{QuestionKind, Texts};
-use super::super::service::{answers, describe, part, questions, read};
+use super::super::service::{answers, describe, questions, read};
 use super::super::views::{ConsultationView, QuestionView};
-use super::part_code;
+use super::own::Own;
 use super::voice::{Said, Voice};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
@@ -80,10 +79,10 @@ struct Found {
     answers: BTreeMap<String, Answer>,
 }
 
-async fn find(page: &Page, id: Id, code: String) -> Result<Found, Error> {
+async fn find(page: &Page, own: Own) -> Result<Found, Error> {
     page.app
         .read(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let (id, own) = (own.id, own.enter(tx)?);
             Ok(Found {
                 view: read::one(tx, None, id, None)?,
                 language: own.participant.language.clone(),
@@ -103,12 +102,9 @@ fn asked(found: &Found) -> Vec<(usize, &QuestionView)> {
 }
 
 /// `GET /consultations/{id}/questions/{number}`
-pub(super) async fn question(page: Page, path: Path<(Id, usize)>, request: HttpRequest) -> PageResult {
+pub(super) async fn question(page: Page, path: Path<(Id, usize)>, own: Own) -> PageResult {
     let (id, number) = path.into_inner();
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
-    let found = find(&page, id, code).await?;
+    let found = find(&page, own).await?;
     let Some((number, _)) = asked(&found).into_iter().find(|(place, _)| *place >= number) else {
         return page.see_other(&format!("/consultations/{id}/part?done=1"));
     };
@@ -215,14 +211,11 @@ fn answer_of(form: &AnswerForm, kind: QuestionKind) -> Answer {
 pub(super) async fn answer(
     page: Page,
     path: Path<(Id, usize)>,
-    request: HttpRequest,
+    own: Own,
     form: Form<AnswerForm>,
 ) -> PageResult {
     let (id, number) = path.into_inner();
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
-    let found = find(&page, id, code.clone()).await?;
+    let found = find(&page, own.clone()).await?;
     let Some(question) = found.questions.get(number.saturating_sub(1)) else {
         return Err(Code::NotFound.into());
     };
@@ -241,7 +234,7 @@ pub(super) async fn answer(
     let kept = page
         .app
         .write(move |app, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let own = own.enter(tx)?;
             answers::give(app, tx, &own, GiveAnswers { answers: vec![given] })
         })
         .await;

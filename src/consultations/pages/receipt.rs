@@ -1,16 +1,14 @@
 //! Everything somebody has said, what became of it, and the way to take it back.
 
-use actix_web::HttpRequest;
-use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::answers::Answer;
-use super::super::service::{part, questions, read, statements, withdraw};
+use super::super::service::{questions, read, statements, withdraw};
 use super::super::views::{ConsultationView, QuestionView, Receipt, StatementView};
-use super::part_code;
+use super::own::{Own, forget};
 use super::voice::{Said, Voice};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::types::Id;
 use crate::web::{Form, Page, PageResult};
 
@@ -41,15 +39,11 @@ struct ReceiptPage<'a> {
 }
 
 /// `GET /consultations/{id}/receipt`
-pub(super) async fn receipt(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    let id = *id;
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
+pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
     let (view, receipt, questions, shown) = page
         .app
         .read(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let (id, own) = (own.id, own.enter(tx)?);
             let shown = statements::list(tx, None, id, None, usize::from(u16::MAX))?.items;
             let questions = questions::list(tx, None, id, None)?;
             Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?, questions, shown))
@@ -125,24 +119,20 @@ struct GonePage<'a> {
 }
 
 /// `POST /consultations/{id}/take-back`
-pub(super) async fn take_back(
-    page: Page,
-    id: Path<Id>,
-    request: HttpRequest,
-    form: Form<TakeBack>,
-) -> PageResult {
-    let id = *id;
-    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
+pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> PageResult {
+    let id = own.id;
     let what = read::withdrawal_of(&form.0.what, &form.0.detail)
         .ok_or_else(|| Error::field("what", "unknown-code"))?;
     page.app
         .write(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let own = own.enter(tx)?;
             withdraw::withdraw(tx, &own, &what)
         })
         .await?;
     if form.0.what == "everything" {
-        return page.html(&GonePage { page: &page, id });
+        let mut response = page.html(&GonePage { page: &page, id })?;
+        forget(&mut response, id)?;
+        return Ok(response);
     }
     page.see_other(&format!("/consultations/{id}/receipt"))
 }

@@ -11,7 +11,7 @@ use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
 use super::one::Asked;
-use super::part_code;
+use super::own;
 use super::questions::item_choices;
 use super::voice::{Said, Voice};
 use crate::error::{Code, Error};
@@ -50,6 +50,8 @@ struct ResultsPage<'a> {
     shared: Vec<Said>,
     refused: Vec<Said>,
     divided: Vec<(Said, String)>,
+    /// Whether there are groups of which nothing is told beside a statement.
+    groups_are_hidden: bool,
     groups: Vec<Group>,
     lines: Vec<Line>,
     tables: Vec<Table>,
@@ -87,7 +89,7 @@ struct Found {
 
 async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error> {
     let actor = page.actor.clone();
-    let code = part_code(request, id);
+    let code = own::code(request, id);
     page.app
         .read(move |_, tx| {
             let actor = actor.as_ref();
@@ -136,6 +138,11 @@ pub(super) async fn results(
             .take(PICTURES)
             .filter_map(|number| Some((numbered(number)?, bars(&page, opinion, &names, *number))))
             .collect(),
+        groups_are_hidden: opinion
+            .statements
+            .iter()
+            .filter(|line| opinion.divided.contains(&line.statement))
+            .any(|line| line.groups.iter().any(|shares| !shares.is_some_and(is_told))),
         groups: names
             .iter()
             .zip(&opinion.groups)
@@ -175,14 +182,20 @@ fn map(page: &Page, opinion: &PublicAnalysis, names: &[String]) -> String {
     picture::opinion_map(opinion, &words).unwrap_or_default()
 }
 
-/// What everybody and each group said to a statement, as bars.
+/// Whether anything of what a group said is published.
+fn is_told(shares: Shares) -> bool {
+    shares.agree.is_some() || shares.pass.is_some() || shares.disagree.is_some()
+}
+
+/// What everybody said to a statement, and each group of which it is published, as bars.
 fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) -> String {
     let Some(line) = opinion.statements.iter().find(|line| line.statement == number) else {
         return String::new();
     };
     let everybody = page.t("everybody");
     let all = Answers { name: &everybody, shares: Some(line.everybody) };
-    let groups = names.iter().zip(&line.groups).map(|(name, shares)| Answers { name, shares: *shares });
+    let told = names.iter().zip(&line.groups).filter(|(_, shares)| shares.is_some_and(is_told));
+    let groups = told.map(|(name, shares)| Answers { name, shares: *shares });
     let rows: Vec<Answers<'_>> = std::iter::once(all).chain(groups).collect();
     let words = BarWords {
         id: &format!("bars-{number}"),

@@ -1,14 +1,13 @@
 //! Adding a statement, and writing a rejected one anew.
 
-use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::AddStatement;
-use super::super::service::{moderate, part, read, statements};
+use super::super::service::{moderate, read, statements};
 use super::super::views::ConsultationView;
-use super::part_code;
+use super::own::Own;
 use super::voice::{Said, Voice, name_of};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
@@ -36,12 +35,10 @@ struct StatementPage<'a> {
     looks_personal: bool,
 }
 
-async fn show(page: &Page, id: Id, code: String, form: &StatementForm, error: Option<&Error>) -> PageResult {
+async fn show(page: &Page, own: Own, form: &StatementForm, error: Option<&Error>) -> PageResult {
     let (view, language) = page
         .app
-        .read(move |_, tx| {
-            Ok((read::one(tx, None, id, None)?, part::enter(tx, id, &code)?.participant.language))
-        })
+        .read(move |_, tx| Ok((read::one(tx, None, own.id, None)?, own.enter(tx)?.participant.language)))
         .await?;
     let voice = Voice::new(page, &view, Some(&language));
     let mut tags: Vec<String> = view.languages.iter().map(|language| language.tag.clone()).collect();
@@ -73,33 +70,20 @@ async fn show(page: &Page, id: Id, code: String, form: &StatementForm, error: Op
 }
 
 /// `GET /consultations/{id}/statements/new`
-pub(super) async fn new(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    match part_code(&request, *id) {
-        Some(code) => show(&page, *id, code, &StatementForm::default(), None).await,
-        None => page.see_other(&format!("/consultations/{}/return", *id)),
-    }
+pub(super) async fn new(page: Page, own: Own) -> PageResult {
+    show(&page, own, &StatementForm::default(), None).await
 }
 
 /// `POST /consultations/{id}/statements/new`
-pub(super) async fn add(
-    page: Page,
-    id: Path<Id>,
-    request: HttpRequest,
-    form: Form<StatementForm>,
-) -> PageResult {
-    let id = *id;
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
-    let form = form.0;
+pub(super) async fn add(page: Page, own: Own, form: Form<StatementForm>) -> PageResult {
+    let (id, again, form) = (own.id, own.clone(), form.0);
     let input =
         AddStatement { text: form.text.clone(), language: form.language.clone(), checked: form.checked };
-    let key = code.clone();
     let link = form.link.clone();
     let added = page
         .app
         .write(move |_, tx| {
-            let own = part::enter(tx, id, &key)?;
+            let own = own.enter(tx)?;
             if link.is_empty() {
                 statements::add(tx, &own, input)
             } else {
@@ -109,7 +93,7 @@ pub(super) async fn add(
         .await;
     match added {
         Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=1")),
-        Err(error) if error.code == Code::Invalid => show(&page, id, code, &form, Some(&error)).await,
+        Err(error) if error.code == Code::Invalid => show(&page, again, &form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -119,19 +103,18 @@ pub(super) async fn add(
 pub(super) async fn rewrite(
     page: Page,
     path: Path<(Id, i64)>,
-    request: HttpRequest,
+    own: Own,
     _: Form<crate::web::Token>,
 ) -> PageResult {
-    let (id, number) = path.into_inner();
-    let code = part_code(&request, id).ok_or(Code::UnknownPart)?;
-    let key = code.clone();
+    let (_, number) = path.into_inner();
+    let again = own.clone();
     let (text, link) = page
         .app
         .write(move |_, tx| {
-            let own = part::enter(tx, id, &key)?;
+            let own = own.enter(tx)?;
             moderate::begin_rewrite(tx, &own, number)
         })
         .await?;
     let form = StatementForm { text, link, ..StatementForm::default() };
-    show(&page, id, code, &form, None).await
+    show(&page, again, &form, None).await
 }

@@ -1,16 +1,13 @@
 //! One statement a page, three buttons.
 
-use actix_web::HttpRequest;
-use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::Cast;
-use super::super::service::{part, read, statements, votes};
+use super::super::service::{read, statements, votes};
 use super::super::views::{ConsultationView, NextStatement};
-use super::part_code;
+use super::own::Own;
 use super::voice::{Said, Voice};
-use crate::types::Id;
 use crate::web::{Form, Page, PageResult};
 
 #[derive(Template)]
@@ -34,15 +31,11 @@ impl VotePage<'_> {
 }
 
 /// `GET /consultations/{id}/vote`
-pub(super) async fn vote(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    let id = *id;
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
+pub(super) async fn vote(page: Page, own: Own) -> PageResult {
     let (view, next, language) = page
         .app
         .read(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let (id, own) = (own.id, own.enter(tx)?);
             Ok((read::one(tx, None, id, None)?, statements::next(tx, &own)?, own.participant.language))
         })
         .await?;
@@ -59,15 +52,12 @@ pub(super) struct VoteForm {
 }
 
 /// `POST /consultations/{id}/vote`
-pub(super) async fn cast(page: Page, id: Path<Id>, request: HttpRequest, form: Form<VoteForm>) -> PageResult {
-    let id = *id;
-    let Some(code) = part_code(&request, id) else {
-        return page.see_other(&format!("/consultations/{id}/return"));
-    };
+pub(super) async fn cast(page: Page, own: Own, form: Form<VoteForm>) -> PageResult {
+    let id = own.id;
     let input = Cast { statement: form.0.statement, choice: form.0.choice };
     page.app
         .write(move |_, tx| {
-            let own = part::enter(tx, id, &code)?;
+            let own = own.enter(tx)?;
             votes::cast(tx, &own, &input)
         })
         .await?;

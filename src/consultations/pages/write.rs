@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::super::input::{PhaseInput, SaveConsultation};
-use super::super::model::{Access, ContentLanguage, Label, SelfItem, Texts, Visibility, Wording};
+use super::super::model::{Access, ContentLanguage, Label, SelfItem, Texts, Visibility, reworded};
 use super::super::phases::PhaseKind;
 use super::super::service::{read, write};
-use super::super::views::ConsultationView;
+use super::super::views::{ConsultationView, PhaseView};
 use crate::auth::Actor;
 use crate::auth::actor::{AnyCoordinator, AnyMember};
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::{Id, Timestamp, clock};
 use crate::web::{Form, Page, PageFor, PageResult};
 
@@ -97,12 +97,8 @@ impl ConsultationForm {
                 .unwrap_or_default(),
         };
         let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
-        let texts = |kept: Option<&Texts>, text: &str| -> Texts {
-            let mut texts = kept.cloned().unwrap_or_default();
-            let wording = Wording { text: text.to_owned(), ..Wording::default() };
-            texts.insert(self.language.clone(), wording);
-            texts
-        };
+        let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &self.language, text);
+        let kept_labels = view.map_or(&[][..], |view| &view.labels);
         SaveConsultation {
             countries: self.countries.clone(),
             language: self.language.clone(),
@@ -116,28 +112,54 @@ impl ConsultationForm {
             threshold: self.threshold.trim().parse().ok(),
             staff_read_early: self.staff_read_early,
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
-            labels: self.labels.lines().filter_map(label_of).collect(),
+            labels: self.labels.lines().filter_map(|line| label_of(line, kept_labels)).collect(),
             self_description: self.self_description.clone(),
             stewards: view.map(|view| view.stewards.clone()).unwrap_or_default(),
             stewards_needed: view.map_or(0, |view| view.stewards_needed),
-            phases: self.phases(&zone),
+            phases: self.phases(&zone, view.map_or(&[], |view| &view.phases)),
             country,
             time_zone,
         }
     }
 
-    /// The rows of the form that are filled in; days begin and end at midnight of the consultation.
-    fn phases(&self, zone: &TimeZone) -> Vec<PhaseInput> {
-        let instant = |day: &String| -> Option<Timestamp> {
+    /// The rows of the form that are filled in; days begin and end at midnight of the consultation, unless
+    /// the instant that is kept is on that day.
+    fn phases(&self, zone: &TimeZone, kept: &[PhaseView]) -> Vec<PhaseInput> {
+        let instant = |day: &String, kept: Option<Timestamp>| -> Option<Timestamp> {
             let day: Date = day.trim().parse().ok()?;
-            Some(clock::to_microseconds(day.to_zoned(zone.clone()).ok()?.timestamp()))
+            let same = kept.filter(|kept| kept.to_zoned(zone.clone()).date() == day);
+            same.or_else(|| Some(clock::to_microseconds(day.to_zoned(zone.clone()).ok()?.timestamp())))
         };
-        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends);
-        rows.filter_map(|((kind, begins), ends)| {
-            let kind: PhaseKind = kind.parse().ok()?;
-            Some(PhaseInput { kind, begins_at: instant(begins)?, ends_at: instant(ends)? })
+        let kept = kept.iter().map(Some).chain(std::iter::repeat(None));
+        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends).zip(kept);
+        rows.filter_map(|(((kind, begins), ends), kept)| {
+            Some(PhaseInput {
+                kind: kind.parse().ok()?,
+                begins_at: instant(begins, kept.map(|kept| kept.begins_at))?,
+                ends_at: instant(ends, kept.map(|kept| kept.ends_at))?,
+            })
         })
         .collect()
+    }
+
+    /// Names what was typed and cannot be read: it is never passed over.
+    fn check(&self) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        let is_day = |day: &String| day.trim().parse::<Date>().is_ok();
+        let is_whole = |[kind, begins, ends]: [String; 3]| {
+            let is_empty = kind.is_empty() && begins.is_empty() && ends.is_empty();
+            is_empty || (kind.parse::<PhaseKind>().is_ok() && is_day(&begins) && is_day(&ends))
+        };
+        if !(0..self.phase_kind.len()).all(|index| is_whole(self.row(index))) {
+            errors.add("phases", "incomplete");
+        }
+        if !self.labels.lines().all(|line| line.trim().is_empty() || line.contains(':')) {
+            errors.add("labels", "malformed");
+        }
+        if !self.threshold.trim().is_empty() && self.threshold.trim().parse::<i64>().is_err() {
+            errors.add("threshold", "malformed");
+        }
+        errors.finish(())
     }
 
     /// A row of phases as it was typed.
@@ -152,9 +174,10 @@ fn language_of(line: &str) -> Option<ContentLanguage> {
     Some(ContentLanguage { tag: tags.next()?, fallback: tags.next().unwrap_or_default() })
 }
 
-fn label_of(line: &str) -> Option<Label> {
+fn label_of(line: &str, kept: &[Label]) -> Option<Label> {
     let (name, words) = line.split_once(':')?;
-    Some(Label { name: name.trim().to_owned(), words: words.trim().to_owned(), until: None })
+    let until = kept.iter().find(|label| label.name == name.trim()).and_then(|label| label.until.clone());
+    Some(Label { name: name.trim().to_owned(), words: words.trim().to_owned(), until })
 }
 
 /// A list of choices: value and label.
@@ -198,7 +221,7 @@ fn show(
         areas: taxonomy
             .policy_areas
             .iter()
-            .filter(|area| area.parent.is_none())
+            .filter(|area| area.parent.is_none() || form.policy_areas.contains(&area.code))
             .map(|area| (area.code.clone(), area.names.pick(page.locale).to_owned()))
             .collect(),
         accesses: coded("access", Access::ALL.iter().map(|access| access.code()).collect()),
@@ -240,7 +263,11 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
     let form = form.0;
     let input = form.input(&who.page.app, &who.actor, None);
     let actor = who.actor.clone();
-    match who.page.app.write(move |app, tx| write::create(app, tx, &actor, input)).await {
+    let made = match form.check() {
+        Ok(()) => who.page.app.write(move |app, tx| write::create(app, tx, &actor, input)).await,
+        Err(error) => Err(error),
+    };
+    match made {
         Ok(view) => who.page.see_other(&format!("/consultations/{}/manage", view.id)),
         Err(error) if error.code == Code::Invalid => {
             show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
@@ -269,7 +296,11 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     let input = form.input(&who.page.app, &who.actor, Some(&view));
     let revision = form.revision.unwrap_or_default();
     let actor = who.actor.clone();
-    match who.page.app.write(move |app, tx| write::save(app, tx, &actor, id, revision, input)).await {
+    let saved = match form.check() {
+        Ok(()) => who.page.app.write(move |app, tx| write::save(app, tx, &actor, id, revision, input)).await,
+        Err(error) => Err(error),
+    };
+    match saved {
         Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
         Err(error) if matches!(error.code, Code::Invalid | Code::Stale) => {
             let action = format!("/consultations/{id}/edit");

@@ -182,3 +182,28 @@ pub(crate) fn list_votes(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec
         .select((votes::participant_id, votes::statement, votes::choice))
         .load(conn)
 }
+
+/// So many votes that count, behind one of them: for whoever reads all of them in pieces.
+pub(crate) fn list_votes_after(
+    conn: &mut DbConn,
+    consultation: Id,
+    last: Option<(Id, i64)>,
+    limit: i64,
+) -> QueryResult<Vec<(Id, i64, i64)>> {
+    let mut query = votes::table
+        .inner_join(participants::table.on(participants::id.eq(votes::participant_id)))
+        .filter(votes::consultation_id.eq(consultation))
+        .filter(participants::is_set_aside.eq(false))
+        .order((votes::participant_id, votes::statement))
+        .limit(limit)
+        .select((votes::participant_id, votes::statement, votes::choice))
+        .into_boxed::<crate::db::connection::MultiBackend>();
+    if let Some((person, statement)) = last {
+        query = query.filter(
+            votes::participant_id
+                .gt(person)
+                .or(votes::participant_id.eq(person).and(votes::statement.gt(statement))),
+        );
+    }
+    query.load(conn)
+}

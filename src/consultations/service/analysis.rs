@@ -11,7 +11,7 @@ use super::super::model::{
     AnalysisRow, AnswerRow, ConsultationRow, QuestionRow, ReleaseState, SelfDescriptionRow, StatementRow,
     StatementState, Vote,
 };
-use super::super::opinion::{self, Ballots, Candidate, Choice, Profile, Standing, StatementMark};
+use super::super::opinion::{self, Ballots, Candidate, Profile, Standing, StatementMark};
 use super::super::queries::{self, part, result, statement};
 use super::load;
 use crate::db::{At, Json, Tx};
@@ -157,12 +157,7 @@ impl Material {
             standing: if row.state == StatementState::Approved { Standing::InUse } else { Standing::Out },
         });
         let votes = self.votes.iter().map(|(person, statement, choice)| {
-            let choice = match Vote::of(*choice) {
-                Vote::Agree => Choice::Agree,
-                Vote::Pass => Choice::Pass,
-                Vote::Disagree => Choice::Disagree,
-            };
-            (person.0.as_u128(), number(*statement), choice)
+            (person.0.as_u128(), number(*statement), Vote::of(*choice).into())
         });
         Ballots::new(marks, votes)
     }

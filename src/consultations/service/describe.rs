@@ -20,6 +20,12 @@ pub const AGE_BANDS: [&str; 8] =
 /// Genders; own words stand beside them.
 pub const GENDERS: [&str; 4] = ["woman", "man", "two-spirit", "non-binary"];
 
+/// Deletes what people said of themselves and let us keep no longer.
+pub fn clean_up(tx: &mut Tx<'_>) -> Result<(), Error> {
+    queries::part::delete_expired_self_descriptions(tx.conn, At(tx.now))?;
+    Ok(())
+}
+
 /// The codes one may choose for an item.
 pub fn choices(app: &App, row: &ConsultationRow, item: SelfItem) -> Vec<String> {
     let taxonomy = &app.taxonomy;

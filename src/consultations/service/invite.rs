@@ -4,7 +4,7 @@ use super::super::input::Invite;
 use super::super::model::{Access, InvitationKind, InvitationRow};
 use super::super::views::{InvitationView, NewInvitation};
 use super::super::{code, mails, queries};
-use super::load_managed;
+use super::{load_managed, stewards};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::{Actor, keys};
@@ -67,9 +67,14 @@ pub fn invite(
     })
 }
 
-/// All ways in, the newest first.
+/// All ways in, the newest first; for a steward those of groups, whose part they may take back.
 pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<InvitationView>, Error> {
-    load_managed(tx, actor, id)?;
-    let rows = queries::part::list_invitations(tx.conn, id)?;
+    let manages = match load_managed(tx, actor, id) {
+        Ok(_) => true,
+        Err(_) if stewards::check_is_steward(tx, actor, id).is_ok() => false,
+        Err(error) => return Err(error),
+    };
+    let mut rows = queries::part::list_invitations(tx.conn, id)?;
+    rows.retain(|row| manages || row.kind == InvitationKind::Group);
     Ok(rows.into_iter().map(InvitationView::from).collect())
 }

@@ -1,5 +1,6 @@
 //! Moderation: every statement is read by a person before others see it.
 
+use super::super::disclosure::to_five;
 use super::super::input::Moderate;
 use super::super::model::{
     CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Texts,
@@ -162,11 +163,6 @@ pub fn settle(tx: &mut Tx<'_>, actor: &Actor, id: Id, note: Id) -> Result<(), Er
     audit::record(tx, Some(actor), Event::new("care-note.settled", "consultation", id))
 }
 
-/// The nearest multiple of five.
-const fn to_five(count: i64) -> i64 {
-    (count + 2) / 5 * 5
-}
-
 /// How many statements were not shown, by reason: public, and rounded like every number about people.
 pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<ModerationCount>, Error> {
     let loaded = load(tx, id)?;
@@ -176,6 +172,10 @@ pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Mode
     Ok(rows
         .into_iter()
         .filter(|(_, reason, _)| !reason.is_some_and(StatementReason::asks_for_care))
-        .map(|(state, reason, count)| ModerationCount { state, reason, about: to_five(count) })
+        .map(|(state, reason, count)| ModerationCount {
+            state,
+            reason,
+            about: to_five(u32::try_from(count).unwrap_or(u32::MAX - 2)).into(),
+        })
         .collect())
 }

@@ -1,5 +1,7 @@
 //! What is new about consultations, for those who follow their countries and areas.
 
+use std::collections::BTreeSet;
+
 use super::super::model::{ConsultationRow, ReleaseState, Texts};
 use super::super::phases;
 use super::super::queries::{consultation, result};
@@ -64,20 +66,38 @@ pub struct News {
 pub fn news(tx: &mut Tx<'_>, since: Timestamp, until: Timestamp) -> Result<Vec<News>, Error> {
     let mut found = Vec::new();
     for id in consultation::list_open(tx.conn)? {
-        let loaded = super::load(tx, id)?;
-        let inside = |at: Timestamp| since < at && at <= until;
-        if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
-            found.push(of(&loaded.row, NewsKind::Opened, at, format!("{id}:opened")));
-        }
-        if let Some(end) = phases::contributions_end(&loaded.phases).filter(|end| *end > tx.now) {
-            let steps = STEPS.iter().map(|days| (*days, plus_seconds(end, -days * 86_400)));
-            for (days, at) in steps.filter(|(_, at)| inside(*at)) {
-                let key = format!("{id}:closing-{days}:{}", end.as_second());
-                found.push(of(&loaded.row, NewsKind::Closing(days), at, key));
-            }
-        }
-        found.extend(results(tx, &loaded, inside)?);
+        found.extend(news_of(tx, id, |at| since < at && at <= until)?);
     }
+    Ok(found)
+}
+
+/// What was found earlier under these keys, as far as it is still true and everybody may know of it.
+pub fn news_by_key(tx: &mut Tx<'_>, keys: &[String]) -> Result<Vec<News>, Error> {
+    let named = keys.iter().filter_map(|key| key.split(':').next()?.parse().ok());
+    let open = consultation::list_open(tx.conn)?;
+    let now = tx.now;
+    let mut found = Vec::new();
+    for id in named.collect::<BTreeSet<Id>>().into_iter().filter(|id| open.contains(id)) {
+        found.extend(news_of(tx, id, |at| at <= now)?.into_iter().filter(|news| keys.contains(&news.key)));
+    }
+    Ok(found)
+}
+
+/// What happened to one open consultation at the instants that are asked for.
+fn news_of(tx: &mut Tx<'_>, id: Id, inside: impl Fn(Timestamp) -> bool) -> Result<Vec<News>, Error> {
+    let loaded = super::load(tx, id)?;
+    let mut found = Vec::new();
+    if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
+        found.push(of(&loaded.row, NewsKind::Opened, at, format!("{id}:opened")));
+    }
+    if let Some(end) = phases::contributions_end(&loaded.phases).filter(|end| *end > tx.now) {
+        let steps = STEPS.iter().map(|days| (*days, plus_seconds(end, -days * 86_400)));
+        for (days, at) in steps.filter(|(_, at)| inside(*at)) {
+            let key = format!("{id}:closing-{days}:{}", end.as_second());
+            found.push(of(&loaded.row, NewsKind::Closing(days), at, key));
+        }
+    }
+    found.extend(results(tx, &loaded, inside)?);
     Ok(found)
 }
 

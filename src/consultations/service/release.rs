@@ -25,10 +25,14 @@ pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseVie
     }
     let picture = present_picture(tx, &loaded)?;
     let draft = picture.draft.ok_or(Code::ReleaseHeld)?;
+    let number = queries::consultation::next_release(tx.conn, id)?;
+    if number != loaded.row.release_count + 1 {
+        return Err(Error::unavailable("another release was made at the same moment"));
+    }
     let needs_stewards = loaded.row.stewards_needed > 0;
     let row = ReleaseRow {
         consultation_id: id,
-        number: queries::consultation::next_release(tx.conn, id)?,
+        number,
         state: ReleaseState::Waiting,
         content: Json(serde_json::to_value(&draft.content).map_err(Error::internal)?),
         published: Json(draft.published),
@@ -52,13 +56,15 @@ pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseVie
     Ok(ReleaseView::of(row, &loaded.row.labels.0))
 }
 
-/// Where results are seen as they come in, makes the next release as soon as it may leave.
-pub fn make_if_live(tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {
+/// Where results are seen as they come in, makes the next release of a picture that may leave and is in
+/// step. One that is not is computed again soon.
+pub fn make_if_live(tx: &mut Tx<'_>, id: Id, picture: &Picture) -> Result<(), Error> {
     let loaded = load(tx, id)?;
-    if loaded.row.visibility == Visibility::AfterClose || loaded.row.stewards_needed > 0 {
-        return Ok(());
+    let is_live = loaded.row.visibility != Visibility::AfterClose && loaded.row.stewards_needed == 0;
+    if is_live && picture.draft.is_some() && picture.changes == analysis::version(tx, &loaded.row)? {
+        make(tx, None, id)?;
     }
-    make(tx, None, id).map(|_| ())
+    Ok(())
 }
 
 /// The picture, if it is in step with everything that counts; else the work behind the scenes is asked

@@ -43,14 +43,12 @@ pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<With
     Ok(Withdrawn { releases: superseded })
 }
 
-/// The stewards take back the parts of everybody who came in by one invitation.
+/// The stewards take back the parts of everybody who came in by one invitation, once as many of them have
+/// said yes to it as were agreed.
 pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id) -> Result<Withdrawn, Error> {
     let loaded = load(tx, id)?;
     stewards::check_is_steward(tx, actor, id)?;
-    stewards::check_approved(tx, &loaded.row, StewardAct::Export, 0).or_else(|_| {
-        // One steward alone may act where one is enough.
-        if loaded.row.stewards_needed <= 1 { Ok(()) } else { Err(Error::new(Code::StewardsNeeded)) }
-    })?;
+    stewards::check_approved(tx, &loaded.row, StewardAct::TakeBack, 0)?;
     let people = part::list_by_invitation(tx.conn, id, invitation)?;
     let mut releases = Vec::new();
     for person in people {

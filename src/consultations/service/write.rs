@@ -172,14 +172,7 @@ pub fn open(
     SaveConsultation::check_openable(&row, phases.len())?;
     row.state = ConsultationState::Open;
     row.opened_at = Some(At(tx.now));
-    let based_on = based_on.unwrap_or(row.revision);
-    replace(tx, &mut row, based_on)?;
-    audit::record(
-        tx,
-        Some(actor),
-        Event::new("consultation.opened", "consultation", id).in_country(&row.country),
-    )?;
-    view(tx, actor, id)
+    finish(tx, actor, row, based_on, "consultation.opened")
 }
 
 /// Says whether the community got back what it was promised.
@@ -196,14 +189,7 @@ pub fn answer_benefit(
     }
     let input = input.parse()?;
     row.benefit_answer = Json(input.answer);
-    let based_on = based_on.unwrap_or(row.revision);
-    replace(tx, &mut row, based_on)?;
-    audit::record(
-        tx,
-        Some(actor),
-        Event::new("consultation.benefit-answered", "consultation", id).in_country(&row.country),
-    )?;
-    view(tx, actor, id)
+    finish(tx, actor, row, based_on, "consultation.benefit-answered")
 }
 
 /// Ends a consultation for good: only after everything was heard, every theme has its decision, and the
@@ -224,14 +210,21 @@ pub fn archive(
         return Err(Code::Unanswered.into());
     }
     row.state = ConsultationState::Archived;
+    finish(tx, actor, row, based_on, "consultation.archived")
+}
+
+/// Writes a changed row, and into the record what was done.
+fn finish(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    mut row: ConsultationRow,
+    based_on: Option<i64>,
+    done: &'static str,
+) -> Result<ConsultationView, Error> {
     let based_on = based_on.unwrap_or(row.revision);
     replace(tx, &mut row, based_on)?;
-    audit::record(
-        tx,
-        Some(actor),
-        Event::new("consultation.archived", "consultation", id).in_country(&row.country),
-    )?;
-    view(tx, actor, id)
+    audit::record(tx, Some(actor), Event::new(done, "consultation", row.id).in_country(&row.country))?;
+    view(tx, actor, row.id)
 }
 
 /// The consultation as its staff sees it.

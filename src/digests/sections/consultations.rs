@@ -11,10 +11,7 @@ use crate::consultations::{self, News, NewsKind, Spoken};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::types::{Locale, clock::plus_seconds};
-
-/// How far back a digest that is still to be shown can reach, in seconds.
-const REACH: i64 = 62 * 86_400;
+use crate::types::Locale;
 
 /// The section.
 pub(in crate::digests) struct Consultations;
@@ -48,9 +45,8 @@ impl Section for Consultations {
         keys: &[String],
         locale: Locale,
     ) -> Result<HashMap<String, Entry>, Error> {
-        let news = consultations::news(tx, plus_seconds(tx.now, -REACH), tx.now)?;
-        let wanted = news.into_iter().filter(|one| keys.contains(&one.key));
-        Ok(wanted.map(|one| (one.key.clone(), entry(app, &one, locale))).collect())
+        let news = consultations::news_by_key(tx, keys)?;
+        Ok(news.into_iter().map(|one| (one.key.clone(), entry(app, &one, locale))).collect())
     }
 }
 

@@ -31,7 +31,7 @@ not-decided = Not decided yet
 see-results = See the results
 read-in = Read it in
 phases-heading = When
-times-are-in = Times of { $value }
+times-are-in = Local time: { $value }
 results-when = When results can be seen
 smallest-number = Smallest number shown
 smallest-number-value = No number about fewer than { $n } people
@@ -120,6 +120,10 @@ voted-count = { $n ->
     [one] You have voted on one statement.
    *[other] You have voted on { $n } statements.
 }
+votes-left = { $n ->
+    [one] One is left.
+   *[other] { $n } are left.
+}
 vote-agree = I agree
 vote-disagree = I disagree
 vote-pass = Pass, or not sure
@@ -189,6 +193,7 @@ hidden-number = not shown
 shared-heading = What people share
 refused-by-all = refused by all groups
 divided-heading = Where people are at odds
+groups-hidden = What a group said to a statement is left out where it would tell what a few people said.
 groups-heading = Groups of opinion
 group-name = Group { $value }
 about-people = About { $n } people
@@ -322,6 +327,17 @@ steward-note = Why
 steward-yes = Approve the release
 steward-no = Refuse it
 steward-no-final = One no is final, and needs no reason.
+steward-other = Say yes or no to something else
+steward-act-label = What it is about
+steward-act-export = Handing out the rows
+steward-act-reuse = Using the results for something else
+steward-act-reopen = Taking answers again after the close
+steward-act-take-back = Taking back the parts of a community
+steward-approve = Approve it
+steward-refuse = Refuse it
+take-back-together = Take back the parts of a group
+take-back-together-text = Everything the people of this invitation said is deleted, and numbers that counted it are taken down. Enough stewards must have approved it.
+take-back-group = The group
 theme = Theme
 theme-heard = What we heard
 theme-decision = What was decided

@@ -31,7 +31,7 @@ not-decided = Todavía sin decisión
 see-results = Ver los resultados
 read-in = Leer en
 phases-heading = Cuándo
-times-are-in = Horas de { $value }
+times-are-in = Hora local: { $value }
 results-when = Cuándo se ven los resultados
 smallest-number = Número más pequeño que se muestra
 smallest-number-value = Ningún número sobre menos de { $n } personas
@@ -120,6 +120,10 @@ voted-count = { $n ->
     [one] Opinó sobre una frase.
    *[other] Opinó sobre { $n } frases.
 }
+votes-left = { $n ->
+    [one] Queda una.
+   *[other] Quedan { $n }.
+}
 vote-agree = De acuerdo
 vote-disagree = En desacuerdo
 vote-pass = Paso, o no sé
@@ -189,6 +193,7 @@ hidden-number = no se muestra
 shared-heading = Lo que la gente comparte
 refused-by-all = rechazada por todos los grupos
 divided-heading = Donde la gente no coincide
+groups-hidden = Lo que un grupo dijo de una frase se omite donde revelaría lo que dijeron unas pocas personas.
 groups-heading = Grupos de opinión
 group-name = Grupo { $value }
 about-people = Unas { $n } personas
@@ -322,6 +327,17 @@ steward-note = Por qué
 steward-yes = Aprobar la publicación
 steward-no = Rechazarla
 steward-no-final = Un no es definitivo y no necesita motivo.
+steward-other = Decir sí o no a otra cosa
+steward-act-label = De qué se trata
+steward-act-export = Entregar las filas de datos
+steward-act-reuse = Usar los resultados para otra cosa
+steward-act-reopen = Volver a recibir respuestas tras el cierre
+steward-act-take-back = Retirar la participación de una comunidad
+steward-approve = Aprobarlo
+steward-refuse = Rechazarlo
+take-back-together = Retirar la participación de un grupo
+take-back-together-text = Se borra todo lo que dijeron las personas de esta invitación y se retiran los números que lo contaban. Debe haberlo aprobado un número suficiente de personas custodias.
+take-back-group = El grupo
 theme = Tema
 theme-heard = Lo que escuchamos
 theme-decision = Lo que se decidió

@@ -31,7 +31,7 @@ not-decided = Pas encore décidé
 see-results = Voir les résultats
 read-in = Lire en
 phases-heading = Quand
-times-are-in = Heures de { $value }
+times-are-in = Heure locale : { $value }
 results-when = Quand on voit les résultats
 smallest-number = Plus petit nombre montré
 smallest-number-value = Aucun nombre sur moins de { $n } personnes
@@ -120,6 +120,10 @@ voted-count = { $n ->
     [one] Vous vous êtes prononcé·e sur un énoncé.
    *[other] Vous vous êtes prononcé·e sur { $n } énoncés.
 }
+votes-left = { $n ->
+    [one] Il en reste un.
+   *[other] Il en reste { $n }.
+}
 vote-agree = D’accord
 vote-disagree = Pas d’accord
 vote-pass = Je passe, ou je ne sais pas
@@ -189,6 +193,7 @@ hidden-number = non montré
 shared-heading = Ce que les gens partagent
 refused-by-all = refusé par tous les groupes
 divided-heading = Là où les gens divergent
+groups-hidden = Ce qu’un groupe a dit d’un énoncé est omis là où cela révélerait ce que quelques personnes ont dit.
 groups-heading = Groupes d’opinion
 group-name = Groupe { $value }
 about-people = Environ { $n } personnes
@@ -322,6 +327,17 @@ steward-note = Pourquoi
 steward-yes = Approuver la publication
 steward-no = La refuser
 steward-no-final = Un seul non est définitif, sans avoir à dire pourquoi.
+steward-other = Dire oui ou non à autre chose
+steward-act-label = De quoi il s’agit
+steward-act-export = Remettre les lignes de données
+steward-act-reuse = Utiliser les résultats pour autre chose
+steward-act-reopen = Recevoir de nouveau des réponses après la clôture
+steward-act-take-back = Retirer la participation d’une communauté
+steward-approve = L’approuver
+steward-refuse = Le refuser
+take-back-together = Retirer la participation d’un groupe
+take-back-together-text = Tout ce qu’ont dit les personnes de cette invitation est effacé, et les nombres qui le comptaient sont retirés. Assez de personnes gardiennes doivent l’avoir approuvé.
+take-back-group = Le groupe
 theme = Thème
 theme-heard = Ce que nous avons entendu
 theme-decision = Ce qui a été décidé

@@ -55,6 +55,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("consent-", &[""]),
     ("consultation-state-", &[""]),
     ("decision-", &[""]),
+    ("steward-act-", &[""]),
     ("digest-consultation-", &[""]),
     ("gender-", &[""]),
     ("invitation-kind-", &[""]),
