@@ -12,7 +12,6 @@ use super::lifecycle::Action;
 use super::service::{count, moves, read, write};
 use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
 use crate::auth::actor::{AnyMember, LooksAfterMembers};
-use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::extract::{MaybeIfMatch, OptionalJson};
@@ -40,11 +39,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(decline)
         .service(withdraw)
         .service(queue);
-}
-
-/// Reads a key from an address; what is none names nothing.
-fn id(text: &str) -> Result<Id, Error> {
-    text.parse().map_err(|_| Code::NotFound.into())
 }
 
 /// Published practices, newest first; hits in titles come first in a search.
@@ -101,12 +95,8 @@ pub(crate) async fn create(
 #[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
     responses((status = 200, body = PracticeView), (status = 304, description = "Unchanged"), Problems))]
 #[get("/practices/{id}")]
-pub(crate) async fn one(
-    app: AppRef,
-    who: MaybeSigned,
-    path: Path<String>,
-) -> ApiResult<Revised<PracticeView>> {
-    let id = id(&path)?;
+pub(crate) async fn one(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResult<Revised<PracticeView>> {
+    let id = *id;
     Ok(Revised(app.read(move |_, tx| read::one(tx, who.0.as_ref(), id)).await?))
 }
 
@@ -118,11 +108,11 @@ pub(crate) async fn one(
 pub(crate) async fn save(
     app: AppRef,
     who: Signed<AnyMember>,
-    path: Path<String>,
+    id: Path<Id>,
     revision: IfMatch,
     body: ValidJson<SavePractice>,
 ) -> ApiResult<Revised<PracticeView>> {
-    let id = id(&path)?;
+    let id = *id;
     Ok(Revised(app.write(move |app, tx| write::save(app, tx, &who, id, revision.0, body.0)).await?))
 }
 
@@ -137,8 +127,8 @@ pub(crate) struct Steps {
 #[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
     responses((status = 200, body = Steps), Problems))]
 #[get("/practices/{id}/history")]
-pub(crate) async fn history(app: AppRef, who: MaybeSigned, path: Path<String>) -> ApiResult<Reply<Steps>> {
-    let id = id(&path)?;
+pub(crate) async fn history(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResult<Reply<Steps>> {
+    let id = *id;
     let items = app.read(move |_, tx| read::history(tx, who.0.as_ref(), id)).await?;
     Ok(Reply(Steps { items }))
 }
@@ -153,11 +143,11 @@ macro_rules! move_route {
         pub(crate) async fn $name(
             app: AppRef,
             who: Signed<AnyMember>,
-            path: Path<String>,
+            id: Path<Id>,
             revision: MaybeIfMatch,
             body: OptionalJson<MovePractice>,
         ) -> ApiResult<Revised<PracticeView>> {
-            let id = id(&path)?;
+            let id = *id;
             let view = app.write(move |app, tx| moves::make(app, tx, &who, id, $action, revision.0, body.0)).await?;
             Ok(Revised(view))
         }

@@ -9,10 +9,12 @@ use serde::Deserialize;
 use super::super::input::{PhaseInput, SaveConsultation};
 use super::super::model::{Access, ContentLanguage, Label, SelfItem, Texts, Visibility, reworded};
 use super::super::phases::PhaseKind;
-use super::super::service::{read, write};
+use super::super::service::{read, stewards, write};
 use super::super::views::{ConsultationView, PhaseView};
+use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::{AnyCoordinator, AnyMember};
+use crate::db::Tx;
 use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::{Id, Timestamp, clock};
 use crate::web::{Form, Page, PageFor, PageResult};
@@ -39,6 +41,9 @@ pub(super) struct ConsultationForm {
     self_description: Vec<SelfItem>,
     /// One a line: a name, a colon, what it asks.
     labels: String,
+    /// Addresses of members, one a line.
+    stewards: String,
+    stewards_needed: String,
     phase_kind: Vec<String>,
     phase_begins: Vec<String>,
     phase_ends: Vec<String>,
@@ -73,6 +78,8 @@ impl ConsultationForm {
             labels: lines(
                 view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
             ),
+            stewards: String::new(),
+            stewards_needed: view.stewards_needed.to_string(),
             phase_kind: view.phases.iter().map(|phase| phase.kind.code().to_owned()).collect(),
             phase_begins: view.phases.iter().map(|phase| day(phase.begins_at)).collect(),
             phase_ends: view.phases.iter().map(|phase| day(phase.ends_at)).collect(),
@@ -81,12 +88,7 @@ impl ConsultationForm {
     }
 
     /// What the form asks for, on top of what it cannot show.
-    fn input(
-        &self,
-        app: &crate::app::App,
-        actor: &Actor,
-        view: Option<&ConsultationView>,
-    ) -> SaveConsultation {
+    fn input(&self, app: &App, actor: &Actor, view: Option<&ConsultationView>) -> SaveConsultation {
         let country = view.map_or_else(|| actor.country.clone(), |view| view.country.clone());
         let time_zone = match view {
             Some(view) => view.time_zone.clone(),
@@ -114,8 +116,8 @@ impl ConsultationForm {
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
             labels: self.labels.lines().filter_map(|line| label_of(line, kept_labels)).collect(),
             self_description: self.self_description.clone(),
-            stewards: view.map(|view| view.stewards.clone()).unwrap_or_default(),
-            stewards_needed: view.map_or(0, |view| view.stewards_needed),
+            stewards: Vec::new(),
+            stewards_needed: self.stewards_needed.trim().parse().unwrap_or_default(),
             phases: self.phases(&zone, view.map_or(&[], |view| &view.phases)),
             country,
             time_zone,
@@ -156,8 +158,10 @@ impl ConsultationForm {
         if !self.labels.lines().all(|line| line.trim().is_empty() || line.contains(':')) {
             errors.add("labels", "malformed");
         }
-        if !self.threshold.trim().is_empty() && self.threshold.trim().parse::<i64>().is_err() {
-            errors.add("threshold", "malformed");
+        for (field, number) in [("threshold", &self.threshold), ("stewards_needed", &self.stewards_needed)] {
+            if !number.trim().is_empty() && number.trim().parse::<i64>().is_err() {
+                errors.add(field, "malformed");
+            }
         }
         errors.finish(())
     }
@@ -261,10 +265,17 @@ pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
 /// `POST /consultations/new`
 pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
     let form = form.0;
-    let input = form.input(&who.page.app, &who.actor, None);
+    let mut input = form.input(&who.page.app, &who.actor, None);
+    let named = form.stewards.clone();
     let actor = who.actor.clone();
     let made = match form.check() {
-        Ok(()) => who.page.app.write(move |app, tx| write::create(app, tx, &actor, input)).await,
+        Ok(()) => {
+            let create = move |app: &App, tx: &mut Tx<'_>| {
+                input.stewards = stewards::by_addresses(tx, &named)?;
+                write::create(app, tx, &actor, input)
+            };
+            who.page.app.write(create).await
+        }
         Err(error) => Err(error),
     };
     match made {
@@ -279,8 +290,10 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
 /// `GET /consultations/{id}/edit`
 pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
     let view = find(&who, *id).await?;
-    let form = ConsultationForm::of(&view);
-    show(&who.page, format!("/consultations/{}/edit", *id), &form, view.opened_at.is_some(), None)
+    let (id, actor) = (*id, who.actor.clone());
+    let stewards = who.page.app.read(move |_, tx| stewards::addresses(tx, &actor, id)).await?;
+    let form = ConsultationForm { stewards, ..ConsultationForm::of(&view) };
+    show(&who.page, format!("/consultations/{id}/edit"), &form, view.opened_at.is_some(), None)
 }
 
 async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Error> {
@@ -293,11 +306,18 @@ async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Erro
 pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<ConsultationForm>) -> PageResult {
     let (id, form) = (*id, form.0);
     let view = find(&who, id).await?;
-    let input = form.input(&who.page.app, &who.actor, Some(&view));
+    let mut input = form.input(&who.page.app, &who.actor, Some(&view));
+    let named = form.stewards.clone();
     let revision = form.revision.unwrap_or_default();
     let actor = who.actor.clone();
     let saved = match form.check() {
-        Ok(()) => who.page.app.write(move |app, tx| write::save(app, tx, &actor, id, revision, input)).await,
+        Ok(()) => {
+            let save = move |app: &App, tx: &mut Tx<'_>| {
+                input.stewards = stewards::by_addresses(tx, &named)?;
+                write::save(app, tx, &actor, id, revision, input)
+            };
+            who.page.app.write(save).await
+        }
         Err(error) => Err(error),
     };
     match saved {

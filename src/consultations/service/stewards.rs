@@ -5,11 +5,12 @@ use super::super::model::{ConsultationRow, ReleaseState, StewardAct, VerdictRow}
 use super::super::queries::{consultation, result};
 use super::super::views::VerdictView;
 use super::load;
+use crate::accounts;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
-use crate::types::Id;
+use crate::types::{Email, Id};
 
 /// What the stewards have said so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,28 @@ pub fn verdict(said: &[VerdictRow], needed: i64) -> Verdict {
     } else {
         Verdict::Open
     }
+}
+
+/// The members who log in with these addresses, one a line.
+pub fn by_addresses(tx: &mut Tx<'_>, lines: &str) -> Result<Vec<Id>, Error> {
+    let mut found = Vec::new();
+    for address in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let known = match Email::parse(address) {
+            Some(email) => accounts::find_contact_by_email(tx, email.as_str())?,
+            None => None,
+        };
+        found.push(known.ok_or_else(|| Error::field("stewards", "unknown-member"))?.id);
+    }
+    Ok(found)
+}
+
+/// The addresses of the stewards, one a line, for whoever named them.
+pub fn addresses(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<String, Error> {
+    super::load_managed(tx, actor, id)?;
+    let members = consultation::list_stewards(tx.conn, id)?;
+    let contacts = accounts::find_contacts(tx, &members)?;
+    let known = members.iter().filter_map(|member| contacts.get(member));
+    Ok(known.map(|contact| contact.email.to_string()).collect::<Vec<_>>().join("\n"))
 }
 
 /// Refuses everybody who is not a steward of this consultation, as if it had none.

@@ -39,6 +39,8 @@ who-reads = Who reads what you write
 staff-reads-early = Staff may read answers before the end. You see how often.
 staff-reads-late = Nobody reads answers before the end.
 stewards-heading = Community stewards
+stewards-hint = Addresses of members who speak for the community, one a line. Nothing is released or handed out without their yes.
+stewards-needed-label = How many of them must say yes
 stewards-value = { $n ->
     [one] One steward must approve before anything is published.
    *[other] { $n } stewards must approve before anything is published.

@@ -75,6 +75,7 @@ error-invitation-needed = You need an invitation
 error-invitation-needed-detail = This code is not known, has been used, or is too old. Ask whoever gave it to you for another.
 field-too-small = Please choose at least { $limit }.
 field-incomplete = Please give each phase a kind, a first day and the day after its last.
+field-unknown-member = No active member logs in with one of these addresses.
 field-overlapping = Two phases overlap. Each begins when the one before has ended.
 field-only-stricter = This was promised and can only become stricter.
 field-fixed-once-open = This cannot change once the consultation is open.

@@ -39,6 +39,8 @@ who-reads = Quién lee lo que usted escribe
 staff-reads-early = El equipo puede leer respuestas antes del cierre. Usted ve cuántas veces.
 staff-reads-late = Nadie lee las respuestas antes del cierre.
 stewards-heading = Personas custodias de la comunidad
+stewards-hint = Correos de miembros que hablan por la comunidad, uno por línea. Nada se publica ni se entrega sin su sí.
+stewards-needed-label = Cuántas de ellas deben decir que sí
 stewards-value = { $n ->
     [one] Una persona custodia debe aprobar antes de publicar algo.
    *[other] { $n } personas custodias deben aprobar antes de publicar algo.

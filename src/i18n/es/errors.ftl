@@ -75,6 +75,7 @@ error-invitation-needed = Se necesita una invitación
 error-invitation-needed-detail = El código no se conoce, ya se usó o es muy antiguo. Pida otro a quien se lo dio.
 field-too-small = Elija al menos { $limit }.
 field-incomplete = Indique para cada fase el tipo, el primer día y el día después del último.
+field-unknown-member = Ningún miembro activo inicia sesión con una de estas direcciones.
 field-overlapping = Dos fases se enciman. Cada una empieza cuando termina la anterior.
 field-only-stricter = Esto se prometió y solo puede hacerse más estricto.
 field-fixed-once-open = Esto ya no cambia una vez abierta la consulta.

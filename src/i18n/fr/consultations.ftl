@@ -39,6 +39,8 @@ who-reads = Qui lit ce que vous écrivez
 staff-reads-early = L’équipe peut lire les réponses avant la fin. Vous voyez combien de fois.
 staff-reads-late = Personne ne lit les réponses avant la fin.
 stewards-heading = Personnes gardiennes de la communauté
+stewards-hint = Adresses de membres qui parlent pour la communauté, une par ligne. Rien n’est publié ni remis sans leur oui.
+stewards-needed-label = Combien d’entre elles doivent dire oui
 stewards-value = { $n ->
     [one] Une personne gardienne doit approuver avant toute publication.
    *[other] { $n } personnes gardiennes doivent approuver avant toute publication.

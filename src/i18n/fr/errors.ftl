@@ -75,6 +75,7 @@ error-invitation-needed = Il faut une invitation
 error-invitation-needed-detail = Ce code n’est pas connu, a servi ou est trop ancien. Demandez-en un autre à qui vous l’a donné.
 field-too-small = Choisissez au moins { $limit }.
 field-incomplete = Indiquez pour chaque phase le type, le premier jour et le jour qui suit le dernier.
+field-unknown-member = Aucun membre actif ne se connecte avec une de ces adresses.
 field-overlapping = Deux phases se chevauchent. Chacune commence quand la précédente est finie.
 field-only-stricter = C’était promis et cela ne peut que devenir plus strict.
 field-fixed-once-open = Cela ne change plus une fois la consultation ouverte.

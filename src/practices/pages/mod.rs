@@ -10,9 +10,6 @@ mod write;
 
 use actix_web::web::{self, get, post};
 
-use crate::error::{Code, Error};
-use crate::types::Id;
-
 /// The routes of this slice.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
@@ -30,9 +27,4 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/my-practices").route(get().to(write::mine)))
         .service(web::resource("/queue").route(get().to(queue::queue)))
         .service(web::resource("/assets/autosave.js").route(get().to(files::autosave)));
-}
-
-/// Reads a key from an address; what is none names nothing.
-fn id(text: &str) -> Result<Id, Error> {
-    text.parse().map_err(|_| Code::NotFound.into())
 }

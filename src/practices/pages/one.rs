@@ -10,7 +10,7 @@ use super::super::lifecycle::{Action, Reason};
 use super::super::model::{Method, State};
 use super::super::service::{moves, read};
 use super::super::views::{PracticeView, Step};
-use super::{id, labels};
+use super::labels;
 use crate::auth::actor::AnyMember;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
@@ -104,8 +104,8 @@ impl OnePage<'_> {
 }
 
 /// `GET /practices/{id}`
-pub(super) async fn one(page: Page, path: Path<String>) -> PageResult {
-    let id = id(&path)?;
+pub(super) async fn one(page: Page, id: Path<Id>) -> PageResult {
+    let id = *id;
     show(&page, id, StatusCode::OK, None).await
 }
 
@@ -222,11 +222,10 @@ pub(super) struct MoveForm {
 /// `POST /practices/{id}/{action}`
 pub(super) async fn make_move(
     who: PageFor<AnyMember>,
-    path: Path<(String, String)>,
+    path: Path<(Id, String)>,
     form: Form<MoveForm>,
 ) -> PageResult {
-    let (key, action) = path.into_inner();
-    let id = id(&key)?;
+    let (id, action) = path.into_inner();
     let action: Action = action.parse().map_err(|()| Error::new(Code::NotFound))?;
     let form = form.0;
     let input = MovePractice { reason_code: form.reason_code.parse().ok(), note: form.note.clone() };

@@ -14,7 +14,7 @@ use super::super::model::{Finding, Level, Licence, Method, Status};
 use super::super::service::{moves, read, write};
 use super::super::views::{Completeness, PracticeView};
 use super::super::{MovePractice, State};
-use super::{id, labels};
+use super::labels;
 use crate::auth::actor::AnyMember;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
@@ -178,12 +178,8 @@ pub(super) struct Arrival {
 }
 
 /// `GET /practices/{id}/edit`
-pub(super) async fn edit(
-    who: PageFor<AnyMember>,
-    path: Path<String>,
-    arrival: ValidQuery<Arrival>,
-) -> PageResult {
-    let id = id(&path)?;
+pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>, arrival: ValidQuery<Arrival>) -> PageResult {
+    let id = *id;
     let view = load(&who, id).await?;
     if !view.editable {
         return who.page.see_other(&format!("/practices/{id}"));
@@ -241,11 +237,11 @@ fn input_of(view: &PracticeView) -> SavePractice {
 /// `POST /practices/{id}/edit`: saves, or saves and submits; answers a script with JSON.
 pub(super) async fn save(
     who: PageFor<AnyMember>,
-    path: Path<String>,
+    id: Path<Id>,
     request: HttpRequest,
     form: Form<PracticeForm>,
 ) -> PageResult {
-    let id = id(&path)?;
+    let id = *id;
     let form = form.0;
     let view = load(&who, id).await?;
     // Parts that the form does not show stay as they are.

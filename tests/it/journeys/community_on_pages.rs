@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use trilateral::auth::Role;
 use trilateral::consultations::job;
 
 use super::community_is_consulted::Asked;
@@ -202,5 +203,51 @@ on_both! {
                 .unwrap();
             assert_eq!(told.iter().map(|one| one.kind.code()).collect::<Vec<_>>(), [expected], "{day}");
         }
+    }
+}
+
+on_both! {
+    async fn stewards_are_named_and_speak_on_pages(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
+        let staff = app.page_member("second@example.org", "CA", Role::Coordinator).await;
+        let elder = app.page_member("elder@example.org", "CA", Role::Member).await;
+        let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
+        let form = async |stewards: &str, phase: &str| {
+            let page = staff.get(&at("/edit")).await.expect(200);
+            let revision = page.input("revision").unwrap();
+            let fields = [
+                ("title", "Getting to the clinic"), ("purpose", "The city plans its buses anew."), ("benefit", "A timetable made with you."),
+                ("language", "en"), ("languages", "es en\nyua es\niu-Cans en"), ("countries", "CA"), ("policy_areas", "health"),
+                ("access", "invitation"), ("visibility", "after-close"), ("threshold", "5"),
+                ("phase_kind", "listen"), ("phase_begins", "2027-03-01"), ("phase_ends", phase),
+                ("stewards", stewards), ("stewards_needed", "1"), ("revision", revision.as_str()),
+            ];
+            staff.fill(&at("/edit"), &at("/edit"), &fields).await
+        };
+        let refused = form("nobody@example.org", "2027-04-01").await.expect(422);
+        assert!(refused.text().contains("nobody@example.org"), "nothing typed is lost");
+        let refused = form("elder@example.org", "soon").await.expect(422);
+        assert!(refused.text().contains("value=\"soon\""), "a day that is none is named and kept");
+        form("elder@example.org", "2027-04-01").await.expect(303);
+        assert!(staff.get(&at("/edit")).await.text().contains("elder@example.org"));
+        let kept = staff.get(&format!("/api/v1/consultations/{}", asked.id)).await.json();
+        assert_eq!(kept["title"]["es"]["text"], "Llegar a la clínica", "what the form does not show stays");
+
+        let group = json!({ "kind": "group", "allowed": 9, "label": "Tuesday circle" });
+        let group = asked.staff().await.post(&asked.at("/invitations"), &group).await.expect(201).json();
+        let join = json!({ "consents": ["take-part"], "invitation": group["code"] });
+        let joined = app.visitor().post(&asked.at("/participants"), &join).await.expect(201).json();
+        let receipt = async || {
+            let headers = [("participant-code", joined["code"].as_str().unwrap())];
+            app.visitor().send(Method::GET, &asked.at("/receipt"), &headers, None).await.status
+        };
+        assert_eq!(receipt().await, 200);
+        let manage = elder.get(&at("/manage")).await.expect(200).text();
+        assert!(manage.contains("Tuesday circle"), "a steward sees the groups of the community");
+        let id = group["invitation"]["id"].as_str().unwrap();
+        elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id)]).await.expect(409);
+        elder.fill(&at("/manage"), &at("/manage/say"), &[("act", "take-back"), ("approves", "true")]).await.expect(303);
+        elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id)]).await.expect(303);
+        assert_eq!(receipt().await, 401, "their part is gone");
     }
 }
