@@ -63,7 +63,9 @@ fn main() {
         ["generate", place, url, practices] => {
             return product::generate(Path::new(place), url, practices.parse().unwrap());
         }
-        ["digests", place, members] => return digest::run(Path::new(place), members.parse().unwrap()),
+        ["digests", place, url, members] => {
+            return digest::run(Path::new(place), url, members.parse().unwrap());
+        }
         ["limit", place] => return limit::serve(Path::new(place)),
         _ => {}
     }

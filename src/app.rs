@@ -132,6 +132,13 @@ impl App {
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.config.server.public_url)
     }
+
+    /// The host of our address, without its port: what is named by us is named below it.
+    pub fn host(&self) -> &str {
+        let url = self.config.server.public_url.as_str();
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or(rest)
+    }
 }
 
 /// The configured secret; without one, the secret of this data directory, made when it is first needed.

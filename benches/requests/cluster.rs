@@ -46,7 +46,8 @@ fn search_path() -> String {
     path
 }
 
-fn start() -> Option<(Child, String, u32)> {
+/// Its process with the lifeline, the folder of its socket, and the server's process.
+pub fn start() -> Option<(Child, String, u32)> {
     let mut child = Command::new("sh")
         .args(["-c", CLUSTER])
         .env("PATH", search_path())

@@ -17,8 +17,6 @@ use trilateral::types::clock::plus_seconds;
 
 use super::measure::processor_seconds;
 
-/// Octets of a mail of `smtp-source`: about what a digest has.
-const OCTETS: &str = "12000";
 const CONNECTIONS: usize = 24;
 /// Sent mails that a look at the outbox must not be slowed down by.
 const SENT: i64 = 1_000_000;
@@ -64,10 +62,9 @@ impl Drop for Sink {
     }
 }
 
-fn open(place: &Path, sink: &str, key: &Path) -> App {
-    let url = format!("sqlite://{}", place.join("trilateral.db").display());
+fn open(place: &Path, url: &str, sink: &str, key: &Path) -> App {
     let settings = [
-        ("DATABASE_URL", url),
+        ("DATABASE_URL", url.to_owned()),
         ("TRILATERAL__MAIL__SMTP_URL", format!("smtp://{sink}")),
         ("TRILATERAL__MAIL__CONNECTIONS", CONNECTIONS.to_string()),
         ("TRILATERAL__MAIL__MESSAGES_PER_CONNECTION", "10000".to_owned()),
@@ -98,30 +95,56 @@ fn peak_mebibytes() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
 }
 
-/// Prints what it takes, in a process of its own.
-pub fn run(place: &Path, members: usize) {
-    let (Some(sink), Some(source)) = (tool("smtp-sink"), tool("smtp-source")) else {
-        println!("digests: smtp-sink and smtp-source (postfix) were not found");
-        return;
-    };
-    let (sink, mails) = (Sink::start(&sink), members.to_string());
+/// Mails a second of `smtp-source`, each of so many octets, over as many connections as digests have.
+fn limit(source: &Path, sink: &str, mails: usize, octets: u64) -> f64 {
     let sessions = (CONNECTIONS - CONNECTIONS.div_ceil(4)).to_string();
+    let (mails_text, octets) = (mails.to_string(), octets.to_string());
     let began = Instant::now();
-    let status = command(&source)
+    let status = command(source)
         .args([
-            "-s", &sessions, "-l", OCTETS, "-m", &mails, "-d", "-f", "a@x.test", "-t", "b@y.test", &sink.1,
+            "-s",
+            &sessions,
+            "-l",
+            &octets,
+            "-m",
+            &mails_text,
+            "-d",
+            "-f",
+            "a@x.test",
+            "-t",
+            "b@y.test",
+            sink,
         ])
         .status()
         .unwrap();
     assert!(status.success());
-    let limit = members as f64 / began.elapsed().as_secs_f64();
+    mails as f64 / began.elapsed().as_secs_f64()
+}
+
+/// All octets that this process has sent.
+fn octets_sent(app: &App) -> u64 {
+    let metrics = app.metrics.render().unwrap();
+    let line = metrics.lines().find(|line| line.contains("mail_bytes_total ")).unwrap();
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+/// Prints what it takes, in a process of its own.
+pub fn run(place: &Path, url: &str, members: usize) {
+    let (Some(sink), Some(source)) = (tool("smtp-sink"), tool("smtp-source")) else {
+        println!("digests: smtp-sink and smtp-source (postfix) were not found");
+        return;
+    };
+    let sink = Sink::start(&sink);
     let key = place.join("key.pem");
     std::fs::write(&key, dkim::new_key().unwrap()).unwrap();
-    let app = open(place, &sink.1, &key);
+    let app = open(place, url, &sink.1, &key);
+    let on_sqlite = url.starts_with("sqlite");
     actix_web::rt::System::new().block_on(async move {
         let size = Size { members, practices: 300, seed: 1 };
         demo::generate(&app, size, |_, _| {}).await.unwrap();
         make_due(&app).await;
+        // Making the content up is no part of what is measured.
+        std::fs::write("/proc/self/clear_refs", "5").unwrap();
         let (began, before) = (Instant::now(), processor_seconds(std::process::id()));
         let composed = compose_all(&app, app.now()).await.unwrap();
         let (took, used) = (began.elapsed().as_secs_f64(), processor_seconds(std::process::id()) - before);
@@ -134,11 +157,12 @@ pub fn run(place: &Path, members: usize) {
         let (began, before) = (Instant::now(), processor_seconds(std::process::id()));
         let sent = Sender::drain_all(&app).await.unwrap().sent;
         let (took, used) = (began.elapsed().as_secs_f64(), processor_seconds(std::process::id()) - before);
-        let rate = sent as f64 / took;
+        let (rate, octets) = (sent as f64 / took, octets_sent(&app) / sent);
+        let limit = limit(&source, &sink.1, members, octets);
         let milliseconds = used * 1_000.0 / sent as f64;
         let verdict = |good: bool| if good { "holds" } else { "missed" };
         println!(
-            "{:<26}{rate:>9.0} a second{milliseconds:>9.3} ms each, smtp-source {limit:.0}: ratio {:.2}, goal 0.25 {}; goal 1 ms {}; {} MiB at most, goal 150 {}",
+            "{:<26}{rate:>9.0} a second{milliseconds:>9.3} ms each, {octets} octets each, smtp-source {limit:.0}: ratio {:.2}, goal 0.25 {}; goal 1 ms {}; {} MiB at most, goal 150 {}",
             "digests sent",
             rate / limit,
             verdict(rate / limit >= 0.25),
@@ -146,7 +170,7 @@ pub fn run(place: &Path, members: usize) {
             peak_mebibytes(),
             verdict(peak_mebibytes() < 150)
         );
-        fill_with_sent(&app).await;
+        fill_with_sent(&app, on_sqlite).await;
         let began = Instant::now();
         for _ in 0..20 {
             assert_eq!(Sender::drain_all(&app).await.unwrap().sent, 0);
@@ -156,13 +180,15 @@ pub fn run(place: &Path, members: usize) {
     });
 }
 
-async fn fill_with_sent(app: &App) {
-    app.write(|_, tx| {
+async fn fill_with_sent(app: &App, on_sqlite: bool) {
+    let (key, at) =
+        if on_sqlite { ("randomblob(16)", "n") } else { ("gen_random_uuid()", "to_timestamp(n)") };
+    app.write(move |_, tx| {
         let statement = format!(
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {SENT})
              INSERT INTO mails (id, list, kind, dedupe_key, recipient, domain, state, priority, attempts, doubts,
                  next_at, created_at, settled_at)
-             SELECT randomblob(16), 'digest', 'digest', 'old ' || n, 'a@x.test', 'x.test', 'sent', 10, 1, 0, n, n, n
+             SELECT {key}, 'digest', 'digest', 'old ' || n, 'a@x.test', 'x.test', 'sent', 10, 1, 0, {at}, {at}, {at}
              FROM numbers"
         );
         Ok(diesel::sql_query(statement).execute(tx.conn)?)
@@ -171,15 +197,27 @@ async fn fill_with_sent(app: &App) {
     .unwrap();
 }
 
-/// Measures in a fresh folder.
+/// Measures in a fresh folder and, where PostgreSQL is installed, on a cluster of its own.
 pub fn measure(folder: &Path) {
-    let place = folder.join("digests");
-    let _ = std::fs::remove_dir_all(&place);
-    std::fs::create_dir_all(&place).unwrap();
     let members = if std::env::var_os("TRILATERAL_BENCH_LARGE").is_some() { "50000" } else { "10000" };
     println!("\nDigests for {members} members on SQLite");
+    let place = folder.join("digests");
+    measure_at(&place, &format!("sqlite://{}", place.join("trilateral.db").display()), members);
+    let Some((mut cluster, socket, _)) = super::cluster::start() else {
+        println!("\nPostgreSQL is not installed here: its part is left out");
+        return;
+    };
+    println!("\nDigests for {members} members on PostgreSQL (without the work of its server)");
+    measure_at(&place, &format!("postgres://app@/postgres?host={socket}&sslmode=disable"), members);
+    drop(cluster.stdin.take());
+    let _ = cluster.wait();
+}
+
+fn measure_at(place: &Path, url: &str, members: &str) {
+    let _ = std::fs::remove_dir_all(place);
+    std::fs::create_dir_all(place).unwrap();
     let program = std::env::current_exe().unwrap();
-    let status = Command::new(program).args(["digests", place.to_str().unwrap(), members]).status().unwrap();
-    assert!(status.success());
-    let _ = std::fs::remove_dir_all(&place);
+    let arguments = ["digests", place.to_str().unwrap(), url, members];
+    assert!(Command::new(program).args(arguments).status().unwrap().success());
+    let _ = std::fs::remove_dir_all(place);
 }

@@ -53,6 +53,7 @@ pub struct Auth {
 pub struct Mail {
     pub smtp_url: SecretString,
     pub smtp_password_file: String,
+    pub root_certificates: String,
     pub from: String,
     pub postal_address: String,
     pub dkim_keys: Vec<String>,

@@ -4,6 +4,7 @@
 
 mod bulk;
 mod consultation;
+mod mail;
 mod sample;
 
 pub use bulk::{Size, generate};

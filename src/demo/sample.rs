@@ -48,7 +48,9 @@ pub async fn fill(app: &App) -> Result<Vec<LogIn>, Error> {
         app.write(move |app, tx| practices::import::import(app, tx, record)).await?;
     }
     let log_ins = people.iter().map(log_in).collect();
-    if let Some(coordinator) = people.get(1).map(actor) {
+    if let (Some(coordinator), Some(secretariat)) = (people.get(1).map(actor), people.last().map(actor)) {
+        let writer = coordinator.clone();
+        app.write(move |app, tx| super::mail::make(app, tx, &secretariat, &writer)).await?;
         app.write(move |app, tx| super::consultation::make(app, tx, &coordinator)).await?;
     }
     app.write(move |app, tx| {

@@ -20,8 +20,9 @@ use crate::practices;
 use crate::types::clock::plus_seconds;
 use crate::types::{Email, Id, Timestamp};
 
-/// Members in one transaction: few enough that others need not wait long for the database.
-const BATCH: i64 = 500;
+/// Members in one transaction: few enough that others need not wait long for the database, and that what
+/// was found for all of them fits into little memory.
+const BATCH: i64 = 200;
 /// What has no number of its own is cut this long before now: a use case waits less than that for the
 /// database, so that whatever carries an earlier instant is committed.
 const MARGIN_SECONDS: i64 = 60;

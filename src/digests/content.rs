@@ -1,6 +1,7 @@
 //! What a digest says: gathered from the sections when it is composed, written out when it is shown.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::choose::choose;
 use super::model::{Interest, IssueContent, Part, PreferencesRow};
@@ -17,7 +18,7 @@ use crate::types::Locale;
 const WEIGHED: usize = 2_000;
 
 /// What is new for one reader: each section with what it found.
-pub(super) type Candidates = Vec<(&'static str, Vec<Found>)>;
+pub(super) type Candidates = Vec<(&'static str, Arc<Vec<Found>>)>;
 
 /// What is new for each reader, section by section, before anything is chosen.
 pub(super) fn find_all(
@@ -50,11 +51,11 @@ pub(super) fn find_all(
 /// What an issue says of what was found.
 pub(super) fn content(row: &PreferencesRow, found: Candidates) -> IssueContent {
     let most = usize::try_from(row.maximum_items).unwrap_or(20);
-    let parts = found.into_iter().map(|(code, mut found)| {
+    let parts = found.into_iter().map(|(code, found)| {
         let total = found.len();
-        found.truncate(WEIGHED);
+        let found = found.get(..WEIGHED).unwrap_or(&found);
         let most = sections::find(code).map_or(most, |section| section.most().min(most));
-        let items = choose(&found, most).into_iter().filter_map(|place| found.get(place).cloned()).collect();
+        let items = choose(found, most).into_iter().filter_map(|place| found.get(place).cloned()).collect();
         Part { section: code.to_owned(), items, total }
     });
     IssueContent {

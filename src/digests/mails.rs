@@ -35,6 +35,7 @@ struct Words {
     lede: String,
     all: String,
     all_address: String,
+    calendar: String,
     reason: String,
     preferences: String,
     preferences_address: String,
@@ -52,6 +53,7 @@ struct Words {
 #[template(path = "digests/templates/mail.html")]
 struct Html<'a> {
     locale: Locale,
+    title: &'a str,
     content: &'a Content,
     counts_only: bool,
     words: &'a Words,
@@ -161,7 +163,9 @@ impl<'a> DigestMail<'a> {
 
     fn html(&self) -> Result<String, Error> {
         let (locale, content, counts_only) = (self.locale, self.content, self.issue.counts_only);
-        Html { locale, content, counts_only, words: &self.words() }.render().map_err(Error::internal)
+        let words = &self.words();
+        let title = words.title.as_str();
+        Html { locale, title, content, counts_only, words }.render().map_err(Error::internal)
     }
 
     /// How often, and of which period: what tells issues apart without naming a person.
@@ -172,7 +176,7 @@ impl<'a> DigestMail<'a> {
     /// The headers of a mailing list (RFC 2919), of one-click unsubscription (RFC 8058), and what tells
     /// receivers and operators one issue from another without naming a person.
     fn headers(&self, mail: &Late) -> Vec<(&'static str, String)> {
-        let host = host_of(&self.app.config.server.public_url);
+        let host = self.app.host();
         let page = self.app.url(&format!("/digest/unsubscribe/{}", self.token()));
         let address = bounces::unsubscribe_address(self.app, List::Digest, mail.mail);
         vec![
@@ -208,6 +212,7 @@ impl<'a> DigestMail<'a> {
             lede: self.lede(),
             all: self.t("digest-all"),
             all_address: self.app.url("/practices"),
+            calendar: self.t("calendar-add"),
             reason: self.reason(),
             preferences: self.t("digest-change"),
             preferences_address: self.app.url(&format!("/digest/preferences/{token}")),
@@ -226,7 +231,7 @@ impl<'a> DigestMail<'a> {
     fn lede(&self) -> String {
         if !is_about_practices(self.content) {
             let counts = self.content.sections.iter().map(|section| section.count.as_str());
-            return format!("{}.", counts.collect::<Vec<_>>().join("; "));
+            return format!("{}.", counts.collect::<Vec<_>>().join(". "));
         }
         let n = ("n", number(self.content.total).into());
         let interests = &self.issue.interests;
@@ -252,10 +257,4 @@ impl<'a> DigestMail<'a> {
             Some(Frequency::Monthly) => self.t("digest-reason-monthly"),
         }
     }
-}
-
-/// The host of an address, without its port.
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', ':']).next().unwrap_or(rest)
 }

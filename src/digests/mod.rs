@@ -29,6 +29,7 @@ mod writer;
 pub use compose::{Composed, compose_all};
 pub use input::SavePreferences;
 pub use model::{Frequency, Interest};
+pub use notes::{SaveNote, create as create_note, release as release_note};
 pub use preview::preview_of;
 pub use service::{Reader, preferences, save};
 pub use trace::{Trace, TraceStep, clean_up, erase, export, next_due, trace, useful_answers};

@@ -103,7 +103,7 @@ fn view(tx: &mut Tx<'_>, row: NoteRow, actor: &Actor) -> Result<NoteView, Error>
 }
 
 /// Writes a draft.
-pub(super) fn create(tx: &mut Tx<'_>, actor: &Actor, note: SaveNote) -> Result<NoteView, Error> {
+pub fn create(tx: &mut Tx<'_>, actor: &Actor, note: SaveNote) -> Result<NoteView, Error> {
     let note = note.checked()?;
     let row = NoteRow {
         id: tx.new_id(),
@@ -129,6 +129,23 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteRow, Error> {
     if may_see(actor, &row) { Ok(row) } else { Err(Code::NotFound.into()) }
 }
 
+fn find_own_draft(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteRow, Error> {
+    let row = find(tx, actor, id)?;
+    if row.author_id != Some(actor.id) {
+        return Err(Code::Forbidden.into());
+    }
+    if row.state != State::Draft {
+        return Err(Error::move_not_allowed(vec!["withdraw"]));
+    }
+    Ok(row)
+}
+
+/// A draft that its author may change.
+pub(super) fn draft(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<NoteView, Error> {
+    let row = find_own_draft(tx, actor, id)?;
+    view(tx, row, actor)
+}
+
 /// Changes a draft; only its author does, and what a second person has read stays as it was read.
 pub(super) fn save(
     tx: &mut Tx<'_>,
@@ -137,13 +154,7 @@ pub(super) fn save(
     note: SaveNote,
     based_on: i64,
 ) -> Result<NoteView, Error> {
-    let row = find(tx, actor, id)?;
-    if row.author_id != Some(actor.id) {
-        return Err(Code::Forbidden.into());
-    }
-    if row.state != State::Draft {
-        return Err(Error::move_not_allowed(vec!["withdraw"]));
-    }
+    let row = find_own_draft(tx, actor, id)?;
     let note = note.checked()?;
     let country = (!note.for_everybody).then(|| actor.country.clone());
     let row = NoteRow { country, text_en: note.en, text_es: note.es, text_fr: note.fr, ..row };
@@ -152,12 +163,7 @@ pub(super) fn save(
 }
 
 /// Lets a note go with the digests from now on.
-pub(super) fn release(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: Id,
-    based_on: Option<i64>,
-) -> Result<NoteView, Error> {
+pub fn release(tx: &mut Tx<'_>, actor: &Actor, id: Id, based_on: Option<i64>) -> Result<NoteView, Error> {
     let row = find(tx, actor, id)?;
     if row.state != State::Draft {
         return Err(Error::move_not_allowed(vec!["withdraw"]));

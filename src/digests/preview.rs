@@ -69,7 +69,7 @@ pub(super) fn explain(app: &App, tx: &mut Tx<'_>, reader: &Reader) -> Result<Exp
     let everything = parts.into_iter().map(|(section, items)| Part {
         section: section.to_owned(),
         total: items.len(),
-        items,
+        items: items.to_vec(),
     });
     let all = IssueContent { parts: everything.collect(), ..chosen.clone() };
     let written = content::write(app, tx, &all)?;

@@ -6,6 +6,7 @@
 //! keys now? Whatever has been withdrawn meanwhile has no answer, and is not in the mail.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,15 +36,15 @@ pub(super) trait Section: Send + Sync {
         5
     }
 
-    /// What is new for each of these readers, in their order. The number of statements must not grow
-    /// with the number of readers.
+    /// What is new for each of these readers, in their order; those who chose alike may share it. The
+    /// number of statements must not grow with the number of readers.
     fn find(
         &self,
         app: &App,
         tx: &mut Tx<'_>,
         shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error>;
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error>;
 
     /// What may be read of these keys now, in this language.
     fn show(
@@ -66,6 +67,20 @@ pub(super) struct Window {
     pub since: Timestamp,
     /// A minute before now: whatever has an earlier instant is committed.
     pub until: Timestamp,
+}
+
+impl Window {
+    /// Whether what has no number belongs to this digest.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.since < at && at <= self.until
+    }
+}
+
+/// From when until when any of these readers has news.
+pub(super) fn span(readers: &[&Reading]) -> Option<(Timestamp, Timestamp)> {
+    let since = readers.iter().map(|reader| reader.window.since).min()?;
+    let until = readers.iter().map(|reader| reader.window.until).max()?;
+    Some((since, until))
 }
 
 /// A reader, as sections see one.
@@ -185,6 +200,8 @@ pub(super) struct Entry {
     pub language: String,
     /// The whole address.
     pub address: String,
+    /// Where the file for calendars is, when something can only be done until a day.
+    pub calendar: Option<String>,
     /// Whether a key names something that feeds can name, too; else the address stands for it.
     pub id: Option<Id>,
 }

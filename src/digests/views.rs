@@ -167,6 +167,9 @@ pub struct PreviewItem {
     pub score: Score,
     /// Its address.
     pub url: String,
+    /// Where the file for calendars is, when something can only be done until a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_url: Option<String>,
 }
 
 impl PreviewItem {
@@ -183,6 +186,7 @@ impl PreviewItem {
             interest: item.interest,
             score: item.found.terms.into(),
             url: item.entry.address,
+            calendar_url: item.entry.calendar,
         }
     }
 }
@@ -278,6 +282,11 @@ impl Revision for NoteView {
 }
 
 impl NoteView {
+    /// The texts, each with its language.
+    pub(super) fn texts(&self) -> [(&'static str, &str); 3] {
+        [("en", &self.en), ("es", &self.es), ("fr", &self.fr)]
+    }
+
     pub(super) fn new(row: NoteRow, author: String, actor: &Actor) -> Self {
         let own = row.author_id == Some(actor.id);
         let draft = row.state == NoteState::Draft;

@@ -44,15 +44,28 @@ fn bundle(locale: Locale) -> Bundle {
     // Isolating marks help in mixed-direction interfaces, but break subject lines and tests.
     bundle.set_use_isolating(false);
     for source in sources(locale) {
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, errors)| {
-            tracing::error!(locale = locale.code(), ?errors, "a text catalogue has faults");
-            partial
-        });
+        let resource =
+            FluentResource::try_new(typeset(locale, source)).unwrap_or_else(|(partial, errors)| {
+                tracing::error!(locale = locale.code(), ?errors, "a text catalogue has faults");
+                partial
+            });
         if let Err(errors) = bundle.add_resource(resource) {
             tracing::error!(locale = locale.code(), ?errors, "a text catalogue repeats keys");
         }
     }
     bundle
+}
+
+/// French sets a blank before some marks, at which no line may break.
+fn typeset(locale: Locale, source: &str) -> String {
+    let mut source = source.to_owned();
+    if locale == Locale::Fr {
+        for mark in [":", ";", "?", "!", "»"] {
+            source = source.replace(&format!(" {mark}"), &format!("\u{a0}{mark}"));
+        }
+        source = source.replace("« ", "«\u{a0}");
+    }
+    source
 }
 
 /// What a text can take in.

@@ -156,6 +156,8 @@ fn refused(cause: &str) -> Error {
 }
 
 fn part(kind: ContentType, text: String) -> SinglePart {
+    // Left to the library, each line would move all the text behind it.
+    let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
     SinglePart::builder().header(kind).body(text)
 }
 

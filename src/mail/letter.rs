@@ -25,6 +25,8 @@ pub struct Letter {
 #[derive(Template)]
 #[template(path = "mail/templates/letter.html")]
 struct LetterHtml<'a> {
+    locale: Locale,
+    title: &'a str,
     letter: &'a Letter,
     network: String,
 }
@@ -46,7 +48,8 @@ impl Letter {
     /// The HTML part.
     pub fn html(&self) -> Result<String, Error> {
         let network = crate::i18n::text(self.locale, "network-name", &[]);
-        LetterHtml { letter: self, network }.render().map_err(Error::internal)
+        let (locale, title) = (self.locale, self.subject.as_str());
+        LetterHtml { locale, title, letter: self, network }.render().map_err(Error::internal)
     }
 
     /// The text part: blocks with an empty line between them.
@@ -56,7 +59,7 @@ impl Letter {
             .quotation
             .iter()
             .map(|words| words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"));
-        let action = self.action.iter().map(|(label, address)| format!("{label}:\n{address}"));
+        let action = self.action.iter().map(|(label, address)| format!("{label}\n{address}"));
         let blocks = std::iter::once(self.subject.clone())
             .chain(self.paragraphs.iter().cloned())
             .chain(quotation)
@@ -87,6 +90,6 @@ mod tests {
         let head = "A subject\n\nHello Ana,\n\nThis is it.\n\n";
         assert_eq!(letter(None, false).text(), format!("{head}{foot}"));
         let quoted = letter(Some("One\ntwo"), true).text();
-        assert_eq!(quoted, format!("{head}> One\n> two\n\nOpen:\nhttps://network.example/x\n\n{foot}"));
+        assert_eq!(quoted, format!("{head}> One\n> two\n\nOpen\nhttps://network.example/x\n\n{foot}"));
     }
 }

@@ -27,6 +27,7 @@ mod stream;
 pub mod suppression;
 mod throttle;
 mod transport;
+mod trust;
 
 pub use build::{Mailer, Outgoing};
 pub use calendar::{Deadline, calendar};

@@ -102,29 +102,42 @@ pub(super) fn our_fault(
     Ok(())
 }
 
-/// The share of mails that were refused for good, of the last ones.
+/// What came of the last mails that were decided on.
 #[derive(Debug, Default)]
-pub(super) struct RefusedShare(VecDeque<bool>);
+pub(super) struct RefusedShare(VecDeque<Option<Meaning>>);
 
 impl RefusedShare {
-    /// Takes in new verdicts; answers why the list should be held back, when more than half are refused.
+    /// Takes in new verdicts; answers why the list should be held back: more than half are refused for
+    /// what they are, or nearly nobody is said to exist. One address can be wrong, but when nearly all
+    /// are, it is the server that is, and each refusal would cost a member.
     pub fn note<'a>(&mut self, verdicts: impl Iterator<Item = &'a Verdict>) -> Option<String> {
         for verdict in verdicts {
             match verdict {
-                Verdict::Sent { .. } => self.0.push_back(false),
-                Verdict::Refused(answer) if answer.meaning() == Meaning::Never => self.0.push_back(true),
+                Verdict::Sent { .. } => self.0.push_back(None),
+                Verdict::Refused(answer) => match answer.meaning() {
+                    meaning @ (Meaning::Never | Meaning::NoSuchRecipient) => self.0.push_back(Some(meaning)),
+                    Meaning::Later | Meaning::SlowDown | Meaning::OurFault => continue,
+                },
                 _ => continue,
             }
             if self.0.len() > WINDOW {
                 self.0.pop_front();
             }
         }
-        let refused = self.0.iter().filter(|refused| **refused).count();
-        if self.0.len() < LEAST || refused.saturating_mul(2) <= self.0.len() {
+        let of = |wanted: Meaning| self.0.iter().filter(|meaning| **meaning == Some(wanted)).count();
+        let (refused, strangers, all) = (of(Meaning::Never), of(Meaning::NoSuchRecipient), self.0.len());
+        if all < LEAST {
             return None;
         }
+        let reason = if refused.saturating_mul(2) > all {
+            format!("{refused} of the last {all} mails were refused for what they are")
+        } else if strangers.saturating_mul(10) >= all.saturating_mul(9) {
+            format!("{strangers} of the last {all} addresses are said not to exist")
+        } else {
+            return None;
+        };
         self.0.clear();
-        Some(format!("{refused} of the last mails were refused for what they are"))
+        Some(reason)
     }
 }
 
@@ -139,10 +152,13 @@ mod tests {
         let spam = Verdict::Refused(Answer::new(550, "5.7.1 spam"));
         let nobody = Verdict::Refused(Answer::new(550, "5.1.1 no such user"));
         let mut share = RefusedShare::default();
-        assert_eq!(share.note(std::iter::repeat_n(&nobody, 100)), None, "says nothing about us");
         assert_eq!(share.note(std::iter::repeat_n(&spam, 19)), None, "too few to say");
         assert_eq!(share.note(std::iter::repeat_n(&sent, 25)), None);
         assert!(share.note(std::iter::repeat_n(&spam, 30)).is_some());
         assert_eq!(share.note(std::iter::once(&spam)), None, "counted anew");
+        let mut share = RefusedShare::default();
+        assert!(share.note(std::iter::repeat_n(&nobody, 40)).is_some(), "it is the server");
+        assert_eq!(share.note(std::iter::repeat_n(&sent, 10)), None);
+        assert_eq!(share.note(std::iter::repeat_n(&nobody, 39)), None, "a list may be old");
     }
 }

@@ -194,7 +194,8 @@ impl Sender {
             if token.is_cancelled() {
                 break Ok(());
             }
-            if work.ready.borrow().len() > room / 2 {
+            // The next batch is made while the lanes send this one.
+            if work.ready.borrow().len() >= room {
                 work.emptied.notified().await;
                 continue;
             }

@@ -9,7 +9,7 @@ use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 
 /// Waiting times before the next attempt, in seconds; the last one repeats.
-const BACK_OFF_SECONDS: [i64; 6] = [60, 120, 300, 1_800, 7_200, 21_600];
+const BACK_OFF_SECONDS: [i64; 6] = [30, 90, 300, 1_800, 7_200, 21_600];
 /// A mail without a last moment of its own is given up after this long.
 const GIVE_UP_SECONDS: i64 = 48 * 3_600;
 /// What was refused for a fault of ours goes again after this long: somebody must mend it first.
@@ -102,7 +102,7 @@ fn cut(answer: &str) -> String {
 /// Seconds until the attempt after number `attempts`: longer each time, give or take a fifth.
 fn back_off(attempts: i64, random: [u8; 32]) -> i64 {
     let step = usize::try_from(attempts.saturating_sub(1)).unwrap_or_default();
-    let seconds = BACK_OFF_SECONDS.get(step).or(BACK_OFF_SECONDS.last()).copied().unwrap_or(60);
+    let seconds = BACK_OFF_SECONDS.get(step).or(BACK_OFF_SECONDS.last()).copied().unwrap_or(30);
     let [chance, ..] = random;
     let share = i64::from(chance).saturating_sub(128).saturating_mul(seconds) / 640;
     seconds.saturating_add(share)
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn waiting_times_grow_and_stay_within_a_fifth() {
         for (attempts, seconds) in
-            [(1, 60), (2, 120), (3, 300), (4, 1_800), (5, 7_200), (6, 21_600), (9, 21_600)]
+            [(1, 30), (2, 90), (3, 300), (4, 1_800), (5, 7_200), (6, 21_600), (9, 21_600)]
         {
             for chance in [0, 128, 255] {
                 let waited = back_off(attempts, [chance; 32]);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use lettre::Address;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use lettre::transport::smtp::response::Response;
@@ -19,6 +19,7 @@ use super::answers::Answer;
 use super::relay::{Relay, Security};
 use super::stream;
 use super::transport::Verdict;
+use super::trust::Trust;
 
 /// A connection that has rested this long is not used again: servers hang up on the silent.
 const REST: Duration = Duration::from_secs(20);
@@ -66,13 +67,19 @@ pub(super) struct Parcel<'a> {
 
 impl Connection {
     /// Connects, encrypts and logs in.
-    pub async fn open(relay: &Relay, hello: &ClientId, patience: Patience) -> Result<Self, NotConnected> {
+    pub async fn open(
+        relay: &Relay,
+        hello: &ClientId,
+        patience: Patience,
+        trust: &Trust,
+    ) -> Result<Self, NotConnected> {
         let text = |error: SmtpError| error.to_string();
         let (host, port) = (relay.host.as_str(), relay.port);
         let begun = async {
             let mut client = match relay.security {
                 Security::Tls => {
-                    let stream = stream::encrypted(host, port).await.map_err(|error| error.to_string())?;
+                    let stream =
+                        stream::encrypted(host, port, trust).await.map_err(|error| error.to_string())?;
                     AsyncSmtpConnection::connect_with_transport(Box::new(stream), hello).await
                 }
                 Security::None | Security::StartTls => {
@@ -82,8 +89,7 @@ impl Connection {
             }
             .map_err(text)?;
             if relay.security == Security::StartTls {
-                let parameters = TlsParameters::new(relay.host.clone()).map_err(text)?;
-                client.starttls(parameters, hello).await.map_err(text)?;
+                client.starttls(trust.for_start_tls(host).map_err(text)?, hello).await.map_err(text)?;
             }
             if let Some(credentials) = &relay.credentials {
                 client.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await.map_err(text)?;

@@ -7,7 +7,6 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use lettre::transport::smtp::client::AsyncTokioStream;
@@ -16,7 +15,8 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+
+use super::trust::Trust;
 
 /// Connects to the mail server, without encryption so far.
 pub(super) async fn plain(host: &str, port: u16) -> io::Result<TcpStream> {
@@ -26,16 +26,10 @@ pub(super) async fn plain(host: &str, port: u16) -> io::Result<TcpStream> {
 }
 
 /// Connects to the mail server, encrypted from the first byte on.
-pub(super) async fn encrypted(host: &str, port: u16) -> io::Result<Encrypted> {
-    let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(io::Error::other)?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+pub(super) async fn encrypted(host: &str, port: u16, trust: &Trust) -> io::Result<Encrypted> {
     let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
     let stream = plain(host, port).await?;
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await.map(Encrypted)
+    TlsConnector::from(trust.for_encrypted()).connect(name, stream).await.map(Encrypted)
 }
 
 /// A TLS stream that the SMTP client can speak over.

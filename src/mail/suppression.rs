@@ -97,6 +97,17 @@ pub fn suppress(tx: &mut Tx<'_>, list: Option<List>, address: &str, why: Why) ->
     Ok(())
 }
 
+/// Whether the owner of an address is to be told that mails to it come back: once, because mail cannot
+/// say so.
+pub fn has_to_tell(tx: &mut Tx<'_>, address: &str) -> Result<bool, Error> {
+    if queries::count_suppressions(tx.conn)? == 0 {
+        return Ok(false);
+    }
+    let hash = Hasher::load(tx)?.hash(address)?;
+    let reasons = [Why::NoSuchMailbox.code(), Why::Failing.code()];
+    Ok(queries::note_told(tx.conn, &hash, &reasons, tx.now)? > 0)
+}
+
 /// Writes to an address again, because its owner or an operator said so.
 pub fn lift(tx: &mut Tx<'_>, address: &str) -> Result<bool, Error> {
     let hash = Hasher::load(tx)?.hash(address)?;

@@ -13,6 +13,7 @@ use super::List;
 use super::answers::{Answer, Meaning};
 use super::relay::Relay;
 use super::smtp::{Connection, Parcel, Patience};
+use super::trust::Trust;
 use crate::app::App;
 use crate::error::Error;
 use crate::types::Id;
@@ -67,6 +68,7 @@ pub(super) struct Servers {
     paused: RefCell<BTreeSet<String>>,
     hello: ClientId,
     patience: Patience,
+    trust: Trust,
 }
 
 impl Transport {
@@ -93,6 +95,7 @@ impl Transport {
                 text: Duration::from_secs(settings.text_timeout_seconds),
                 messages: settings.messages_per_connection.max(1),
             },
+            trust: Trust::read(&settings.root_certificates)?,
         }))
     }
 
@@ -220,7 +223,7 @@ impl Servers {
                 None => {
                     let Some(place) = self.choose() else { return Some(Verdict::Unreachable(cause)) };
                     let Some((relay, health)) = self.relays.get(place) else { continue };
-                    match Connection::open(relay, &self.hello, self.patience).await {
+                    match Connection::open(relay, &self.hello, self.patience, &self.trust).await {
                         Ok(connection) => (place, connection),
                         Err(why) => {
                             tracing::warn!(

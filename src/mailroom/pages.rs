@@ -48,8 +48,11 @@ impl OverviewPage<'_> {
         List::ALL
     }
 
-    fn states(&self) -> &'static [MailState] {
-        MailState::ALL
+    /// Those that some mail is in, and the two that are always asked for.
+    fn states(&self) -> Vec<&'static MailState> {
+        let asked = |state: &MailState| matches!(state, MailState::Queued | MailState::Sent);
+        let is_filled = |state: &MailState| List::ALL.iter().any(|list| self.count(list, state) > 0);
+        MailState::ALL.iter().filter(|state| asked(state) || is_filled(state)).collect()
     }
 
     fn scopes(&self) -> Vec<(String, String)> {

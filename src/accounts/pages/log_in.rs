@@ -53,9 +53,11 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
     let command = LogIn { email: email.clone(), password };
     let next = local_path(&next);
     match entry::log_in_page(&page.app, command, address).await {
-        Ok(secret) => {
+        Ok(entered) => {
+            // The page of the digest says why, and how to be written to again.
+            let next = if entered.mail_comes_back { "/digest" } else { next };
             let mut response = page.see_other(next)?;
-            let cookie = host_cookie(SESSION_COOKIE, secret);
+            let cookie = host_cookie(SESSION_COOKIE, entered.secret);
             response.add_cookie(&cookie).map_err(|error| Failure(crate::error::Error::internal(error)))?;
             Ok(response)
         }

@@ -9,6 +9,7 @@ use crate::auth::throttle::{self, Limit};
 use crate::auth::{Actor, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
+use crate::mail::suppression;
 use crate::types::{Email, Id};
 
 /// Opens an API session for whoever knows the password.
@@ -20,9 +21,22 @@ pub async fn log_in(app: &App, command: LogIn, address: String) -> Result<Tokens
     .await
 }
 
-/// Opens a page session for whoever knows the password, and returns the secret for its cookie.
-pub async fn log_in_page(app: &App, command: LogIn, address: String) -> Result<String, Error> {
-    enter(app, command, address, |app, tx, member| session::open_page(tx, member, &app.config.auth)).await
+/// What a browser gets that has logged in.
+pub struct Entered {
+    /// The secret for its cookie.
+    pub secret: String,
+    /// Whether mails to the member come back, and it was not said before.
+    pub mail_comes_back: bool,
+}
+
+/// Opens a page session for whoever knows the password.
+pub async fn log_in_page(app: &App, command: LogIn, address: String) -> Result<Entered, Error> {
+    let email = command.email.clone();
+    enter(app, command, address, move |app, tx, member| {
+        let secret = session::open_page(tx, member, &app.config.auth)?;
+        Ok(Entered { secret, mail_comes_back: suppression::has_to_tell(tx, &email)? })
+    })
+    .await
 }
 
 /// Counts the attempt, compares the password, and opens a session in a transaction that looks again:

@@ -1,5 +1,6 @@
 //! Consultations, for people. Everything works without a script and in at most 30 kB a step.
 
+mod deadline;
 mod describe;
 mod list;
 mod manage;
@@ -29,6 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/new", web::get().to(write::new))
         .route("/consultations/new", web::post().to(write::create))
         .route("/consultations/{id}", web::get().to(one::one))
+        .route("/consultations/{id}/deadline.ics", web::get().to(deadline::calendar))
         .route("/consultations/{id}/take-part", web::get().to(part::join))
         .route("/consultations/{id}/take-part", web::post().to(part::join_form))
         .route("/consultations/{id}/return", web::get().to(part::come_back))

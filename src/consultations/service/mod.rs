@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod answers;
 pub mod crowd;
+pub mod deadline;
 pub mod decisions;
 pub mod describe;
 pub mod invite;

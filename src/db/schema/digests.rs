@@ -174,6 +174,7 @@ diesel::table! {
         list -> Text,
         reason -> Text,
         at -> Moment,
+        told_at -> Nullable<Moment>,
     }
 }
 

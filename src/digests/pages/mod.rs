@@ -46,6 +46,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(useful::answer)),
         )
         .service(at("/digest/notes").route(web::get().to(notes::list)).route(web::post().to(notes::create)))
+        .service(
+            at("/digest/notes/{id}").route(web::get().to(notes::edit)).route(web::post().to(notes::save)),
+        )
         .service(at("/digest/notes/{id}/release").route(web::post().to(notes::release)))
         .service(at("/digest/notes/{id}/withdraw").route(web::post().to(notes::withdraw)));
 }

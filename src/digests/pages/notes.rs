@@ -20,17 +20,21 @@ struct NotesPage<'a> {
     faults: &'a [FieldError],
 }
 
+#[derive(Template)]
+#[template(path = "digests/templates/note.html")]
+struct NotePage<'a> {
+    page: &'a Page,
+    id: Id,
+    audiences: Vec<(String, String)>,
+    typed: NoteForm,
+    /// The note as it stands, when somebody else has changed it meanwhile.
+    present: Option<NoteView>,
+    faults: &'a [FieldError],
+}
+
 impl NotesPage<'_> {
     fn audiences(&self) -> Vec<(String, String)> {
-        let own = self.page.actor.as_ref().map(|actor| actor.country.clone()).unwrap_or_default();
-        vec![
-            ("country".to_owned(), self.page.tv("note-for-country", country(self.page, &own))),
-            ("everybody".to_owned(), self.page.t("note-for-everybody")),
-        ]
-    }
-
-    fn audience(&self) -> &[String] {
-        std::slice::from_ref(&self.typed.audience)
+        audiences(self.page)
     }
 
     fn for_whom(&self, note: &NoteView) -> String {
@@ -48,11 +52,20 @@ impl NotesPage<'_> {
     fn waits(&self, note: &NoteView) -> bool {
         note.state.code() == "draft" && note.country.is_none() && !self.may(note, "release")
     }
+}
 
-    /// The texts, each with its language.
-    fn texts<'n>(&self, note: &'n NoteView) -> [(&'static str, &'n str); 3] {
-        [("en", &note.en), ("es", &note.es), ("fr", &note.fr)]
+impl NotePage<'_> {
+    fn address(&self) -> String {
+        format!("/digest/notes/{}", self.id)
     }
+}
+
+fn audiences(page: &Page) -> Vec<(String, String)> {
+    let own = page.actor.as_ref().map(|actor| actor.country.clone()).unwrap_or_default();
+    vec![
+        ("country".to_owned(), page.tv("note-for-country", country(page, &own))),
+        ("everybody".to_owned(), page.t("note-for-everybody")),
+    ]
 }
 
 fn country(page: &Page, code: &str) -> String {
@@ -61,15 +74,36 @@ fn country(page: &Page, code: &str) -> String {
 
 /// What a browser sends.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct NoteForm {
-    #[serde(default)]
     audience: String,
-    #[serde(default)]
     en: String,
-    #[serde(default)]
     es: String,
-    #[serde(default)]
     fr: String,
+    revision: i64,
+}
+
+impl From<NoteView> for NoteForm {
+    fn from(note: NoteView) -> Self {
+        let audience = if note.country.is_some() { "country" } else { "everybody" };
+        let NoteView { en, es, fr, revision, .. } = note;
+        Self { audience: audience.to_owned(), en, es, fr, revision }
+    }
+}
+
+impl NoteForm {
+    fn audience(&self) -> &[String] {
+        std::slice::from_ref(&self.audience)
+    }
+
+    fn note(&self) -> SaveNote {
+        SaveNote {
+            for_everybody: self.audience == "everybody",
+            en: self.en.clone(),
+            es: self.es.clone(),
+            fr: self.fr.clone(),
+        }
+    }
 }
 
 /// The list, and the form for a new one.
@@ -83,13 +117,7 @@ pub(super) async fn list(who: PageFor<LooksAfterMembers>) -> PageResult {
 /// Writes a draft.
 pub(super) async fn create(who: PageFor<LooksAfterMembers>, form: Form<NoteForm>) -> PageResult {
     let typed = form.0;
-    let note = SaveNote {
-        for_everybody: typed.audience == "everybody",
-        en: typed.en.clone(),
-        es: typed.es.clone(),
-        fr: typed.fr.clone(),
-    };
-    let actor = who.actor.clone();
+    let (actor, note) = (who.actor.clone(), typed.note());
     let outcome = who.page.app.write(move |_, tx| notes::create(tx, &actor, note)).await;
     let error = match outcome {
         Ok(_) => return who.page.see_other("/digest/notes"),
@@ -100,6 +128,42 @@ pub(super) async fn create(who: PageFor<LooksAfterMembers>, form: Form<NoteForm>
     let notes = who.page.app.read(move |_, tx| notes::list(tx, &actor)).await?;
     let template = NotesPage { page: &who.page, notes, typed, faults: &error.fields };
     who.page.form_again(&error, &template)
+}
+
+/// The form for a draft of one's own.
+pub(super) async fn edit(who: PageFor<LooksAfterMembers>, id: web::Path<String>) -> PageResult {
+    let id: Id = id.parse().map_err(|_| Code::NotFound)?;
+    let actor = who.actor.clone();
+    let note = who.page.app.read(move |_, tx| notes::draft(tx, &actor, id)).await?;
+    let (page, audiences) = (&who.page, audiences(&who.page));
+    page.html(&NotePage { page, id, audiences, typed: note.into(), present: None, faults: &[] })
+}
+
+/// Changes a draft; a refused form is shown again as it was filled in.
+pub(super) async fn save(
+    who: PageFor<LooksAfterMembers>,
+    id: web::Path<String>,
+    form: Form<NoteForm>,
+) -> PageResult {
+    let id: Id = id.parse().map_err(|_| Code::NotFound)?;
+    let mut typed = form.0;
+    let (actor, note, based_on) = (who.actor.clone(), typed.note(), typed.revision);
+    let outcome = who.page.app.write(move |_, tx| notes::save(tx, &actor, id, note, based_on)).await;
+    let error = match outcome {
+        Ok(_) => return who.page.see_other("/digest/notes"),
+        Err(error) if matches!(error.code, Code::Invalid | Code::Stale) => error,
+        Err(error) => return Err(error.into()),
+    };
+    let mut present = None;
+    if error.code == Code::Stale {
+        let actor = who.actor.clone();
+        let note = who.page.app.read(move |_, tx| notes::draft(tx, &actor, id)).await?;
+        // Who sends the form again has seen what stands there.
+        typed.revision = note.revision;
+        present = Some(note);
+    }
+    let (page, audiences) = (&who.page, audiences(&who.page));
+    page.form_again(&error, &NotePage { page, id, audiences, typed, present, faults: &error.fields })
 }
 
 #[derive(Deserialize)]

@@ -1,16 +1,17 @@
 //! Consultations in what the reader follows: that they open, that they close soon, what came of them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::model::Interest;
-use super::super::section::{Entry, Found, Reading, Section, Shared, Terms, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Terms, Why, span};
 use crate::app::App;
 use crate::consultations::{self, News, NewsKind, Spoken};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::types::{Locale, Timestamp};
+use crate::types::Locale;
 
 /// The section.
 pub(in crate::digests) struct Consultations;
@@ -30,12 +31,10 @@ impl Section for Consultations {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let until = readers.iter().map(|reader| reader.window.until).max();
-        let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
+        let Some((since, until)) = span(readers) else { return Ok(Vec::new()) };
         let news = consultations::news(tx, since, until)?;
-        let of = |reader: &&Reading| news.iter().filter_map(|one| found(reader, one)).collect();
+        let of = |reader: &&Reading| Arc::new(news.iter().filter_map(|one| found(reader, one)).collect());
         Ok(readers.iter().map(of).collect())
     }
 
@@ -53,12 +52,11 @@ impl Section for Consultations {
 
 /// A piece of news for a reader who follows its country and area.
 fn found(reader: &Reading, news: &News) -> Option<Found> {
-    let inside = |at: Timestamp| reader.window.since < at && at <= reader.window.until;
     let interest =
         reader.interests.iter().filter(|interest| matches(interest, news)).max_by_key(|interest| {
             (interest.country.is_some() && interest.policy_area.is_some(), interest.policy_area.is_some())
         })?;
-    if !inside(news.at) {
+    if !reader.window.holds(news.at) {
         return None;
     }
     let deadline = match news.kind {
@@ -95,13 +93,19 @@ fn entry(app: &App, news: &News, locale: Locale) -> Entry {
         NewsKind::Released => "/results",
         NewsKind::Opened | NewsKind::Closing(_) | NewsKind::Decided => "",
     };
+    let is_open = matches!(news.kind, NewsKind::Opened | NewsKind::Closing(_));
     Entry {
         title: spoken.as_ref().map(|spoken| spoken.wording.text.clone()).unwrap_or_default(),
         title_language: spoken.map_or_else(|| news.language.clone(), |spoken| spoken.tag.to_owned()),
         place: format!("{} · {happened}", countries.join(", ")),
-        text: String::new(),
+        text: match news.kind {
+            NewsKind::Closing(_) => i18n::text(locale, "digest-consultation-closing-text", &[]),
+            NewsKind::Opened | NewsKind::Released | NewsKind::Decided => String::new(),
+        },
         language: locale.code().to_owned(),
         address: app.url(&format!("/consultations/{}{page}", news.consultation)),
+        calendar: is_open
+            .then(|| app.url(&format!("/consultations/{}/deadline.ics?lang={locale}", news.consultation))),
         id: None,
     }
 }

@@ -1,10 +1,11 @@
 //! Notes of coordinators: for everybody, or for the members in their country.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::notes::{self, State};
-use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Why, span};
 use crate::accounts;
 use crate::app::App;
 use crate::db::Tx;
@@ -30,21 +31,19 @@ impl Section for Notes {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let Some(since) = since else { return Ok(Vec::new()) };
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
+        let Some((since, _)) = span(readers) else { return Ok(Vec::new()) };
         let released = notes::released_since(tx, since)?;
         let of = |reader: &&Reading| {
-            let window = reader.window;
             let own = released.iter().filter(|note| {
-                let inside = note.released_at.is_some_and(|at| window.since < at.0 && at.0 <= window.until);
+                let inside = note.released_at.is_some_and(|at| reader.window.holds(at.0));
                 inside && note.country.as_ref().is_none_or(|country| *country == reader.country)
             });
-            own.map(|note| {
+            let found = own.map(|note| {
                 let why = note.country.clone().map_or(Why::Everybody, Why::Lives);
                 Found::plain(note.id.to_string(), why)
-            })
-            .collect()
+            });
+            Arc::new(found.collect())
         };
         Ok(readers.iter().map(of).collect())
     }
@@ -74,6 +73,7 @@ impl Section for Notes {
                 text: note.text_in(locale).to_owned(),
                 language: locale.code().to_owned(),
                 address: app.url("/digest"),
+                calendar: None,
                 id: Some(note.id),
             };
             (note.id.to_string(), entry)

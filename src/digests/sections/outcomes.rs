@@ -1,8 +1,9 @@
 //! What was decided on the reader's own submissions, with the reason.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
+use super::super::section::{Entry, Found, Reading, Section, Shared, Why, span};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
@@ -28,10 +29,8 @@ impl Section for Outcomes {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
-        let since = readers.iter().map(|reader| reader.window.since).min();
-        let until = readers.iter().map(|reader| reader.window.until).max();
-        let (Some(since), Some(until)) = (since, until) else { return Ok(Vec::new()) };
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
+        let Some((since, until)) = span(readers) else { return Ok(Vec::new()) };
         let authors: Vec<Id> = readers.iter().map(|reader| reader.member).collect();
         let mut by_author: HashMap<Id, Vec<Decision>> = HashMap::new();
         for decision in practices::decisions(tx, &authors, since, until)? {
@@ -39,9 +38,8 @@ impl Section for Outcomes {
         }
         let of = |reader: &&Reading| {
             let decisions = by_author.get(&reader.member).map(Vec::as_slice).unwrap_or_default();
-            let inside = |at| reader.window.since < at && at <= reader.window.until;
-            let new = decisions.iter().filter(|decision| inside(decision.at));
-            new.map(|decision| Found::plain(decision.id.to_string(), Why::Own)).collect()
+            let new = decisions.iter().filter(|decision| reader.window.holds(decision.at));
+            Arc::new(new.map(|decision| Found::plain(decision.id.to_string(), Why::Own)).collect())
         };
         Ok(readers.iter().map(of).collect())
     }
@@ -73,6 +71,7 @@ fn entry(app: &App, decision: &Decision, locale: Locale) -> Entry {
         text: String::new(),
         language: locale.code().to_owned(),
         address: app.url(&format!("/practices/{}", decision.practice)),
+        calendar: None,
         id: Some(decision.id),
     }
 }

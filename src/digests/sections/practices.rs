@@ -14,6 +14,9 @@ use crate::types::{Id, Locale};
 
 /// Publication numbers: after the one, up to the other.
 type Numbers = (i64, i64);
+/// Different choices of readers that are remembered at most: each may hold hundreds of practices.
+const REMEMBERED: usize = 200;
+
 type Key = (Vec<Interest>, Vec<String>, Locale, Numbers);
 
 /// What was read for a pair and window, and what that made for readers who chose alike.
@@ -45,7 +48,7 @@ impl Section for Practices {
         tx: &mut Tx<'_>,
         shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
         readers.iter().map(|reader| shared.practices.of(tx, reader)).collect()
     }
 
@@ -63,11 +66,11 @@ impl Section for Practices {
 }
 
 impl Kept {
-    fn of(&mut self, tx: &mut Tx<'_>, reader: &Reading) -> Result<Vec<Found>, Error> {
+    fn of(&mut self, tx: &mut Tx<'_>, reader: &Reading) -> Result<Arc<Vec<Found>>, Error> {
         let numbers = (reader.window.after, reader.window.up_to);
         let key = (reader.interests.clone(), reader.languages.clone(), reader.locale, numbers);
         if let Some(found) = self.found.get(&key) {
-            return Ok(found.to_vec());
+            return Ok(Arc::clone(found));
         }
         // Several pairs may match the same practice: it is there once, for the closest of them.
         let mut by_number: BTreeMap<i64, Found> = BTreeMap::new();
@@ -83,8 +86,11 @@ impl Kept {
                 }
             }
         }
-        let found: Vec<Found> = by_number.into_values().rev().collect();
-        self.found.insert(key, Arc::new(found.clone()));
+        let found: Arc<Vec<Found>> = Arc::new(by_number.into_values().rev().collect());
+        if self.found.len() >= REMEMBERED {
+            self.found.clear();
+        }
+        self.found.insert(key, Arc::clone(&found));
         Ok(found)
     }
 
@@ -156,6 +162,7 @@ fn entry(app: &App, card: &Card, locale: Locale) -> Entry {
         text: card.excerpt.clone(),
         language: card.language.clone(),
         address: app.url(&format!("/practices/{}", card.id)),
+        calendar: None,
         id: Some(card.id),
     }
 }

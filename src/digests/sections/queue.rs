@@ -1,6 +1,7 @@
 //! What waits for a coordinator, in one line: how many submissions, and for how long the oldest.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::content::country_name;
 use super::super::section::{Entry, Found, Reading, Section, Shared, Why};
@@ -34,11 +35,13 @@ impl Section for Queue {
         tx: &mut Tx<'_>,
         _shared: &mut Shared,
         readers: &[&Reading],
-    ) -> Result<Vec<Vec<Found>>, Error> {
+    ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
         let waiting = practices::waiting(tx)?;
         let of = |reader: &&Reading| {
             let own = waiting.iter().filter(|waiting| waiting.country == reader.country);
-            own.map(|own| Found::plain(own.country.clone(), Why::Coordinates(own.country.clone()))).collect()
+            let found =
+                own.map(|own| Found::plain(own.country.clone(), Why::Coordinates(own.country.clone())));
+            Arc::new(found.collect())
         };
         Ok(readers.iter().map(of).collect())
     }
@@ -62,6 +65,7 @@ impl Section for Queue {
                 text: i18n::text(locale, "digest-queue-text", &[("n", days.into())]),
                 language: locale.code().to_owned(),
                 address: app.url("/queue"),
+                calendar: None,
                 id: None,
             };
             (waiting.country, entry)

@@ -436,3 +436,6 @@ invitations-each-label = How many others an invited person may invite
 invitations-each-hint = Only where people come in by a code. 0 for none, 20 at most.
 invitation-waves-label = For how many waves
 invitation-waves-hint = 1 means those whom you invited, and nobody after them. 10 at most.
+calendar-add = Add the deadline to a calendar
+calendar-closes = Last chance to take part: { $title }
+calendar-closes-text = After this moment nothing new is taken. What was said can still be taken back.

@@ -436,3 +436,6 @@ invitations-each-label = A cuántas personas puede invitar quien fue invitado
 invitations-each-hint = Solo donde se entra con un código. 0 para ninguna, 20 como máximo.
 invitation-waves-label = Por cuántas rondas
 invitation-waves-hint = 1 significa las personas que usted invitó, y nadie después de ellas. 10 como máximo.
+calendar-add = Añadir la fecha límite a un calendario
+calendar-closes = Última oportunidad de participar: { $title }
+calendar-closes-text = Después de este momento ya no se recibe nada nuevo. Lo dicho todavía se puede retirar.

@@ -439,3 +439,6 @@ invitations-each-label = Combien d’autres personnes une personne invitée peut
 invitations-each-hint = Seulement là où l’on entre par un code. 0 pour aucune, 20 au plus.
 invitation-waves-label = Pour combien de vagues
 invitation-waves-hint = 1 signifie les personnes que vous avez invitées, et personne après elles. 10 au plus.
+calendar-add = Ajouter la date limite à un calendrier
+calendar-closes = Dernière occasion de participer : { $title }
+calendar-closes-text = Après ce moment, rien de nouveau n’est reçu. Ce qui a été dit peut encore être retiré.

@@ -111,6 +111,20 @@ pub(in crate::mail) fn insert_suppression(conn: &mut DbConn, row: &SuppressionRo
     .execute(conn)
 }
 
+/// Notes that the owner of an address knows why it is not written to; 0 when there was nothing to tell.
+pub(in crate::mail) fn note_told(
+    conn: &mut DbConn,
+    hash: &[u8],
+    reasons: &[&str],
+    now: Timestamp,
+) -> QueryResult<usize> {
+    diesel::update(mail_suppressions::table.filter(mail_suppressions::address_hash.eq(hash.to_vec())))
+        .filter(mail_suppressions::reason.eq_any(reasons.to_vec()))
+        .filter(mail_suppressions::told_at.is_null())
+        .set(mail_suppressions::told_at.eq(At(now)))
+        .execute(conn)
+}
+
 pub(in crate::mail) fn delete_suppressions(conn: &mut DbConn, hash: &[u8]) -> QueryResult<usize> {
     diesel::delete(mail_suppressions::table.filter(mail_suppressions::address_hash.eq(hash.to_vec())))
         .execute(conn)

@@ -41,7 +41,8 @@ pub(in crate::mail) fn settle(
 ) -> QueryResult<usize> {
     diesel::update(mails::table)
         .filter(mails::id.eq(mail).and(mails::leased_by.eq(worker)))
-        .filter(mails::state.eq_any([MailState::Leased, MailState::Handed]))
+        // Not `IN`, whose statement would be prepared anew for each mail.
+        .filter(mails::state.eq(MailState::Leased).or(mails::state.eq(MailState::Handed)))
         .set(settlement)
         .execute(conn)
 }

@@ -12,6 +12,46 @@ use crate::support::{TestApp, on_both};
 const LARGEST_STEP: usize = 30_000;
 
 on_both! {
+    async fn a_deadline_in_a_calendar_moves_with_the_consultation(app: TestApp) {
+        let mut body = Value::Null;
+        let asked = Asked::open(&app, |asked| body = asked.clone()).await;
+        let path = format!("/consultations/{}/deadline.ics?lang=es", asked.id);
+        let read = async || {
+            let file = app.visitor().get(&path).await.expect(200);
+            assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+            file.text().replace("\r\n ", "")
+        };
+        let value = |file: &str, name: &str| {
+            file.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{name} in {file}")).to_owned()
+        };
+        let first = read().await;
+        assert_eq!(value(&first, "UID:"), format!("{}@network.example", asked.id));
+        assert_eq!(value(&first, "DTSTART:"), "20270329T050000Z");
+        assert_eq!(value(&first, "SUMMARY;LANGUAGE=es:"), "Última oportunidad de participar: Llegar a la clínica");
+        assert_eq!(value(&first, "STATUS:"), "CONFIRMED");
+        body["phases"][1]["ends_at"] = json!("2027-03-20T05:00:00Z");
+        body["phases"][2]["begins_at"] = json!("2027-03-20T05:00:00Z");
+        let etag = asked.etag().await;
+        asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await.expect(200);
+        let moved = read().await;
+        assert_eq!(value(&moved, "UID:"), value(&first, "UID:"), "the same entry");
+        assert_eq!(value(&moved, "DTSTART:"), "20270320T050000Z");
+        let number = |file: &str| value(file, "SEQUENCE:").parse::<i64>().unwrap();
+        assert!(number(&moved) > number(&first));
+        for phase in 0..2 {
+            body["phases"][phase]["kind"] = json!("inform");
+        }
+        let etag = asked.etag().await;
+        asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await.expect(200);
+        let gone = read().await;
+        assert_eq!(value(&gone, "UID:"), value(&first, "UID:"), "the same entry");
+        assert!(number(&gone) > number(&moved));
+        assert_eq!((value(&gone, "METHOD:").as_str(), value(&gone, "STATUS:").as_str()), ("CANCEL", "CANCELLED"));
+        assert_eq!(app.visitor().get("/consultations/01890000-0000-7000-8000-000000000000/deadline.ics").await.status, 404);
+    }
+}
+
+on_both! {
     async fn a_whole_part_without_scripts(app: TestApp) {
         let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
         app.set_time("2027-03-10T12:00:00Z");

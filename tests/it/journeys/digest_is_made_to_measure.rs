@@ -139,7 +139,7 @@ on_both! {
         compose(&app).await;
         let mail = app.last_mail_to("ana@a.example").await;
         assert_bulk_mail(&mail.raw);
-        assert!(!mail.raw.contains("Secret") && mail.text.contains("One new practice:"), "{}", mail.text);
+        assert!(!mail.raw.contains("Secret") && mail.text.contains("One new practice\n"), "{}", mail.text);
         assert_eq!(mail.subject, "One new practice");
     }
 }
@@ -309,5 +309,35 @@ on_both! {
             .await
             .unwrap();
         assert_eq!(last, "skipped");
+    }
+}
+
+on_both! {
+    async fn an_author_changes_a_draft_on_its_page(app: TestApp) {
+        let carol = app.page_member("carol@a.example", "CA", Role::Coordinator).await;
+        let texts = [("en", "First"), ("es", "Primero"), ("fr", "Premier")];
+        let form = |audience, revision, texts: [(&'static str, &'static str); 3]| {
+            [vec![("audience", audience), ("revision", revision)], texts.to_vec()].concat()
+        };
+        let notes = "/digest/notes";
+        carol.fill(notes, notes, &form("everybody", "0", texts)).await.expect(303);
+        let list = carol.get(notes).await.expect(200).text();
+        let path = list.split("href=\"").find(|rest| rest.starts_with("/digest/notes/")).unwrap();
+        let path = path.split('"').next().unwrap();
+        let page = carol.get(path).await.expect(200).text();
+        assert!(page.contains("Premier") && page.contains("value=\"everybody\" checked"), "{page}");
+        let emptied = [("en", "Second"), ("es", ""), ("fr", "Deuxième")];
+        let refused = carol.fill(path, path, &form("country", "1", emptied)).await.expect(422).text();
+        assert!(refused.contains("Deuxième"), "nothing typed is lost");
+        let second = [("en", "Second"), ("es", "Segundo"), ("fr", "Deuxième")];
+        carol.fill(path, path, &form("country", "1", second)).await.expect(303);
+        let stale = carol.fill(path, path, &form("country", "1", texts)).await.expect(412).text();
+        assert!(stale.contains("Segundo") && stale.contains("Primero"), "what stands there, and what was typed");
+        assert!(stale.contains("name=\"revision\" value=\"2\""), "whoever sends it again has seen it");
+        assert!(carol.get(notes).await.text().contains("Segundo"));
+        let other = app.page_member("cora@a.example", "CA", Role::Coordinator).await;
+        assert_eq!(other.get(path).await.status, 403, "only its author writes it");
+        carol.fill(notes, &format!("{path}/release"), &[("revision", "2")]).await.expect(303);
+        assert_eq!(carol.get(path).await.status, 409, "what was let go stays as it was read");
     }
 }

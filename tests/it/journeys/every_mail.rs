@@ -13,7 +13,7 @@ use trilateral::mail::dkim::{self, DkimKey};
 use trilateral::mail::{List, Sender};
 
 use crate::support::{
-    Client, PASSWORD, SmtpServer, TestApp, assert_bulk_mail, assert_mail, assert_signed, on_both,
+    Client, Mail, PASSWORD, SmtpServer, TestApp, assert_bulk_mail, assert_mail, assert_signed, on_both,
 };
 
 const PREFERENCES: &str = "/api/v1/me/digest-preferences";
@@ -52,6 +52,13 @@ async fn live_through(app: &TestApp, email: &str, language: &str) {
             carol.post(&format!("{path}/withdraw"), &why).await.expect(200);
         }
     }
+    let consultation = json!({
+        "country": "CA", "language": language, "access": "e-mail", "title": { language: { "text": "¿Cómo llega?" } }
+    });
+    let made = carol.post("/api/v1/consultations", &consultation).await.expect(201).json();
+    let path = format!("/api/v1/consultations/{}/invitations", made["id"].as_str().unwrap());
+    let guest = json!({ "kind": "e-mail", "email": format!("guest-{email}") });
+    carol.post(&path, &guest).await.expect(201);
     app.visitor().post("/api/v1/auth/password-reset", &json!({ "email": email })).await.expect(202);
     let secretariat = app.logged_in("secretariat@a.example", PASSWORD).await;
     let id = member.get("/api/v1/me").await.expect(200).json()["id"].as_str().unwrap().to_owned();
@@ -84,7 +91,7 @@ on_both! {
                 .write(move |app, tx| trilateral::mail::outbox::enqueue(app, tx, "test", &to, None, &to, &test))
                 .await
                 .unwrap();
-            for address in [&email, &format!("coordinator-{email}"), &format!("sol-{language}@a.example"), &format!("test-{language}@a.example")] {
+            for address in [&email, &format!("coordinator-{email}"), &format!("guest-{email}"), &format!("sol-{language}@a.example"), &format!("test-{language}@a.example")] {
                 for mail in app.mails_to(address).await {
                     assert_mail(&mail.raw);
                     if mail.kind == "digest" {
@@ -92,13 +99,29 @@ on_both! {
                     }
                     assert_eq!(mail.header("Content-Language"), language, "{}", mail.kind);
                     kinds.insert(format!("{} {language}", mail.kind));
+                    keep(&app, &mail, &format!("{}-{language}-{}", mail.kind, kinds.len()));
                 }
             }
         }
-        assert!(kinds.len() >= 27, "{kinds:?}");
+        assert!(kinds.len() >= 30, "{kinds:?}");
         let without: BTreeSet<&str> = kinds.iter().map(|kind| kind.split(' ').next().unwrap()).collect();
         assert_eq!(kinds.len(), without.len() * 3, "each in every language: {kinds:?}");
     }
+}
+
+/// With `KEEP_MAILS`, every mail is written into that folder, too, signed with the `.pem` keys that lie
+/// there: to be looked at, and to be verified by others than us.
+fn keep(app: &TestApp, mail: &Mail, name: &str) {
+    let Some(folder) = std::env::var_os("KEEP_MAILS").map(std::path::PathBuf::from) else { return };
+    let keys = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let keys = keys.filter(|path| path.extension().is_some_and(|ending| ending == "pem"));
+    let entry = |path: std::path::PathBuf| {
+        format!("{}:{}", path.file_stem().unwrap().to_str().unwrap(), path.display())
+    };
+    let settings: Vec<String> = keys.map(entry).collect();
+    let node = app.another_node(|config| config.mail.dkim_keys = settings);
+    let signed = node.mailer.signed(List::Account, mail.raw.clone(), node.now()).unwrap();
+    std::fs::write(folder.join(format!("{name}.eml")), signed).unwrap();
 }
 
 /// A node that signs, and the mail server it sends to.

@@ -106,6 +106,11 @@ on_both! {
         let own = app.logged_in("ana@a.test", PASSWORD).await;
         let told = own.get(PREFERENCES).await.expect(200).json();
         assert_eq!(told["not_sent_because"], "no_such_mailbox");
+        let log_in = [("email", "ana@a.test"), ("password", PASSWORD), ("next", "/practices")];
+        for place in ["/digest", "/practices"] {
+            let entered = app.visitor().fill("/log-in", "/log-in", &log_in).await.expect(303);
+            assert!(entered.header("location").ends_with(place), "told once, where it can be mended");
+        }
         let again = own.post("/api/v1/me/digest-preferences/send-again", &Value::Null).await.expect(200);
         assert_eq!(again.json()["not_sent_because"], Value::Null);
     }

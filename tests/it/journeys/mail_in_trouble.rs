@@ -8,7 +8,7 @@ use trilateral::db::schema::{mail_domains, mail_events, mail_pauses, mail_suppre
 use trilateral::mail::{Letter, List, Sender, Tally, outbox, pauses, suppression};
 use trilateral::types::{Id, Locale};
 
-use crate::support::{SmtpServer, TestApp, on_both};
+use crate::support::{AUTHORITY, SmtpServer, TestApp, on_both};
 
 fn letter() -> Letter {
     Letter {
@@ -94,6 +94,30 @@ on_both! {
         }
         assert!(server.connections() <= 2, "only the dropped one cost a connection");
     }
+}
+
+on_both! {
+    async fn an_operator_vouches_for_the_authority_of_a_server(app: TestApp) {
+        let server = SmtpServer::start_encrypted().await;
+        let strangers = app.another_node(over(&server));
+        enqueue(&strangers, &["ok@a.test"]).await;
+        assert_eq!(drain(&strangers).await, Tally { deferred: 1, ..Tally::default() });
+        assert!(server.received().is_empty(), "nothing is told to a server that nobody vouches for");
+        let trusting = app.another_node(|config| {
+            over(&server)(config);
+            config.mail.root_certificates = AUTHORITY.to_owned();
+        });
+        assert_eq!(drain(&trusting).await.sent, 1);
+        let nothing = app.another_node(|config| {
+            over(&server)(config);
+            config.mail.root_certificates = server_key();
+        });
+        assert!(Sender::new(&nothing, List::Account).is_err(), "a file without certificates is a mistake");
+    }
+}
+
+fn server_key() -> String {
+    AUTHORITY.replace("authority.pem", "server.key")
 }
 
 on_both! {

@@ -24,7 +24,7 @@ pub use factory::PASSWORD;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use mailbox::Mail;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
-pub use smtp::SmtpServer;
+pub use smtp::{AUTHORITY, SmtpServer};
 
 /// Runs a test on SQLite and on PostgreSQL.
 macro_rules! on_both {

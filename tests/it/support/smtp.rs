@@ -7,8 +7,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::{ServerConfig, crypto};
+
+/// The certificate of the authority behind [`SmtpServer::start_encrypted`], as a file.
+pub const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/support/tls/authority.pem");
 
 /// A message that came whole, whatever it was answered with.
 #[derive(Debug, Clone)]
@@ -35,15 +42,42 @@ pub struct SmtpServer {
 
 impl SmtpServer {
     pub async fn start() -> Self {
+        Self::over(None).await
+    }
+
+    /// One that speaks TLS from the first byte on, with a certificate that only [`AUTHORITY`] vouches for.
+    pub async fn start_encrypted() -> Self {
+        let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/server.pem")).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/server.key")).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Self::over(Some(TlsAcceptor::from(Arc::new(config)))).await
+    }
+
+    async fn over(tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let port = listener.local_addr().unwrap().port();
+        let url = match tls {
+            None => format!("smtp://127.0.0.1:{port}"),
+            Some(_) => format!("smtps://localhost:{port}"),
+        };
         let seen = Arc::new(Mutex::new(Seen::default()));
         let server = Self { url, seen: Arc::clone(&seen) };
         actix_web::rt::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 seen.lock().unwrap().connections += 1;
+                let (seen, tls) = (Arc::clone(&seen), tls.clone());
                 // A client that hangs up is part of what is tested.
-                actix_web::rt::spawn(drive(stream, Arc::clone(&seen)));
+                actix_web::rt::spawn(async move {
+                    match tls {
+                        None => drive(stream, seen).await,
+                        Some(tls) => drive(tls.accept(stream).await.ok()?, seen).await,
+                    }
+                });
             }
         });
         server
@@ -65,7 +99,7 @@ impl SmtpServer {
     }
 }
 
-async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
+async fn drive(stream: impl AsyncRead + AsyncWrite + Unpin, seen: Arc<Mutex<Seen>>) -> Option<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 sink.test\r\n").await.ok()?;
     let (mut sender, mut recipient) = (String::new(), String::new());
@@ -124,7 +158,7 @@ async fn drive(stream: TcpStream, seen: Arc<Mutex<Seen>>) -> Option<()> {
     }
 }
 
-async fn read_message(stream: &mut BufReader<TcpStream>) -> Option<String> {
+async fn read_message(stream: &mut BufReader<impl AsyncRead + AsyncWrite + Unpin>) -> Option<String> {
     let mut message = String::new();
     loop {
         let mut line = String::new();

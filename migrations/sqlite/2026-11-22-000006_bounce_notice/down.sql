@@ -1,0 +1,1 @@
+ALTER TABLE mail_suppressions DROP COLUMN told_at;
