@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::types::Id;
+use crate::types::text::hex;
 
 type HmacSha256 = Hmac<Sha256>;
 
@@ -122,11 +123,8 @@ impl Keys {
 
 /// The public name of a secret: it tells two secrets apart and says nothing about either.
 fn key_id(secret: &SecretString) -> String {
-    mac(secret.expose_secret().as_bytes(), b"key-id")
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let [first, second, third, fourth, ..] = mac(secret.expose_secret().as_bytes(), b"key-id");
+    hex(&[first, second, third, fourth])
 }
 
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {

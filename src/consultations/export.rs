@@ -6,13 +6,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::folder::{Folder, ManifestFile};
 use super::model::{Label, ReleaseState, StatementRow, StatementState, StewardAct, Texts, Vote};
 use super::opinion::{Choice, ENOUGH_VOTES, Tally};
 use super::polis_export::{self as polis, Moderation};
@@ -28,13 +26,6 @@ use crate::types::Id;
 const PIECE: i64 = 5_000;
 
 #[derive(Serialize)]
-struct ManifestFile {
-    name: &'static str,
-    rows: usize,
-    sha256: String,
-}
-
-#[derive(Serialize)]
 struct Manifest<'a> {
     consultation: Id,
     title: &'a Texts,
@@ -43,26 +34,24 @@ struct Manifest<'a> {
     labels: &'a [Label],
     licence: &'static str,
     software: &'static str,
-    files: Vec<ManifestFile>,
+    files: &'a [ManifestFile],
 }
 
 /// Writes the files into a folder and names them. Stewards must have approved it.
-pub async fn export(app: &App, id: Id, folder: &Path) -> Result<Vec<&'static str>, Error> {
+pub async fn export(app: &App, id: Id, folder: &Path) -> Result<Vec<String>, Error> {
     app.write(move |_, tx| {
         let row = consultation::find(tx.conn, id)?.ok_or(Code::NotFound)?;
         stewards::check_approved(tx, &row, StewardAct::Export, 0)?;
         audit::record(tx, None, Event::new("consultation.exported", "consultation", id))
     })
     .await?;
-    let folder = folder.to_owned();
-    std::fs::create_dir_all(&folder).map_err(Error::unavailable)?;
+    let folder = Folder::make(folder)?;
     app.read(move |_, tx| db::snapshot(tx, |tx| write_all(tx, id, folder))).await
 }
 
-fn write_all(tx: &mut Tx<'_>, id: Id, folder: PathBuf) -> Result<Vec<&'static str>, Error> {
+fn write_all(tx: &mut Tx<'_>, id: Id, mut files: Folder) -> Result<Vec<String>, Error> {
     let row = consultation::find(tx.conn, id)?.ok_or(Code::NotFound)?;
     let statements = statement::list(tx.conn, id, StatementState::ALL, -1, i64::MAX)?;
-    let mut files = Files { folder, written: Vec::new() };
     let counted = Counted::write_votes(tx, id, &statements, &mut files)?;
     write_people(tx, id, &counted, &mut files)?;
     write_statements(&statements, &counted, &mut files)?;
@@ -83,52 +72,10 @@ fn write_all(tx: &mut Tx<'_>, id: Id, folder: PathBuf) -> Result<Vec<&'static st
         labels: &row.labels.0,
         licence: "none: the labels say what is allowed",
         software: concat!("trilateral ", env!("CARGO_PKG_VERSION")),
-        files: files.written,
+        files: &files.files,
     };
-    let text = serde_json::to_string_pretty(&manifest).map_err(Error::internal)?;
-    std::fs::write(files.folder.join("manifest.json"), text).map_err(Error::unavailable)?;
-    Ok(manifest.files.into_iter().map(|file| file.name).chain(["manifest.json"]).collect())
-}
-
-/// The files written so far.
-struct Files {
-    folder: PathBuf,
-    written: Vec<ManifestFile>,
-}
-
-impl Files {
-    /// Writes one file; `write` answers how many rows it has.
-    fn save(
-        &mut self,
-        name: &'static str,
-        write: impl FnOnce(&mut Measured) -> csv::Result<usize>,
-    ) -> Result<(), Error> {
-        let file = File::create(self.folder.join(name)).map_err(Error::unavailable)?;
-        let mut out = Measured { file: BufWriter::new(file), hash: Sha256::new() };
-        let rows = write(&mut out).map_err(Error::unavailable)?;
-        out.flush().map_err(Error::unavailable)?;
-        let sha256 = out.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        self.written.push(ManifestFile { name, rows, sha256 });
-        Ok(())
-    }
-}
-
-/// A file that is hashed while it is written.
-struct Measured {
-    file: BufWriter<File>,
-    hash: Sha256,
-}
-
-impl Write for Measured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
-    }
+    let manifest = serde_json::to_value(&manifest).map_err(Error::internal)?;
+    files.finish(&manifest)
 }
 
 /// All votes that count, by person and statement, read in pieces.
@@ -183,7 +130,7 @@ impl Counted {
         tx: &mut Tx<'_>,
         id: Id,
         statements: &[StatementRow],
-        files: &mut Files,
+        files: &mut Folder,
     ) -> Result<Self, Error> {
         let mut counted = Self::default();
         for author in statements.iter().filter_map(|row| row.author_id) {
@@ -232,7 +179,7 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn write_people(tx: &mut Tx<'_>, id: Id, counted: &Counted, files: &mut Files) -> Result<(), Error> {
+fn write_people(tx: &mut Tx<'_>, id: Id, counted: &Counted, files: &mut Folder) -> Result<(), Error> {
     let columns: Vec<u32> = counted.tallies.keys().copied().collect();
     let outcome = RefCell::new(Ok(()));
     files.save("participant-votes.csv", |out| {
@@ -256,7 +203,7 @@ fn write_people(tx: &mut Tx<'_>, id: Id, counted: &Counted, files: &mut Files) -
     outcome.into_inner()
 }
 
-fn write_statements(statements: &[StatementRow], counted: &Counted, files: &mut Files) -> Result<(), Error> {
+fn write_statements(statements: &[StatementRow], counted: &Counted, files: &mut Folder) -> Result<(), Error> {
     let number = |row: &StatementRow| u32::try_from(row.number).unwrap_or_default();
     let body =
         |row: &StatementRow| row.texts.0.get(&row.language).map(|own| own.text.clone()).unwrap_or_default();

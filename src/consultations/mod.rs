@@ -16,6 +16,7 @@ mod content;
 mod count;
 pub mod disclosure;
 mod export;
+mod folder;
 mod input;
 pub mod job;
 pub mod lint;

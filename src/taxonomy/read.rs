@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
+use crate::types::text::hex;
 
 macro_rules! file {
     ($name:literal) => {
@@ -141,7 +142,7 @@ impl Taxonomy {
             digest.update(name);
             digest.update(text);
         }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest.finalize())
     }
 
     fn note_places(&mut self) {
@@ -340,7 +341,7 @@ mod tests {
         assert_eq!(taxonomy.subdivisions.len(), 102);
         assert_eq!(taxonomy.policy_areas.len(), 66);
         assert_eq!(taxonomy.population_groups.len(), 39);
-        assert_eq!(taxonomy.languages.len(), 140);
+        assert_eq!(taxonomy.languages.len(), 151);
         assert_eq!(taxonomy.forums.len(), 9);
         assert_eq!(taxonomy.instruments.len(), 13);
         assert_eq!(taxonomy.provisions.len(), 310);

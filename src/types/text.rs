@@ -76,6 +76,11 @@ pub fn markdown_to_html(markdown: &str) -> String {
         .to_string()
 }
 
+/// Bytes as people compare them: two hexadecimal digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

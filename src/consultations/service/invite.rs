@@ -11,6 +11,7 @@ use crate::auth::{Actor, keys};
 use crate::db::{At, Tx};
 use crate::error::Error;
 use crate::types::clock::plus_seconds;
+use crate::types::text::hex;
 use crate::types::{Email, Id};
 
 /// For how many days a way in is open when nobody says.
@@ -35,7 +36,7 @@ pub fn invite(
         let address = Email::parse(&input.email).ok_or_else(|| Error::field("email", "malformed"))?;
         mails::invite(app, tx, &loaded.row, &address, &shown)?;
         let hash = app.keys.sign(keys::Purpose::Participation, format!("{id} {address}").as_bytes());
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash)
     } else {
         input.label
     };

@@ -18,6 +18,7 @@ use crate::db::{At, Tx};
 use crate::error::{Code, Error, FieldErrors};
 use crate::types::Id;
 use crate::types::clock::{self, plus_seconds};
+use crate::types::text::hex;
 
 /// For how long the same file shows its codes once more, in seconds: an answer may get lost.
 const SHOWN_AGAIN_SECONDS: i64 = 86_400;
@@ -62,8 +63,7 @@ pub fn import(
     let (form, _) = form_of(tx, id)?;
     let people = form.read(bytes, &loaded.row.language)?;
     let code_of = |person: &Person| {
-        let name: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let message = format!("{id} paper {name} {}", person.line);
+        let message = format!("{id} paper {} {}", hex(&hash), person.line);
         code::from_random(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
     };
     let shown =
