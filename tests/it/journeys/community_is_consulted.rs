@@ -400,3 +400,43 @@ on_both! {
         assert_eq!(voice.receipt().await["answers"][0]["version"], 1);
     }
 }
+
+/// The second release of a consultation after five people have left, and with them somebody who was counted in
+/// the first one or never came.
+async fn second_release(app: &TestApp, with_guest: bool) -> Value {
+    let asked = Asked::open(app, |_| ()).await;
+    app.set_time("2027-03-10T12:00:00Z");
+    let mut voices = Vec::new();
+    for number in 0..30_usize {
+        let voice = asked.join().await;
+        voice.answer(if number % 3 == 0 { "foot" } else { "bus" }).await;
+        voice.vote(1, if number % 4 == 0 { "disagree" } else { "agree" }).await;
+        voices.push(voice);
+    }
+    let guest = asked.join().await;
+    if with_guest {
+        guest.answer("foot").await;
+        guest.vote(1, "disagree").await;
+    }
+    app.set_time("2027-03-30T12:00:00Z");
+    assert_eq!(asked.release().await.expect(201).json()["number"], 1);
+    let everything = json!({ "what": "everything" });
+    for voice in voices.iter().take(5) {
+        voice.send(Method::POST, "/withdrawals", &everything).await.expect(200);
+    }
+    guest.send(Method::POST, "/withdrawals", &everything).await.expect(200);
+    assert_eq!(asked.release().await.expect(201).json()["number"], 2);
+    let content = app.visitor().get(&asked.at("/releases/2")).await.expect(200).json()["content"].clone();
+    assert!(content["people"].is_number(), "{content}");
+    content
+}
+
+#[actix_web::test]
+async fn the_next_release_is_as_if_somebody_had_never_come() {
+    let without = second_release(&TestApp::on_sqlite().await, false).await.to_string();
+    assert_eq!(second_release(&TestApp::on_sqlite().await, true).await.to_string(), without);
+    if let (Some(one), Some(other)) = (TestApp::on_postgres().await, TestApp::on_postgres().await) {
+        assert_eq!(second_release(&one, false).await.to_string(), without);
+        assert_eq!(second_release(&other, true).await.to_string(), without);
+    }
+}
