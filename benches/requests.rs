@@ -66,6 +66,7 @@ fn main() {
         ["digests", place, url, members] => {
             return digest::run(Path::new(place), url, members.parse().unwrap());
         }
+        ["votes", name, place, url] => return votes::run(name, Path::new(place), url),
         ["limit", place] => return limit::serve(Path::new(place)),
         _ => {}
     }

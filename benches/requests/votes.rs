@@ -1,6 +1,7 @@
 //! Votes a second, by many people at once, beside bare inserts of the same rows into the same database.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
@@ -20,8 +21,15 @@ const VOTERS: usize = 64;
 /// Statements, each voted on once by everybody.
 const STATEMENTS: i64 = 60;
 
-/// Prints one line.
+/// Measures in a process of its own, which has its own log.
 pub fn measure(name: &str, place: &Path, url: &str) {
+    let program = std::env::current_exe().unwrap();
+    let status = Command::new(program).args(["votes", name, place.to_str().unwrap(), url]).status().unwrap();
+    assert!(status.success(), "the measurement of votes ended with {status}");
+}
+
+/// Prints one line.
+pub fn run(name: &str, place: &Path, url: &str) {
     let app = super::product::open(place, url);
     actix_web::rt::System::new().block_on(async move {
         let (id, codes) = prepare(&app).await.unwrap();

@@ -81,6 +81,10 @@ pub(in crate::mail) fn renew(conn: &mut DbConn, worker: Id, until: Timestamp) ->
         .execute(conn)
 }
 
+/// How many mails are taken over in one look. With an order and an end, PostgreSQL walks the index and
+/// remembers which of its entries are dead; it would visit each of them in every look, otherwise.
+const TAKEN_OVER: i64 = 500;
+
 /// The mails whose sender has not come back in time, by whether their text was on the way.
 pub(in crate::mail) fn list_expired(
     conn: &mut DbConn,
@@ -89,6 +93,8 @@ pub(in crate::mail) fn list_expired(
     mails::table
         .filter(is_held())
         .filter(mails::leased_until.lt(At(now)))
+        .order(mails::leased_until)
+        .limit(TAKEN_OVER)
         .select((mails::id, mails::state, mails::doubts))
         .load(conn)
 }
@@ -131,6 +137,8 @@ pub(in crate::mail) fn list_doubtful(
         .filter(is_doubtful())
         .filter(mails::next_at.le(At(now)))
         .filter(mails::list.eq(list).and(mails::doubts.le(most)))
+        .order(mails::next_at)
+        .limit(TAKEN_OVER)
         .select(mails::id)
         .load(conn)
 }
