@@ -130,6 +130,12 @@ impl Page {
             .map(|fault| super::problem::field_text(self.locale, fault))
     }
 
+    /// Why something was refused that is no fault of a field, in words.
+    pub fn refusal(&self, error: Option<&Error>) -> Option<String> {
+        let error = error.filter(|error| error.fields.is_empty())?;
+        Some(self.t(&format!("error-{}-detail", error.code.as_str())))
+    }
+
     /// All faults in words, with the field each belongs to, for the summary above a form.
     pub fn faults(&self, faults: &[FieldError]) -> Vec<(String, String)> {
         faults

@@ -62,10 +62,7 @@ pub(crate) async fn join(
     let name = request_name(&request)?;
     let address = client_address(&request, &app);
     let joined = app
-        .write(move |app, tx| {
-            crowd::count(app, tx, *id, &address)?;
-            part::join(app, tx, who.0.as_ref(), *id, name.as_deref(), body.0)
-        })
+        .write(move |app, tx| crowd::come_in(app, tx, who.0.as_ref(), *id, &address, name.as_deref(), body.0))
         .await?;
     Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(joined))
 }

@@ -18,8 +18,8 @@ use super::super::views::{
     CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
     StatementView,
 };
-use super::countries;
 use super::voice::{Said, Voice};
+use super::{countries, typed_number};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
@@ -188,9 +188,7 @@ async fn show(
         words,
         form,
         faults: error.map_or(&[], |error| &error.fields),
-        refused: error
-            .filter(|error| error.fields.is_empty())
-            .map(|error| page.t(&format!("error-{}-detail", error.code.as_str()))),
+        refused: page.refusal(error),
         kinds: coded("question-kind", QuestionKind::ALL.iter().map(|kind| kind.code()).collect()),
         invitation_kinds: coded(
             "invitation-kind",
@@ -276,7 +274,7 @@ fn perform(
             let input = Invite {
                 kind: form.kind.parse().map_err(|()| Error::field("kind", "required"))?,
                 label: form.label,
-                allowed: form.allowed.trim().parse().ok(),
+                allowed: typed_number(&form.allowed),
                 email: form.email,
                 days: None,
             };

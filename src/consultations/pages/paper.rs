@@ -1,7 +1,7 @@
 //! On paper: the sheet people fill in, the sheet a group is invited with, and what comes back.
 
+use actix_web::HttpResponse;
 use actix_web::web::{self, Path};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use super::super::service::{invite, paper, read};
 use super::super::views::{ConsultationView, StatementView};
 use super::super::{paper as rules, qr, short};
 use super::one::Asked;
+use super::typed_number;
 use super::voice::{Said, Voice};
 use crate::auth::actor::AnyMember;
 use crate::error::{Code, Error, FieldError};
@@ -190,9 +191,7 @@ async fn show(who: &PageFor<AnyMember>, id: Id, form: &GroupForm, error: Option<
         form,
         lines: error.map(|error| in_lines(page, &error.fields)).unwrap_or_default(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: error
-            .filter(|error| error.fields.is_empty())
-            .map(|error| page.t(&format!("error-{}-detail", error.code.as_str()))),
+        refused: page.refusal(error),
         view: &view,
         page,
     };
@@ -284,16 +283,13 @@ struct GroupPage<'a> {
 }
 
 /// `POST /consultations/{id}/paper/group`: an invitation for a group, as a sheet to hang up or hand out.
-async fn group(who: PageFor<AnyMember>, id: Path<Id>, form: Form<GroupForm>, _: HttpRequest) -> PageResult {
+async fn group(who: PageFor<AnyMember>, id: Path<Id>, form: Form<GroupForm>) -> PageResult {
     let (id, form) = (*id, form.0);
     let (page, actor) = (&who.page, who.actor.clone());
     let input = Invite {
         kind: InvitationKind::Group,
         label: form.label.clone(),
-        allowed: match form.allowed.trim() {
-            "" => None,
-            number => Some(number.parse().unwrap_or_default()),
-        },
+        allowed: typed_number(&form.allowed),
         email: String::new(),
         days: None,
     };

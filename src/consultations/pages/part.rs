@@ -77,10 +77,10 @@ async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) 
         purposes,
         chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: error.filter(|error| error.fields.is_empty()).map(|error| match error.code {
-            Code::TooMany => page.t("join-too-many"),
-            code => page.t(&format!("error-{}-detail", code.as_str())),
-        }),
+        refused: match error {
+            Some(error) if error.code == Code::TooMany => Some(page.t("join-too-many")),
+            error => page.refusal(error),
+        },
         form,
         view: &view,
         page,
@@ -120,8 +120,7 @@ pub(super) async fn join_form(
     let joined = page
         .app
         .write(move |app, tx| {
-            crowd::count(app, tx, id, &address)?;
-            part::join(app, tx, actor.as_ref(), id, request.as_deref(), input)
+            crowd::come_in(app, tx, actor.as_ref(), id, &address, request.as_deref(), input)
         })
         .await;
     match joined {

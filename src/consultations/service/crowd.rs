@@ -2,17 +2,34 @@
 
 use std::net::IpAddr;
 
+use super::super::input::Join;
 use super::super::model::Access;
-use super::load;
+use super::super::views::Joined;
+use super::{load, part};
 use crate::app::App;
+use crate::auth::Actor;
 use crate::auth::throttle::{self, Limit};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::Id;
 
+/// [`part::join`] for somebody who comes over the network from `address`.
+pub fn come_in(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: Option<&Actor>,
+    id: Id,
+    address: &str,
+    request: Option<&str>,
+    input: Join,
+) -> Result<Joined, Error> {
+    count(app, tx, id, address)?;
+    part::join(app, tx, actor, id, request, input)
+}
+
 /// Counts somebody who comes in from `address`. Of the address a keyed hash is kept for a minute, beside
 /// nothing that anybody says; where people come in by a code or an account, the code is the limit.
-pub fn count(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Result<(), Error> {
+fn count(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Result<(), Error> {
     let allowed = app.config.consultations.joins_per_minute;
     let tells_nobody_apart = address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     if allowed == 0 || tells_nobody_apart || load(tx, id)?.row.access != Access::Open {
