@@ -154,7 +154,8 @@ impl Form {
             errors.add("file", "required");
         }
         if people.len() > MOST_LINES {
-            errors.add_limit("file", "too-many-lines", 1_000);
+            let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
+            errors.add_limit("file", "too-many-lines", most);
         }
         errors.finish(people)
     }

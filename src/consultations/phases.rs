@@ -111,7 +111,12 @@ pub fn check(phases: &[PhaseRow], now: Timestamp, act: Act) -> Result<(), Error>
         return Ok(());
     }
     let allowed = moment.accepts().iter().map(|act| act.code()).collect();
-    Err(Error { allowed, phase: Some(moment.code()), ..Error::new(Code::NotInThisPhase) })
+    Err(Error { allowed, ..not_now(phases, now) })
+}
+
+/// The refusal of what the present moment does not take, which names the moment.
+pub fn not_now(phases: &[PhaseRow], now: Timestamp) -> Error {
+    Error { phase: Some(moment(phases, now).code()), ..Error::new(Code::NotInThisPhase) }
 }
 
 #[cfg(test)]

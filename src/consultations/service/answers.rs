@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{Json, Tx};
-use crate::error::{Code, Error, FieldErrors};
+use crate::error::{Error, FieldErrors};
 use crate::types::Id;
 
 /// Keeps somebody's answers; a second answer to a question replaces the first.
@@ -95,8 +95,7 @@ pub fn list_own(tx: &mut Tx<'_>, part: &Part) -> Result<Vec<AnswerView>, Error> 
 pub fn read_words(tx: &mut Tx<'_>, actor: &Actor, id: Id, question: &str) -> Result<Vec<String>, Error> {
     let loaded = super::load_managed(tx, actor, id)?;
     if !loaded.row.staff_read_early && !phases::is_heard(&loaded.phases, tx.now) {
-        let moment = phases::moment(&loaded.phases, tx.now);
-        return Err(Error { phase: Some(moment.code()), ..Error::new(Code::NotInThisPhase) });
+        return Err(phases::not_now(&loaded.phases, tx.now));
     }
     let rows = queries::part::list_answers(tx.conn, id)?;
     let mut read = Vec::new();

@@ -55,8 +55,7 @@ pub fn join(
     }
     let input = input.parse(&row.language)?;
     if row.state == ConsultationState::Archived || phases::is_heard(&phases, tx.now) {
-        let moment = phases::moment(&phases, tx.now);
-        return Err(Error { phase: Some(moment.code()), ..Error::new(Code::NotInThisPhase) });
+        return Err(phases::not_now(&phases, tx.now));
     }
     if input.assisted && !actor.is_some_and(|actor| super::super::policy::looks_after(actor, &row)) {
         return Err(Error::field("assisted", "facilitators-only"));

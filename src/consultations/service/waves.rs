@@ -12,7 +12,7 @@ use super::part::{Part, random_id};
 use crate::app::App;
 use crate::auth::keys;
 use crate::db::{At, Tx};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 
@@ -31,8 +31,7 @@ pub fn pass_on(
 ) -> Result<NewInvitation, Error> {
     let id = own.row.id;
     if phases::is_heard(&own.phases, tx.now) {
-        let moment = phases::moment(&own.phases, tx.now);
-        return Err(Error { phase: Some(moment.code()), ..Error::new(Code::NotInThisPhase) });
+        return Err(phases::not_now(&own.phases, tx.now));
     }
     let random = match request {
         Some(request) => {
