@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::audio::{Wanted, wanted};
-use super::super::service::recordings::{self, Recording};
+use super::super::service::recordings::{self, Asks, Recording};
 use super::super::views::StatementView;
 use super::MaybePartCode;
 use crate::types::Id;
@@ -31,8 +31,8 @@ pub(crate) async fn hear(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     let (id, number) = path.into_inner();
-    let found =
-        app.read(move |_, tx| recordings::hear(tx, who.0.as_ref(), code.0.as_deref(), id, number)).await?;
+    let asks = Asks { actor: who.0, code: code.0, id, number };
+    let found = app.read(move |_, tx| recordings::hear(tx, &asks)).await?;
     Ok(play(&request, found))
 }
 
@@ -51,9 +51,8 @@ pub(crate) async fn attach(
     upload: Upload,
 ) -> ApiResult<Revised<StatementView>> {
     let (id, number) = path.into_inner();
-    let view = app
-        .write(move |_, tx| recordings::attach(tx, who.0.as_ref(), code.0.as_deref(), id, number, &upload.0))
-        .await?;
+    let asks = Asks { actor: who.0, code: code.0, id, number };
+    let view = app.write(move |_, tx| recordings::attach(tx, &asks, &upload.0)).await?;
     Ok(Revised(view))
 }
 
@@ -70,7 +69,8 @@ pub(crate) async fn detach(
     code: MaybePartCode,
 ) -> ApiResult<HttpResponse> {
     let (id, number) = path.into_inner();
-    app.write(move |_, tx| recordings::detach(tx, who.0.as_ref(), code.0.as_deref(), id, number)).await?;
+    let asks = Asks { actor: who.0, code: code.0, id, number };
+    app.write(move |_, tx| recordings::detach(tx, &asks)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -6,7 +6,8 @@ use askama::Template;
 
 use super::super::api::recordings::play;
 use super::super::model::StatementState;
-use super::super::service::{part, read, recordings};
+use super::super::service::recordings::{self, Asks};
+use super::super::service::{part, read};
 use super::super::views::{ConsultationView, StatementView};
 use super::own;
 use super::voice::{Said, Voice};
@@ -61,10 +62,8 @@ async fn hear(
     path: Path<(Id, i64)>,
     request: HttpRequest,
 ) -> Result<HttpResponse, crate::web::Failure> {
-    let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), own::code(&request, id));
-    let found =
-        page.app.read(move |_, tx| recordings::hear(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
+    let asks = asks(&page, path, &request);
+    let found = page.app.read(move |_, tx| recordings::hear(tx, &asks)).await?;
     Ok(play(&request, found))
 }
 
@@ -79,17 +78,27 @@ struct RecordingPage<'a> {
     faults: &'a [FieldError],
 }
 
-async fn show(page: &Page, code: Option<String>, id: Id, number: i64, error: Option<&Error>) -> PageResult {
-    let actor = page.actor.clone();
+/// Who asks for a page about which statement.
+fn asks(page: &Page, path: Path<(Id, i64)>, request: &HttpRequest) -> Asks {
+    let (id, number) = path.into_inner();
+    Asks { actor: page.actor.clone(), code: own::code(request, id), id, number }
+}
+
+fn back(page: &Page, asks: &Asks) -> PageResult {
+    page.see_other(&format!("/consultations/{}/statements/{}/recording", asks.id, asks.number))
+}
+
+async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
     let (view, statement, language) = page
         .app
         .read(move |_, tx| {
-            let language = match &code {
+            let (actor, id) = (asks.actor.as_ref(), asks.id);
+            let language = match &asks.code {
                 Some(code) => part::enter(tx, id, code).ok().map(|own| own.participant.language),
                 None => None,
             };
-            let statement = recordings::changeable(tx, actor.as_ref(), code.as_deref(), id, number)?;
-            Ok((read::one(tx, actor.as_ref(), id, None)?, statement, language))
+            let statement = recordings::changeable(tx, &asks)?;
+            Ok((read::one(tx, actor, id, None)?, statement, language))
         })
         .await?;
     let template = RecordingPage {
@@ -108,8 +117,9 @@ async fn show(page: &Page, code: Option<String>, id: Id, number: i64, error: Opt
 
 /// `GET /consultations/{id}/statements/{number}/recording`
 async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageResult {
-    let (id, number) = path.into_inner();
-    match show(&page, own::code(&request, id), id, number, None).await {
+    let asks = asks(&page, path, &request);
+    let id = asks.id;
+    match show(&page, asks, None).await {
         Err(failure) if failure.0.code == Code::UnknownPart => {
             page.see_other(&format!("/consultations/{id}/return"))
         }
@@ -119,26 +129,21 @@ async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageRes
 
 /// `POST /consultations/{id}/statements/{number}/recording`
 async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: FileForm) -> PageResult {
-    let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), own::code(&request, id));
-    let key = code.clone();
-    let kept = page
-        .app
-        .write(move |_, tx| recordings::attach(tx, actor.as_ref(), key.as_deref(), id, number, &form.file))
-        .await;
-    match kept {
-        Ok(_) => page.see_other(&format!("/consultations/{id}/statements/{number}/recording")),
-        Err(error) if error.code == Code::Invalid => show(&page, code, id, number, Some(&error)).await,
+    let asks = asks(&page, path, &request);
+    let again = asks.clone();
+    match page.app.write(move |_, tx| recordings::attach(tx, &asks, &form.file)).await {
+        Ok(_) => back(&page, &again),
+        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /consultations/{id}/statements/{number}/recording/remove`
 async fn detach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, _: Form<Token>) -> PageResult {
-    let (id, number) = path.into_inner();
-    let (actor, code) = (page.actor.clone(), own::code(&request, id));
-    page.app.write(move |_, tx| recordings::detach(tx, actor.as_ref(), code.as_deref(), id, number)).await?;
-    page.see_other(&format!("/consultations/{id}/statements/{number}/recording"))
+    let asks = asks(&page, path, &request);
+    let again = asks.clone();
+    page.app.write(move |_, tx| recordings::detach(tx, &asks)).await?;
+    back(&page, &again)
 }
 
 impl StatementView {

@@ -24,6 +24,19 @@ pub struct Recording {
     pub bytes: Vec<u8>,
 }
 
+/// What a request says of itself.
+#[derive(Debug, Clone)]
+pub struct Asks {
+    /// Somebody who is logged in.
+    pub actor: Option<Actor>,
+    /// The code of somebody's part.
+    pub code: Option<String>,
+    /// The consultation.
+    pub id: Id,
+    /// The statement.
+    pub number: i64,
+}
+
 /// Who asks about a statement, as far as it matters here.
 enum Asker {
     /// Somebody who runs the consultation.
@@ -34,75 +47,55 @@ enum Asker {
     Reader,
 }
 
-fn find(
-    tx: &mut Tx<'_>,
-    actor: Option<&Actor>,
-    code: Option<&str>,
-    id: Id,
-    number: i64,
-) -> Result<(Loaded, StatementRow, Asker), Error> {
-    let loaded = load(tx, id)?;
+fn find(tx: &mut Tx<'_>, asks: &Asks) -> Result<(Loaded, StatementRow, Asker), Error> {
+    let actor = asks.actor.as_ref();
+    let loaded = load(tx, asks.id)?;
     policy::may_read(actor, &loaded.row, None)?;
-    let row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    let row = statement::find(tx.conn, asks.id, asks.number)?.ok_or(Code::NotFound)?;
     if actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row)) {
         return Ok((loaded, row, Asker::Staff));
     }
-    let own = code.and_then(|code| part::enter(tx, id, code).ok()).map(|part| part.participant.id);
+    let own = asks
+        .code
+        .as_deref()
+        .and_then(|code| part::enter(tx, asks.id, code).ok())
+        .map(|part| part.participant.id);
     let asker = if own.is_some() && own == row.author_id { Asker::Author } else { Asker::Reader };
     Ok((loaded, row, asker))
 }
 
 /// The recording of a statement that one may see.
-pub fn hear(
-    tx: &mut Tx<'_>,
-    actor: Option<&Actor>,
-    code: Option<&str>,
-    id: Id,
-    number: i64,
-) -> Result<Recording, Error> {
-    let (_, row, asker) = find(tx, actor, code, id, number)?;
+pub fn hear(tx: &mut Tx<'_>, asks: &Asks) -> Result<Recording, Error> {
+    let (_, row, asker) = find(tx, asks)?;
     if matches!(asker, Asker::Reader) && row.state != StatementState::Approved {
         return Err(Code::NotFound.into());
     }
-    let (kind, bytes) = audio::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
+    let (kind, bytes) = audio::find(tx.conn, asks.id, asks.number)?.ok_or(Code::NotFound)?;
     Ok(Recording { kind, bytes })
 }
 
 /// A statement whose recording one may change: any for the staff, one's own until others see it.
-pub fn changeable(
-    tx: &mut Tx<'_>,
-    actor: Option<&Actor>,
-    code: Option<&str>,
-    id: Id,
-    number: i64,
-) -> Result<StatementView, Error> {
-    let (_, row, asker) = find(tx, actor, code, id, number)?;
-    check(&row, &asker, code)?;
+pub fn changeable(tx: &mut Tx<'_>, asks: &Asks) -> Result<StatementView, Error> {
+    let (_, row, asker) = find(tx, asks)?;
+    check(&row, &asker, asks)?;
     Ok(StatementView::own(&row))
 }
 
-fn check(row: &StatementRow, asker: &Asker, code: Option<&str>) -> Result<(), Error> {
+fn check(row: &StatementRow, asker: &Asker, asks: &Asks) -> Result<(), Error> {
     match asker {
         Asker::Staff => Ok(()),
         // What others hear was heard by a moderator before.
         Asker::Author if row.state == StatementState::Pending => Ok(()),
         Asker::Author => Err(Error::move_not_allowed(Vec::new())),
-        Asker::Reader if code.is_none() => Err(Code::UnknownPart.into()),
+        Asker::Reader if asks.code.is_none() => Err(Code::UnknownPart.into()),
         Asker::Reader => Err(Code::NotFound.into()),
     }
 }
 
 /// Keeps a recording; it replaces the one before.
-pub fn attach(
-    tx: &mut Tx<'_>,
-    actor: Option<&Actor>,
-    code: Option<&str>,
-    id: Id,
-    number: i64,
-    bytes: &[u8],
-) -> Result<StatementView, Error> {
-    let (loaded, row, asker) = find(tx, actor, code, id, number)?;
-    check(&row, &asker, code)?;
+pub fn attach(tx: &mut Tx<'_>, asks: &Asks, bytes: &[u8]) -> Result<StatementView, Error> {
+    let (loaded, row, asker) = find(tx, asks)?;
+    check(&row, &asker, asks)?;
     if matches!(asker, Asker::Author) {
         phases::check(&loaded.phases, tx.now, Act::Statement)?;
         refuse_many(tx, &row)?;
@@ -111,7 +104,7 @@ pub fn attach(
         return Err(Error::field("file", "required"));
     }
     let kind = rules::kind_of(bytes).ok_or_else(|| Error::field("file", "not-audio"))?;
-    change(tx, &loaded, actor, &asker, number, Some((kind, bytes)))
+    change(tx, asks, &loaded, &asker, Some((kind, bytes)))
 }
 
 /// Refuses a recording of somebody who has many already: they are large, and anybody may come in.
@@ -123,40 +116,33 @@ fn refuse_many(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Error> {
 }
 
 /// Takes a recording away.
-pub fn detach(
-    tx: &mut Tx<'_>,
-    actor: Option<&Actor>,
-    code: Option<&str>,
-    id: Id,
-    number: i64,
-) -> Result<StatementView, Error> {
-    let (loaded, row, asker) = find(tx, actor, code, id, number)?;
+pub fn detach(tx: &mut Tx<'_>, asks: &Asks) -> Result<StatementView, Error> {
+    let (loaded, row, asker) = find(tx, asks)?;
     match asker {
         // One's own voice can be taken back at any time.
         Asker::Author => {}
-        _ => check(&row, &asker, code)?,
+        _ => check(&row, &asker, asks)?,
     }
     if row.audio_kind.is_none() {
         return Err(Code::NotFound.into());
     }
-    change(tx, &loaded, actor, &asker, number, None)
+    change(tx, asks, &loaded, &asker, None)
 }
 
 fn change(
     tx: &mut Tx<'_>,
+    asks: &Asks,
     loaded: &Loaded,
-    actor: Option<&Actor>,
     asker: &Asker,
-    number: i64,
     recording: Option<(&str, &[u8])>,
 ) -> Result<StatementView, Error> {
-    let id = loaded.row.id;
+    let (id, number) = (asks.id, asks.number);
     let (kind, bytes) = recording.unzip();
     audio::save(tx.conn, id, number, kind, bytes)?;
     if matches!(asker, Asker::Staff) {
         audit::record(
             tx,
-            actor,
+            asks.actor.as_ref(),
             Event::new("statement.recording-changed", "consultation", id)
                 .in_country(&loaded.row.country)
                 .with(serde_json::json!({ "number": number, "kind": kind })),
