@@ -7,6 +7,7 @@ pub mod dialect;
 mod errors;
 pub mod migrate;
 mod pool;
+mod rows;
 #[expect(missing_docs, reason = "tables and columns are explained where they are made")]
 pub mod schema;
 mod search;
@@ -18,6 +19,8 @@ mod writer;
 pub use connection::{Both, DbConn, columns};
 pub use dialect::{check_file, copy_to, probe_write, server_time};
 pub use pool::{Database, DatabaseKind};
+pub use rows::Rows;
+pub(crate) use rows::on_either;
 pub use search::{Words, add_search_words, find_by_words, remove_search_words, words_condition};
 pub use types::{At, Json};
 

@@ -4,11 +4,12 @@
 //! far the member has come. Either all three are there or none, whatever runs at the same time or stops.
 //! What a mail says is kept as keys; its text is made when it goes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::model::{Frequency, IssueContent, IssueRow, IssueState, PreferencesRow};
 use super::period::Period;
-use super::section::{Reading, Shared, Window};
+use super::queries::Progress;
+use super::section::{Shared, Window};
 use super::{content, queries};
 use crate::accounts::{self, Contact};
 use crate::app::App;
@@ -86,15 +87,15 @@ pub(super) fn window(row: &PreferencesRow, last: i64, now: Timestamp) -> Window 
 
 fn compose_batch(app: &App, tx: &mut Tx<'_>, shared: &mut Shared, now: Timestamp) -> Result<Composed, Error> {
     let rows = queries::take_due(tx.conn, now, BATCH)?;
-    let mut composed = Composed::default();
     if rows.is_empty() {
-        return Ok(composed);
+        return Ok(Composed::default());
     }
     let last = practices::last_sequence(tx)?;
     let ids: Vec<Id> = rows.iter().map(|row| row.member_id).collect();
     let contacts = accounts::find_contacts(tx, &ids)?;
     let addresses = contacts.values().map(|contact| contact.email.as_str());
     let blocked = suppression::blocked(tx, List::Digest, addresses)?;
+    let mut outcomes = Vec::with_capacity(rows.len());
     let mut readers = Vec::with_capacity(rows.len());
     for row in &rows {
         match obstacle(row, &contacts, &blocked) {
@@ -102,24 +103,14 @@ fn compose_batch(app: &App, tx: &mut Tx<'_>, shared: &mut Shared, now: Timestamp
                 let window = window(row, last, now);
                 readers.push((row, content::reading(row, &contact.country, contact.role, window)));
             }
-            Err(reason) => {
-                skip(tx, row, now, reason)?;
-                composed.skipped = composed.skipped.saturating_add(1);
-            }
+            Err(reason) => outcomes.push((row, skipped(tx, row, now, reason))),
         }
     }
     let found = content::find_all(app, tx, shared, &readers)?;
     for ((row, reader), found) in readers.into_iter().zip(found) {
-        let content = content::content(row, found);
-        let Some(contact) = contacts.get(&row.member_id) else { continue };
-        let count = match issue(app, tx, row, &reader, contact, content, now)? {
-            Some(IssueState::Composed) => &mut composed.mails,
-            Some(IssueState::Empty | IssueState::BelowMinimum) => &mut composed.empty,
-            Some(IssueState::Skipped) | None => &mut composed.skipped,
-        };
-        *count = count.saturating_add(1);
+        outcomes.push((row, issue(tx, row, reader.window, content::content(row, found), now)));
     }
-    Ok(composed)
+    write(app, tx, &outcomes, &contacts, now)
 }
 
 /// Whom to write to, or why nobody is.
@@ -139,16 +130,12 @@ fn obstacle<'a>(
     Ok(contact)
 }
 
-/// Notes why a member gets no digest of this period, and moves on to the next one.
-fn skip(tx: &mut Tx<'_>, row: &PreferencesRow, now: Timestamp, reason: &str) -> Result<(), Error> {
-    if let Some(period) = row.schedule().due(now) {
-        let window = window(row, row.last_sequence, now);
-        let mut issue = new_issue(tx, row, &period, window, IssueContent::default(), IssueState::Skipped);
-        issue.reason = Some(reason.to_owned());
-        queries::insert_issue(tx.conn, &issue)?;
-    }
-    queries::postpone(tx.conn, row, row.next_at(now))?;
-    Ok(())
+/// Why a member gets no digest of this period; nothing when none is due after all.
+fn skipped(tx: &Tx<'_>, row: &PreferencesRow, now: Timestamp, reason: &str) -> Option<IssueRow> {
+    let period = row.schedule().due(now)?;
+    let window = window(row, row.last_sequence, now);
+    let issue = new_issue(tx, row, &period, window, IssueContent::default(), IssueState::Skipped);
+    Some(IssueRow { reason: Some(reason.to_owned()), ..issue })
 }
 
 fn new_issue(
@@ -175,51 +162,77 @@ fn new_issue(
     }
 }
 
+/// The digest of the period that is due; nothing when none is after all.
 fn issue(
-    app: &App,
-    tx: &mut Tx<'_>,
+    tx: &Tx<'_>,
     row: &PreferencesRow,
-    reader: &Reading,
-    contact: &Contact,
+    window: Window,
     content: IssueContent,
     now: Timestamp,
-) -> Result<Option<IssueState>, Error> {
-    let next_at = row.next_at(now);
-    let Some(period) = row.schedule().due(now) else {
-        queries::postpone(tx.conn, row, next_at)?;
-        return Ok(None);
-    };
-    let total = i64::try_from(content.total()).unwrap_or(i64::MAX);
-    let state = match total {
+) -> Option<IssueRow> {
+    let period = row.schedule().due(now)?;
+    let state = match i64::try_from(content.total()).unwrap_or(i64::MAX) {
         0 => IssueState::Empty,
         total if total < row.minimum_items => IssueState::BelowMinimum,
         _ => IssueState::Composed,
     };
-    let issue = new_issue(tx, row, &period, reader.window, content, state);
-    if queries::insert_issue(tx.conn, &issue)? == 0 {
-        queries::postpone(tx.conn, row, next_at)?;
-        return Ok(None);
-    }
-    if state == IssueState::BelowMinimum {
-        // It stays new, and comes with the next one.
-        queries::postpone(tx.conn, row, next_at)?;
-        return Ok(Some(state));
-    }
-    if state == IssueState::Composed {
-        let cause = issue.cause();
-        let entry = Entry {
-            list: List::Digest,
-            kind: "digest",
-            dedupe_key: &cause,
-            member: Some(contact.id),
-            recipient: &contact.email,
-            subject: Some(issue.id),
-            not_after: Some(plus_seconds(tx.now, patience(row.frequency))),
+    Some(new_issue(tx, row, &period, window, content, state))
+}
+
+/// Writes what became of all of them, with a number of statements that does not depend on how many there
+/// are. An issue of a period that was done before, by whomever, is left out.
+fn write(
+    app: &App,
+    tx: &mut Tx<'_>,
+    outcomes: &[(&PreferencesRow, Option<IssueRow>)],
+    contacts: &HashMap<Id, Contact>,
+    now: Timestamp,
+) -> Result<Composed, Error> {
+    let issues = outcomes.iter().filter_map(|(_, issue)| issue.as_ref()).collect();
+    let new: HashSet<Id> = queries::insert_issues(tx.conn, issues)?.into_iter().collect();
+    let new_one = |issue: &&IssueRow| new.contains(&issue.id);
+    let mut composed = Composed::default();
+    let mut progress = Vec::with_capacity(outcomes.len());
+    let mut mails = Vec::with_capacity(outcomes.len());
+    for (row, issue) in outcomes {
+        let issue = issue.as_ref().filter(new_one);
+        progress.push(reached(row, issue, now));
+        let count = match issue.map(|issue| issue.state) {
+            Some(IssueState::Composed) => {
+                mails.extend(issue.zip(contacts.get(&row.member_id)).map(|both| (row.frequency, both)));
+                &mut composed.mails
+            }
+            Some(IssueState::Empty | IssueState::BelowMinimum) => &mut composed.empty,
+            Some(IssueState::Skipped) | None => &mut composed.skipped,
         };
-        outbox::enqueue_late(app, tx, &entry)?;
+        *count = count.saturating_add(1);
     }
-    queries::advance(tx.conn, row.member_id, (reader.window.up_to, reader.window.until), next_at)?;
-    Ok(Some(state))
+    let causes: Vec<String> = mails.iter().map(|(_, (issue, _))| issue.cause()).collect();
+    let entries = mails.iter().zip(&causes).map(|((frequency, (issue, contact)), cause)| Entry {
+        list: List::Digest,
+        kind: "digest",
+        dedupe_key: cause,
+        member: Some(contact.id),
+        recipient: &contact.email,
+        subject: Some(issue.id),
+        not_after: Some(plus_seconds(tx.now, patience(*frequency))),
+    });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    outbox::enqueue_late(app, tx, &entries)?;
+    queries::advance(tx.conn, &progress)?;
+    Ok(composed)
+}
+
+/// How far a member has come: past what was sent or was nothing; what was too little stays new, and comes
+/// with the next one.
+fn reached(row: &PreferencesRow, issue: Option<&IssueRow>, now: Timestamp) -> Progress {
+    let (last_sequence, last_at) = match issue {
+        Some(issue) if matches!(issue.state, IssueState::Composed | IssueState::Empty) => {
+            (issue.to_sequence, issue.to_at)
+        }
+        _ => (row.last_sequence, row.last_at),
+    };
+    Progress { member: row.member_id, last_sequence, last_at, next_at: row.next_at(now).map(At) }
 }
 
 /// For how long a digest is worth sending, in seconds.

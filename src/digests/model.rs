@@ -174,7 +174,7 @@ impl IssueContent {
 
 /// One member's digest of one period; the unique key on both is what keeps it from being made twice.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = digest_issues)]
+#[diesel(table_name = digest_issues, treat_none_as_default_value = false)]
 pub(super) struct IssueRow {
     pub id: Id,
     pub member_id: Id,

@@ -89,13 +89,10 @@ pub(super) async fn take(
     let (ready, without): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(_, why)| why.is_none());
     if !without.is_empty() {
         dropped = dropped.saturating_add(u64::try_from(without.len()).unwrap_or_default());
-        app.write(move |app, tx| {
-            for (ready, why) in &without {
-                drop_one(app, tx, worker, &ready.mail, MailState::Skipped, why.unwrap_or_default())?;
-            }
-            Ok(())
-        })
-        .await?;
+        let without =
+            without.into_iter().map(|(ready, why)| (ready.mail, MailState::Skipped, why.unwrap_or_default()));
+        let without: Vec<Dropped> = without.collect();
+        app.write(move |app, tx| drop_all(app, tx, worker, &without)).await?;
     }
     Ok(Batch { ready: ready.into_iter().map(|(ready, _)| ready).collect(), found, dropped, paused_relays })
 }
@@ -136,21 +133,22 @@ fn lease(
     queries::lease(tx.conn, worker, plus_seconds(tx.now, app.config.mail.lease_seconds), &ids)?;
     queries::insert_events(tx.conn, &ids, tx.now)?;
     let blocked = suppression::blocked(tx, list, due.iter().map(|mail| mail.recipient.as_str()))?;
+    let mut without: Vec<Dropped> = Vec::new();
     for mut mail in due {
         mail.attempts = mail.attempts.saturating_add(1);
         let too_late = mail.not_after.is_some_and(|last| last.0 < tx.now);
         if too_late {
-            drop_one(app, tx, worker, &mail, MailState::Skipped, "too_late")?;
+            without.push((mail, MailState::Skipped, "too_late"));
         } else if blocked.contains(&mail.recipient) {
-            drop_one(app, tx, worker, &mail, MailState::Suppressed, "suppressed_address")?;
+            without.push((mail, MailState::Suppressed, "suppressed_address"));
         } else if is_reserved(&mail.domain, local) {
-            drop_one(app, tx, worker, &mail, MailState::Suppressed, "reserved_domain")?;
+            without.push((mail, MailState::Suppressed, "reserved_domain"));
         } else {
             taken.mails.push(mail);
-            continue;
         }
-        taken.dropped = taken.dropped.saturating_add(1);
     }
+    drop_all(app, tx, worker, &without)?;
+    taken.dropped = u64::try_from(without.len()).unwrap_or_default();
     taken.found = found;
     Ok(taken)
 }
@@ -227,17 +225,17 @@ fn is_reserved(domain: &str, local: bool) -> bool {
     }
 }
 
-fn drop_one(
-    app: &App,
-    tx: &mut Tx<'_>,
-    worker: Id,
-    mail: &Claimed,
-    state: MailState,
-    why: &str,
-) -> Result<(), Error> {
-    let ended = Settlement::ended(mail, state, why, tx.now);
-    if queries::settle(tx.conn, worker, mail.id, &ended)? > 0 {
-        queries::insert_events(tx.conn, &[mail.id], tx.now)?;
+/// A mail that is not sent after all: how it ends, and why, as a code.
+type Dropped = (Claimed, MailState, &'static str);
+
+fn drop_all(app: &App, tx: &mut Tx<'_>, worker: Id, mails: &[Dropped]) -> Result<(), Error> {
+    let ends: Vec<(Id, Settlement)> = mails
+        .iter()
+        .map(|(mail, state, why)| (mail.id, Settlement::ended(mail, *state, why, tx.now)))
+        .collect();
+    let ended = queries::settle(tx.conn, worker, &ends)?;
+    queries::insert_events(tx.conn, &ended, tx.now)?;
+    for (mail, state, why) in mails.iter().filter(|(mail, ..)| ended.contains(&mail.id)) {
         app.metrics.mail(state.code());
         if let Some(subject) = mail.subject_id {
             app.late_writer.left_out(app, tx, subject, why)?;

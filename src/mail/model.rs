@@ -53,7 +53,7 @@ impl List {
 
 /// A mail on its way into the outbox.
 #[derive(Insertable)]
-#[diesel(table_name = mails)]
+#[diesel(table_name = mails, treat_none_as_default_value = false)]
 pub(super) struct NewMail<'a> {
     pub id: Id,
     pub list: List,
@@ -92,16 +92,13 @@ pub(super) struct Claimed {
     pub created_at: At,
 }
 
-/// What an attempt changes in its row.
-#[derive(Debug, Clone, AsChangeset)]
-#[diesel(table_name = mails, treat_none_as_null = true)]
+/// What an attempt changes in its row, which nobody holds any more after it.
+#[derive(Debug, Clone)]
 pub(super) struct Settlement {
     pub state: MailState,
     pub attempts: i64,
     pub doubts: i64,
     pub next_at: At,
-    pub leased_by: Option<Id>,
-    pub leased_until: Option<At>,
     pub relay: Option<String>,
     pub last_answer: Option<String>,
     pub settled_at: Option<At>,

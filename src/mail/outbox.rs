@@ -32,7 +32,7 @@ pub fn enqueue(
     let message = app.mailer.build(List::Account, outgoing)?;
     let mail =
         Entry { list: List::Account, kind, dedupe_key, member, recipient, subject: None, not_after: None };
-    insert(app, tx, id, &mail, Some(message)).map(drop)
+    insert(app, tx, vec![row(tx, id, &mail, Some(message))]).map(drop)
 }
 
 /// What the outbox is told of a mail.
@@ -54,10 +54,10 @@ pub struct Entry<'a> {
     pub not_after: Option<Timestamp>,
 }
 
-/// Puts a mail into the outbox whose text is made when it goes. `false` when it was there already.
-pub fn enqueue_late(app: &App, tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<bool, Error> {
-    let id = tx.new_id();
-    insert(app, tx, id, entry, None)
+/// Puts mails into the outbox whose texts are made when they go. Those that were there already stay.
+pub fn enqueue_late(app: &App, tx: &mut Tx<'_>, entries: &[Entry<'_>]) -> Result<(), Error> {
+    let rows = entries.iter().map(|entry| row(tx, tx.new_id(), entry, None)).collect();
+    insert(app, tx, rows).map(drop)
 }
 
 /// Puts a finished message into the outbox. `false` when it was there already.
@@ -69,17 +69,11 @@ pub fn enqueue_built(
 ) -> Result<bool, Error> {
     let id = outgoing.id;
     let message = app.mailer.build(entry.list, outgoing)?;
-    insert(app, tx, id, entry, Some(message))
+    insert(app, tx, vec![row(tx, id, entry, Some(message))])
 }
 
-fn insert(
-    app: &App,
-    tx: &mut Tx<'_>,
-    id: Id,
-    entry: &Entry<'_>,
-    message: Option<String>,
-) -> Result<bool, Error> {
-    let row = NewMail {
+fn row<'a>(tx: &Tx<'_>, id: Id, entry: &Entry<'a>, message: Option<String>) -> NewMail<'a> {
+    NewMail {
         id,
         list: entry.list,
         kind: entry.kind,
@@ -96,11 +90,16 @@ fn insert(
         next_at: At(tx.now),
         not_after: entry.not_after.map(At),
         created_at: At(tx.now),
-    };
-    if queries::insert(tx.conn, &row)? == 0 {
+    }
+}
+
+/// Answers whether anything came in.
+fn insert(app: &App, tx: &mut Tx<'_>, rows: Vec<NewMail<'_>>) -> Result<bool, Error> {
+    let new = queries::insert(tx.conn, rows)?;
+    queries::insert_events(tx.conn, &new, tx.now)?;
+    if new.is_empty() {
         return Ok(false);
     }
-    queries::insert_event(tx.conn, id, tx.now, MailState::Queued, 0, None)?;
     app.outbox_bell.notify_waiters();
     Ok(true)
 }

@@ -3,7 +3,7 @@
 //! text before it stands in the database that it is about to.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -222,42 +222,53 @@ fn settle_all(
     worker: Id,
     attempts: &[(Claimed, Option<Verdict>)],
 ) -> Result<Tally, Error> {
+    let settlements: Vec<(Id, Settlement)> = attempts
+        .iter()
+        .map(|(mail, verdict)| (mail.id, Settlement::of(mail, verdict.as_ref(), tx.now, tx.ids.random())))
+        .collect();
+    let changed = queries::settle(tx.conn, worker, &settlements)?;
+    let still_ours: HashSet<Id> = changed.iter().copied().collect();
     let mut tally = Tally::default();
-    let mut changed = Vec::with_capacity(attempts.len());
-    for (mail, verdict) in attempts {
-        let settlement = Settlement::of(mail, verdict.as_ref(), tx.now, tx.ids.random());
-        if queries::settle(tx.conn, worker, mail.id, &settlement)? == 0 {
-            continue;
-        }
-        changed.push(mail.id);
-        let (count, outcome) = match settlement.state {
-            MailState::Sent => (&mut tally.sent, "sent"),
-            MailState::Bounced => (&mut tally.failed, "bounced"),
-            MailState::Unknown => (&mut tally.unknown, "unknown"),
-            MailState::Deferred => (&mut tally.deferred, "deferred"),
-            _ if matches!(verdict, Some(Verdict::Unreachable(_))) => (&mut tally.deferred, "unreachable"),
-            _ => continue,
-        };
-        *count = count.saturating_add(1);
-        app.metrics.mail(outcome);
-        if settlement.state == MailState::Sent {
-            let waited = tx.now.duration_since(mail.created_at.0);
-            app.metrics.mail_lag(waited.as_secs_f64());
-        }
-        tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
-        if let Some(Verdict::Refused(answer)) = verdict {
-            match answer.meaning() {
-                Meaning::NoSuchRecipient | Meaning::Never => {
-                    bounces::refused(app, tx, &mail.recipient, answer)?;
-                }
-                Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text)?,
-                Meaning::Later | Meaning::SlowDown => {}
-            }
+    for ((mail, verdict), (_, settlement)) in attempts.iter().zip(&settlements) {
+        if still_ours.contains(&mail.id) {
+            note(app, tx, list, (mail, verdict.as_ref()), settlement.state, &mut tally)?;
         }
     }
     queries::insert_events(tx.conn, &changed, tx.now)?;
     learn(tx, attempts)?;
     Ok(tally)
+}
+
+/// Counts what became of one mail, and takes from the answer what it says about its address or about us.
+fn note(
+    app: &App,
+    tx: &mut Tx<'_>,
+    list: List,
+    (mail, verdict): (&Claimed, Option<&Verdict>),
+    state: MailState,
+    tally: &mut Tally,
+) -> Result<(), Error> {
+    let (count, outcome) = match state {
+        MailState::Sent => (&mut tally.sent, "sent"),
+        MailState::Bounced => (&mut tally.failed, "bounced"),
+        MailState::Unknown => (&mut tally.unknown, "unknown"),
+        MailState::Deferred => (&mut tally.deferred, "deferred"),
+        _ if matches!(verdict, Some(Verdict::Unreachable(_))) => (&mut tally.deferred, "unreachable"),
+        _ => return Ok(()),
+    };
+    *count = count.saturating_add(1);
+    app.metrics.mail(outcome);
+    if state == MailState::Sent {
+        let waited = tx.now.duration_since(mail.created_at.0);
+        app.metrics.mail_lag(waited.as_secs_f64());
+    }
+    tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
+    let Some(Verdict::Refused(answer)) = verdict else { return Ok(()) };
+    match answer.meaning() {
+        Meaning::NoSuchRecipient | Meaning::Never => bounces::refused(app, tx, &mail.recipient, answer),
+        Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
+        Meaning::Later | Meaning::SlowDown => Ok(()),
+    }
 }
 
 /// Notes what the answers say about how fast each domain may be written to.

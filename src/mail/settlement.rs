@@ -81,8 +81,6 @@ impl Settlement {
             attempts: mail.attempts,
             doubts: mail.doubts,
             next_at: At(plus_seconds(now, seconds)),
-            leased_by: None,
-            leased_until: None,
             relay: None,
             last_answer: Some(cut(answer)),
             settled_at: None,

@@ -4,18 +4,20 @@ use diesel::prelude::*;
 
 use super::super::model::{IssueRow, IssueState};
 use crate::db::schema::{digest_issues, digest_preferences};
-use crate::db::{At, Both, DbConn};
+use crate::db::{At, DbConn, on_either};
 use crate::types::{Id, Timestamp};
 
-/// Notes that a member's digest of a period is made; 0 when it was made before.
-pub(in crate::digests) fn insert_issue(conn: &mut DbConn, issue: &IssueRow) -> QueryResult<usize> {
-    Both(
-        diesel::insert_into(digest_issues::table)
-            .values(issue)
-            .on_conflict((digest_issues::member_id, digest_issues::period_key))
-            .do_nothing(),
-    )
-    .execute(conn)
+/// Notes that digests of a period are made; answers which of them were not made before.
+pub(in crate::digests) fn insert_issues(conn: &mut DbConn, issues: Vec<&IssueRow>) -> QueryResult<Vec<Id>> {
+    if issues.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = diesel::insert_into(digest_issues::table)
+        .values(issues)
+        .on_conflict((digest_issues::member_id, digest_issues::period_key))
+        .do_nothing()
+        .returning(digest_issues::id);
+    on_either!(conn, statement => get_results)
 }
 
 /// Notes that an issue did not go.

@@ -1,12 +1,12 @@
 //! What members chose, and how far their digests have come.
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::super::model::{ConsentRow, Frequency, PreferencesRow};
 use crate::db::schema::{digest_answers, digest_consents, digest_issues, digest_preferences};
-use crate::db::types::Moment;
-use crate::db::{At, Both, DbConn, dialect};
+use crate::db::types::{Moment, Uid};
+use crate::db::{At, Both, DbConn, Rows, dialect};
 use crate::types::{Id, Timestamp};
 
 pub(in crate::digests) fn find(conn: &mut DbConn, member: Id) -> QueryResult<Option<PreferencesRow>> {
@@ -85,32 +85,31 @@ pub(in crate::digests) fn take_due(
     diesel::sql_query(statement).bind::<Moment, _>(At(now)).bind::<BigInt, _>(limit).load(conn)
 }
 
-/// Notes how far a member's digests have come, and when the next is due.
-pub(in crate::digests) fn advance(
-    conn: &mut DbConn,
-    member: Id,
-    (last_sequence, last_at): (i64, Timestamp),
-    next_at: Option<Timestamp>,
-) -> QueryResult<usize> {
-    diesel::update(digest_preferences::table.find(member))
-        .set((
-            digest_preferences::last_sequence.eq(last_sequence),
-            digest_preferences::last_at.eq(At(last_at)),
-            digest_preferences::next_at.eq(next_at.map(At)),
-        ))
-        .execute(conn)
+/// How far a member's digests have come, and when the next is due.
+pub(in crate::digests) struct Progress {
+    pub member: Id,
+    pub last_sequence: i64,
+    pub last_at: At,
+    pub next_at: Option<At>,
 }
 
-/// Moves a member on to the next period without a digest, unless somebody has done so already.
-pub(in crate::digests) fn postpone(
-    conn: &mut DbConn,
-    row: &PreferencesRow,
-    next_at: Option<Timestamp>,
-) -> QueryResult<usize> {
-    diesel::update(digest_preferences::table.find(row.member_id))
-        .filter(digest_preferences::next_at.eq(row.next_at))
-        .set(digest_preferences::next_at.eq(next_at.map(At)))
-        .execute(conn)
+/// Writes how far the digests of each of these members, taken before, have come.
+pub(in crate::digests) fn advance(conn: &mut DbConn, all: &[Progress]) -> QueryResult<usize> {
+    let row = |one: &Progress| {
+        (
+            one.member.into_sql::<Uid>(),
+            one.last_sequence.into_sql::<BigInt>(),
+            one.last_at.into_sql::<Moment>(),
+            one.next_at.into_sql::<Nullable<Moment>>(),
+        )
+    };
+    Rows::<_>::new(
+        "UPDATE digest_preferences SET last_sequence = new.column2, last_at = new.column3, next_at = new.column4
+         FROM (",
+        all.iter().map(row).collect(),
+        ") AS new WHERE digest_preferences.member_id = new.column1",
+    )
+    .execute(conn)
 }
 
 /// Puts a member back to where an issue began, if nothing came after it.

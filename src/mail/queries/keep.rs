@@ -3,35 +3,21 @@
 use diesel::prelude::*;
 
 use crate::db::schema::{mail_events, mails};
-use crate::db::{At, Both, DbConn};
-use crate::mail::MailState;
+use crate::db::{At, Both, DbConn, on_either};
 use crate::mail::model::NewMail;
 use crate::types::{Id, Timestamp};
 
-/// Writes a mail; 0 when its cause has one already.
-pub(in crate::mail) fn insert(conn: &mut DbConn, mail: &NewMail<'_>) -> QueryResult<usize> {
-    Both(diesel::insert_into(mails::table).values(mail).on_conflict(mails::dedupe_key).do_nothing())
-        .execute(conn)
-}
-
-/// Writes that a mail has come into a state.
-pub(in crate::mail) fn insert_event(
-    conn: &mut DbConn,
-    mail: Id,
-    at: Timestamp,
-    state: MailState,
-    attempt: i64,
-    detail: Option<&str>,
-) -> QueryResult<usize> {
-    diesel::insert_into(mail_events::table)
-        .values((
-            mail_events::mail_id.eq(mail),
-            mail_events::at.eq(At(at)),
-            mail_events::state.eq(state),
-            mail_events::attempt.eq(attempt),
-            mail_events::detail.eq(detail),
-        ))
-        .execute(conn)
+/// Writes mails; answers the keys of those whose cause had none yet.
+pub(in crate::mail) fn insert(conn: &mut DbConn, mails: Vec<NewMail<'_>>) -> QueryResult<Vec<Id>> {
+    if mails.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = diesel::insert_into(mails::table)
+        .values(mails)
+        .on_conflict(mails::dedupe_key)
+        .do_nothing()
+        .returning(mails::id);
+    on_either!(conn, statement => get_results)
 }
 
 /// Writes for each of these mails the state that it has now.

@@ -1,9 +1,11 @@
 //! Writing down how far a mail has come.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::db::schema::mails;
-use crate::db::{At, DbConn};
+use crate::db::types::{Moment, Uid};
+use crate::db::{At, DbConn, Rows};
 use crate::mail::MailState;
 use crate::mail::model::Settlement;
 use crate::types::{Id, Timestamp};
@@ -32,19 +34,39 @@ pub(in crate::mail) fn hand_over(
         .load(conn)
 }
 
-/// Writes what became of a mail, if `worker` still holds it.
+/// Writes what became of these mails, as far as `worker` still holds them; answers which those are.
 pub(in crate::mail) fn settle(
     conn: &mut DbConn,
     worker: Id,
-    mail: Id,
-    settlement: &Settlement,
-) -> QueryResult<usize> {
-    diesel::update(mails::table)
-        .filter(mails::id.eq(mail).and(mails::leased_by.eq(worker)))
-        // Not `IN`, whose statement would be prepared anew for each mail.
-        .filter(mails::state.eq(MailState::Leased).or(mails::state.eq(MailState::Handed)))
-        .set(settlement)
-        .execute(conn)
+    settlements: &[(Id, Settlement)],
+) -> QueryResult<Vec<Id>> {
+    if settlements.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = settlements.iter().map(|(mail, new)| {
+        (
+            mail.into_sql::<Uid>(),
+            worker.into_sql::<Uid>(),
+            new.state.into_sql::<Text>(),
+            new.attempts.into_sql::<BigInt>(),
+            new.doubts.into_sql::<BigInt>(),
+            new.next_at.into_sql::<Moment>(),
+            new.relay.as_deref().into_sql::<Nullable<Text>>(),
+            new.last_answer.as_deref().into_sql::<Nullable<Text>>(),
+            new.settled_at.into_sql::<Nullable<Moment>>(),
+        )
+    });
+    Rows::<_, Uid>::new(
+        "UPDATE mails SET state = new.column3, attempts = new.column4, doubts = new.column5,
+             next_at = new.column6, relay = new.column7, last_answer = new.column8,
+             settled_at = new.column9, leased_by = NULL, leased_until = NULL
+         FROM (",
+        rows.collect(),
+        ") AS new WHERE mails.id = new.column1 AND mails.leased_by = new.column2
+             AND mails.state IN ('leased', 'handed')
+         RETURNING id",
+    )
+    .load(conn)
 }
 
 /// Ends a mail that waits, or that was sent and came back; 0 when it is in another state.

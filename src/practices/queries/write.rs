@@ -1,14 +1,12 @@
 //! Writes practices, their history and the index by which published ones are found.
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Text};
 
 use super::super::index::{self, Facet, SearchWords};
 use super::super::model::{PracticeEventRow, PracticeRow};
-use crate::db::connection::MultiBackend;
 use crate::db::schema::{counters, practice_events, practice_facets, practice_index, practices};
-use crate::db::{DbConn, add_search_words, remove_search_words};
+use crate::db::{DbConn, Rows, add_search_words, remove_search_words};
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize> {
@@ -119,44 +117,27 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64) -> Que
     remove_search_words(conn, sequence)
 }
 
-/// Changes the kept counts of each of these lines, which are different ones, by `step`.
+/// Changes the kept counts of each of these lines, which are different ones, by `step`: in one statement,
+/// as one for each line made a publication a quarter longer.
 fn add_to_counts(conn: &mut DbConn, country: &str, counted: &str, step: i64) -> QueryResult<usize> {
-    AddToCounts { country, lines: counted.lines().filter_map(|line| line.split_once('=')).collect(), step }
-        .execute(conn)
-}
-
-/// All changes of one practice in one statement: one for each line made a publication a quarter longer.
-struct AddToCounts<'a> {
-    country: &'a str,
-    lines: Vec<(&'a str, &'a str)>,
-    step: i64,
-}
-
-impl QueryFragment<MultiBackend> for AddToCounts<'_> {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        pass.push_sql("INSERT INTO practice_counts (facet, value, country, count) VALUES ");
-        for (position, (facet, value)) in self.lines.iter().enumerate() {
-            pass.push_sql(if position == 0 { "(" } else { ", (" });
-            pass.push_bind_param::<Text, _>(facet)?;
-            pass.push_sql(", ");
-            pass.push_bind_param::<Text, _>(value)?;
-            pass.push_sql(", ");
-            pass.push_bind_param::<Text, _>(&self.country)?;
-            pass.push_sql(", ");
-            pass.push_bind_param::<BigInt, _>(&self.step)?;
-            pass.push_sql(")");
-        }
-        pass.push_sql(
-            " ON CONFLICT (facet, value, country) DO UPDATE SET count = practice_counts.count + excluded.count",
-        );
-        Ok(())
+    let lines = counted.lines().filter_map(|line| line.split_once('='));
+    let rows: Vec<_> = lines
+        .map(|(facet, value)| {
+            (
+                facet.into_sql::<Text>(),
+                value.into_sql::<Text>(),
+                country.into_sql::<Text>(),
+                step.into_sql::<BigInt>(),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(0);
     }
+    Rows::<_>::new(
+        "INSERT INTO practice_counts (facet, value, country, count)",
+        rows,
+        " ON CONFLICT (facet, value, country) DO UPDATE SET count = practice_counts.count + excluded.count",
+    )
+    .execute(conn)
 }
-
-/// Its text depends on the number of lines.
-impl QueryId for AddToCounts<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl RunQueryDsl<DbConn> for AddToCounts<'_> {}
