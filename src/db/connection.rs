@@ -44,6 +44,30 @@ impl<T: Query> Query for Both<T> {
 
 impl<T> RunQueryDsl<DbConn> for Both<T> {}
 
+/// Has PostgreSQL plan a statement each time it is run. A plan that it keeps was made for the table as it
+/// was then: one made for an outbox that was nearly empty reads all of it when fifty thousand mails have
+/// come in since.
+#[derive(Debug, Clone, Copy)]
+pub struct PlannedAnew<T>(pub T);
+
+impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for PlannedAnew<T> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        pass.unsafe_to_cache_prepared();
+        self.0.walk_ast(pass)
+    }
+}
+
+impl<T> QueryId for PlannedAnew<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: Query> Query for PlannedAnew<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T> RunQueryDsl<DbConn> for PlannedAnew<T> {}
+
 /// The column list of a row type, for `RETURNING`.
 pub fn columns<Row: Selectable<MultiBackend>>() -> Row::SelectExpression {
     Row::construct_selection()

@@ -16,7 +16,7 @@ mod text_enum;
 pub mod types;
 mod writer;
 
-pub use connection::{Both, DbConn, columns};
+pub use connection::{Both, DbConn, PlannedAnew, columns};
 pub use dialect::{check_file, copy_to, probe_write, server_time};
 pub use pool::{Database, DatabaseKind};
 pub use rows::Rows;

@@ -58,10 +58,11 @@ impl Target {
             DatabaseKind::Postgres => Ok(DbConn::Postgres(PgConnection::establish(&self.address)?)),
             DatabaseKind::Sqlite => {
                 let mut connection = SqliteConnection::establish(&self.address)?;
-                // The waiting time comes first: switching the journal needs the lock itself.
+                // The waiting time comes first: switching the journal needs the lock itself. The file is not
+                // mapped into memory: a failing disk would end the process instead of a statement.
                 connection.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                     PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -16000;
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;
                      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
                      PRAGMA secure_delete = ON;",
                 )?;

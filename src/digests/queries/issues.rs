@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::model::{IssueRow, IssueState};
 use crate::db::schema::{digest_issues, digest_preferences};
-use crate::db::{At, DbConn, on_either};
+use crate::db::{At, DbConn, PlannedAnew, on_either};
 use crate::types::{Id, Timestamp};
 
 /// Notes that digests of a period are made; answers which of them were not made before.
@@ -28,10 +28,9 @@ pub(in crate::digests) fn skip_issue(conn: &mut DbConn, id: Id, why: &str) -> Qu
 }
 
 pub(in crate::digests) fn list_issues_by_id(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<IssueRow>> {
-    digest_issues::table
-        .filter(digest_issues::id.eq_any(ids.to_vec()))
-        .select(IssueRow::as_select())
-        .load(conn)
+    let issues =
+        digest_issues::table.filter(digest_issues::id.eq_any(ids.to_vec())).select(IssueRow::as_select());
+    PlannedAnew(issues).load(conn)
 }
 
 /// The last issues of a member, the newest first; only those with a mail if asked.

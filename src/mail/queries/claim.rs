@@ -6,7 +6,7 @@ use diesel::sql_types::BigInt;
 use super::{is_doubtful, is_held};
 use crate::db::schema::mails;
 use crate::db::types::{Moment, Uid};
-use crate::db::{At, DbConn, dialect};
+use crate::db::{At, DbConn, PlannedAnew, dialect};
 use crate::mail::model::Claimed;
 use crate::mail::{List, MailState};
 use crate::types::{Id, Timestamp};
@@ -47,11 +47,11 @@ pub(in crate::mail) fn list_due(conn: &mut DbConn, turn: &Turn) -> QueryResult<V
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    mails::table
+    let due = mails::table
         .filter(mails::id.eq_any(keys.into_iter().map(|key| key.id)))
         .order((mails::next_at, mails::created_at, mails::id))
-        .select(Claimed::as_select())
-        .load(conn)
+        .select(Claimed::as_select());
+    PlannedAnew(due).load(conn)
 }
 
 /// Gives these mails to `worker` until `until`; each begins its next attempt.
@@ -61,24 +61,23 @@ pub(in crate::mail) fn lease(
     until: Timestamp,
     ids: &[Id],
 ) -> QueryResult<usize> {
-    diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
-        .set((
-            mails::state.eq(MailState::Leased),
-            mails::leased_by.eq(worker),
-            mails::leased_until.eq(At(until)),
-            mails::attempts.eq(mails::attempts + 1_i64),
-            mails::last_answer.eq(None::<String>),
-        ))
-        .execute(conn)
+    let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec()))).set((
+        mails::state.eq(MailState::Leased),
+        mails::leased_by.eq(worker),
+        mails::leased_until.eq(At(until)),
+        mails::attempts.eq(mails::attempts + 1_i64),
+        mails::last_answer.eq(None::<String>),
+    ));
+    PlannedAnew(change).execute(conn)
 }
 
 /// Lengthens every lease of `worker`.
 pub(in crate::mail) fn renew(conn: &mut DbConn, worker: Id, until: Timestamp) -> QueryResult<usize> {
-    diesel::update(mails::table)
+    let change = diesel::update(mails::table)
         .filter(is_held())
         .filter(mails::leased_by.eq(worker))
-        .set(mails::leased_until.eq(At(until)))
-        .execute(conn)
+        .set(mails::leased_until.eq(At(until)));
+    PlannedAnew(change).execute(conn)
 }
 
 /// How many mails are taken over in one look. With an order and an end, PostgreSQL walks the index and
@@ -90,40 +89,38 @@ pub(in crate::mail) fn list_expired(
     conn: &mut DbConn,
     now: Timestamp,
 ) -> QueryResult<Vec<(Id, MailState, i64)>> {
-    mails::table
+    let expired = mails::table
         .filter(is_held())
         .filter(mails::leased_until.lt(At(now)))
         .order(mails::leased_until)
         .limit(TAKEN_OVER)
-        .select((mails::id, mails::state, mails::doubts))
-        .load(conn)
+        .select((mails::id, mails::state, mails::doubts));
+    PlannedAnew(expired).load(conn)
 }
 
 /// Puts leased mails back; their attempt does not count.
 pub(in crate::mail) fn put_back(conn: &mut DbConn, ids: &[Id], now: Timestamp) -> QueryResult<usize> {
-    diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
-        .set((
-            mails::state.eq(MailState::Queued),
-            mails::attempts.eq(mails::attempts - 1_i64),
-            mails::next_at.eq(At(now)),
-            mails::leased_by.eq(None::<Id>),
-            mails::leased_until.eq(None::<At>),
-        ))
-        .execute(conn)
+    let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec()))).set((
+        mails::state.eq(MailState::Queued),
+        mails::attempts.eq(mails::attempts - 1_i64),
+        mails::next_at.eq(At(now)),
+        mails::leased_by.eq(None::<Id>),
+        mails::leased_until.eq(None::<At>),
+    ));
+    PlannedAnew(change).execute(conn)
 }
 
 /// Notes that nobody knows whether these mails arrived.
 pub(in crate::mail) fn doubt(conn: &mut DbConn, ids: &[Id], now: Timestamp) -> QueryResult<usize> {
-    diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
-        .set((
-            mails::state.eq(MailState::Unknown),
-            mails::doubts.eq(mails::doubts + 1_i64),
-            mails::next_at.eq(At(now)),
-            mails::last_answer.eq("the sender ended while the text was on its way"),
-            mails::leased_by.eq(None::<Id>),
-            mails::leased_until.eq(None::<At>),
-        ))
-        .execute(conn)
+    let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec()))).set((
+        mails::state.eq(MailState::Unknown),
+        mails::doubts.eq(mails::doubts + 1_i64),
+        mails::next_at.eq(At(now)),
+        mails::last_answer.eq("the sender ended while the text was on its way"),
+        mails::leased_by.eq(None::<Id>),
+        mails::leased_until.eq(None::<At>),
+    ));
+    PlannedAnew(change).execute(conn)
 }
 
 /// Mails in doubt that may go again: those of a list that were in doubt at most `most` times.
@@ -133,24 +130,23 @@ pub(in crate::mail) fn list_doubtful(
     most: i64,
     now: Timestamp,
 ) -> QueryResult<Vec<Id>> {
-    mails::table
+    let doubtful = mails::table
         .filter(is_doubtful())
         .filter(mails::next_at.le(At(now)))
         .filter(mails::list.eq(list).and(mails::doubts.le(most)))
         .order(mails::next_at)
         .limit(TAKEN_OVER)
-        .select(mails::id)
-        .load(conn)
+        .select(mails::id);
+    PlannedAnew(doubtful).load(conn)
 }
 
 /// Lets mails in doubt go again.
 pub(in crate::mail) fn retry(conn: &mut DbConn, ids: &[Id], now: Timestamp) -> QueryResult<usize> {
-    diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
-        .set((
-            mails::state.eq(MailState::Queued),
-            mails::next_at.eq(At(now)),
-            mails::last_answer.eq("the same message goes once more"),
-            mails::settled_at.eq(None::<At>),
-        ))
-        .execute(conn)
+    let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec()))).set((
+        mails::state.eq(MailState::Queued),
+        mails::next_at.eq(At(now)),
+        mails::last_answer.eq("the same message goes once more"),
+        mails::settled_at.eq(None::<At>),
+    ));
+    PlannedAnew(change).execute(conn)
 }

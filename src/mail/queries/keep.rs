@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::schema::{mail_events, mails};
-use crate::db::{At, Both, DbConn, on_either};
+use crate::db::{At, Both, DbConn, PlannedAnew, on_either};
 use crate::mail::model::NewMail;
 use crate::types::{Id, Timestamp};
 
@@ -39,7 +39,7 @@ pub(in crate::mail) fn insert_events(conn: &mut DbConn, ids: &[Id], at: Timestam
         mail_events::attempt,
         mail_events::detail,
     );
-    Both(states.insert_into(mail_events::table).into_columns(columns)).execute(conn)
+    PlannedAnew(Both(states.insert_into(mail_events::table).into_columns(columns))).execute(conn)
 }
 
 /// Deletes what was settled before `before`.

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::db::schema::mails;
 use crate::db::types::{Moment, Uid};
-use crate::db::{At, DbConn, Rows};
+use crate::db::{At, DbConn, PlannedAnew, Rows};
 use crate::mail::MailState;
 use crate::mail::model::Settlement;
 use crate::types::{Id, Timestamp};
@@ -19,19 +19,12 @@ pub(in crate::mail) fn hand_over(
     now: Timestamp,
 ) -> QueryResult<Vec<Id>> {
     let held = mails::leased_by.eq(worker).and(mails::leased_until.gt(At(now)));
-    let changed = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
+    let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
         .filter(mails::state.eq(MailState::Leased))
         .filter(held)
         .set(mails::state.eq(MailState::Handed))
-        .execute(conn)?;
-    if changed == ids.len() {
-        return Ok(ids.to_vec());
-    }
-    mails::table
-        .filter(mails::id.eq_any(ids.to_vec()))
-        .filter(mails::state.eq(MailState::Handed).and(mails::leased_by.eq(worker)))
-        .select(mails::id)
-        .load(conn)
+        .returning(mails::id);
+    PlannedAnew(change).load(conn)
 }
 
 /// Writes what became of these mails, as far as `worker` still holds them; answers which those are.

@@ -10,6 +10,7 @@ mod consultation_phases;
 mod consultation_results;
 mod coordinator_looks_after_members;
 mod countries_ask_together;
+mod digest_for_thousands;
 mod digest_is_made_to_measure;
 mod digest_over_months;
 mod every_language_is_heard;

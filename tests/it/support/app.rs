@@ -12,13 +12,14 @@ use trilateral::types::{SystemIds, Timestamp, clock::plus_seconds};
 use super::client::Client;
 use super::clock::{SeededIds, TestClock};
 use super::database::{self, Place};
+use super::statements;
 
 pub struct TestApp {
     pub app: App,
     pub address: String,
     clock: Arc<TestClock>,
     server: ServerHandle,
-    _place: Place,
+    place: Place,
 }
 
 fn config(url: &str, folder: &Path) -> Config {
@@ -55,13 +56,14 @@ impl TestApp {
     }
 
     fn at(place: Place) -> Self {
+        statements::count();
         let clock = Arc::new(TestClock::at_start());
         let app = build(&place.url, place.folder.path(), Arc::clone(&clock));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (server, address) = trilateral::web::server::start(app.clone(), listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { app, address: format!("http://{address}"), clock, server: handle, _place: place }
+        Self { app, address: format!("http://{address}"), clock, server: handle, place }
     }
 
     /// Another process on the same data, at the same time, with settings of its own.
@@ -85,6 +87,11 @@ impl TestApp {
     /// Moves the clock forward.
     pub fn pass_seconds(&self, seconds: i64) {
         self.clock.set(plus_seconds(self.now(), seconds));
+    }
+
+    /// How many statements the database was sent so far.
+    pub fn statements(&self) -> u64 {
+        statements::so_far(&self.place.url)
     }
 
     pub fn now(&self) -> Timestamp {

@@ -11,6 +11,7 @@ mod factory;
 mod mailbox;
 mod published;
 mod smtp;
+mod statements;
 
 pub use app::TestApp;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
