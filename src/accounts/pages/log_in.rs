@@ -3,6 +3,7 @@
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, web};
 use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{Trouble, said};
@@ -54,9 +55,13 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
     let next = local_path(&next);
     match entry::log_in_page(&page.app, command, address).await {
         Ok(entered) => {
-            // The page of the digest says why, and how to be written to again.
-            let next = if entered.mail_comes_back { "/digest" } else { next };
-            let mut response = page.see_other(next)?;
+            // The page of the digest says why, how to be written to again, and leads on.
+            let mut response = match entered.mail_comes_back {
+                true => {
+                    page.see_other(&format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)))?
+                }
+                false => page.see_other(next)?,
+            };
             let cookie = host_cookie(SESSION_COOKIE, entered.secret);
             response.add_cookie(&cookie).map_err(|error| Failure(crate::error::Error::internal(error)))?;
             Ok(response)

@@ -14,6 +14,7 @@ use crate::auth::actor::AnyMember;
 use crate::error::{Code, FieldError};
 use crate::i18n;
 use crate::mail::suppression::Why;
+use crate::web::page::local_path;
 use crate::web::{Form, Page, PageFor, PageResult};
 
 #[derive(Template)]
@@ -33,6 +34,8 @@ struct PreferencesPage<'a> {
     own: bool,
     feed: Option<String>,
     not_sent: Option<Why>,
+    /// Where the reader was going when they were told that their digest is not sent.
+    onward: Option<&'a str>,
 }
 
 impl PreferencesPage<'_> {
@@ -113,7 +116,7 @@ fn next_slot(page: &Page, view: &PreferencesView) -> Option<String> {
     view.next_at.map(|next| i18n::date_and_time(page.locale, next, &zone))
 }
 
-fn preferences_page(page: &Page, action: &str, view: &PreferencesView) -> PageResult {
+fn preferences_page(page: &Page, action: &str, view: &PreferencesView, onward: Option<&str>) -> PageResult {
     let own = page.actor.is_some();
     page.html(&PreferencesPage {
         page,
@@ -127,6 +130,7 @@ fn preferences_page(page: &Page, action: &str, view: &PreferencesView) -> PageRe
         own,
         feed: view.feed_url.clone(),
         not_sent: view.not_sent_because,
+        onward,
     })
 }
 
@@ -159,14 +163,22 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         own: page.actor.is_some(),
         feed: present.feed_url.clone(),
         not_sent: present.not_sent_because,
+        onward: None,
     };
     page.form_again(&error, &template)
 }
 
-pub(super) async fn show(member: PageFor<AnyMember>) -> PageResult {
+/// Where somebody was going.
+#[derive(serde::Deserialize)]
+pub(super) struct Onward {
+    next: Option<String>,
+}
+
+pub(super) async fn show(member: PageFor<AnyMember>, query: web::Query<Onward>) -> PageResult {
     let reader = Reader::from(&member.actor);
     let view = member.page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
-    preferences_page(&member.page, "/digest", &view)
+    let onward = query.next.as_deref().map(local_path).filter(|path| *path != "/");
+    preferences_page(&member.page, "/digest", &view, onward)
 }
 
 pub(super) async fn save(member: PageFor<AnyMember>, form: Form<PreferencesForm>) -> PageResult {
@@ -207,7 +219,7 @@ pub(super) async fn show_by_link(
     let reader = find_reader(&page, member).await?.ok_or(Code::NotFound)?;
     in_own_language(&mut page, &request, &reader).await?;
     let view = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
-    preferences_page(&page, &format!("/digest/preferences/{token}"), &view)
+    preferences_page(&page, &format!("/digest/preferences/{token}"), &view, None)
 }
 
 pub(super) async fn save_by_link(

@@ -16,6 +16,8 @@ use crate::types::{Id, Locale};
 type Numbers = (i64, i64);
 /// Different choices of readers that are remembered at most: each may hold hundreds of practices.
 const REMEMBERED: usize = 200;
+/// Practices that are held for pairs and windows at most, some kilobytes each.
+const HELD: usize = 10_000;
 
 type Key = (Vec<Interest>, Vec<String>, Locale, Numbers);
 
@@ -106,6 +108,9 @@ impl Kept {
         }
         let (country, area) = (interest.country.as_deref(), interest.policy_area.as_deref());
         let cards = Arc::new(practices::published_between(tx, country, area, numbers.0, numbers.1)?);
+        if self.cards.values().map(|cards| cards.len()).sum::<usize>() >= HELD {
+            self.cards.clear();
+        }
         self.cards.insert(key, Arc::clone(&cards));
         Ok(cards)
     }

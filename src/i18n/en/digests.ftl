@@ -170,6 +170,7 @@ digest-not-sent-failing = Several mails to your address came back. When it works
 digest-not-sent-complaint = A mail of ours was marked as unwanted from your address. If that was a mistake, ask us to send them again.
 digest-not-sent-operator = The secretariat has stopped mails to your address. Please write to them.
 digest-send-again = Send them again
+digest-go-on = Go on to the page you asked for
 digest-stop-why = Why?
 digest-stop-reason-too_often = It comes too often
 digest-stop-reason-not_relevant = It is not about what I need

@@ -170,6 +170,7 @@ digest-not-sent-failing = Varios correos a su dirección regresaron. Cuando func
 digest-not-sent-complaint = Desde su dirección se marcó un correo nuestro como no deseado. Si fue un error, pídanos enviarlos de nuevo.
 digest-not-sent-operator = La secretaría detuvo los correos a su dirección. Por favor, escríbale.
 digest-send-again = Enviarlos de nuevo
+digest-go-on = Continuar a la página que pidió
 digest-stop-why = ¿Por qué?
 digest-stop-reason-too_often = Llega con demasiada frecuencia
 digest-stop-reason-not_relevant = No trata de lo que necesito

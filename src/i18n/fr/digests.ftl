@@ -170,6 +170,7 @@ digest-not-sent-failing = Plusieurs courriels à votre adresse sont revenus. Qua
 digest-not-sent-complaint = Un de nos courriels a été signalé comme indésirable depuis votre adresse. Si c’était une erreur, demandez-nous de les envoyer de nouveau.
 digest-not-sent-operator = Le secrétariat a arrêté les courriels à votre adresse. Écrivez-lui, s’il vous plaît.
 digest-send-again = Les envoyer de nouveau
+digest-go-on = Continuer vers la page demandée
 digest-stop-why = Pourquoi ?
 digest-stop-reason-too_often = Il arrive trop souvent
 digest-stop-reason-not_relevant = Il ne parle pas de ce qu’il me faut

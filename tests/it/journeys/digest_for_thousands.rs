@@ -16,8 +16,8 @@ const CHOICES: [(Option<&str>, Option<&str>); 6] = [
     (Some("CA"), None),
     (Some("MX"), None),
     (Some("US"), None),
-    (None, Some("health-equity")),
-    (Some("CA"), Some("health-equity")),
+    (None, Some("equity")),
+    (Some("CA"), Some("equity")),
 ];
 
 fn interest((country, area): (Option<&str>, Option<&str>)) -> Interest {

@@ -106,11 +106,18 @@ on_both! {
         let own = app.logged_in("ana@a.test", PASSWORD).await;
         let told = own.get(PREFERENCES).await.expect(200).json();
         assert_eq!(told["not_sent_because"], "no_such_mailbox");
-        let log_in = [("email", "ana@a.test"), ("password", PASSWORD), ("next", "/practices")];
-        for place in ["/digest", "/practices"] {
-            let entered = app.visitor().fill("/log-in", "/log-in", &log_in).await.expect(303);
-            assert!(entered.header("location").ends_with(place), "told once, where it can be mended");
-        }
+        let asked = "/practices?country=CA&q=agua";
+        let log_in = [("email", "ana@a.test"), ("password", PASSWORD), ("next", asked)];
+        let visitor = app.visitor();
+        let entered = visitor.fill("/log-in", "/log-in", &log_in).await.expect(303);
+        let told = entered.header("location").to_owned();
+        assert!(told.starts_with("/digest?next="), "{told}: told where it can be mended");
+        let page = visitor.get(&told).await.expect(200);
+        assert!(page.text().contains("href=\"/practices?country=CA&#38;q=agua\""), "and led on: {}", page.text());
+        let elsewhere = visitor.get("/digest?next=https%3A%2F%2Felsewhere.example").await.expect(200);
+        assert!(!elsewhere.text().contains("elsewhere.example"));
+        let entered = app.visitor().fill("/log-in", "/log-in", &log_in).await.expect(303);
+        assert!(entered.header("location").ends_with(asked), "told once");
         let again = own.post("/api/v1/me/digest-preferences/send-again", &Value::Null).await.expect(200);
         assert_eq!(again.json()["not_sent_because"], Value::Null);
     }
