@@ -17,7 +17,7 @@ use trilateral::types::clock::plus_seconds;
 
 use super::measure::processor_seconds;
 
-const CONNECTIONS: usize = 24;
+const CONNECTIONS: usize = 40;
 /// Sent mails that a look at the outbox must not be slowed down by.
 const SENT: i64 = 1_000_000;
 

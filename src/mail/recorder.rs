@@ -179,8 +179,10 @@ impl Recorder {
             if renew {
                 claim::renew(tx, worker, app.config.mail.lease_seconds)?;
             }
-            let handed = hand_over(tx, worker, &wanted)?;
-            let tally = settle_all(app, tx, list, worker, &settled)?;
+            let handed = queries::hand_over(tx.conn, worker, &wanted, tx.now)?;
+            let (ended, tally) = settle_all(app, tx, list, worker, &settled)?;
+            let changed: Vec<Id> = handed.iter().copied().chain(ended).collect();
+            queries::insert_events(tx.conn, &changed, tx.now)?;
             if let Some(reason) = &pause {
                 pauses::pause(tx, None, Scope::List, list.code(), reason)?;
             }
@@ -206,22 +208,14 @@ impl Recorder {
     }
 }
 
-fn hand_over(tx: &mut Tx<'_>, worker: Id, wanted: &[Id]) -> Result<Vec<Id>, Error> {
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let handed = queries::hand_over(tx.conn, worker, wanted, tx.now)?;
-    queries::insert_events(tx.conn, &handed, tx.now)?;
-    Ok(handed)
-}
-
+/// Writes down what became of these mails; answers which have changed by it.
 fn settle_all(
     app: &App,
     tx: &mut Tx<'_>,
     list: List,
     worker: Id,
     attempts: &[(Claimed, Option<Verdict>)],
-) -> Result<Tally, Error> {
+) -> Result<(Vec<Id>, Tally), Error> {
     let settlements: Vec<(Id, Settlement)> = attempts
         .iter()
         .map(|(mail, verdict)| (mail.id, Settlement::of(mail, verdict.as_ref(), tx.now, tx.ids.random())))
@@ -234,9 +228,8 @@ fn settle_all(
             note(app, tx, list, (mail, verdict.as_ref()), settlement.state, &mut tally)?;
         }
     }
-    queries::insert_events(tx.conn, &changed, tx.now)?;
     learn(tx, attempts)?;
-    Ok(tally)
+    Ok((changed, tally))
 }
 
 /// Counts what became of one mail, and takes from the answer what it says about its address or about us.
@@ -273,6 +266,9 @@ fn note(
 
 /// Notes what the answers say about how fast each domain may be written to.
 fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(), Error> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
     let mut names: Vec<String> = attempts.iter().map(|(mail, _)| mail.domain.clone()).collect();
     names.sort_unstable();
     names.dedup();

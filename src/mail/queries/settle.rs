@@ -18,6 +18,9 @@ pub(in crate::mail) fn hand_over(
     ids: &[Id],
     now: Timestamp,
 ) -> QueryResult<Vec<Id>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let held = mails::leased_by.eq(worker).and(mails::leased_until.gt(At(now)));
     let change = diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
         .filter(mails::state.eq(MailState::Leased))

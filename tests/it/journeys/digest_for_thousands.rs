@@ -74,7 +74,7 @@ on_both! {
         let three_batches = statements_for(&app, 600).await;
         assert_eq!(three_batches - two_batches, two_batches - one_batch, "each batch costs the same");
         assert!(
-            two_batches - one_batch + CHOICES.len() as u64 <= one_batch,
+            two_batches - one_batch + u64::try_from(CHOICES.len()).unwrap() <= one_batch,
             "what is new for a choice is read once for all batches: {one_batch}, then {two_batches}"
         );
     }
