@@ -114,6 +114,7 @@ on_both! {
         assert!(told.starts_with("/digest?next="), "{told}: told where it can be mended");
         let page = visitor.get(&told).await.expect(200);
         assert!(page.text().contains("href=\"/practices?country=CA&#38;q=agua\""), "and led on: {}", page.text());
+        assert!(!page.text().contains("The next one goes on"), "no digest is promised");
         let elsewhere = visitor.get("/digest?next=https%3A%2F%2Felsewhere.example").await.expect(200);
         assert!(!elsewhere.text().contains("href=\"https://elsewhere.example"));
         let entered = app.visitor().fill("/log-in", "/log-in", &log_in).await.expect(303);
