@@ -199,7 +199,9 @@ fn write(
         progress.push(reached(row, issue, now));
         let count = match issue.map(|issue| issue.state) {
             Some(IssueState::Composed) => {
-                mails.extend(issue.zip(contacts.get(&row.member_id)).map(|both| (row.frequency, both)));
+                if let Some((issue, contact)) = issue.zip(contacts.get(&row.member_id)) {
+                    mails.push((issue, issue.cause(), contact, patience(row.frequency)));
+                }
                 &mut composed.mails
             }
             Some(IssueState::Empty | IssueState::BelowMinimum) => &mut composed.empty,
@@ -207,15 +209,14 @@ fn write(
         };
         *count = count.saturating_add(1);
     }
-    let causes: Vec<String> = mails.iter().map(|(_, (issue, _))| issue.cause()).collect();
-    let entries = mails.iter().zip(&causes).map(|((frequency, (issue, contact)), cause)| Entry {
+    let entries = mails.iter().map(|(issue, cause, contact, patience)| Entry {
         list: List::Digest,
         kind: "digest",
         dedupe_key: cause,
         member: Some(contact.id),
         recipient: &contact.email,
         subject: Some(issue.id),
-        not_after: Some(plus_seconds(tx.now, patience(*frequency))),
+        not_after: Some(plus_seconds(tx.now, *patience)),
     });
     let entries: Vec<Entry<'_>> = entries.collect();
     outbox::enqueue_late(app, tx, &entries)?;

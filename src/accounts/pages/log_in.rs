@@ -56,12 +56,11 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
     match entry::log_in_page(&page.app, command, address).await {
         Ok(entered) => {
             // The page of the digest says why, how to be written to again, and leads on.
-            let mut response = match entered.mail_comes_back {
-                true => {
-                    page.see_other(&format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)))?
-                }
-                false => page.see_other(next)?,
+            let next = match entered.mail_comes_back {
+                true => format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+                false => next.to_owned(),
             };
+            let mut response = page.see_other(&next)?;
             let cookie = host_cookie(SESSION_COOKIE, entered.secret);
             response.add_cookie(&cookie).map_err(|error| Failure(crate::error::Error::internal(error)))?;
             Ok(response)
