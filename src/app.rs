@@ -45,9 +45,14 @@ pub struct Parts {
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
     pub outbox_bell: Notify,
+    /// What slices do for somebody who may no longer decide: what was held goes back.
+    pub on_departure: &'static [Departure],
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
+
+/// Gives back what a member held who does not coordinate any more.
+pub type Departure = fn(&mut Tx<'_>, Id) -> Result<(), Error>;
 
 impl Deref for App {
     type Target = Parts;
@@ -88,6 +93,7 @@ impl App {
             metrics: Metrics::default(),
             memo: Memo::default(),
             outbox_bell: Notify::new(),
+            on_departure: &[crate::practices::give_back],
             clock,
             ids,
         })))
@@ -126,6 +132,32 @@ impl App {
     {
         let app = self.clone();
         self.database.write(self.now(), Arc::clone(&self.ids), move |tx| work(&app, tx)).await
+    }
+
+    /// Tries one use case and takes it back: what would be refused is refused before anybody is asked
+    /// whether they are sure.
+    pub async fn rehearse<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self, &mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let outcome = Arc::new(std::sync::Mutex::new(None));
+        let told = Arc::clone(&outcome);
+        let taken_back = self
+            .write(move |app, tx| -> Result<(), Error> {
+                let result = work(app, tx)?;
+                if let Ok(mut told) = told.lock() {
+                    *told = Some(result);
+                }
+                Err(Error::internal("rehearsed"))
+            })
+            .await;
+        let outcome = outcome.lock().map_or(None, |mut outcome| outcome.take());
+        match (outcome, taken_back) {
+            (Some(result), _) => Ok(result),
+            (None, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Error::internal("a rehearsal was kept")),
+        }
     }
 
     /// The address of `path` as it stands in mails and feeds.

@@ -16,8 +16,8 @@ mod views;
 pub use input::{InviteMember, NewAccount};
 pub use model::{ApplicationState, MemberStatus};
 pub use service::public::{
-    applications_waiting, clean_up, coordinators_of, create_member, display_names, find_contact,
-    find_contact_by_email, find_contacts,
+    applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
+    find_contact, find_contact_by_email, find_contacts,
 };
 pub use service::set_up::{any_member, setup_link};
-pub use views::{ApplicationView, Contact, MemberView, SessionView, TokensView};
+pub use views::{ApplicationView, Author, Contact, MemberView, SessionView, TokensView};

@@ -87,6 +87,13 @@ pub(super) fn list_active_by_role(
     query.load(conn)
 }
 
+pub(super) fn list_authors(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<(Id, String, String)>> {
+    members::table
+        .filter(members::id.eq_any(ids.to_vec()))
+        .select((members::id, members::name, members::organization))
+        .load(conn)
+}
+
 pub(super) fn list_names(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<(Id, String)>> {
     let mut names = Vec::with_capacity(ids.len());
     // In pieces, because a statement takes a limited number of parameters.

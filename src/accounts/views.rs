@@ -42,6 +42,16 @@ impl From<MemberRow> for Contact {
     }
 }
 
+/// Who wrote something, as far as readers are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Author {
+    /// The name that the member shows to others.
+    pub name: String,
+    /// Where the member works, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+}
+
 /// A member, as seen by the member and by those who look after members of the country.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MemberView {

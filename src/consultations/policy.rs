@@ -22,6 +22,13 @@ pub fn may_manage(actor: &Actor, row: &ConsultationRow) -> Result<(), Error> {
     if looks_after(actor, row) { Ok(()) } else { Err(Code::Forbidden.into()) }
 }
 
+/// Whether somebody may refill its body of stewards, with a second person: its coordinators and the
+/// secretariat.
+pub fn may_refill_stewards(actor: &Actor, row: &ConsultationRow) -> Result<(), Error> {
+    may_read(Some(actor), row, None)?;
+    if looks_after(actor, row) || actor.is_administrator() { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
 /// Whether somebody may begin one: a coordinator of the country that leads it, which is among those
 /// that ask.
 pub fn may_open_for(actor: &Actor, country: &str) -> Result<(), Error> {

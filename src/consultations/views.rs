@@ -1,5 +1,9 @@
 //! What goes out, for JSON and for pages.
 
+mod steward;
+
+pub use steward::{RefillView, StewardBody};
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -76,6 +80,10 @@ pub struct ConsultationView {
     pub labels: Vec<Label>,
     pub self_description: Vec<SelfItem>,
     pub stewards_needed: i64,
+    /// When two people refilled the body of stewards, because too few of it could act.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(default)]
+    pub stewards_refilled_at: Option<Timestamp>,
     /// For its staff only.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub stewards: Vec<Id>,
@@ -130,6 +138,7 @@ impl ConsultationView {
             labels: row.labels.0,
             self_description: row.self_description.0,
             stewards_needed: row.stewards_needed,
+            stewards_refilled_at: None,
             stewards: Vec::new(),
             agreed_by: Vec::new(),
             preview_code: Some(row.preview_code),

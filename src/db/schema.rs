@@ -325,6 +325,7 @@ diesel::table! {
         commitments -> Document,
         translations -> Document,
         details -> Document,
+        byline -> Text,
         claimed_by -> Nullable<Uid>,
         claimed_at -> Nullable<Moment>,
         submitted_at -> Nullable<Moment>,
@@ -351,6 +352,7 @@ diesel::table! {
         actor_role -> Text,
         reason_code -> Nullable<Text>,
         note -> Nullable<Text>,
+        corrections -> Nullable<Document>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Practices, for clients of the API.
 
 use actix_web::web::Path;
-use actix_web::{get, post, put};
+use actix_web::{HttpResponse, delete, get, post, put};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(one)
         .service(save)
+        .service(remove)
         .service(history)
         .service(submit)
         .service(claim)
@@ -100,7 +101,8 @@ pub(crate) async fn one(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResul
     Ok(Revised(app.read(move |_, tx| read::one(tx, who.0.as_ref(), id)).await?))
 }
 
-/// Saves what its author wrote, based on the revision in `If-Match`.
+/// Saves what its author wrote, based on the revision in `If-Match`. Of a published practice its author and
+/// the coordinators of its country correct the wording; each correction is on record.
 #[utoipa::path(tag = "Practices", request_body = SavePractice, security(("access_token" = [])),
     params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
     responses((status = 200, body = PracticeView), Problems))]
@@ -114,6 +116,22 @@ pub(crate) async fn save(
 ) -> ApiResult<Revised<PracticeView>> {
     let id = *id;
     Ok(Revised(app.write(move |app, tx| write::save(app, tx, &who, id, revision.0, body.0)).await?))
+}
+
+/// Deletes a draft, or what its author has given up, for good, based on the revision in `If-Match`.
+#[utoipa::path(tag = "Practices", security(("access_token" = [])),
+    params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
+    responses((status = 204, description = "It is deleted"), Problems))]
+#[delete("/practices/{id}")]
+pub(crate) async fn remove(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    revision: IfMatch,
+) -> ApiResult<HttpResponse> {
+    let id = *id;
+    app.write(move |_, tx| write::delete(tx, &who, id, revision.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// The steps of a practice.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::input::SavePractice;
 use super::model::{BuildingBlock, Details, Source};
+use super::wording;
 
 /// What the form holds.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,11 +39,18 @@ pub struct PracticeForm {
     pub conflicts_of_interest: String,
     pub methods: Vec<String>,
     pub finding: String,
-    /// One a line: the citation, and the address after a bar.
-    pub sources: String,
-    /// One a line: name, text and needs, with bars between.
-    pub building_blocks: String,
+    pub byline: String,
+    /// The fields of each group come in the order of the groups.
+    pub source_citation: Vec<String>,
+    pub source_url: Vec<String>,
+    pub block_name: Vec<String>,
+    pub block_text: Vec<String>,
+    pub block_needs: Vec<String>,
+    pub block_optional: Vec<String>,
 }
+
+/// Groups that are shown empty, for what comes next.
+const EMPTY_GROUPS: usize = 2;
 
 /// A number that does not read as one becomes one that the check refuses, so that it is pointed out.
 fn year(text: &str) -> Option<i64> {
@@ -54,6 +62,63 @@ impl PracticeForm {
     /// Whether the person asked to send it to the coordinators.
     pub fn sends(&self) -> bool {
         self.r#do == "submit"
+    }
+
+    /// Whether the person asked to look at it as readers will.
+    pub fn previews(&self) -> bool {
+        self.r#do == "preview"
+    }
+
+    /// Whether the person asked for more groups to fill in; nothing is saved then.
+    pub fn wants_more(&self) -> bool {
+        matches!(self.r#do.as_str(), "more-blocks" | "more-sources")
+    }
+
+    /// The same with more groups of the kind that was asked for.
+    pub fn with_more(mut self) -> Self {
+        let (sources, blocks) = (self.sources().len(), self.building_blocks().len());
+        match self.r#do.as_str() {
+            "more-sources" => self.show_sources(sources + EMPTY_GROUPS),
+            _ => self.show_blocks(blocks + EMPTY_GROUPS),
+        }
+        self
+    }
+
+    fn show_sources(&mut self, number: usize) {
+        for fields in [&mut self.source_citation, &mut self.source_url] {
+            fields.resize(number.max(fields.len()), String::new());
+        }
+    }
+
+    fn show_blocks(&mut self, number: usize) {
+        for fields in
+            [&mut self.block_name, &mut self.block_text, &mut self.block_needs, &mut self.block_optional]
+        {
+            fields.resize(number.max(fields.len()), String::new());
+        }
+    }
+
+    /// The building blocks, a group each, empty ones as well.
+    pub fn building_blocks(&self) -> Vec<BuildingBlock> {
+        let fields = [&self.block_name, &self.block_text, &self.block_needs, &self.block_optional];
+        let number = fields.iter().map(|field| field.len()).max().unwrap_or_default();
+        let block = |index: usize| BuildingBlock {
+            name: field(&self.block_name, index),
+            text: field(&self.block_text, index),
+            needs: field(&self.block_needs, index),
+            optional: field(&self.block_optional, index) == "yes",
+        };
+        (0..number).map(block).collect()
+    }
+
+    /// The sources, a group each, empty ones as well.
+    pub fn sources(&self) -> Vec<Source> {
+        let number = self.source_citation.len().max(self.source_url.len());
+        let source = |index: usize| Source {
+            citation: field(&self.source_citation, index),
+            url: Some(field(&self.source_url, index)).filter(|url| !url.is_empty()),
+        };
+        (0..number).map(source).collect()
     }
 
     /// What was written, as input.
@@ -84,6 +149,7 @@ impl PracticeForm {
                 .collect(),
             commitments: before.commitments.clone(),
             licence: self.licence.parse().ok(),
+            byline: self.byline.parse().unwrap_or(before.byline),
             translations: before.translations.clone(),
             details: Details {
                 problem: self.problem.clone(),
@@ -96,10 +162,10 @@ impl PracticeForm {
                 community_benefit: self.community_benefit.clone(),
                 contact: self.contact.clone(),
                 conflicts_of_interest: self.conflicts_of_interest.clone(),
-                building_blocks: self.building_blocks.lines().map(block).collect(),
+                building_blocks: self.building_blocks(),
                 methods: self.methods.iter().filter_map(|code| code.parse().ok()).collect(),
                 finding: self.finding.parse().ok(),
-                sources: self.sources.lines().map(source).collect(),
+                sources: self.sources(),
                 related: before.details.related.clone(),
             },
         }
@@ -109,7 +175,8 @@ impl PracticeForm {
     pub fn of(input: &SavePractice, revision: i64) -> Self {
         let number = |year: Option<i64>| year.map(|year| year.to_string()).unwrap_or_default();
         let details = input.details.clone();
-        Self {
+        let (sources, blocks) = (details.sources.len(), details.building_blocks.len());
+        let mut form = Self {
             revision,
             r#do: String::new(),
             title: input.title.clone(),
@@ -139,16 +206,21 @@ impl PracticeForm {
             conflicts_of_interest: details.conflicts_of_interest,
             methods: details.methods.iter().map(|method| method.code().to_owned()).collect(),
             finding: details.finding.map(|finding| finding.code().to_owned()).unwrap_or_default(),
-            sources: lines(
-                details
-                    .sources
-                    .iter()
-                    .map(|source| vec![&*source.citation, source.url.as_deref().unwrap_or_default()]),
-            ),
-            building_blocks: lines(
-                details.building_blocks.iter().map(|block| vec![&*block.name, &*block.text, &*block.needs]),
-            ),
-        }
+            byline: input.byline.code().to_owned(),
+            source_citation: details.sources.iter().map(|source| source.citation.clone()).collect(),
+            source_url: details.sources.iter().map(|source| source.url.clone().unwrap_or_default()).collect(),
+            block_name: details.building_blocks.iter().map(|block| block.name.clone()).collect(),
+            block_text: details.building_blocks.iter().map(|block| block.text.clone()).collect(),
+            block_needs: details.building_blocks.iter().map(|block| block.needs.clone()).collect(),
+            block_optional: details
+                .building_blocks
+                .iter()
+                .map(|block| if block.optional { "yes" } else { "no" }.to_owned())
+                .collect(),
+        };
+        form.show_sources(sources + EMPTY_GROUPS);
+        form.show_blocks(blocks + EMPTY_GROUPS);
+        form
     }
 
     /// The parts in which two forms differ: name, this one's text, the other's.
@@ -182,8 +254,9 @@ impl PracticeForm {
                 ("conflicts_of_interest", form.conflicts_of_interest.clone()),
                 ("methods", form.methods.join(", ")),
                 ("finding", form.finding.clone()),
-                ("sources", form.sources.clone()),
-                ("building_blocks", form.building_blocks.clone()),
+                ("byline", form.byline.clone()),
+                ("sources", wording::sources(&form.sources())),
+                ("building_blocks", wording::blocks(&form.building_blocks())),
             ]
         };
         let same = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
@@ -196,34 +269,8 @@ impl PracticeForm {
     }
 }
 
-fn fields(line: &str) -> impl Iterator<Item = String> {
-    line.split('|').map(|field| field.trim().to_owned())
-}
-
-fn block(line: &str) -> BuildingBlock {
-    let mut fields = fields(line);
-    BuildingBlock {
-        name: fields.next().unwrap_or_default(),
-        text: fields.next().unwrap_or_default(),
-        needs: fields.next().unwrap_or_default(),
-        optional: false,
-    }
-}
-
-fn source(line: &str) -> Source {
-    let mut fields = fields(line);
-    Source { citation: fields.next().unwrap_or_default(), url: fields.next().filter(|url| !url.is_empty()) }
-}
-
-fn lines<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> String {
-    rows.map(|mut row| {
-        while row.last().is_some_and(|field| field.is_empty()) {
-            row.pop();
-        }
-        row.iter().map(|field| field.replace(['\n', '|'], " ")).collect::<Vec<_>>().join(" | ")
-    })
-    .collect::<Vec<_>>()
-    .join("\n")
+fn field(fields: &[String], index: usize) -> String {
+    fields.get(index).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -246,7 +293,8 @@ mod tests {
             .details
             .building_blocks
             .push(BuildingBlock { name: "A house".into(), ..BuildingBlock::default() });
-        assert_eq!(PracticeForm::of(&input, 3).input(), input);
+        let taxonomy = crate::taxonomy::Taxonomy::embedded().unwrap();
+        assert_eq!(PracticeForm::of(&input, 3).input().parse(&taxonomy).unwrap(), input);
     }
 
     #[test]

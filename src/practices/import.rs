@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::{Action, By, Move};
 use super::model::{
-    BuildingBlock, Details, Level, Licence, Method, PracticeRow, Related, Source, State, Status, Translation,
+    BuildingBlock, Byline, Details, Level, Licence, Method, PracticeRow, Related, Source, State, Status,
+    Translation,
 };
 use super::queries;
 use super::service::{moves, write};
@@ -129,6 +130,7 @@ impl Record {
             provisions: self.provisions,
             commitments: self.commitments,
             licence: self.licence.or(Some(Licence::CcBy)),
+            byline: Byline::Hidden,
             translations,
             details: Details {
                 methods: methods.into_iter().collect(),

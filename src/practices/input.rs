@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{Details, Level, Licence, PracticeRow, Status, Translations};
+use super::model::{Byline, Details, Level, Licence, PracticeRow, Status, Translations};
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::text::{clean, clean_line, excerpt};
@@ -66,6 +66,8 @@ pub struct SavePractice {
     pub commitments: Vec<String>,
     /// On which terms others may use the text.
     pub licence: Option<Licence>,
+    /// Whether readers are told who wrote it: nobody is named who does not ask for it.
+    pub byline: Byline,
     /// Title and text in other languages, by tag.
     #[schema(value_type = std::collections::BTreeMap<String, super::model::Translation>)]
     pub translations: Translations,
@@ -176,6 +178,11 @@ impl SavePractice {
             *text = clean(text);
             limit(errors, field, text, MAX_PROSE);
         }
+        details.building_blocks.retain(|block| {
+            !(clean_line(&block.name).is_empty()
+                && clean(&block.text).is_empty()
+                && clean_line(&block.needs).is_empty())
+        });
         for block in &mut details.building_blocks {
             block.name = clean_line(&block.name);
             block.text = clean(&block.text);
@@ -184,7 +191,9 @@ impl SavePractice {
             limit(errors, "building_blocks", &block.text, MAX_PROSE);
             limit(errors, "building_blocks", &block.needs, MAX_LINE);
         }
-        details.building_blocks.retain(|block| !block.name.is_empty());
+        if details.building_blocks.iter().any(|block| block.name.is_empty()) {
+            errors.add("building_blocks", "name-required");
+        }
         for source in &mut details.sources {
             source.citation = clean_line(&source.citation);
             source.url = source.url.take().map(|url| clean_line(&url)).filter(|url| !url.is_empty());
@@ -230,6 +239,7 @@ impl SavePractice {
         row.provisions.0 = self.provisions;
         row.commitments.0 = self.commitments;
         row.licence = self.licence;
+        row.byline = self.byline;
         row.translations.0 = self.translations;
         row.details.0 = self.details;
     }
@@ -259,6 +269,7 @@ impl SavePractice {
             provisions: take(&mut row.provisions.0),
             commitments: take(&mut row.commitments.0),
             licence: row.licence,
+            byline: row.byline,
             translations: take(&mut row.translations.0),
             details: take(&mut row.details.0),
         }

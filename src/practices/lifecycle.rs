@@ -56,6 +56,8 @@ pub enum By {
     Coordinator,
     /// The coordinator who has claimed it.
     Claimer,
+    /// The coordinator who has claimed it, or the secretariat, so that nothing waits for somebody who is away.
+    ClaimerOrSecretariat,
     /// Its author, a coordinator of its country, or the secretariat: taking back must never wait.
     AuthorOrKeeper,
 }
@@ -82,7 +84,7 @@ pub const MOVES: &[Move] = &[
     row(State::Draft, Action::Submit, State::Submitted, By::Author),
     row(State::ChangesRequested, Action::Submit, State::Submitted, By::Author),
     row(State::Submitted, Action::Claim, State::Screening, By::Coordinator),
-    row(State::Screening, Action::Release, State::Submitted, By::Claimer),
+    row(State::Screening, Action::Release, State::Submitted, By::ClaimerOrSecretariat),
     row(State::Screening, Action::RequestChanges, State::ChangesRequested, By::Claimer),
     row(State::Screening, Action::Publish, State::Published, By::Claimer),
     row(State::Screening, Action::Decline, State::Declined, By::Claimer),
@@ -129,6 +131,8 @@ pub fn check(step: Move, standing: Standing, claimed_by: Option<Id>) -> Result<(
             decides()?;
             if claimed_by == Some(standing.id) { Ok(()) } else { Err(Code::ClaimedByAnother.into()) }
         }
+        By::ClaimerOrSecretariat if standing.is_administrator && !standing.is_author => Ok(()),
+        By::ClaimerOrSecretariat => check(Move { by: By::Claimer, ..step }, standing, claimed_by),
         By::AuthorOrKeeper if standing.is_author || standing.coordinates || standing.is_administrator => {
             Ok(())
         }
@@ -208,11 +212,11 @@ mod tests {
     }
 
     #[test]
-    fn the_secretariat_decides_on_nothing_but_may_take_back() {
+    fn the_secretariat_decides_on_nothing_but_may_give_back_and_take_back() {
         let secretariat =
             Standing { is_author: false, coordinates: false, is_administrator: true, id: id(3) };
         let moves: Vec<_> =
             State::ALL.iter().flat_map(|state| possible(*state, secretariat, Some(id(3)))).collect();
-        assert_eq!(moves, [Action::Withdraw]);
+        assert_eq!(moves, [Action::Release, Action::Withdraw]);
     }
 }

@@ -50,6 +50,23 @@ pub(super) fn tell(
     }
 }
 
+/// Tells the other side of a correction: the author of one by a coordinator, the coordinators of one by
+/// the author; once a day at most.
+pub(super) fn corrected(app: &App, tx: &mut Tx<'_>, actor: &Actor, row: &PracticeRow) -> Result<(), Error> {
+    let others = if row.author_id == Some(actor.id) {
+        accounts::coordinators_of(tx, &row.country)?
+    } else {
+        row.author_id.map(|id| accounts::find_contact(tx, id)).transpose()?.flatten().into_iter().collect()
+    };
+    let day = crate::types::clock::day(tx.now);
+    for to in others.iter().filter(|to| to.id != actor.id) {
+        let letter = letter(app, to, &row.title, "corrected", &format!("/practices/{}", row.id), None);
+        let dedupe = format!("practice.corrected {} {day} {}", row.id, to.id);
+        outbox::enqueue(app, tx, "practice.corrected", &dedupe, Some(to.id), &to.email, &letter)?;
+    }
+    Ok(())
+}
+
 fn write(
     app: &App,
     tx: &mut Tx<'_>,

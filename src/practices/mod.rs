@@ -19,11 +19,13 @@ mod policy;
 mod queries;
 mod service;
 mod views;
+mod wording;
 
 pub use filter::Filter;
 pub use input::{MovePractice, SavePractice};
 pub use lifecycle::{Action, Reason};
 pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
+pub use service::give_back::give_back;
 pub use service::moves::make as make_move;
 pub use service::news::{Decision, Waiting, decisions, decisions_by_id, published, waiting};
 pub use service::read::{last_sequence, published_between};

@@ -88,6 +88,24 @@ text_enum! {
 }
 
 text_enum! {
+    /// Whether readers are told who wrote a practice. Nobody is named who has not asked for it.
+    Byline {
+        /// Without a name.
+        Hidden = "hidden",
+        /// With the author's name.
+        Name = "name",
+        /// With the author's name and organization.
+        NameAndOrganization = "name-and-organization",
+    }
+}
+
+impl Default for Byline {
+    fn default() -> Self {
+        Self::Hidden
+    }
+}
+
+text_enum! {
     /// How something is known; no method stands above another.
     Method {
         /// People tell what they live.
@@ -248,6 +266,7 @@ pub struct PracticeRow {
     pub commitments: Json<Vec<String>>,
     pub translations: Json<Translations>,
     pub details: Json<Details>,
+    pub byline: Byline,
     pub claimed_by: Option<Id>,
     pub claimed_at: Option<At>,
     pub submitted_at: Option<At>,
@@ -315,6 +334,20 @@ pub fn title_in<'a>(
     }
 }
 
+/// What a correction changed in one part of a published text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Correction {
+    /// The part, as in `what_was_done`.
+    pub part: String,
+    /// The text that readers saw before. For the author and the coordinators of its country: it may say
+    /// what had to go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The text since then. For the author and the coordinators of its country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
 /// One step of a practice's way, as kept.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = practice_events)]
@@ -330,4 +363,5 @@ pub struct PracticeEventRow {
     pub actor_role: String,
     pub reason_code: Option<String>,
     pub note: Option<String>,
+    pub corrections: Option<Json<Vec<Correction>>>,
 }

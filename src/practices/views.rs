@@ -8,9 +8,11 @@ use utoipa::ToSchema;
 use super::input::{OPTIONAL, REQUIRED, SavePractice};
 use super::lifecycle::Action;
 use super::model::{
-    CardRow, Details, Level, Licence, PracticeEventRow, PracticeRow, State, Status, Titled, Translations,
-    title_in,
+    Byline, CardRow, Correction, Details, Level, Licence, PracticeEventRow, PracticeRow, State, Status,
+    Titled, Translations, title_in,
 };
+use super::policy::{Audience, Writing};
+use crate::accounts::Author;
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::reply::Revision;
 
@@ -132,6 +134,10 @@ pub struct PracticeView {
     #[schema(value_type = BTreeMap<String, super::model::Translation>)]
     pub translations: Translations,
     pub details: Details,
+    /// Whether readers are told who wrote it.
+    pub byline: Byline,
+    /// Who wrote it: for readers as `byline` says, for the coordinators of its country always.
+    pub author: Option<Author>,
     /// The key in the collection it was imported from.
     pub external_id: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -145,11 +151,30 @@ pub struct PracticeView {
     pub allowed: Vec<Action>,
     /// Whether the reader may change the text now.
     pub editable: bool,
+    /// Whether only the wording can be changed, because it is published; what is changed is on record.
+    pub corrects: bool,
+    /// Whether the reader may delete it for good.
+    pub deletable: bool,
+    /// Whether the reader wrote it.
+    pub own: bool,
+}
+
+/// What a reader may do with a practice now.
+#[derive(Debug, Clone, Default)]
+pub struct Rights {
+    /// Moves.
+    pub allowed: Vec<Action>,
+    /// How far the text can be changed, if at all.
+    pub writing: Option<Writing>,
+    /// Whether it can be deleted.
+    pub deletable: bool,
+    /// Whether it is the reader's own.
+    pub own: bool,
 }
 
 impl PracticeView {
-    /// A row as somebody who can do `allowed` sees it.
-    pub fn new(mut row: PracticeRow, allowed: Vec<Action>, editable: bool) -> Self {
+    /// A row as somebody with these rights sees it, who is told of this author.
+    pub fn new(mut row: PracticeRow, rights: Rights, author: Option<Author>) -> Self {
         let locality = row.locality.clone();
         let input = SavePractice::taken_from(&mut row);
         Self {
@@ -176,12 +201,17 @@ impl PracticeView {
             licence: input.licence,
             translations: input.translations,
             details: input.details,
+            byline: input.byline,
+            author,
             external_id: row.external_id,
             submitted_at: row.submitted_at.map(Into::into),
             published_at: row.published_at.map(Into::into),
             updated_at: row.updated_at.into(),
-            allowed,
-            editable,
+            allowed: rights.allowed,
+            editable: rights.writing.is_some(),
+            corrects: rights.writing == Some(Writing::Correction),
+            deletable: rights.deletable,
+            own: rights.own,
         }
     }
 
@@ -213,15 +243,27 @@ pub struct Step {
     pub round: i64,
     /// The role in which it was done; coordinators decide as coordinators, not by name.
     pub by: String,
-    /// Why.
+    /// Why, from a list. For everybody who may see the step.
     pub reason_code: Option<String>,
-    /// In words.
+    /// In words, between the author and the coordinators of its country; for nobody else.
     pub note: Option<String>,
+    /// What a correction changed: the parts for everybody, their texts for the author and the
+    /// coordinators of its country.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
 }
 
-impl From<PracticeEventRow> for Step {
-    fn from(row: PracticeEventRow) -> Self {
+impl Step {
+    /// A step as `audience` sees it.
+    pub fn of(row: PracticeEventRow, audience: Audience) -> Self {
+        let is_party = audience == Audience::Party;
+        let told = |correction: Correction| match is_party {
+            true => correction,
+            false => Correction { before: None, after: None, ..correction },
+        };
+        let corrections = row.corrections.map(|list| list.0).unwrap_or_default();
         Self {
+            corrections: corrections.into_iter().map(told).collect(),
             at: row.at.into(),
             action: row.action,
             from: row.from_state,
@@ -229,7 +271,7 @@ impl From<PracticeEventRow> for Step {
             round: row.round,
             by: row.actor_role,
             reason_code: row.reason_code,
-            note: row.note,
+            note: row.note.filter(|_| is_party),
         }
     }
 }

@@ -113,6 +113,12 @@ impl Page {
         i18n::date_and_time(self.locale, instant.instant(), &zone)
     }
 
+    /// A date in a time zone of its own.
+    pub fn date_in(&self, instant: impl Instant, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        i18n::date(self.locale, instant.instant(), &zone)
+    }
+
     /// The machine's form of an instant, for `datetime` attributes.
     pub fn machine_date(&self, instant: impl Instant) -> String {
         instant.instant().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

@@ -10,7 +10,7 @@ use crate::accounts::views::MemberView;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose};
-use crate::auth::{Actor, session};
+use crate::auth::{Actor, Role, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -117,6 +117,12 @@ pub fn change_member(
         let detail = serde_json::json!({ "before": row.role, "after": change.role });
         audit::record(tx, Some(actor), event("member.role-changed", &row).with(detail))?;
         mails::role_changed(app, tx, &row, change.role)?;
+    }
+    let decides = |role, status| role == Role::Coordinator && status == MemberStatus::Active;
+    if decides(row.role, row.status) && !decides(change.role, change.status) {
+        for give_back in app.on_departure {
+            give_back(tx, id)?;
+        }
     }
     match (row.status == MemberStatus::Suspended, change.status == MemberStatus::Suspended) {
         (false, true) => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::accounts::input::NewAccount;
 use crate::accounts::model::{MemberStatus, NewMemberRow};
-use crate::accounts::views::{Contact, MemberView};
+use crate::accounts::views::{Author, Contact, MemberView};
 use crate::accounts::{policy, queries};
 use crate::audit::{self, Event};
 use crate::auth::{Actor, Role};
@@ -70,6 +70,18 @@ pub fn coordinators_of(tx: &mut Tx<'_>, country: &str) -> Result<Vec<Contact>, E
 /// The names of members, whatever their status, for what they wrote.
 pub fn display_names(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, String>, Error> {
     Ok(queries::list_names(tx.conn, ids)?.into_iter().collect())
+}
+
+/// Who these members are to readers, whatever their status; of at most as many as a list shows.
+pub fn find_authors(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, Author>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = queries::list_authors(tx.conn, ids)?;
+    let author = |(id, name, organization): (Id, String, String)| {
+        (id, Author { name, organization: Some(organization).filter(|text| !text.is_empty()) })
+    };
+    Ok(rows.into_iter().map(author).collect())
 }
 
 /// How many applications wait for this person to decide.

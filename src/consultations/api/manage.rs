@@ -1,12 +1,12 @@
 //! What coordinators and stewards do.
 
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, get, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::input::{AddStatement, Invite, Moderate, SayAsSteward};
-use super::super::service::{answers, invite, moderate, statements, stewards};
-use super::super::views::{CareNote, InvitationView, NewInvitation, StatementView, VerdictView};
+use super::super::input::{AddStatement, Invite, Moderate, RefillStewards, SayAsSteward};
+use super::super::service::{answers, invite, moderate, statements, steward_body, stewards};
+use super::super::views::{CareNote, InvitationView, NewInvitation, StatementView, StewardBody, VerdictView};
 use super::Items;
 use crate::auth::actor::AnyMember;
 use crate::types::Id;
@@ -23,7 +23,10 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(care_notes)
         .service(settle)
         .service(words)
-        .service(say);
+        .service(say)
+        .service(body_of_stewards)
+        .service(propose_stewards)
+        .service(agree_to_stewards);
 }
 
 /// All ways in, the newest first.
@@ -150,4 +153,41 @@ pub(crate) async fn say(
     body: ValidJson<SayAsSteward>,
 ) -> ApiResult<Reply<Items<VerdictView>>> {
     Ok(Reply(Items { items: app.write(move |_, tx| stewards::say(tx, &who, *id, body.0)).await? }))
+}
+
+/// The body of stewards: how many of it can act, and who is proposed for it.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = StewardBody), Problems))]
+#[get("/consultations/{id}/stewards")]
+pub(crate) async fn body_of_stewards(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+) -> ApiResult<Reply<StewardBody>> {
+    Ok(Reply(app.read(move |_, tx| steward_body::get(tx, &who, *id)).await?))
+}
+
+/// Proposes members for a body of which too few can act; a second person has to agree.
+#[utoipa::path(tag = "Running a consultation", request_body = RefillStewards, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = StewardBody), Problems))]
+#[put("/consultations/{id}/stewards/proposal")]
+pub(crate) async fn propose_stewards(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+    body: ValidJson<RefillStewards>,
+) -> ApiResult<Reply<StewardBody>> {
+    Ok(Reply(app.write(move |_, tx| steward_body::propose(tx, &who, *id, body.0)).await?))
+}
+
+/// Agrees, as the second person, to the members who are proposed; participants are told.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    responses((status = 200, body = StewardBody), Problems))]
+#[post("/consultations/{id}/stewards/proposal/agree")]
+pub(crate) async fn agree_to_stewards(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    id: Path<Id>,
+) -> ApiResult<Reply<StewardBody>> {
+    Ok(Reply(app.write(move |_, tx| steward_body::agree(tx, &who, *id)).await?))
 }

@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::{AddStatement, Cast, Describe, GiveAnswers, Join, WithdrawWhat};
 use super::super::model::Purpose;
+use super::super::service::door::{self, Opened};
 use super::super::service::{answers, crowd, describe, part, read, statements, votes, withdraw};
 use super::super::views::{AnswerView, Joined, NextStatement, Receipt, StatementView, Withdrawn};
 use super::{Items, PartCode};
@@ -20,6 +21,7 @@ use crate::web::{ApiResult, AppRef, Position, Problems, Reply, ValidJson, ValidQ
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(open_code)
         .service(join)
         .service(receipt)
         .service(change_consents)
@@ -32,6 +34,23 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(rewrite)
         .service(cast)
         .service(take_back);
+}
+
+/// A code as somebody typed it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TypedCode {
+    /// However it was typed, or the address it came in.
+    #[schema(max_length = 300)]
+    code: String,
+}
+
+/// Says what a code is and which consultation it belongs to: somebody's own, an invitation, the look at a
+/// draft, or the short name on a printed sheet.
+#[utoipa::path(tag = "Taking part", request_body = TypedCode, responses((status = 200, body = Opened), Problems))]
+#[post("/codes")]
+pub(crate) async fn open_code(app: AppRef, body: ValidJson<TypedCode>) -> ApiResult<Reply<Opened>> {
+    Ok(Reply(app.read(move |_, tx| door::open(tx, &body.0.code)).await?))
 }
 
 /// Shortest name of a request from which a code is made.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::super::model::{DecisionKind, StewardAct, Texts};
 use super::{MAX_LINE, line, texts};
 use crate::error::{Error, FieldErrors};
+use crate::types::Id;
 use crate::types::text::clean;
 
 /// A theme with what was heard and what was decided.
@@ -116,6 +117,37 @@ impl SayAsSteward {
         super::length(&mut errors, "note", &self.note, 2_000);
         if (self.act == StewardAct::Release) != (self.target > 0) {
             errors.add("target", "out-of-range");
+        }
+        errors.finish(self)
+    }
+}
+/// Members proposed for a body of stewards that cannot decide any more.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RefillStewards {
+    /// Active members who do not run the consultation.
+    #[schema(min_items = 1, max_items = 20)]
+    pub members: Vec<Id>,
+    /// Why the body cannot decide, in words, for the second person and the record.
+    #[schema(max_length = 2000)]
+    pub reason: String,
+}
+
+impl RefillStewards {
+    /// The same with clean text, checked.
+    pub fn parse(mut self) -> Result<Self, Error> {
+        let mut errors = FieldErrors::default();
+        self.reason = clean(&self.reason);
+        super::length(&mut errors, "reason", &self.reason, 2_000);
+        if self.reason.is_empty() {
+            errors.add("reason", "required");
+        }
+        self.members.sort_unstable();
+        self.members.dedup();
+        match self.members.len() {
+            0 => errors.add("members", "required"),
+            1..=20 => {}
+            _ => errors.add_limit("members", "too-many", 20),
         }
         errors.finish(self)
     }

@@ -7,7 +7,7 @@ mod question;
 mod statement;
 
 pub use consultation::{DEFAULT_THRESHOLD, PhaseInput, SaveConsultation};
-pub use decision::{AnswerBenefit, SaveDecision, SayAsSteward};
+pub use decision::{AnswerBenefit, RefillStewards, SaveDecision, SayAsSteward};
 pub use part::{Describe, GiveAnswers, GivenAnswer, Invite, Join, WithdrawWhat};
 pub use question::SaveQuestions;
 pub use statement::{AddStatement, Cast, Moderate};

@@ -14,6 +14,8 @@ pub use part::{
     AnswerRow, ConsentRow, InvitationKind, InvitationRow, ParticipantRow, Purpose, SelfDescriptionRow,
 };
 pub use question::{Choice, Question, QuestionContent, QuestionKind, QuestionRow};
-pub use result::{AnalysisRow, DecisionKind, DecisionRow, ReleaseRow, ReleaseState, StewardAct, VerdictRow};
+pub use result::{
+    AnalysisRow, DecisionKind, DecisionRow, RefillRow, ReleaseRow, ReleaseState, StewardAct, VerdictRow,
+};
 pub use statement::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Vote};
 pub use texts::{Spoken, Texts, Wording, reworded};

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Texts;
 use crate::consultations::disclosure::Published;
-use crate::db::schema::{analyses, decisions, releases, steward_verdicts};
+use crate::db::schema::{analyses, decisions, releases, steward_refills, steward_verdicts};
 use crate::db::{At, Json};
 use crate::text_enum;
 use crate::types::Id;
@@ -99,6 +99,20 @@ pub struct VerdictRow {
     pub approves: bool,
     pub note: String,
     pub at: At,
+}
+
+/// Members proposed for a body of stewards that cannot decide any more.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = steward_refills)]
+pub struct RefillRow {
+    pub id: Id,
+    pub consultation_id: Id,
+    pub members: Json<Vec<Id>>,
+    pub reason: String,
+    pub proposed_by: Id,
+    pub proposed_at: At,
+    pub agreed_by: Option<Id>,
+    pub agreed_at: Option<At>,
 }
 
 /// A theme with what was heard and what was decided.

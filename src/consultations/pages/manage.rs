@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::input::{
     AddStatement, AnswerBenefit, Invite, Moderate, SaveDecision, SaveQuestions, SayAsSteward,
@@ -26,10 +26,10 @@ use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult};
 
 /// Any form of the page; each uses its own fields.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(super) struct ManageForm {
     revision: Option<i64>,
@@ -55,7 +55,12 @@ pub(super) struct ManageForm {
     answer: String,
     approves: bool,
     act: String,
+    confirmed: bool,
 }
+
+/// What is looked at once more before it is done.
+const ASKED_TWICE: [&str; 7] =
+    ["open", "archive", "release", "remove-question", "close-question", "say", "take-back"];
 
 /// What an act leaves to be shown.
 enum Done {
@@ -71,6 +76,8 @@ struct ManagePage<'a> {
     view: &'a ConsultationView,
     title: Said,
     questions: Vec<(&'a QuestionView, Said)>,
+    /// Questions that are not asked any more.
+    closed: Vec<(String, Said)>,
     statements: Vec<(StatementView, Said)>,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
@@ -101,6 +108,7 @@ pub(super) async fn manage(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult 
 struct Found {
     view: ConsultationView,
     questions: Vec<QuestionView>,
+    closed: Vec<QuestionView>,
     statements: Vec<StatementView>,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
@@ -118,13 +126,14 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let releases = release::list(tx, Some(actor), id, None)?;
     let themes = decisions::list(tx, Some(actor), id)?;
     let questions = questions::list(tx, Some(actor), id, None)?;
-    let (statements, notes) = if view.manages {
-        (moderate::queue(tx, actor, id)?, moderate::care_notes(tx, actor, id)?)
+    let (statements, notes, closed) = if view.manages {
+        let closed = questions::list_closed(tx, actor, id)?;
+        (moderate::queue(tx, actor, id)?, moderate::care_notes(tx, actor, id)?, closed)
     } else {
-        (Vec::new(), Vec::new())
+        (Vec::new(), Vec::new(), Vec::new())
     };
     let invitations = invite::list(tx, actor, id)?;
-    Ok(Found { view, questions, statements, notes, invitations, releases, themes, is_steward })
+    Ok(Found { view, questions, closed, statements, notes, invitations, releases, themes, is_steward })
 }
 
 async fn show(
@@ -152,6 +161,11 @@ async fn show(
             .questions
             .iter()
             .map(|question| (question, voice.say(&question.question.content.text)))
+            .collect(),
+        closed: found
+            .closed
+            .iter()
+            .map(|question| (question.question.name.clone(), voice.say(&question.question.content.text)))
             .collect(),
         statements: found
             .statements
@@ -222,8 +236,12 @@ pub(super) async fn act(
 ) -> PageResult {
     let (id, action) = path.into_inner();
     let (actor, given) = (who.actor.clone(), form.0.clone());
-    let done = who.page.app.write(move |app, tx| perform(app, tx, &actor, id, &action, given)).await;
+    let asks = ASKED_TWICE.contains(&action.as_str()) && !form.0.confirmed;
+    let wanted = action.clone();
+    let work = move |app: &App, tx: &mut Tx<'_>| perform(app, tx, &actor, id, &wanted, given);
+    let done = if asks { who.page.app.rehearse(work).await } else { who.page.app.write(work).await };
     match done {
+        Ok(_) if asks => ask(&who, id, &action, &form.0).await,
         Ok(Done::Nothing) => who.page.see_other(&format!("/consultations/{id}/manage")),
         Ok(done) => show(&who, id, done, &ManageForm::default(), None).await,
         Err(error) if error.code.status() < 500 && error.code != Code::NotFound => {
@@ -234,6 +252,27 @@ pub(super) async fn act(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A last look at an act that cannot be undone.
+async fn ask(who: &PageFor<AnyMember>, id: Id, action: &str, form: &ManageForm) -> PageResult {
+    let (page, actor) = (&who.page, who.actor.clone());
+    let view = page.app.read(move |_, tx| read::one(tx, Some(&actor), id, None)).await?;
+    let title = Voice::new(page, &view, None).say(&view.title);
+    let stem = match (action, form.approves) {
+        ("say", true) => "say-yes",
+        ("say", false) => "say-no",
+        _ => action,
+    };
+    let look = LastLook {
+        heading: page.t(&format!("look-{stem}-sure")),
+        subject: (title.text, title.tag),
+        text: vec![page.t(&format!("look-{stem}-after"))],
+        action: format!("/consultations/{id}/manage/{action}"),
+        button: page.t(&format!("look-{stem}-button")),
+        back: format!("/consultations/{id}/manage"),
+    };
+    look.ask(page, form)
 }
 
 /// Does what a form of the page asks for.
@@ -261,7 +300,15 @@ fn perform(
             all.push(question_of(&form, &texts)?);
             questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
         }
-        "remove-question" => {
+        "ask-again" => {
+            let closed = questions::list_closed(tx, actor, id)?.into_iter();
+            let again = closed.map(|row| row.question).find(|question| question.name == form.name);
+            let mut all: Vec<Question> =
+                questions::list(tx, Some(actor), id, None)?.into_iter().map(|row| row.question).collect();
+            all.push(again.ok_or(Code::NotFound)?);
+            questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
+        }
+        "remove-question" | "close-question" => {
             let all = questions::list(tx, Some(actor), id, None)?;
             let kept = all.into_iter().map(|row| row.question).filter(|row| row.name != form.name);
             questions::save(tx, actor, id, SaveQuestions { questions: kept.collect() }).map(|_| Done::Nothing)

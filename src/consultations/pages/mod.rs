@@ -2,6 +2,7 @@
 
 mod deadline;
 mod describe;
+mod door;
 mod list;
 mod manage;
 mod one;
@@ -13,6 +14,7 @@ mod receipt;
 mod recordings;
 mod results;
 mod statements;
+mod stewards;
 mod voice;
 mod vote;
 mod waves;
@@ -33,8 +35,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/deadline.ics", web::get().to(deadline::calendar))
         .route("/consultations/{id}/take-part", web::get().to(part::join))
         .route("/consultations/{id}/take-part", web::post().to(part::join_form))
-        .route("/consultations/{id}/return", web::get().to(part::come_back))
-        .route("/consultations/{id}/return", web::post().to(part::come_back_form))
+        .route("/code", web::get().to(door::come_back))
+        .route("/code", web::post().to(door::come_back_form))
+        .route("/consultations/{id}/return", web::get().to(door::come_back))
+        .route("/consultations/{id}/return", web::post().to(door::come_back_form))
         .route("/consultations/{id}/leave", web::post().to(part::leave))
         .route("/consultations/{id}/part", web::get().to(part::part))
         .route("/consultations/{id}/questions/{number}", web::get().to(questions::question))
@@ -56,6 +60,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
         .route("/consultations/{id}/manage/{action}", web::post().to(manage::act))
         .configure(recordings::routes)
+        .configure(stewards::routes)
         .configure(paper::routes)
         .configure(waves::routes);
 }

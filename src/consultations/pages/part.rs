@@ -8,8 +8,9 @@ use serde::Deserialize;
 use super::super::input::Join;
 use super::super::model::{Access, Purpose};
 use super::super::phases::Act;
-use super::super::service::{crowd, part, questions, read, statements};
+use super::super::service::{crowd, questions, read, statements};
 use super::super::views::ConsultationView;
+use super::door;
 use super::one::Asked;
 use super::own::{Own, forget, remember};
 use super::voice::{Said, Voice};
@@ -22,11 +23,11 @@ use crate::web::{Form, Page, PageResult, ValidQuery};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct JoinForm {
-    invitation: String,
+    pub invitation: String,
     consents: Vec<Purpose>,
-    language: String,
+    pub language: String,
     assisted: bool,
-    request: String,
+    pub request: String,
 }
 
 #[derive(Template)]
@@ -39,6 +40,8 @@ struct JoinPage<'a> {
     faults: &'a [FieldError],
     refused: Option<String>,
     needs_code: bool,
+    /// Whether it is said that what was typed at the door is an invitation.
+    from_door: bool,
     needs_account: bool,
     languages: Vec<(String, String)>,
     purposes: Vec<(String, String)>,
@@ -54,16 +57,22 @@ pub(super) struct Brought {
 
 /// `GET /consultations/{id}/take-part`
 pub(super) async fn join(page: Page, id: Path<Id>, brought: ValidQuery<Brought>) -> PageResult {
-    let form = JoinForm {
-        invitation: brought.0.invitation,
-        language: page.locale.code().to_owned(),
-        request: page.app.random_text(),
-        ..JoinForm::default()
-    };
-    show_join(&page, *id, &form, None).await
+    show_join(&page, *id, &JoinForm::begun(&page, brought.0.invitation), None).await
 }
 
-async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
+impl JoinForm {
+    /// The form as it begins, with an invitation that was brought along.
+    pub(super) fn begun(page: &Page, invitation: String) -> Self {
+        Self {
+            invitation,
+            language: page.locale.code().to_owned(),
+            request: page.app.random_text(),
+            ..Self::default()
+        }
+    }
+}
+
+pub(super) async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
     let actor = page.actor.clone();
     let view = page.app.read(move |_, tx| read::one(tx, actor.as_ref(), id, None)).await?;
     let voice = Voice::new(page, &view, Some(&form.language));
@@ -71,6 +80,7 @@ async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) 
         Purpose::ALL.iter().map(|purpose| (purpose.code().to_owned(), page.tc("consent", purpose))).collect();
     let template = JoinPage {
         title: voice.say(&view.title),
+        from_door: !page.path.ends_with("/take-part"),
         needs_code: matches!(view.access, Access::Invitation | Access::Email),
         needs_account: view.access == Access::Members && page.actor.is_none(),
         languages: voice.choices().into_iter().map(|(tag, name, _)| (tag, name)).collect(),
@@ -129,49 +139,9 @@ pub(super) async fn join_form(
             remember(&mut response, id, &joined.code)?;
             Ok(response)
         }
-        Err(error)
-            if matches!(error.code, Code::Invalid | Code::NoWayIn | Code::AlreadyExists | Code::TooMany) =>
-        {
+        Err(error) if error.code == Code::NoWayIn => door::instead_of_invitation(&page, id, form).await,
+        Err(error) if matches!(error.code, Code::Invalid | Code::AlreadyExists | Code::TooMany) => {
             show_join(&page, id, &form, Some(&error)).await
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "consultations/templates/return.html")]
-struct ReturnPage<'a> {
-    page: &'a Page,
-    id: Id,
-    wrong: bool,
-    code: &'a str,
-}
-
-/// `GET /consultations/{id}/return`
-pub(super) async fn come_back(page: Page, id: Path<Id>) -> PageResult {
-    page.html(&ReturnPage { page: &page, id: *id, wrong: false, code: "" })
-}
-
-/// A code as it was typed.
-#[derive(Debug, Deserialize)]
-pub(super) struct CodeForm {
-    #[serde(default)]
-    code: String,
-}
-
-/// `POST /consultations/{id}/return`
-pub(super) async fn come_back_form(page: Page, id: Path<Id>, form: Form<CodeForm>) -> PageResult {
-    let id = *id;
-    let code = form.0.code.clone();
-    let entered = page.app.read(move |_, tx| part::enter(tx, id, &code).map(|_| ())).await;
-    match entered {
-        Ok(()) => {
-            let mut response = page.see_other(&format!("/consultations/{id}/part"))?;
-            remember(&mut response, id, form.0.code.trim())?;
-            Ok(response)
-        }
-        Err(error) if error.code == Code::UnknownPart => {
-            page.form_again(&error, &ReturnPage { page: &page, id, wrong: true, code: &form.0.code })
         }
         Err(error) => Err(error.into()),
     }
@@ -230,7 +200,11 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
     page.html(&PartPage {
         title: voice.say(&view.title),
         asked: asked_for,
-        answered: receipt.answers.len(),
+        answered: receipt
+            .answers
+            .iter()
+            .filter(|given| questions.iter().any(|asked| asked.question.name == given.question))
+            .count(),
         left,
         invitations: receipt.invitations_left,
         done: asked.0.done,

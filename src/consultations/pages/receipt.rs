@@ -1,7 +1,7 @@
 //! Everything somebody has said, what became of it, and the way to take it back.
 
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::answers::Answer;
 use super::super::service::{questions, read, statements, withdraw};
@@ -10,7 +10,7 @@ use super::own::{Own, forget};
 use super::voice::{Said, Voice};
 use crate::error::Error;
 use crate::types::Id;
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, LastLook, Page, PageResult};
 
 /// An answer as it stands on the page.
 struct Given {
@@ -45,7 +45,7 @@ pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
         .read(move |_, tx| {
             let (id, own) = (own.id, own.enter(tx)?);
             let shown = statements::list(tx, None, id, None, usize::from(u16::MAX))?.items;
-            let questions = questions::list(tx, None, id, None)?;
+            let questions = questions::list_ever(tx, None, id)?;
             Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?, questions, shown))
         })
         .await?;
@@ -104,11 +104,13 @@ fn in_words(page: &Page, voice: &Voice<'_>, question: Option<&QuestionView>, ans
 }
 
 /// What a button of the page takes back.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub(super) struct TakeBack {
     what: String,
     #[serde(default)]
     detail: String,
+    #[serde(default)]
+    confirmed: bool,
 }
 
 #[derive(Template)]
@@ -123,6 +125,18 @@ pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> Pag
     let id = own.id;
     let what = read::withdrawal_of(&form.0.what, &form.0.detail)
         .ok_or_else(|| Error::field("what", "unknown-code"))?;
+    if !form.0.confirmed {
+        let stem = &form.0.what;
+        let look = LastLook {
+            heading: page.t(&format!("look-{stem}-sure")),
+            text: vec![page.t(&format!("look-{stem}-after"))],
+            action: format!("/consultations/{id}/take-back"),
+            button: page.t(&format!("look-{stem}-button")),
+            back: format!("/consultations/{id}/receipt"),
+            ..LastLook::default()
+        };
+        return look.ask(&page, &form.0);
+    }
     page.app
         .write(move |_, tx| {
             let own = own.enter(tx)?;

@@ -11,6 +11,15 @@ pub(crate) fn find(conn: &mut DbConn, id: Id) -> QueryResult<Option<Consultation
     consultations::table.find(id).select(ConsultationRow::as_select()).first(conn).optional()
 }
 
+/// The consultation that a preview code shows.
+pub(crate) fn find_by_preview_code(conn: &mut DbConn, code: &str) -> QueryResult<Option<Id>> {
+    consultations::table
+        .filter(consultations::preview_code.eq(code))
+        .select(consultations::id)
+        .first(conn)
+        .optional()
+}
+
 pub(crate) fn insert(conn: &mut DbConn, row: &ConsultationRow) -> QueryResult<usize> {
     diesel::insert_into(consultations::table).values(row.clone()).execute(conn)
 }
@@ -143,6 +152,13 @@ pub(crate) fn retire_questions(conn: &mut DbConn, id: Id) -> QueryResult<usize> 
     diesel::update(consultation_questions::table.filter(consultation_questions::consultation_id.eq(id)))
         .set(consultation_questions::is_current.eq(false))
         .execute(conn)
+}
+
+pub(crate) fn delete_retired(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
+    let retired = consultation_questions::table
+        .filter(consultation_questions::consultation_id.eq(id))
+        .filter(consultation_questions::is_current.eq(false));
+    diesel::delete(retired).execute(conn)
 }
 
 /// Writes a version of a question, new or as it was.

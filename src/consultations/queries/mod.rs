@@ -6,5 +6,6 @@ pub(crate) mod opening;
 pub(crate) mod paper;
 pub(crate) mod part;
 pub(crate) mod possession;
+pub(crate) mod refill;
 pub(crate) mod result;
 pub(crate) mod statement;

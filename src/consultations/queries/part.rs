@@ -25,6 +25,27 @@ pub(crate) fn find_by_code(
         .optional()
 }
 
+/// Whose code it is, in whatever consultation.
+pub(crate) fn find_by_any_code(conn: &mut DbConn, code_hash: &[u8]) -> QueryResult<Option<ParticipantRow>> {
+    participants::table
+        .filter(participants::code_hash.eq(code_hash))
+        .select(ParticipantRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// Which way in it is, to whatever consultation.
+pub(crate) fn find_invitation_by_any_code(
+    conn: &mut DbConn,
+    code_hash: &[u8],
+) -> QueryResult<Option<InvitationRow>> {
+    invitations::table
+        .filter(invitations::code_hash.eq(code_hash))
+        .select(InvitationRow::as_select())
+        .first(conn)
+        .optional()
+}
+
 pub(crate) fn find_by_link(conn: &mut DbConn, consultation: Id, link_hash: &[u8]) -> QueryResult<Option<Id>> {
     participant_links::table
         .find((consultation, link_hash))

@@ -9,7 +9,7 @@ use crate::db::schema::{
     analyses, answers, care_notes, change_counters, consents, consultation_openings, consultation_phases,
     consultation_questions, consultations, decisions, erased_consultations, invitations, paper_imports,
     participant_links, participants, release_contributors, releases, self_descriptions, statement_events,
-    statements, steward_verdicts, stewards, votes,
+    statements, steward_refills, steward_verdicts, stewards, votes,
 };
 use crate::db::{At, DbConn};
 use crate::types::Id;
@@ -83,6 +83,7 @@ pub(crate) fn erase(conn: &mut DbConn, id: Id) -> QueryResult<Vec<(&'static str,
         change_counters,
         analyses,
         releases,
+        steward_refills,
         steward_verdicts,
         stewards,
         decisions,

@@ -31,7 +31,7 @@ pub fn invite(
     if by_mail != (loaded.row.access == Access::Email) {
         return Err(Error::field("kind", "wrong-kind"));
     }
-    let shown = code::from_random(tx.ids.random());
+    let shown = code::invitation(tx.ids.random());
     let label = if by_mail {
         let address = Email::parse(&input.email).ok_or_else(|| Error::field("email", "malformed"))?;
         mails::invite(app, tx, &loaded.row, &address, &shown)?;

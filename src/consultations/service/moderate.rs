@@ -134,7 +134,7 @@ pub fn begin_rewrite(tx: &mut Tx<'_>, own: &Part, number: i64) -> Result<(String
     if !OwnStatement::of(&row).may_rewrite {
         return Err(Error::move_not_allowed(Vec::new()));
     }
-    let link = code::from_random(tx.ids.random());
+    let link = code::own(tx.ids.random());
     let changed =
         StatementRow { edit_hash: Some(code::hash(&link)), revision: row.revision + 1, ..row.clone() };
     if statement::replace(tx.conn, &changed, row.revision)? == 0 {

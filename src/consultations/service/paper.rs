@@ -64,7 +64,7 @@ pub fn import(
     let people = form.read(bytes, &loaded.row.language)?;
     let code_of = |person: &Person| {
         let message = format!("{id} paper {} {}", hex(&hash), person.line);
-        code::from_random(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
+        code::own(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
     };
     let shown =
         |person: &Person| PaperPart { line: person.line, sheet: person.sheet.clone(), code: code_of(person) };

@@ -64,7 +64,7 @@ pub fn join(
         Some(request) => app.keys.sign(keys::Purpose::Participation, format!("{id} {request}").as_bytes()),
         None => tx.ids.random(),
     };
-    let shown = code::from_random(random);
+    let shown = code::own(random);
     let code_hash = code::hash(&shown);
     let known = part::find_by_code(tx.conn, id, &code_hash)?;
     let participant = match known {

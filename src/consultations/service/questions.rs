@@ -25,7 +25,30 @@ pub fn list(
     Ok(rows.into_iter().filter(|row| row.is_current).map(QuestionView::from).collect())
 }
 
-/// Replaces all questions. One that was changed after somebody answered it gets a new version, and the
+/// The present questions and those that are closed: what somebody answered keeps its name.
+pub fn list_ever(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<QuestionView>, Error> {
+    let mut questions = list(tx, actor, id, None)?;
+    questions.extend(closed(tx, id, &questions)?);
+    Ok(questions)
+}
+
+/// Questions that were asked once and are not any more, in their last version, for those who run it.
+pub fn list_closed(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<QuestionView>, Error> {
+    load_managed(tx, actor, id)?;
+    let present = list(tx, Some(actor), id, None)?;
+    closed(tx, id, &present)
+}
+
+fn closed(tx: &mut Tx<'_>, id: Id, present: &[QuestionView]) -> Result<Vec<QuestionView>, Error> {
+    let mut rows = consultation::list_questions(tx.conn, id)?;
+    rows.retain(|row| !row.is_current && present.iter().all(|asked| asked.question.name != row.name));
+    rows.sort_by(|one, other| one.name.cmp(&other.name).then_with(|| other.version.cmp(&one.version)));
+    rows.dedup_by(|later, earlier| later.name == earlier.name);
+    Ok(rows.into_iter().map(QuestionView::from).collect())
+}
+
+/// Replaces all questions. What is left out of a draft is deleted; of an open consultation it is closed: it
+/// is not asked any more, and what was answered stays and counts. One that was changed after somebody answered it gets a new version, and the
 /// answers so far keep counting for theirs.
 pub fn save(
     tx: &mut Tx<'_>,
@@ -59,6 +82,9 @@ pub fn save(
             is_current: true,
         };
         consultation::save_question(tx.conn, &row)?;
+    }
+    if loaded.row.state == ConsultationState::Draft {
+        consultation::delete_retired(tx.conn, id)?;
     }
     audit::record(
         tx,

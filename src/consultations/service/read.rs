@@ -69,6 +69,9 @@ pub(crate) fn view_of(
     let agreed_by = if manages { super::opening::agreed_by(tx, &loaded.row)? } else { Vec::new() };
     let mut view = ConsultationView::of(loaded.row, &loaded.phases, tx.now);
     view.manages = manages;
+    if view.stewards_needed > 0 {
+        view.stewards_refilled_at = super::steward_body::refilled_at(tx, view.id)?.map(|at| at.0);
+    }
     view.stewards = stewards;
     view.agreed_by = agreed_by;
     if !manages {

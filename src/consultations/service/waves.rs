@@ -40,7 +40,7 @@ pub fn pass_on(
         }
         None => tx.ids.random(),
     };
-    let shown = code::from_random(random);
+    let shown = code::invitation(random);
     let code_hash = code::hash(&shown);
     let known = parts::find_invitation(tx.conn, id, &code_hash)?;
     let row = match known {

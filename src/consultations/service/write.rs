@@ -60,7 +60,7 @@ pub(crate) fn empty(tx: &Tx<'_>, opened_by: Option<Id>, country: &str, language:
         labels: Json(Vec::new()),
         self_description: Json(Vec::new()),
         stewards_needed: 0,
-        preview_code: code::from_random(random),
+        preview_code: code::own(random),
         seed,
         statement_count: 0,
         release_count: 0,

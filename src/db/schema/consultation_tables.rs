@@ -289,6 +289,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
 
+    steward_refills (id) {
+        id -> Uid,
+        consultation_id -> Uid,
+        members -> Document,
+        reason -> Text,
+        proposed_by -> Uid,
+        proposed_at -> Moment,
+        agreed_by -> Nullable<Uid>,
+        agreed_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
     steward_verdicts (consultation_id, act, target, member_id) {
         consultation_id -> Uid,
         act -> Text,
@@ -340,6 +356,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     releases,
     release_contributors,
     stewards,
+    steward_refills,
     steward_verdicts,
     decisions,
 );

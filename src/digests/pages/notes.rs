@@ -2,14 +2,16 @@
 
 use actix_web::web;
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::notes::{self, SaveNote};
 use super::super::views::NoteView;
+use crate::app::App;
 use crate::auth::actor::LooksAfterMembers;
+use crate::db::Tx;
 use crate::error::{Code, FieldError};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult};
 
 #[derive(Template)]
 #[template(path = "digests/templates/notes.html")]
@@ -166,10 +168,25 @@ pub(super) async fn save(
     page.form_again(&error, &NotePage { page, id, audiences, typed, present, faults: &error.fields })
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Revision {
     #[serde(default)]
     revision: i64,
+    #[serde(default)]
+    confirmed: bool,
+}
+
+/// A last look before a note goes, or is taken back.
+fn ask(page: &Page, id: Id, act: &str, form: &Revision) -> PageResult {
+    let look = LastLook {
+        heading: page.t(&format!("note-{act}-sure")),
+        text: vec![page.t(&format!("note-{act}-after"))],
+        action: format!("/digest/notes/{id}/{act}"),
+        button: page.t(&format!("note-{act}-button")),
+        back: "/digest/notes".to_owned(),
+        ..LastLook::default()
+    };
+    look.ask(page, form)
 }
 
 /// Lets a note go.
@@ -180,7 +197,12 @@ pub(super) async fn release(
 ) -> PageResult {
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
     let (actor, based_on) = (who.actor.clone(), form.0.revision);
-    who.page.app.write(move |_, tx| notes::release(tx, &actor, id, Some(based_on))).await?;
+    let work = move |_: &App, tx: &mut Tx<'_>| notes::release(tx, &actor, id, Some(based_on));
+    if !form.0.confirmed {
+        who.page.app.rehearse(work).await?;
+        return ask(&who.page, id, "release", &form.0);
+    }
+    who.page.app.write(work).await?;
     who.page.see_other("/digest/notes")
 }
 
@@ -188,10 +210,15 @@ pub(super) async fn release(
 pub(super) async fn withdraw(
     who: PageFor<LooksAfterMembers>,
     id: web::Path<String>,
-    _: Form<Revision>,
+    form: Form<Revision>,
 ) -> PageResult {
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
     let actor = who.actor.clone();
-    who.page.app.write(move |_, tx| notes::withdraw(tx, &actor, id)).await?;
+    let work = move |_: &App, tx: &mut Tx<'_>| notes::withdraw(tx, &actor, id);
+    if !form.0.confirmed {
+        who.page.app.rehearse(work).await?;
+        return ask(&who.page, id, "withdraw", &form.0);
+    }
+    who.page.app.write(work).await?;
     who.page.see_other("/digest/notes")
 }

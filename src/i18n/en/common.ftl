@@ -62,3 +62,4 @@ api-title = The API
 api-lede = Everything the pages do, for programs: JSON over HTTP, the same rules, the same rights.
 api-document = OpenAPI document (JSON)
 api-language = The reference below is in English.
+last-look-back = Go back, change nothing

@@ -62,3 +62,4 @@ api-title = La API
 api-lede = Todo lo que hacen las páginas, para programas: JSON sobre HTTP, las mismas reglas, los mismos derechos.
 api-document = Documento OpenAPI (JSON)
 api-language = La referencia siguiente está en inglés.
+last-look-back = Volver sin cambiar nada

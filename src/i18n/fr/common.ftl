@@ -62,3 +62,4 @@ api-title = L’API
 api-lede = Tout ce que font les pages, pour les programmes : du JSON sur HTTP, les mêmes règles, les mêmes droits.
 api-document = Document OpenAPI (JSON)
 api-language = La référence ci-dessous est en anglais.
+last-look-back = Revenir sans rien changer

@@ -23,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/practices/{id}/edit").route(get().to(write::edit)).route(post().to(write::save)),
         )
+        .service(web::resource("/practices/{id}/delete").route(post().to(one::delete)))
         .service(web::resource("/practices/{id}/{action}").route(post().to(one::make_move)))
         .service(web::resource("/my-practices").route(get().to(write::mine)))
         .service(web::resource("/queue").route(get().to(queue::queue)))

@@ -3,19 +3,21 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::input::MovePractice;
 use super::super::lifecycle::{Action, Reason};
 use super::super::model::{Method, State};
-use super::super::service::{moves, read};
+use super::super::service::{moves, read, write};
 use super::super::views::{PracticeView, Step};
 use super::labels;
+use crate::app::App;
 use crate::auth::actor::AnyMember;
+use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::types::text::markdown_to_html;
-use crate::web::{Form, Page, PageFor, PageResult};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult};
 
 #[derive(Template)]
 #[template(path = "practices/templates/one.html")]
@@ -81,6 +83,18 @@ impl OnePage<'_> {
             Some(decision) if decision.action.code() == action => &decision.reason,
             _ => "",
         }
+    }
+
+    /// Whether this is a look at what readers do not see yet.
+    fn is_preview(&self) -> bool {
+        self.practice.editable && !self.practice.corrects
+    }
+
+    /// Who wrote it, for readers.
+    fn byline(&self) -> Option<String> {
+        let author = self.practice.author.as_ref()?;
+        let organization = author.organization.as_deref().map(|name| format!(", {name}"));
+        Some(format!("{}{}", author.name, organization.unwrap_or_default()))
     }
 
     fn is_published(&self) -> bool {
@@ -207,7 +221,7 @@ async fn gone(page: &Page, id: Id) -> PageResult {
 }
 
 /// The form of a move.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub(super) struct MoveForm {
     #[serde(default)]
     revision: Option<i64>,
@@ -216,7 +230,66 @@ pub(super) struct MoveForm {
     #[serde(default)]
     note: String,
     #[serde(default)]
-    next: String,
+    confirmed: bool,
+}
+
+/// Whether nothing leads back from a move.
+fn ends(action: Action) -> bool {
+    matches!(action, Action::Decline | Action::Withdraw)
+}
+
+/// A last look at a move that nothing leads back from; `view` is what would come of it.
+fn ask(page: &Page, view: &PracticeView, action: Action, form: &MoveForm) -> PageResult {
+    let stem = match view.state {
+        State::Withdrawn => "withdraw-published",
+        State::Cancelled => "withdraw-open",
+        _ => "decline",
+    };
+    let look = LastLook {
+        heading: page.t(&format!("{stem}-sure")),
+        subject: subject(page, view),
+        text: vec![page.t(&format!("{stem}-after"))],
+        action: format!("/practices/{}/{action}", view.id),
+        button: page.t(&format!("{action}-button")),
+        back: format!("/practices/{}", view.id),
+    };
+    look.ask(page, form)
+}
+
+fn subject(page: &Page, view: &PracticeView) -> (String, String) {
+    let titled = view.title_in(page.locale);
+    (titled.title.to_owned(), titled.language.to_owned())
+}
+
+/// The form of a deletion.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct DeleteForm {
+    revision: i64,
+    #[serde(default)]
+    confirmed: bool,
+}
+
+/// `POST /practices/{id}/delete`
+pub(super) async fn delete(who: PageFor<AnyMember>, id: Path<Id>, form: Form<DeleteForm>) -> PageResult {
+    let (id, actor, form) = (*id, who.actor.clone(), form.0);
+    let revision = form.revision;
+    let work = move |_: &App, tx: &mut Tx<'_>| write::delete(tx, &actor, id, revision);
+    if form.confirmed {
+        who.page.app.write(work).await?;
+        return who.page.see_other("/my-practices");
+    }
+    who.page.app.rehearse(work).await?;
+    let actor = who.actor.clone();
+    let view = who.page.app.read(move |_, tx| read::one(tx, Some(&actor), id)).await?;
+    let look = LastLook {
+        heading: who.page.t("delete-sure"),
+        subject: subject(&who.page, &view),
+        text: vec![who.page.t("delete-after")],
+        action: format!("/practices/{id}/delete"),
+        button: who.page.t("delete-button"),
+        back: format!("/practices/{id}"),
+    };
+    look.ask(&who.page, &form)
 }
 
 /// `POST /practices/{id}/{action}`
@@ -231,10 +304,12 @@ pub(super) async fn make_move(
     let input = MovePractice { reason_code: form.reason_code.parse().ok(), note: form.note.clone() };
     let actor = who.actor.clone();
     let revision = form.revision;
-    let made =
-        who.page.app.write(move |app, tx| moves::make(app, tx, &actor, id, action, revision, input)).await;
+    let asks = ends(action) && !form.confirmed;
+    let work = move |app: &App, tx: &mut Tx<'_>| moves::make(app, tx, &actor, id, action, revision, input);
+    let app = &who.page.app;
+    let made = if asks { app.rehearse(work).await } else { app.write(work).await };
     match made {
-        Ok(_) if !form.next.is_empty() => who.page.see_other(crate::web::page::local_path(&form.next)),
+        Ok(view) if asks => ask(&who.page, &view, action, &form),
         Ok(view) if view.state == State::Submitted && action == Action::Release => {
             who.page.see_other("/queue")
         }

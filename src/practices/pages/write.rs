@@ -10,9 +10,10 @@ use serde::Deserialize;
 use super::super::form::PracticeForm;
 use super::super::input::SavePractice;
 use super::super::lifecycle::Action;
-use super::super::model::{Finding, Level, Licence, Method, Status};
+use super::super::model::{Byline, Finding, Level, Licence, Method, Status};
 use super::super::service::{moves, read, write};
 use super::super::views::{Completeness, PracticeView};
+use super::super::wording;
 use super::super::{MovePractice, State};
 use super::labels;
 use crate::auth::actor::AnyMember;
@@ -32,6 +33,8 @@ struct WritePage<'a> {
     faults: &'a [FieldError],
     completeness: Completeness,
     saved: bool,
+    /// Why nothing was saved, where it is no fault of a field.
+    refused: Option<String>,
     theirs: Option<Vec<(String, String, String)>>,
     request: Option<String>,
     countries: Choices,
@@ -44,6 +47,13 @@ struct WritePage<'a> {
     areas: Vec<(String, Choices)>,
     groups: Choices,
     subdivisions: Choices,
+    /// Which names readers may be shown; none for somebody else's practice.
+    bylines: Choices,
+    chosen_byline: Vec<String>,
+    /// The practice, once there is one.
+    id: String,
+    /// Whether only the wording of what is published is corrected.
+    corrects: bool,
 }
 
 impl<'a> WritePage<'a> {
@@ -61,6 +71,7 @@ impl<'a> WritePage<'a> {
             faults,
             completeness: Completeness::of(&form.input()),
             saved: false,
+            refused: None,
             theirs: None,
             request: None,
             countries: taxonomy
@@ -91,14 +102,43 @@ impl<'a> WritePage<'a> {
                 .map(|term| (term.code.clone(), pick(&term.names)))
                 .collect(),
             subdivisions: subdivisions.map(|entry| (entry.code.clone(), pick(&entry.names))).collect(),
+            bylines: bylines(page),
+            chosen_byline: vec![form.byline.clone()],
+            id: String::new(),
+            corrects: false,
             page,
         }
     }
+
+    /// The form of a practice that there is already.
+    fn of_known(
+        page: &'a Page,
+        view: &PracticeView,
+        form: &'a PracticeForm,
+        faults: &'a [FieldError],
+    ) -> Self {
+        Self {
+            id: view.id.to_string(),
+            corrects: view.corrects,
+            bylines: if view.own { bylines(page) } else { Choices::new() },
+            ..Self::new(page, format!("/practices/{}/edit", view.id), form, faults)
+        }
+    }
+}
+
+/// What readers may be told of the author, with the name as it would be shown.
+fn bylines(page: &Page) -> Choices {
+    let name = page.actor.as_ref().map(|actor| actor.name.as_str()).unwrap_or_default();
+    let label = |byline: &Byline| page.tv(&format!("byline-{byline}"), name);
+    Byline::ALL.iter().map(|byline| (byline.code().to_owned(), label(byline))).collect()
 }
 
 fn choices(page: &Page, stem: &str, codes: impl Iterator<Item = &'static str>) -> Choices {
     codes.map(|code| (code.to_owned(), page.tc(stem, code))).collect()
 }
+
+/// The form of a new practice.
+const NEW: &str = "/practices/new";
 
 /// Where a gap of the matrix was clicked.
 #[derive(Debug, Default, Deserialize)]
@@ -117,13 +157,17 @@ pub(super) async fn new(who: PageFor<AnyMember>, gap: ValidQuery<Gap>) -> PageRe
         ..SavePractice::default()
     };
     let form = PracticeForm::of(&input, 0);
-    who.page.html(&WritePage::new(&who.page, "/practices/new".to_owned(), &form, &[]))
+    who.page.html(&WritePage::new(&who.page, NEW.to_owned(), &form, &[]))
 }
 
 /// `POST /practices/new`
 pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) -> PageResult {
-    let (actor, input) = (who.actor.clone(), form.0.input());
-    let send = form.0.sends();
+    let form = form.0;
+    if form.wants_more() {
+        return who.page.html(&WritePage::new(&who.page, NEW.to_owned(), &form.with_more(), &[]));
+    }
+    let (actor, input) = (who.actor.clone(), form.input());
+    let send = form.sends();
     let made = who
         .page
         .app
@@ -133,8 +177,11 @@ pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) ->
         })
         .await;
     match made {
-        Ok(view) => after_saving(&who.page, &view),
-        Err(error) => again(&who.page, "/practices/new".to_owned(), &form.0, &error),
+        Ok(view) => after_saving(&who.page, &view, &form),
+        Err(error) if shows_form_again(error.code) => {
+            again(&who.page, &error, WritePage::new(&who.page, NEW.to_owned(), &form, &error.fields))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -152,9 +199,9 @@ fn send_if(
     moves::make(app, tx, actor, view.id, Action::Submit, Some(view.revision), MovePractice::default())
 }
 
-fn after_saving(page: &Page, view: &PracticeView) -> PageResult {
+fn after_saving(page: &Page, view: &PracticeView, form: &PracticeForm) -> PageResult {
     match view.state {
-        State::Draft | State::ChangesRequested => {
+        State::Draft | State::ChangesRequested if !form.previews() => {
             page.see_other(&format!("/practices/{}/edit?saved=1", view.id))
         }
         _ => page.see_other(&format!("/practices/{}", view.id)),
@@ -162,11 +209,14 @@ fn after_saving(page: &Page, view: &PracticeView) -> PageResult {
 }
 
 /// The form once more, with every fault and everything that was typed.
-fn again(page: &Page, action: String, form: &PracticeForm, error: &Error) -> PageResult {
-    if error.code != Code::Invalid {
-        return Err(Error::new(error.code).into());
-    }
-    page.form_again(error, &WritePage::new(page, action, form, &error.fields))
+fn again(page: &Page, error: &Error, mut template: WritePage<'_>) -> PageResult {
+    template.refused = page.refusal(Some(error));
+    page.form_again(error, &template)
+}
+
+/// Whether what was typed is shown again with the refusal, because sending it again can help.
+fn shows_form_again(code: Code) -> bool {
+    matches!(code, Code::Invalid | Code::MoveNotAllowed | Code::TooMany | Code::Unavailable)
 }
 
 /// How the form was reached.
@@ -190,7 +240,7 @@ pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>, arrival: ValidQu
         None => Vec::new(),
     };
     let form = PracticeForm::of(&input, view.revision);
-    let mut template = WritePage::new(&who.page, format!("/practices/{id}/edit"), &form, &faults);
+    let mut template = WritePage::of_known(&who.page, &view, &form, &faults);
     template.saved = arrival.0.saved.is_some();
     template.request = last_request(&who, &view).await?;
     who.page.html(&template)
@@ -229,6 +279,7 @@ fn input_of(view: &PracticeView) -> SavePractice {
         provisions: view.provisions.clone(),
         commitments: view.commitments.clone(),
         licence: view.licence,
+        byline: view.byline,
         translations: view.translations.clone(),
         details: view.details.clone(),
     }
@@ -244,8 +295,15 @@ pub(super) async fn save(
     let id = *id;
     let form = form.0;
     let view = load(&who, id).await?;
+    if form.wants_more() {
+        return who.page.html(&WritePage::of_known(&who.page, &view, &form.with_more(), &[]));
+    }
     // Parts that the form does not show stay as they are.
-    let input = form.input_over(&input_of(&view));
+    let before = input_of(&view);
+    let mut input = form.input_over(&before);
+    if view.corrects {
+        input = wording::over(&before, input);
+    }
     let (actor, revision, send) = (who.actor.clone(), form.revision, form.sends());
     let saved = who
         .page
@@ -260,13 +318,16 @@ pub(super) async fn save(
         Ok(view) if by_script => {
             Ok(HttpResponse::Ok().json(serde_json::json!({ "revision": view.revision })))
         }
-        Ok(view) => after_saving(&who.page, &view),
+        Ok(view) => after_saving(&who.page, &view, &form),
         Err(error) if by_script => {
             Ok(HttpResponse::build(StatusCode::from_u16(error.code.status()).unwrap_or_default())
                 .json(serde_json::json!({ "code": error.code.as_str() })))
         }
         Err(error) if error.code == Code::Stale => conflict(&who, id, &form).await,
-        Err(error) => again(&who.page, format!("/practices/{id}/edit"), &form, &error),
+        Err(error) if shows_form_again(error.code) => {
+            again(&who.page, &error, WritePage::of_known(&who.page, &view, &form, &error.fields))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -276,7 +337,7 @@ async fn conflict(who: &PageFor<AnyMember>, id: Id, form: &PracticeForm) -> Page
     let theirs = PracticeForm::of(&input_of(&newer), newer.revision);
     let differing = form.differences(&theirs);
     let form = PracticeForm { revision: newer.revision, ..form.clone() };
-    let mut template = WritePage::new(&who.page, format!("/practices/{id}/edit"), &form, &[]);
+    let mut template = WritePage::of_known(&who.page, &newer, &form, &[]);
     template.theirs = Some(
         differing.into_iter().map(|(part, mine, theirs)| (who.page.tc("part", part), mine, theirs)).collect(),
     );

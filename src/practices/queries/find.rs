@@ -78,3 +78,12 @@ pub(crate) fn count_queue(conn: &mut DbConn, country: Option<&str>, states: &[St
 pub(crate) fn last_sequence(conn: &mut DbConn) -> QueryResult<i64> {
     counters::table.find("publication").select(counters::value).first(conn)
 }
+
+/// What a coordinator has claimed and not decided on.
+pub(crate) fn list_claimed(conn: &mut DbConn, member: Id) -> QueryResult<Vec<PracticeRow>> {
+    practices::table
+        .filter(practices::claimed_by.eq(member))
+        .filter(practices::state.eq(State::Screening))
+        .select(PracticeRow::as_select())
+        .load(conn)
+}

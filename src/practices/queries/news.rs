@@ -33,6 +33,7 @@ pub(crate) fn list_steps(
         .inner_join(practices::table.on(practices::id.eq(practice_events::practice_id)))
         .filter(practices::author_id.eq_any(authors.iter().copied().map(Some).collect::<Vec<_>>()))
         .filter(practice_events::to_state.eq_any(states.to_vec()))
+        .filter(practice_events::from_state.ne(practice_events::to_state))
         .filter(practice_events::at.gt(At(since)).and(practice_events::at.le(At(until))))
         .order((practice_events::at, practice_events::id))
         .select((

@@ -42,6 +42,7 @@ pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> Qu
             practices::commitments.eq(&row.commitments),
             practices::translations.eq(&row.translations),
             practices::details.eq(&row.details),
+            practices::byline.eq(row.byline),
             practices::claimed_by.eq(row.claimed_by),
             practices::claimed_at.eq(row.claimed_at),
             practices::submitted_at.eq(row.submitted_at),
@@ -50,6 +51,11 @@ pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> Qu
             practices::updated_at.eq(row.updated_at),
         ))
         .execute(conn)
+}
+
+/// Deletes a row if it still has the revision `based_on`; 0 when somebody was faster.
+pub(crate) fn delete(conn: &mut DbConn, id: Id, based_on: i64) -> QueryResult<usize> {
+    diesel::delete(practices::table.find(id).filter(practices::revision.eq(based_on))).execute(conn)
 }
 
 pub(crate) fn insert_event(conn: &mut DbConn, event: &PracticeEventRow) -> QueryResult<usize> {

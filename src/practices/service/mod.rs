@@ -1,6 +1,8 @@
 //! What can be done with practices: the only place where rules, rows, record and mail meet.
 
+pub mod correct;
 pub mod count;
+pub mod give_back;
 pub mod moves;
 pub mod news;
 pub mod read;

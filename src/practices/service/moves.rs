@@ -5,7 +5,8 @@ use super::super::lifecycle::{self, Action};
 use super::super::model::{PracticeEventRow, PracticeRow, State};
 use super::super::views::PracticeView;
 use super::super::{index, mails, policy, queries};
-use super::write::{replace, view_for};
+use super::read::view;
+use super::write::replace;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -43,7 +44,7 @@ pub fn make(
     reindex(app, tx, &row, was)?;
     remember(tx, Some(actor), &row, step, &input)?;
     mails::tell(app, tx, actor, &row, action, &input)?;
-    Ok(view_for(actor, row))
+    view(tx, Some(actor), row)
 }
 
 /// What a move changes in the row besides its state.
@@ -119,6 +120,7 @@ pub(crate) fn remember(
         actor_role: role_of(actor, row).to_owned(),
         reason_code: input.reason_code.map(|reason| reason.code().to_owned()),
         note: Some(input.note.clone()).filter(|note| !note.is_empty()),
+        corrections: None,
     };
     queries::write::insert_event(tx.conn, &event)?;
     let name = match step.action {
@@ -137,7 +139,7 @@ pub(crate) fn remember(
 }
 
 /// In which capacity somebody acts: an author is an author, whatever else they are.
-fn role_of(actor: Option<&Actor>, row: &PracticeRow) -> &'static str {
+pub(super) fn role_of(actor: Option<&Actor>, row: &PracticeRow) -> &'static str {
     match actor {
         None => "system",
         Some(actor) if row.author_id == Some(actor.id) => "author",

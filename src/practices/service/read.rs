@@ -2,11 +2,12 @@
 
 use super::super::filter::{Filter, ListParameters};
 use super::super::lifecycle;
-use super::super::model::{CardRow, PracticeRow, State};
+use super::super::model::{Byline, CardRow, PracticeRow, State};
+use super::super::policy::Audience;
 use super::super::queries::list::Window;
-use super::super::views::{PracticeCard, PracticeView, QueueEntry, Step};
+use super::super::views::{PracticeCard, PracticeView, QueueEntry, Rights, Step};
 use super::super::{policy, queries};
-use super::write::view_for;
+use crate::accounts;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
@@ -119,23 +120,48 @@ fn page(tx: &mut Tx<'_>, filter: &Filter, start: Place, limit: usize) -> Result<
 pub fn one(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<PracticeView, Error> {
     let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
     policy::may_read(actor, &row)?;
-    Ok(match actor {
-        Some(actor) => view_for(actor, row),
-        None => PracticeView::new(row, Vec::new(), false),
-    })
+    view(tx, actor, row)
+}
+
+/// A row as `actor` sees it.
+pub(super) fn view(tx: &mut Tx<'_>, actor: Option<&Actor>, row: PracticeRow) -> Result<PracticeView, Error> {
+    views(tx, actor, vec![row])?.pop().ok_or_else(|| Code::NotFound.into())
+}
+
+/// Rows as `actor` sees them, with the authors whom they may know of.
+fn views(tx: &mut Tx<'_>, actor: Option<&Actor>, rows: Vec<PracticeRow>) -> Result<Vec<PracticeView>, Error> {
+    let told = rows.iter().filter(|row| policy::may_see_author(actor, row));
+    let ids: Vec<Id> = told.filter_map(|row| row.author_id).collect();
+    let authors = accounts::find_authors(tx, &ids)?;
+    let view = |row: PracticeRow| {
+        let author = row.author_id.filter(|_| policy::may_see_author(actor, &row));
+        let mut author = author.and_then(|id| authors.get(&id)).cloned();
+        if row.byline == Byline::Name && policy::audience(actor, &row) != Audience::Party {
+            author = author.map(|author| accounts::Author { organization: None, ..author });
+        }
+        let rights = actor.map_or_else(Rights::default, |actor| rights(actor, &row));
+        PracticeView::new(row, rights, author)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn rights(actor: &Actor, row: &PracticeRow) -> Rights {
+    Rights {
+        allowed: lifecycle::possible(row.state, policy::standing(actor, row), row.claimed_by),
+        writing: policy::may_write(actor, row).ok(),
+        deletable: policy::may_delete(actor, row).is_ok(),
+        own: row.author_id == Some(actor.id),
+    }
 }
 
 /// The way of a practice so far, newest first, for those who are concerned by it: strangers see
-/// only that it was published.
+/// only that it was published and which parts were corrected since.
 pub fn history(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Step>, Error> {
     let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
     policy::may_read(actor, &row)?;
-    let concerned = actor.is_some_and(|actor| {
-        let standing = policy::standing(actor, &row);
-        standing.is_author || standing.coordinates || standing.is_administrator
-    });
-    let steps = queries::find::list_events(tx.conn, id)?.into_iter().map(Step::from);
-    Ok(steps.filter(|step| concerned || step.to == State::Published).collect())
+    let audience = policy::audience(actor, &row);
+    let steps = queries::find::list_events(tx.conn, id)?.into_iter().map(|step| Step::of(step, audience));
+    Ok(steps.filter(|step| audience != Audience::Public || step.to == State::Published).collect())
 }
 
 /// What was taken back, and when: all that is left of it for others.
@@ -145,7 +171,8 @@ pub fn tombstone(tx: &mut Tx<'_>, id: Id) -> Result<Option<Step>, Error> {
         return Ok(None);
     }
     let steps = queries::find::list_events(tx.conn, id)?;
-    Ok(steps.into_iter().map(Step::from).find(|step| step.to == State::Withdrawn))
+    let withdrawn = steps.into_iter().find(|step| step.to_state == State::Withdrawn);
+    Ok(withdrawn.map(|step| Step::of(step, Audience::Public)))
 }
 
 /// What a member has written, the last touched first.
@@ -157,7 +184,7 @@ pub fn mine(
 ) -> Result<Page<PracticeView>, Error> {
     let before = Moment::parse(cursor, Moment(Timestamp::MAX, Id(uuid::Uuid::max())))?;
     let rows = queries::find::list_of_author(tx.conn, actor.id, (before.0, before.1), extra(limit))?;
-    let views = rows.into_iter().map(|row| view_for(actor, row)).collect();
+    let views = views(tx, Some(actor), rows)?;
     Ok(Page::of(views, limit, |view: &PracticeView| Moment(view.updated_at, view.id).text()))
 }
 

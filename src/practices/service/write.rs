@@ -1,9 +1,12 @@
 //! Writing: a draft is made and saved by its author.
 
 use super::super::input::SavePractice;
-use super::super::model::{PracticeRow, State};
+use super::super::model::{Byline, PracticeRow, State};
+use super::super::policy::Writing;
 use super::super::views::PracticeView;
-use super::super::{lifecycle, policy, queries};
+use super::super::{policy, queries};
+use super::correct::correct;
+use super::read::view;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -22,10 +25,10 @@ pub fn create(app: &App, tx: &mut Tx<'_>, actor: &Actor, input: SavePractice) ->
         Some(actor),
         Event::new("practice.created", "practice", row.id).in_country(&row.country),
     )?;
-    Ok(view_for(actor, row))
+    view(tx, Some(actor), row)
 }
 
-/// Saves what an author wrote, if nobody saved since revision `based_on`.
+/// Saves what somebody wrote, if nobody saved since revision `based_on`; of what is published, the wording.
 pub fn save(
     app: &App,
     tx: &mut Tx<'_>,
@@ -35,19 +38,34 @@ pub fn save(
     input: SavePractice,
 ) -> Result<PracticeView, Error> {
     let mut row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
-    policy::may_write(actor, &row)?;
+    let writing = policy::may_write(actor, &row)?;
     if row.revision != based_on {
         return Err(Code::Stale.into());
     }
     let input = input.parse(&app.taxonomy)?;
     if input == SavePractice::of(&row) {
-        return Ok(view_for(actor, row));
+        return view(tx, Some(actor), row);
+    }
+    if writing == Writing::Correction {
+        correct(app, tx, actor, &mut row, based_on, input)?;
+        return view(tx, Some(actor), row);
     }
     input.write_into(&mut row);
     replace(tx, &mut row, based_on)?;
     let event = Event::new("practice.saved", "practice", id).in_country(&row.country);
     audit::record(tx, Some(actor), event.with(serde_json::json!({ "revision": row.revision })))?;
-    Ok(view_for(actor, row))
+    view(tx, Some(actor), row)
+}
+
+/// Deletes what nobody but its author has seen, or what its author has given up, for good.
+pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: Id, based_on: i64) -> Result<(), Error> {
+    let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
+    policy::may_delete(actor, &row)?;
+    if queries::write::delete(tx.conn, id, based_on)? == 0 {
+        return Err(Code::Stale.into());
+    }
+    let event = Event::new("practice.deleted", "practice", id).in_country(&row.country);
+    audit::record(tx, Some(actor), event)
 }
 
 /// Writes a changed row with the next revision; of two writers at once, one is told that it is stale.
@@ -88,6 +106,7 @@ pub(crate) fn empty(tx: &Tx<'_>, author: Option<Id>, language: &str, country: &s
         commitments: crate::db::Json::default(),
         translations: crate::db::Json::default(),
         details: crate::db::Json::default(),
+        byline: Byline::Hidden,
         claimed_by: None,
         claimed_at: None,
         submitted_at: None,
@@ -96,11 +115,4 @@ pub(crate) fn empty(tx: &Tx<'_>, author: Option<Id>, language: &str, country: &s
         created_at: At(tx.now),
         updated_at: At(tx.now),
     }
-}
-
-/// A row as `actor` sees it.
-pub(super) fn view_for(actor: &Actor, row: PracticeRow) -> PracticeView {
-    let allowed = lifecycle::possible(row.state, policy::standing(actor, &row), row.claimed_by);
-    let editable = policy::may_write(actor, &row).is_ok();
-    PracticeView::new(row, allowed, editable)
 }

@@ -7,7 +7,7 @@ use trilateral::auth::Role;
 use crate::support::{Client, Response, TestApp, on_both};
 
 /// A practice that can be submitted.
-fn whole() -> Value {
+pub fn whole() -> Value {
     json!({
         "title": "Houses of justice",
         "language": "en",
@@ -21,11 +21,11 @@ fn whole() -> Value {
     })
 }
 
-async fn act(who: &Client, id: &str, action: &str, body: &Value) -> Response {
+pub async fn act(who: &Client, id: &str, action: &str, body: &Value) -> Response {
     who.post(&format!("/api/v1/practices/{id}/{action}"), body).await
 }
 
-async fn submitted(author: &Client) -> String {
+pub async fn submitted(author: &Client) -> String {
     let id = author.post("/api/v1/practices", &whole()).await.expect(201).json()["id"]
         .as_str()
         .unwrap()
@@ -243,7 +243,7 @@ on_both! {
         let fields = [
             ("title", "Houses of justice"), ("country", "CA"), ("language", "en"), ("level", "court"),
             ("policy_areas", "justice.sentencing"), ("policy_areas", "justice"), ("what_was_done", "Elders first."),
-            ("responsible_body", "A court"), ("licence", "cc-by-4.0"), ("sources", "A report | https://a.example/r"),
+            ("responsible_body", "A court"), ("licence", "cc-by-4.0"), ("source_citation", "A report"), ("source_url", "https://a.example/r"),
         ];
         let mut saving = fields.to_vec();
         saving.push(("do", "save"));

@@ -1,5 +1,6 @@
 //! What people come to do, through HTTP.
 
+mod author_keeps_control;
 mod community_is_consulted;
 mod community_is_heard;
 mod community_on_pages;

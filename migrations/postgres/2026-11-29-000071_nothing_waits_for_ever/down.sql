@@ -1,0 +1,1 @@
+DROP TABLE steward_refills;

@@ -1,0 +1,2 @@
+ALTER TABLE practice_events DROP COLUMN corrections;
+ALTER TABLE practices DROP COLUMN byline;
