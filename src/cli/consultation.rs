@@ -47,6 +47,9 @@ pub(super) enum Consultation {
         /// Where to write the receipt; its signature stands beside it, as .sig
         #[arg(long)]
         receipt: PathBuf,
+        /// Do it; without this, only say how much would be deleted
+        #[arg(long)]
+        yes: bool,
     },
     /// Check the signature of a receipt, and print the key that made it
     CheckReceipt {
@@ -104,7 +107,11 @@ impl Consultation {
                 let files = consultations::hand_over(&app, id, &folder).await?;
                 super::print(&format!("{}\n", files.join("\n")))
             }
-            Self::Erase { id, receipt } => consultations::erase(&app, id, &receipt).await,
+            Self::Erase { id, receipt, yes: true } => consultations::erase(&app, id, &receipt).await,
+            Self::Erase { id, yes: false, .. } => {
+                let text = consultations::look_before_erasing(&app, id).await?;
+                super::print(&format!("{text}Nothing was deleted. To delete it for good, add --yes.\n"))
+            }
             Self::CheckReceipt { receipt } => {
                 super::print(&format!("{}\n", consultations::check_receipt(&receipt)?))
             }

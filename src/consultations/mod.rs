@@ -47,7 +47,7 @@ pub use model::{
     Texts, Visibility, Vote, Wording,
 };
 pub use operator::{analyse, candidate, import_polis, release};
-pub use possession::{check_receipt, erase, hand_over};
+pub use possession::{check_receipt, erase, hand_over, look_before_erasing};
 pub use service::answers::give;
 pub use service::describe::clean_up;
 pub use service::moderate::translate;

@@ -44,6 +44,11 @@ pub async fn hand_over(app: &App, id: Id, folder: &Path) -> Result<Vec<String>, 
     package.finish(&manifest)
 }
 
+/// What would be deleted, as the receipt would say it; nothing is.
+pub async fn look_before_erasing(app: &App, id: Id) -> Result<String, Error> {
+    app.rehearse(move |app, tx| possession::erase(app, tx, id)).await.map(|signed| signed.text)
+}
+
 /// Deletes a consultation and writes the receipt to `path`, its signature beside it as `.sig`.
 pub async fn erase(app: &App, id: Id, path: &Path) -> Result<(), Error> {
     // The files are made first: after the deletion it would be too late to find that they cannot be.

@@ -53,6 +53,11 @@ export class Browser {
 }
 
 // Presses a button or follows a link, and waits for the page it leads to.
+// The last look before what cannot be undone: yes. Where something was refused, there is none.
+export async function sure(page) {
+  if (await page.locator('input[name=confirmed]').count()) await press(page, 'main form button');
+}
+
 export async function press(page, selector) {
   const arrived = page.waitForEvent('load');
   await page.click(selector);

@@ -1,7 +1,7 @@
 // A community is asked: somebody with an invitation takes part in Spanish, without an account and without
 // JavaScript, sees what came of it, and takes it all back.
 
-import { logIn, press } from './browser.mjs';
+import { logIn, press, sure } from './browser.mjs';
 
 const TITLE = 'A ramp at the town hall';
 const OTHERS = 13;
@@ -64,8 +64,8 @@ export async function consultation(browser, { people }) {
   await ana.goto(`${at}/receipt`);
   step('the receipt names the release', await says(ana, 'Publicación 1'));
   step('the receipt holds the answer', await says(ana, 'Por la puerta de atrás'));
-  await ana.click('section:last-of-type summary');
   await press(ana, 'section:last-of-type form button');
+  await sure(ana);
   step('everything is taken back', (await ana.goto(`${at}/receipt`)) && ana.url().endsWith('/return'), ana.url());
   step('the release has lost its numbers', (await ana.goto(`${at}/results`)).status() === 404);
 
@@ -110,6 +110,7 @@ async function prepare(staff, step) {
     await press(staff, 'form[action$="/manage/seed"] button');
   }
   await press(staff, 'form[action$="/manage/open"] button');
+  await sure(staff);
   step('it is open', (await staff.locator('form[action$="/manage/open"]').count()) === 0);
   return id;
 }
@@ -163,6 +164,7 @@ async function release(staff, at) {
     await staff.goto(`${at}/manage`);
     const before = await staff.locator('#releases ~ ul > li').count();
     await press(staff, 'form[action$="/manage/release"] button');
+    await sure(staff);
     if ((await staff.locator('#releases ~ ul > li').count()) > before) return;
     await staff.waitForTimeout(1_000);
   }

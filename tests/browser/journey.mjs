@@ -72,7 +72,7 @@ export async function journey(browser, { people, sendDigests }) {
   await newcomer.goto(`${address}/edit`);
   step('the author reads what is asked', await says(newcomer, 'Please say what changed for patients.'));
   await newcomer.fill('#results', 'Fewer people leave before they are seen.');
-  await press(newcomer, 'button[value=save]');
+  await press(newcomer, '.actions button[value=save]');
   await newcomer.goto(`${address}/edit`);
   step('a saved draft is still there', (await newcomer.inputValue('#results')).startsWith('Fewer people'));
   await press(newcomer, 'button[value=submit]');

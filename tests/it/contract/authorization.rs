@@ -5,6 +5,8 @@
 
 mod consultations;
 
+pub(super) use consultations::whole as open_consultation;
+
 use std::collections::BTreeSet;
 
 use reqwest::Method;
@@ -57,6 +59,8 @@ fn matrix() -> Vec<Row> {
         row("GET", "/practices/{submitted}", none(), [404, 404, 200, 404, 200]),
         row("GET", "/practices/{submitted}/history", none(), [404, 404, 200, 404, 200]),
         row("PUT", "/practices/{submitted}", json!({ "title": "Yours" }), [401, 404, 403, 404, 403]),
+        row("DELETE", "/practices/{draft}", none(), [401, 404, 404, 404, 404]),
+        row("DELETE", "/practices/{published}", none(), [401, 403, 403, 403, 403]),
         row("POST", "/practices/{draft}/submit", none(), [401, 404, 404, 404, 404]),
         row("POST", "/practices/{submitted}/claim", none(), [401, 404, 200, 404, 403]),
         row("POST", "/practices/{claimed}/release", none(), [401, 404, 200, 404, 403]),
@@ -326,7 +330,7 @@ impl Stage<'_> {
         let address = format!("/api/v1{path}").replace(['{', '}'], "");
         let mut headers = Vec::new();
         let etag;
-        if matches!(row.method, "PUT" | "PATCH") {
+        if matches!(row.method, "PUT" | "PATCH" | "DELETE") {
             let known = person.get(&address).await;
             etag = if known.status == 200 { known.header("etag").to_owned() } else { "\"1\"".to_owned() };
             headers.push(("if-match", etag.as_str()));

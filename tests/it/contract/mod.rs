@@ -1,6 +1,7 @@
 //! What clients, operators and the next engineer may rely on.
 
 mod architecture;
+mod audiences;
 mod authorization;
 mod commands;
 mod dependencies;

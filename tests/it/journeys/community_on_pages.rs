@@ -98,14 +98,17 @@ on_both! {
         for said in ["Bus", "No pasó el camión.", "No hay rampas."] {
             assert!(receipt.contains(said), "{said}");
         }
-        person.fill(&at("/receipt"), &at("/take-back"), &[("what", "answer"), ("detail", "story")]).await.expect(303);
+        person.fill(&at("/receipt"), &at("/take-back"), &[("what", "answer"), ("detail", "story"), ("confirmed", "true")]).await.expect(303);
         assert!(!person.get(&at("/receipt")).await.text().contains("No pasó el camión."));
 
         // Another browser comes back with the code; a wrong one is told so.
         let other = app.visitor();
         other.fill(&at("/return"), &at("/return"), &[("code", "0000-0000-0000-0000-0000")]).await.expect(401);
         other.fill(&at("/return"), &at("/return"), &[("code", &shown(&code.text()).to_lowercase())]).await.expect(303);
-        other.fill(&at("/receipt"), &at("/take-back"), &[("what", "everything")]).await.expect(200);
+        let look = other.fill(&at("/receipt"), &at("/take-back"), &[("what", "everything")]).await.expect(200);
+        assert!(look.text().contains("value=\"everything\""), "nothing is done before it is confirmed");
+        person.get(&at("/part")).await.expect(200);
+        other.fill(&at("/receipt"), &at("/take-back"), &[("what", "everything"), ("confirmed", "true")]).await.expect(200);
         assert_eq!(person.get(&at("/part")).await.status, 303, "the code opens nothing any more");
     }
 }
@@ -246,8 +249,10 @@ on_both! {
         assert!(manage.contains("Tuesday circle"), "a steward sees the groups of the community");
         let id = group["invitation"]["id"].as_str().unwrap();
         elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id)]).await.expect(409);
-        elder.fill(&at("/manage"), &at("/manage/say"), &[("act", "take-back"), ("approves", "true")]).await.expect(303);
-        elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id)]).await.expect(303);
+        elder.fill(&at("/manage"), &at("/manage/say"), &[("act", "take-back"), ("approves", "true"), ("confirmed", "true")]).await.expect(303);
+        elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id)]).await.expect(200);
+        assert_eq!(receipt().await, 200, "nothing is done before it is confirmed");
+        elder.fill(&at("/manage"), &at("/manage/take-back"), &[("id", id), ("confirmed", "true")]).await.expect(303);
         assert_eq!(receipt().await, 401, "their part is gone");
     }
 }

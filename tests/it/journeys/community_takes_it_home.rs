@@ -67,6 +67,9 @@ on_both! {
         let refused = consultations::erase(&app.app, id, &receipt).await.unwrap_err();
         assert_eq!((refused.code, receipt.exists()), (Code::StewardsNeeded, false));
         say("erase").await;
+        let look = consultations::look_before_erasing(&app.app, id).await.unwrap();
+        assert!(look.contains("\"votes\": 1"), "{look}");
+        app.visitor().get(&asked.at("/statements")).await.expect(200);
         consultations::erase(&app.app, id, &receipt).await.unwrap();
         assert_eq!(consultations::check_receipt(&receipt).unwrap(), manifest["public_key"].as_str().unwrap());
         let told = std::fs::read_to_string(&receipt).unwrap();

@@ -145,3 +145,42 @@ impl Client {
         self.send(Method::POST, path, &[], Some(("application/x-www-form-urlencoded", body))).await
     }
 }
+
+/// A form of a page as a browser without scripts would send it: every control that counts, in order, with line
+/// ends as browsers write them.
+pub fn fields_of(page: &str, action: &str) -> Vec<(String, String)> {
+    use scraper::{Html, Selector};
+    let select = |text: &str| Selector::parse(text).unwrap();
+    let document = Html::parse_document(page);
+    let form = document
+        .select(&select("form[method=post]"))
+        .find(|form| form.value().attr("action").is_some_and(|to| to.split('#').next() == Some(action)))
+        .unwrap_or_else(|| panic!("no form for {action}: {page}"));
+    let mut fields = Vec::new();
+    for control in form.select(&select("input, textarea, select")) {
+        let element = control.value();
+        let Some(name) = element.attr("name") else { continue };
+        let value = || element.attr("value").unwrap_or_default().to_owned();
+        match (element.name(), element.attr("type").unwrap_or("text")) {
+            ("textarea", _) => {
+                let text: String = control.text().collect();
+                fields.push((name.to_owned(), text.replace("\r\n", "\n").replace('\n', "\r\n")));
+            }
+            ("select", _) => {
+                let options: Vec<_> = control.select(&select("option")).collect();
+                let chosen = options.iter().find(|option| option.value().attr("selected").is_some());
+                if let Some(option) = chosen.or(options.first()) {
+                    let value = option.value().attr("value").unwrap_or_default();
+                    fields.push((name.to_owned(), value.to_owned()));
+                }
+            }
+            (_, "checkbox" | "radio") if element.attr("checked").is_none() => {}
+            (_, "checkbox") if element.attr("value").is_none() => {
+                fields.push((name.to_owned(), "on".to_owned()));
+            }
+            (_, "submit" | "button" | "file") => {}
+            _ => fields.push((name.to_owned(), value())),
+        }
+    }
+    fields
+}

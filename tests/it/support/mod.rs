@@ -17,7 +17,7 @@ pub use app::TestApp;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use bulk::{assert_bulk_mail, assert_mail, assert_signed};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
-pub use client::{Client, Response};
+pub use client::{Client, Response, fields_of};
 #[allow(unused_imports, reason = "each test uses a part of the harness")]
 pub use clock::START;
 #[allow(unused_imports, reason = "each test uses a part of the harness")]

@@ -116,6 +116,20 @@ pub(super) fn rows() -> Vec<Row> {
             json!({ "act": "export", "approves": true }),
             [401, 404, 404, 404, 404],
         ),
+        row("POST", "/codes", json!({ "code": "0000-0000-0000-0000-0000" }), [401; 5]),
+        row("GET", "/consultations/{consultation}/stewards", none(), [401, 403, 404, 403, 404]),
+        row(
+            "PUT",
+            "/consultations/{consultation}/stewards/proposal",
+            json!({ "members": [], "reason": "None is left." }),
+            [401, 403, 404, 403, 404],
+        ),
+        row(
+            "POST",
+            "/consultations/{consultation}/stewards/proposal/agree",
+            none(),
+            [401, 403, 404, 403, 404],
+        ),
         row("GET", "/consultations/{consultation}/releases", none(), all),
         row("POST", "/consultations/{consultation}/releases", none(), staff(201)),
         row("GET", "/consultations/{consultation}/releases/{7}", none(), [404; 5]),
@@ -135,7 +149,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 /// A consultation in Canada that takes everything just now.
-pub(super) fn whole() -> Value {
+pub(in crate::contract) fn whole() -> Value {
     json!({
         "country": "CA", "language": "en", "title": { "en": { "text": "Ours" } },
         "purpose": { "en": { "text": "To hear." } }, "benefit": { "en": { "text": "A plan." } },

@@ -1,0 +1,95 @@
+//! Whoever holds a code types it where a code is asked for, and is led to where it belongs.
+
+use serde_json::{Value, json};
+
+use super::community_is_consulted::Asked;
+use crate::support::{Client, TestApp, on_both};
+
+async fn invited(asked: &Asked<'_>) -> Value {
+    let body = json!({ "kind": "single" });
+    asked.staff().await.post(&asked.at("/invitations"), &body).await.expect(201).json()
+}
+
+async fn kind_of(who: &Client, code: &str) -> Value {
+    who.post("/api/v1/codes", &json!({ "code": code })).await.expect(200).json()["kind"].clone()
+}
+
+on_both! {
+    async fn every_code_says_what_it_is_and_leads_on(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
+        app.set_time("2027-03-02T12:00:00Z");
+        let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
+        let made = invited(&asked).await;
+        let invitation = made["code"].as_str().unwrap();
+        assert!(invitation.starts_with("INV-"), "{invitation}");
+        let person = app.visitor();
+
+        // An invitation where one's own code is asked for: one begins, with the invitation filled in.
+        for door in ["/code".to_owned(), at("/return")] {
+            let led = person.fill(&door, &door, &[("code", invitation)]).await.expect(200);
+            assert!(led.text().contains("This is an invitation."), "{}", led.text());
+            assert_eq!(led.input("invitation").as_deref(), Some(invitation));
+        }
+        assert_eq!(kind_of(&person, invitation).await, "invitation");
+        let join = [("invitation", invitation), ("language", "en"), ("consents", "take-part")];
+        let joined = person.fill(&at("/take-part"), &at("/take-part"), &join).await.expect(200).text();
+        let own = joined.split("class=\"ref\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_ne!(own.split('-').map(str::len).collect::<Vec<_>>(), invitation.split('-').map(str::len).collect::<Vec<_>>());
+
+        // One's own code where an invitation is asked for: one is back in one's own part.
+        let other = app.visitor();
+        let mistaken = [("invitation", own.as_str()), ("language", "en"), ("consents", "take-part")];
+        let led = other.fill(&at("/take-part"), &at("/take-part"), &mistaken).await.expect(303);
+        assert_eq!(led.header("location"), at("/part"));
+        other.get(&at("/part")).await.expect(200);
+        let other = app.visitor();
+        let led = other.fill("/code", "/code", &[("code", &own.to_lowercase().replace('-', " "))]).await.expect(303);
+        assert_eq!(led.header("location"), at("/part"));
+        other.get(&at("/part")).await.expect(200);
+
+        // What was used and what is too old is told as that, in the reader's language.
+        let used = app.visitor().fill("/code?lang=fr", "/code?lang=fr", &[("code", invitation)]).await.expect(403);
+        assert!(used.text().contains("elle a déjà servi") && used.text().contains(invitation), "{}", used.text());
+        let again = app.visitor().fill(&at("/take-part"), &at("/take-part"), &join).await.expect(422);
+        assert!(again.text().contains("This invitation has been used."), "{}", again.text());
+        assert_eq!(kind_of(&person, invitation).await, "used-invitation");
+        let late = invited(&asked).await;
+        let late = late["code"].as_str().unwrap();
+        app.set_time("2027-05-20T12:00:00Z");
+        let told = app.visitor().fill("/code?lang=es", "/code?lang=es", &[("code", late)]).await.expect(403);
+        assert!(told.text().contains("ya venció"), "{}", told.text());
+
+        // What nobody knows is kept as it was typed.
+        let unknown = app.visitor().fill("/code", "/code", &[("code", "ABCD-<b>")]).await.expect(401);
+        assert!(unknown.text().contains("ABCD-&#60;b&#62;") || unknown.text().contains("ABCD-&lt;b&gt;"), "{}", unknown.text());
+        app.visitor().post("/api/v1/codes", &json!({ "code": "" })).await.expect(401);
+    }
+}
+
+on_both! {
+    async fn addresses_sheets_and_drafts_have_the_same_door(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
+        let made = invited(&asked).await;
+        let person = app.visitor();
+        let address = made["address"].as_str().unwrap();
+        assert_eq!(kind_of(&person, address).await, "invitation");
+        let paper = person.get(&format!("/consultations/{}/paper", asked.id)).await.expect(200).text();
+        let short = paper.split("/c/").nth(1).unwrap().chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+        assert_eq!(kind_of(&person, &short).await, "consultation");
+        let led = person.fill("/code", "/code", &[("code", &short)]).await.expect(303);
+        assert_eq!(led.header("location"), format!("/consultations/{}", asked.id));
+
+        let staff = asked.staff().await;
+        let mut draft = staff.get(&asked.at("")).await.json();
+        let fields = draft.as_object_mut().unwrap();
+        fields.retain(|name, _| ["country", "language", "title", "purpose", "benefit", "policy_areas", "phases"].contains(&name.as_str()));
+        for phase in fields["phases"].as_array_mut().unwrap() {
+            phase.as_object_mut().unwrap().retain(|name, _| ["kind", "begins_at", "ends_at"].contains(&name.as_str()));
+        }
+        let draft = staff.post("/api/v1/consultations", &draft).await.expect(201).json();
+        let preview = draft["preview_code"].as_str().unwrap();
+        assert_eq!(kind_of(&person, preview).await, "preview");
+        let led = person.fill("/code", "/code", &[("code", preview)]).await.expect(303);
+        person.get(led.header("location")).await.expect(200);
+    }
+}
