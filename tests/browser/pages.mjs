@@ -45,6 +45,7 @@ export async function pages(browser, people, practice) {
     }
     console.log(`${addresses.length} pages in ${LANGUAGES.length} languages`);
     await faultyForms(report, desk, role);
+    await lastLooks(report, phone, desk, role, addresses.filter((address) => /practices\/[0-9a-f-]{36}$|\/manage$|\/receipt$/.test(address)));
   }
 }
 
@@ -93,7 +94,8 @@ async function accessible(report, page, name) {
 async function faultyForms(report, desk, role) {
   const forms = {
     public: [['/join?lang=en', 'form[action="/join"] button'], ['/log-in?lang=fr', 'form[action="/log-in"] button']],
-    member: [['/practices/new?lang=es', 'button[value=submit]'], ['/account?lang=en', 'form[action="/account/password"] button']],
+    participant: [['/code?lang=es', 'main form button']],
+    member: [['/practices/new?lang=es', 'button[value=submit]'], ['/practices/new?lang=fr', 'button[value=more-blocks]'], ['/account?lang=en', 'form[action="/account/password"] button']],
     coordinator: [['/members?lang=en', 'form[method=post][action="/members"] button']],
   };
   for (const [address, button] of forms[role] ?? []) {
@@ -101,6 +103,26 @@ async function faultyForms(report, desk, role) {
     await desk.evaluate(() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)));
     await press(desk, button);
     await accessible(report, desk, `${role} ${address} with faults`);
+  }
+}
+
+// The last look before what cannot be undone is a page too; nothing is confirmed.
+async function lastLooks(report, phone, desk, role, addresses) {
+  for (const address of addresses) {
+    for (const language of LANGUAGES) {
+      for (const reader of [phone, desk]) {
+        await reader.goto(`${address}?lang=${language}`);
+        const button = reader.locator('form[action$="/delete"] button, form[action$="/manage/close-question"] button, form[action$="/take-back"] button').first();
+        if (!(await button.count())) return;
+        const arrived = reader.waitForEvent('load');
+        await button.click();
+        await arrived;
+      }
+      const name = `${role} last look from ${address}, ${language}`;
+      report.check(`${name}: asks`, (await phone.locator('input[name=confirmed]').count()) === 1);
+      await fitsAPhone(report, phone, name);
+      await accessible(report, desk, name);
+    }
   }
 }
 
@@ -121,7 +143,8 @@ async function participantPages(page, _, desk) {
     await press(reader, 'form[action$="/take-part"] button');
   }
   return ['', '/part', '/questions/1', '/questions/2', '/vote', '/statements/new', '/about-me', '/receipt', '/return']
-    .map((part) => address + part);
+    .map((part) => address + part)
+    .concat('/code');
 }
 
 const PRACTICE = /^\/practices\/[0-9a-f-]{36}/;
@@ -140,7 +163,9 @@ async function publicPages(page, practice) {
 
 async function memberPages(page) {
   const own = await links(page, '/my-practices', PRACTICE);
-  return ['/', '/my-practices', ...new Set(own), '/practices/new', '/account', '/digest', '/digest/preview', '/practices'];
+  // The wording of what is published is corrected in the form of its address.
+  const published = own.filter((address) => !address.endsWith('/edit')).map((address) => `${address}/edit`);
+  return ['/', '/my-practices', ...new Set([...own, ...published]), '/practices/new', '/account', '/digest', '/digest/preview', '/practices'];
 }
 
 async function coordinatorPages(page) {
