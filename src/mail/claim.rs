@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::clock::plus_seconds;
-use crate::types::{Id, Timestamp};
+use crate::types::{Email, Id, Timestamp};
 
 /// A mail whose text is made when it goes.
 #[derive(Debug, Clone)]
@@ -286,7 +286,9 @@ fn parcel(
     message: String,
     now: Timestamp,
 ) -> Result<(Address, Address, String), String> {
-    let recipient: Address = mail.recipient.parse().map_err(|_| "no address".to_owned())?;
+    // What was put into the outbox before addresses had one spelling goes under the one they have now.
+    let recipient = Email::parse(&mail.recipient).map_or_else(|| mail.recipient.clone(), |email| email.to_string());
+    let recipient: Address = recipient.parse().map_err(|_| "no address".to_owned())?;
     let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
     let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
     Ok((sender, recipient, signed))
