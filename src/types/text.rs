@@ -33,7 +33,9 @@ pub fn carried_by_xml(document: &str) -> String {
 
 /// What two texts have in common that look the same to a reader: without what cannot be seen.
 pub fn seen(text: &str) -> String {
-    clean_line(text).chars().filter(|character| !characters::is_invisible(*character)).nfc().collect()
+    let seen: String =
+        clean_line(text).chars().filter(|character| !characters::is_invisible(*character)).nfc().collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A person's name, or a part of one, as we compare and order names: lower case, without accents,
@@ -175,8 +177,20 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_no_text() {
         for nothing in [
-            "\u{200b}", "\u{2800}", "\u{3164}", "\u{ffa0}\u{115f}", "\u{200d}\u{200c}", "\u{feff}", "\u{ad}",
-            "\u{202e}", "\u{2067} \u{2069}", "\u{fe0f}", "\u{34f}", "\u{e0041}", "\u{180e}", "\u{200e}\n\u{a0}",
+            "\u{200b}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{ffa0}\u{115f}",
+            "\u{200d}\u{200c}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{202e}",
+            "\u{2067} \u{2069}",
+            "\u{fe0f}",
+            "\u{34f}",
+            "\u{e0041}",
+            "\u{180e}",
+            "\u{200e}\n\u{a0}",
         ] {
             assert_eq!((clean(nothing), clean_line(nothing)), (String::new(), String::new()), "{nothing:?}");
         }
@@ -187,7 +201,15 @@ mod tests {
 
     #[test]
     fn what_shapes_its_neighbours_stays() {
-        for kept in ["👩\u{200d}👧", "❤\u{fe0f}", "می\u{200c}خواهم", "x\u{2067}שלום\u{2069}y", "🏴\u{e0067}\u{e007f}", "N", "ł"] {
+        for kept in [
+            "👩\u{200d}👧",
+            "❤\u{fe0f}",
+            "می\u{200c}خواهم",
+            "x\u{2067}שלום\u{2069}y",
+            "🏴\u{e0067}\u{e007f}",
+            "N",
+            "ł",
+        ] {
             assert_eq!(clean(kept), kept);
         }
     }

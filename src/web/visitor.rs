@@ -122,7 +122,8 @@ mod tests {
     use super::*;
 
     fn visitor(peer: &str, forwarded_for: &[&str], forwarded: &[&str]) -> String {
-        let bytes = |lines: &[&str]| -> Vec<Vec<u8>> { lines.iter().map(|line| line.as_bytes().to_vec()).collect() };
+        let bytes =
+            |lines: &[&str]| -> Vec<Vec<u8>> { lines.iter().map(|line| line.as_bytes().to_vec()).collect() };
         let (one, other) = (bytes(forwarded_for), bytes(forwarded));
         let (one, other): (Vec<&[u8]>, Vec<&[u8]>) =
             (one.iter().map(Vec::as_slice).collect(), other.iter().map(Vec::as_slice).collect());
@@ -184,7 +185,10 @@ mod tests {
     fn the_standard_header_is_walked_alike() {
         for (lines, expected) in [
             (&["for=198.51.100.7"][..], "198.51.100.7"),
-            (&["for=192.0.2.1, For=\"198.51.100.7:47\";proto=https;by=10.0.0.1, for=10.0.0.1"], "198.51.100.7"),
+            (
+                &["for=192.0.2.1, For=\"198.51.100.7:47\";proto=https;by=10.0.0.1, for=10.0.0.1"],
+                "198.51.100.7",
+            ),
             (&["for=192.0.2.1", "for=\"[2001:db8:1:2::9]:443\""], "2001:db8:1:2::/64"),
             (&["for=192.0.2.1, for=unknown"], "127.0.0.1"),
             (&["for=192.0.2.1, for=_gazonk"], "127.0.0.1"),

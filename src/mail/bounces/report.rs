@@ -309,9 +309,15 @@ mod tests {
             ("X-Note: nobody", None),
         ] {
             let text = dsn(&format!("{recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"));
-            for text in [text.clone(), text.replace("message/delivery-status", "message/global-delivery-status")] {
+            for text in
+                [text.clone(), text.replace("message/delivery-status", "message/global-delivery-status")]
+            {
                 let report = read(text.as_bytes());
-                assert_eq!((report.kind, report.formal, report.status), (Kind::Permanent, true, Some([5, 1, 1])), "{recipient}");
+                assert_eq!(
+                    (report.kind, report.formal, report.status),
+                    (Kind::Permanent, true, Some([5, 1, 1])),
+                    "{recipient}"
+                );
                 assert_eq!(report.failed.first().map(String::as_str), address, "{recipient}");
             }
         }
@@ -322,7 +328,8 @@ mod tests {
             ("Action: failed\r\nStatus: 2.0.0", Kind::Other),
             ("Action: failed", Kind::Permanent),
         ] {
-            let report = read(dsn(&format!("Final-Recipient: rfc822; x@a.example\r\n{fields}\r\n")).as_bytes());
+            let report =
+                read(dsn(&format!("Final-Recipient: rfc822; x@a.example\r\n{fields}\r\n")).as_bytes());
             assert_eq!((report.kind, report.formal), (kind, true), "{fields}");
         }
     }
@@ -339,7 +346,10 @@ mod tests {
             ("opt-out", Kind::Unsubscribe),
             ("something-new", Kind::Other),
         ] {
-            assert_eq!(feedback(&format!("User-Agent: X/1\r\nFeedback-Type: {kind}\r\nVersion: 1\r\n")), expected);
+            assert_eq!(
+                feedback(&format!("User-Agent: X/1\r\nFeedback-Type: {kind}\r\nVersion: 1\r\n")),
+                expected
+            );
         }
         assert_eq!(feedback("Version: 1\r\n"), Kind::Other);
     }

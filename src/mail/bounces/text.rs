@@ -282,14 +282,16 @@ mod tests {
 
     #[test]
     fn a_server_that_still_tries_has_not_given_up() {
-        let said =
-            report("This message was created automatically by mail delivery software.\r\n\r\nYour message to ana@a.example has been delayed. You do not need to resend it.\r\n");
+        let said = report(
+            "This message was created automatically by mail delivery software.\r\n\r\nYour message to ana@a.example has been delayed. You do not need to resend it.\r\n",
+        );
         assert_eq!((said.failed.len(), said.delayed.len()), (0, 1));
     }
 
     #[test]
     fn whoever_is_no_mail_system_says_nothing_about_an_address() {
-        let said = "This message was created automatically by mail delivery software.\r\n\r\nbo@b.example\r\n";
+        let said =
+            "This message was created automatically by mail delivery software.\r\n\r\nbo@b.example\r\n";
         for (headers, says) in [
             ("From: MAILER-DAEMON@mx.example", true),
             ("From: \"Mail Delivery Subsystem\" <noreply@mx.example>", true),
