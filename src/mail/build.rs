@@ -9,7 +9,7 @@ use super::List;
 use super::dkim::{self, DkimKey};
 use crate::config::Config;
 use crate::error::Error;
-use crate::types::{Id, Timestamp};
+use crate::types::{Email, Id, Timestamp};
 
 /// Who the mails of a list are from, and the keys that prove it.
 struct Identity {
@@ -102,10 +102,10 @@ impl Mailer {
     /// The whole message: one `From`, one `To` without a name, text and HTML. The same input makes the
     /// same message, byte for byte.
     pub fn build(&self, list: List, outgoing: Outgoing<'_>) -> Result<String, Error> {
-        let to: Address = outgoing.recipient.parse().map_err(Error::internal)?;
+        let to = Email::parse(outgoing.recipient).ok_or_else(|| Error::internal("no address to write to"))?;
         let mut builder = Message::builder()
             .from(self.identity(list).from.clone())
-            .to(Mailbox::new(None, to))
+            .to(Mailbox::new(None, to.to_address()))
             .subject(outgoing.subject)
             .date(outgoing.at.into())
             .message_id(Some(format!("<{}@{}>", outgoing.id, self.domain(list))));

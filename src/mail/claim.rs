@@ -287,9 +287,7 @@ fn parcel(
     now: Timestamp,
 ) -> Result<(Address, Address, String), String> {
     // What was put into the outbox before addresses had one spelling goes under the one they have now.
-    let recipient =
-        Email::parse(&mail.recipient).map_or_else(|| mail.recipient.clone(), |email| email.to_string());
-    let recipient: Address = recipient.parse().map_err(|_| "no address".to_owned())?;
+    let recipient = Email::parse(&mail.recipient).ok_or("no address")?.to_address();
     let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
     let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
     Ok((sender, recipient, signed))
