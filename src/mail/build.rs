@@ -102,10 +102,10 @@ impl Mailer {
     /// The whole message: one `From`, one `To` without a name, text and HTML. The same input makes the
     /// same message, byte for byte.
     pub fn build(&self, list: List, outgoing: Outgoing<'_>) -> Result<String, Error> {
-        let to = Email::parse(outgoing.recipient).ok_or_else(|| Error::internal("no address to write to"))?;
+        let to = address_of(outgoing.recipient).ok_or_else(|| Error::internal("no address to write to"))?;
         let mut builder = Message::builder()
             .from(self.identity(list).from.clone())
-            .to(Mailbox::new(None, to.to_address()))
+            .to(Mailbox::new(None, to))
             .subject(outgoing.subject)
             .date(outgoing.at.into())
             .message_id(Some(format!("<{}@{}>", outgoing.id, self.domain(list))));
@@ -143,6 +143,11 @@ impl Identity {
         });
         Ok(Self { from, bounces, keys: keys.collect::<Result<_, Error>>()? })
     }
+}
+
+/// The address that a mail goes to. An account from before may have one that nobody could join with now.
+pub(super) fn address_of(recipient: &str) -> Option<Address> {
+    Email::parse(recipient).map(|email| email.to_address()).or_else(|| recipient.parse().ok())
 }
 
 /// Whether receivers take two domains for the same sender: one is the other, or above it.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lettre::Address;
 
+use super::build::address_of;
 use super::model::{Claimed, Settlement};
 use super::pauses::Scope;
 use super::queries::{self, DomainRow, Turn};
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::clock::plus_seconds;
-use crate::types::{Email, Id, Timestamp};
+use crate::types::{Id, Timestamp};
 
 /// A mail whose text is made when it goes.
 #[derive(Debug, Clone)]
@@ -287,7 +288,7 @@ fn parcel(
     now: Timestamp,
 ) -> Result<(Address, Address, String), String> {
     // What was put into the outbox before addresses had one spelling goes under the one they have now.
-    let recipient = Email::parse(&mail.recipient).ok_or("no address")?.to_address();
+    let recipient = address_of(&mail.recipient).ok_or("no address")?;
     let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
     let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
     Ok((sender, recipient, signed))

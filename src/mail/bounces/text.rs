@@ -92,7 +92,7 @@ const STILL_TRYING: [&str; 17] = [
 
 /// The words with which known servers begin: of Exim, Postfix, qmail, Sendmail, Exchange, MailEnable,
 /// IMail, phquery and the large receivers.
-const FORMS: [&str; 32] = [
+const FORMS: [&str; 31] = [
     "this message was created automatically by mail delivery software",
     "this is the qmail-send program at",
     "i'm afraid i wasn't able to deliver",
@@ -101,7 +101,6 @@ const FORMS: [&str; 32] = [
     "we were unable to deliver your message",
     "unable to deliver message to the following address",
     "i'm sorry to have to inform you that",
-    "i'm sorry to have to inform you that the message returned",
     "had permanent fatal errors",
     "had delivery problems",
     "had delivery errors",
