@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 
+use crate::accounts;
 use crate::auth::keys::secret_text;
 use crate::auth::{Hasher, Keys};
 use crate::config::Config;
@@ -82,6 +83,7 @@ impl App {
         migrate::run(&mut conn)?;
         let now = clock.now();
         crate::db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
+        crate::db::alone(&mut conn, now, &*ids, accounts::bring_up_to_date)?;
         Ok(Self(Arc::new(Parts {
             config,
             database,

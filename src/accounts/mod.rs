@@ -20,4 +20,5 @@ pub use service::public::{
     find_contact, find_contact_by_email, find_contacts,
 };
 pub use service::set_up::{any_member, setup_link};
+pub use service::spelling::bring_up_to_date;
 pub use views::{ApplicationView, Author, Contact, MemberView, SessionView, TokensView};

@@ -50,6 +50,8 @@ pub(super) struct MemberRow {
     pub time_zone: String,
     pub revision: i64,
     pub created_at: At,
+    /// The name as it is compared and ordered.
+    pub name_key: String,
 }
 
 impl MemberRow {
@@ -74,6 +76,7 @@ pub(super) struct NewMemberRow {
     pub revision: i64,
     pub created_at: At,
     pub updated_at: At,
+    pub name_key: String,
 }
 
 /// What a member changes on the account page.
@@ -81,6 +84,7 @@ pub(super) struct NewMemberRow {
 #[diesel(table_name = members)]
 pub(super) struct ProfileChange {
     pub name: Option<String>,
+    pub name_key: Option<String>,
     pub organization: Option<String>,
     pub language: Option<&'static str>,
     pub time_zone: Option<String>,

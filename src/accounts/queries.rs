@@ -1,7 +1,6 @@
 //! Members and applications in the database.
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::input::MemberFilter;
 use super::model::{
@@ -12,11 +11,6 @@ use crate::auth::Role;
 use crate::db::schema::{applications, members};
 use crate::db::{At, DbConn};
 use crate::types::{Id, Timestamp};
-
-diesel::define_sql_function! {
-    /// Lower case; both databases fold at least the letters of ASCII.
-    fn lower(text: Text) -> Text;
-}
 
 pub(super) fn insert_member(conn: &mut DbConn, member: &NewMemberRow) -> QueryResult<usize> {
     diesel::insert_into(members::table).values(member).execute(conn)
@@ -37,6 +31,48 @@ pub(super) fn list_active(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<Memb
 
 pub(super) fn find_member_by_email(conn: &mut DbConn, email: &str) -> QueryResult<Option<MemberRow>> {
     members::table.filter(members::email.eq(email)).select(MemberRow::as_select()).first(conn).optional()
+}
+
+/// The member who logs in with an address, in the spelling it is kept under: the former one, for an
+/// account that shares its mailbox with another, or the present one.
+pub(super) fn find_member_by_login(
+    conn: &mut DbConn,
+    former: &str,
+    present: &str,
+) -> QueryResult<Option<MemberRow>> {
+    let found: Vec<MemberRow> = members::table
+        .filter(members::email.eq_any([former, present]))
+        .select(MemberRow::as_select())
+        .load(conn)?;
+    Ok(found.iter().find(|row| row.email == former).or_else(|| found.first()).cloned())
+}
+
+/// Key, address and name of the members whose names have no key yet.
+pub(super) fn list_without_key(conn: &mut DbConn) -> QueryResult<Vec<(Id, String, String)>> {
+    members::table
+        .filter(members::name_key.eq(""))
+        .select((members::id, members::email, members::name))
+        .load(conn)
+}
+
+/// Keeps how a name is compared, and how an address is spelled; nothing that anybody has changed.
+pub(super) fn update_spelling(conn: &mut DbConn, id: Id, email: &str, key: &str) -> QueryResult<usize> {
+    diesel::update(members::table.find(id))
+        .set((members::email.eq(email), members::name_key.eq(key)))
+        .execute(conn)
+}
+
+/// Key and address of the applications that are not decided.
+pub(super) fn list_undecided(conn: &mut DbConn) -> QueryResult<Vec<(Id, String)>> {
+    let undecided = [ApplicationState::Unconfirmed.code(), ApplicationState::Pending.code()];
+    applications::table
+        .filter(applications::state.eq_any(undecided))
+        .select((applications::id, applications::email))
+        .load(conn)
+}
+
+pub(super) fn update_application_email(conn: &mut DbConn, id: Id, email: &str) -> QueryResult<usize> {
+    diesel::update(applications::table.find(id)).set(applications::email.eq(email)).execute(conn)
 }
 
 /// The password hash of a member who may log in.
@@ -114,7 +150,7 @@ pub(super) fn list_members(
     after: Option<&MemberRow>,
 ) -> QueryResult<Vec<MemberRow>> {
     let mut query = members::table
-        .order((members::name, members::id))
+        .order((members::name_key, members::id))
         .limit(i64::try_from(filter.limit).unwrap_or(i64::MAX - 1) + 1)
         .select(MemberRow::as_select())
         .into_boxed();
@@ -127,13 +163,13 @@ pub(super) fn list_members(
     if let Some(status) = filter.status {
         query = query.filter(members::status.eq(status.code()));
     }
-    if let Some(pattern) = &filter.pattern {
-        let found = lower(members::name).like(pattern).escape('\\');
-        query = query.filter(found.or(members::email.like(pattern).escape('\\')));
+    if let Some(sought) = &filter.sought {
+        let by_name = members::name_key.like(&sought.name).escape('\\');
+        query = query.filter(by_name.or(members::email.like(&sought.email).escape('\\')));
     }
     if let Some(after) = after {
-        let later = members::name.eq(&after.name).and(members::id.gt(after.id));
-        query = query.filter(members::name.gt(&after.name).or(later));
+        let later = members::name_key.eq(&after.name_key).and(members::id.gt(after.id));
+        query = query.filter(members::name_key.gt(&after.name_key).or(later));
     }
     query.load(conn)
 }

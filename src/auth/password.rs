@@ -28,9 +28,8 @@ fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
-/// The name of a password in the blocklist: letters and digits only, lower case, hashed.
-fn blocklist_key(password: &str) -> String {
-    let folded = words(password).concat();
+/// The name of a password in the blocklist: its letters and digits, hashed.
+fn blocklist_key(folded: &str) -> String {
     Sha256::digest(folded.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -47,6 +46,18 @@ fn is_monotonous(text: &str) -> bool {
     repeats || runs + 3 >= characters.len()
 }
 
+/// So many different signs beside letters and digits are a password by themselves.
+const SIGNS: usize = 6;
+
+/// The letters and digits of a password, as lists of known ones are compared with: `None` when they are
+/// only a part of what one would have to guess.
+fn letters_alone(password: &str) -> Option<String> {
+    let signs: HashSet<char> =
+        password.chars().filter(|sign| !sign.is_alphanumeric() && !sign.is_whitespace()).collect();
+    let folded = words(password).concat();
+    (signs.len() < SIGNS && !folded.is_empty()).then_some(folded)
+}
+
 /// Adds to `errors` what is wrong with a password that somebody chose for `field`.
 pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, email: &str) {
     let password = normalised(password);
@@ -59,7 +70,11 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
         errors.add_limit(field, "too-long", 256);
         return;
     }
-    let folded = words(&password).concat();
+    if is_monotonous(&password.to_lowercase()) {
+        errors.add(field, "password-common");
+        return;
+    }
+    let Some(folded) = letters_alone(&password) else { return };
     let mut rest = folded.clone();
     let mut personal = words(name);
     personal.extend(words(email));
@@ -70,7 +85,7 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
     }
     if rest.chars().filter(|character| character.is_alphabetic()).count() == 0 && rest.len() < folded.len() {
         errors.add(field, "password-personal");
-    } else if is_monotonous(&folded) || BLOCKLIST.contains(blocklist_key(&password).as_str()) {
+    } else if is_monotonous(&folded) || BLOCKLIST.contains(blocklist_key(&folded).as_str()) {
         errors.add(field, "password-common");
     }
 }
@@ -177,6 +192,20 @@ mod tests {
     }
 
     #[test]
+    fn signs_are_as_good_as_letters() {
+        for strong in [
+            "🌽🧭☂♜⚗⚡🧿🪁🎲🦋🍁🌵🐢🌊🔥",
+            "#~{!|&%+]=$^@*;:>?",
+            "1 🌽 2 🧭 3 ☂ 4 ♜ 5 ⚗ 6 ⚡",
+            "ana🌽🧭☂♜⚗⚡🧿🪁🎲🦋🍁🌵",
+            "abc #~{!|&%+]=$^@*",
+            "हिन्दी में पासवर्ड लम्बा",
+        ] {
+            assert_eq!(refused(strong), None, "{strong}");
+        }
+    }
+
+    #[test]
     fn what_is_guessed_first_is_refused() {
         for known in [
             "aaaaaaaaaaaaaaaa",
@@ -188,6 +217,10 @@ mod tests {
         ] {
             assert_eq!(refused(known), Some("password-common"), "{known}");
         }
+        assert_eq!(refused("!!!!!!!!!!!!!!!!!"), Some("password-common"));
+        assert_eq!(refused("🌽🌎🌽🌎🌽🌎🌽🌎🌽🌎🌽🌎🌽🌎🌽🌎"), Some("password-common"));
+        assert_eq!(refused("p-a-s-s-w-o-r-d-password"), Some("password-common"));
+        assert_eq!(refused("ana.lopez@example.org"), Some("password-personal"));
         assert_eq!(refused("AnaLopezAnaLopez1"), Some("password-personal"));
         assert_eq!(refused("trilateral-2026-trilateral"), Some("password-personal"));
     }

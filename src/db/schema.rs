@@ -183,6 +183,7 @@ diesel::table! {
         revision -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        name_key -> Text,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) enum Meaning {
     Never,
     /// Our records, keys or rights are not in order; nothing should go until they are.
     OurFault,
+    /// A server on the way takes no addresses beyond ASCII (RFC 6531): a fault of the way, which we
+    /// choose, and of no other mail.
+    NoWay,
 }
 
 /// Codes about our authentication, as Gmail and Outlook give them.
@@ -60,14 +63,20 @@ impl Answer {
             return Meaning::OurFault;
         }
         match (self.code, self.enhanced) {
+            (_, Some([4 | 5, 6, 7..=10])) => Meaning::NoWay,
             (421, Some([4, 7, 28])) | (_, Some([4, 7, 28])) => Meaning::SlowDown,
             // A full mailbox (RFC 5321, 4.5.3.1.10), which time may cure.
-            (552, _) | (_, Some([5, 2, 2])) => Meaning::Later,
+            (552, _) | (_, Some([4 | 5, 2, 2])) => Meaning::Later,
             (code, _) if code < 500 => Meaning::Later,
             (_, Some([5, 1, 0 | 1 | 2 | 3 | 6 | 10])) => Meaning::NoSuchRecipient,
             (550 | 551 | 553, None) => Meaning::NoSuchRecipient,
             _ => Meaning::Never,
         }
+    }
+
+    /// What a server would say that does not know addresses beyond ASCII.
+    pub fn no_way() -> Self {
+        Self::new(553, "5.6.7 the server does not offer SMTPUTF8")
     }
 
     /// Whether the server says that it is about to hang up.
@@ -105,6 +114,9 @@ mod tests {
             (550, "5.7.515 Access denied", Meaning::OurFault),
             (421, "4.7.29 no TLS", Meaning::OurFault),
             (535, "5.7.8 bad credentials", Meaning::OurFault),
+            (550, "5.6.7 non-ASCII addresses not permitted", Meaning::NoWay),
+            (553, "5.6.7 SMTPUTF8 required", Meaning::NoWay),
+            (550, "5.6.9 UTF-8 header message cannot be transferred", Meaning::NoWay),
         ] {
             assert_eq!(Answer::new(code, text).meaning(), meaning, "{code} {text}");
         }

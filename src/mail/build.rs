@@ -9,7 +9,7 @@ use super::List;
 use super::dkim::{self, DkimKey};
 use crate::config::Config;
 use crate::error::Error;
-use crate::types::{Id, Timestamp};
+use crate::types::{Email, Id, Timestamp};
 
 /// Who the mails of a list are from, and the keys that prove it.
 struct Identity {
@@ -102,7 +102,7 @@ impl Mailer {
     /// The whole message: one `From`, one `To` without a name, text and HTML. The same input makes the
     /// same message, byte for byte.
     pub fn build(&self, list: List, outgoing: Outgoing<'_>) -> Result<String, Error> {
-        let to: Address = outgoing.recipient.parse().map_err(Error::internal)?;
+        let to = address_of(outgoing.recipient).ok_or_else(|| Error::internal("no address to write to"))?;
         let mut builder = Message::builder()
             .from(self.identity(list).from.clone())
             .to(Mailbox::new(None, to))
@@ -143,6 +143,11 @@ impl Identity {
         });
         Ok(Self { from, bounces, keys: keys.collect::<Result<_, Error>>()? })
     }
+}
+
+/// The address that a mail goes to. An account from before may have one that nobody could join with now.
+pub(super) fn address_of(recipient: &str) -> Option<Address> {
+    Email::parse(recipient).map(|email| email.to_address()).or_else(|| recipient.parse().ok())
 }
 
 /// Whether receivers take two domains for the same sender: one is the other, or above it.

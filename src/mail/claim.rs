@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lettre::Address;
 
+use super::build::address_of;
 use super::model::{Claimed, Settlement};
 use super::pauses::Scope;
 use super::queries::{self, DomainRow, Turn};
@@ -286,7 +287,8 @@ fn parcel(
     message: String,
     now: Timestamp,
 ) -> Result<(Address, Address, String), String> {
-    let recipient: Address = mail.recipient.parse().map_err(|_| "no address".to_owned())?;
+    // What was put into the outbox before addresses had one spelling goes under the one they have now.
+    let recipient = address_of(&mail.recipient).ok_or("no address")?;
     let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
     let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
     Ok((sender, recipient, signed))

@@ -116,7 +116,7 @@ impl RefusedShare {
                 Verdict::Sent { .. } => self.0.push_back(None),
                 Verdict::Refused(answer) => match answer.meaning() {
                     meaning @ (Meaning::Never | Meaning::NoSuchRecipient) => self.0.push_back(Some(meaning)),
-                    Meaning::Later | Meaning::SlowDown | Meaning::OurFault => continue,
+                    Meaning::Later | Meaning::SlowDown | Meaning::OurFault | Meaning::NoWay => continue,
                 },
                 _ => continue,
             }

@@ -260,6 +260,11 @@ fn note(
     match answer.meaning() {
         Meaning::NoSuchRecipient | Meaning::Never => bounces::refused(app, tx, &mail.recipient, answer),
         Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
+        Meaning::NoWay => {
+            app.metrics.mail("no_way");
+            tracing::warn!(mail.domain = mail.domain, "a mail server takes no addresses beyond ASCII");
+            Ok(())
+        }
         Meaning::Later | Meaning::SlowDown => Ok(()),
     }
 }

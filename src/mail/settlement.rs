@@ -41,7 +41,10 @@ impl Settlement {
 
     fn refused(mail: &Claimed, answer: &Answer, now: Timestamp, random: [u8; 32]) -> Self {
         match answer.meaning() {
-            Meaning::Later | Meaning::SlowDown => Self::defer(mail, &answer.text, now, random),
+            // A way that takes it may be found until it is given up.
+            Meaning::Later | Meaning::SlowDown | Meaning::NoWay => {
+                Self::defer(mail, &answer.text, now, random)
+            }
             Meaning::OurFault => Self::later(mail, MailState::Deferred, &answer.text, now, OUR_FAULT_SECONDS),
             Meaning::NoSuchRecipient | Meaning::Never => {
                 Self::ended(mail, MailState::Bounced, &answer.text, now)

@@ -11,7 +11,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, MailParameter};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 use tokio::time::{Instant, timeout};
 
@@ -20,6 +20,7 @@ use super::relay::{Relay, Security};
 use super::stream;
 use super::transport::Verdict;
 use super::trust::Trust;
+use crate::types::Email;
 
 /// A connection that has rested this long is not used again: servers hang up on the silent.
 const REST: Duration = Duration::from_secs(20);
@@ -166,10 +167,17 @@ impl Connection {
         }
     }
 
-    /// `MAIL FROM`. Our messages are ASCII on the wire; only an address can need more (RFC 6531).
+    /// `MAIL FROM`. Our messages are ASCII on the wire; only a recipient can need more (RFC 6531).
     async fn begin(&mut self, patience: Patience, parcel: Parcel<'_>) -> Result<(), Fault> {
-        let address: &str = parcel.recipient.as_ref();
-        let parameters = if address.is_ascii() { Vec::new() } else { vec![MailParameter::SmtpUtfEight] };
+        let needs_utf8 = Email::needs_utf8(parcel.recipient.as_ref());
+        if needs_utf8 && !self.client.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Err(Fault::Refused(Answer::no_way()));
+        }
+        let parameters = if needs_utf8 {
+            vec![MailParameter::Body(MailBodyParameter::EightBitMime), MailParameter::SmtpUtfEight]
+        } else {
+            Vec::new()
+        };
         let command = self.client.command(Mail::new(Some(parcel.sender.clone()), parameters));
         Self::step(patience.command, command).await.map(drop)
     }

@@ -13,7 +13,7 @@ use crate::auth::keys::secret_text;
 use crate::db::{At, Tx, setting};
 use crate::error::Error;
 use crate::text_enum;
-use crate::types::Timestamp;
+use crate::types::{Email, Timestamp};
 
 text_enum! {
     /// Why an address is not written to any more.
@@ -48,9 +48,14 @@ impl Hasher {
 
     /// The name of an address on the list.
     pub fn hash(&self, address: &str) -> Result<Vec<u8>, Error> {
+        let present = Email::parse(address).map(|email| email.to_string());
+        self.keyed(&present.unwrap_or_else(|| Email::former_spelling(address)))
+    }
+
+    fn keyed(&self, spelling: &str) -> Result<Vec<u8>, Error> {
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(self.0.as_bytes()).map_err(Error::internal)?;
-        mac.update(address.trim().to_lowercase().as_bytes());
+        mac.update(spelling.as_bytes());
         Ok(mac.finalize().into_bytes().to_vec())
     }
 }
@@ -94,6 +99,20 @@ pub fn suppress(tx: &mut Tx<'_>, list: Option<List>, address: &str, why: Why) ->
         at: At(tx.now),
     };
     queries::insert_suppression(tx.conn, &row)?;
+    Ok(())
+}
+
+/// Goes on holding back an address that was kept in a former spelling.
+pub fn respell(tx: &mut Tx<'_>, former: &str) -> Result<(), Error> {
+    if queries::count_suppressions(tx.conn)? == 0 {
+        return Ok(());
+    }
+    let hasher = Hasher::load(tx)?;
+    let (old, new) = (hasher.keyed(former)?, hasher.hash(former)?);
+    for row in queries::list_suppressions(tx.conn, vec![old.clone()])? {
+        queries::insert_suppression(tx.conn, &SuppressionRow { address_hash: new.clone(), ..row })?;
+    }
+    queries::delete_suppressions(tx.conn, &old)?;
     Ok(())
 }
 

@@ -2,24 +2,68 @@
 
 use std::fmt;
 
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use lettre::Address;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-/// An address that a mail can be sent to, folded to one spelling so that one person has one account.
+use super::characters;
+
+/// Longest address and longest part before the `@`, in bytes (RFC 5321, 4.5.3.1).
+const LONGEST: usize = 254;
+const LONGEST_LOCAL: usize = 64;
+
+/// An address that a mail can be sent to, in its one spelling, so that one mailbox has one account.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
 impl Email {
-    /// Accepts what RFC 5321 allows in ordinary use: at most 254 characters, a dotted host, no
-    /// control characters. Letters are lowered: no provider in use tells `A@x.org` from `a@x.org`.
+    /// Reads an address as it is in ordinary use: letters, digits and the signs of RFC 5321 with dots
+    /// between them, and a host under a domain. Address literals and names that only quotation marks
+    /// hold together are refused: nobody has one to be written to.
+    ///
+    /// The spelling is composed (NFC), without what cannot be seen, in lower case (no provider in use
+    /// tells `A@x.org` from `a@x.org`), and the host as the network knows it (`xn--`, UTS 46).
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.len() > 254 || text.chars().any(char::is_control) {
+        if text.contains(|character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n'))
+        {
             return None;
         }
-        let address: Address = text.parse().ok()?;
-        let domain = address.domain();
-        let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
-        dotted.then(|| Self(text.to_lowercase()))
+        // In a host a joiner can tell one name from another; UTS 46 knows where it may stand.
+        let joins = |character: char| matches!(character, '\u{200c}' | '\u{200d}');
+        let seen = |character: &char| !characters::is_invisible(*character) || joins(*character);
+        let seen: String = text.chars().filter(seen).nfc().collect();
+        let (local, host) = characters::trim(&seen).rsplit_once('@')?;
+        let address = format!("{}@{}", local_part(&local.replace(joins, ""))?, host_name(host)?);
+        (address.len() <= LONGEST).then_some(Self(address))
+    }
+
+    /// The spelling that addresses were kept under before they had only one: two accounts of one mailbox
+    /// may still differ in it.
+    pub fn former_spelling(text: &str) -> String {
+        text.trim().to_lowercase()
+    }
+
+    /// A part of an address, as it stands in those that are kept.
+    pub fn part(text: &str) -> String {
+        let text = super::text::seen(text).to_lowercase();
+        match text.rsplit_once('@') {
+            Some((local, host)) => format!("{local}@{}", host_name(host).unwrap_or_else(|| host.to_owned())),
+            None if text.is_ascii() => text,
+            None => host_name(&text).unwrap_or(text),
+        }
+    }
+
+    /// Whether a server must know more than ASCII to take this address (RFC 6531).
+    pub fn needs_utf8(address: &str) -> bool {
+        !address.is_ascii()
+    }
+
+    /// The address as the mail library takes it. The library's own parser knows no combining marks and
+    /// takes addresses that cannot be sent; what is one is decided here alone.
+    pub fn to_address(&self) -> Address {
+        let (local, host) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        Address::new_dangerous(local, host)
     }
 
     /// The address as text.
@@ -34,6 +78,47 @@ impl fmt::Display for Email {
     }
 }
 
+/// The part before the `@`, folded.
+fn local_part(text: &str) -> Option<String> {
+    let bare = match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        // Quotation marks around what needs none make no other mailbox.
+        Some(quoted) => quoted.replace('\\', ""),
+        None => text.to_owned(),
+    };
+    // Letter by letter: which form a letter takes at the end of a word is no matter of the mailbox.
+    let folded: String = bare.chars().map(lower_case).nfc().collect();
+    let is_atom = |atom: &str| !atom.is_empty() && atom.chars().all(is_of_an_atom);
+    (folded.len() <= LONGEST_LOCAL && folded.split('.').all(is_atom)).then_some(folded)
+}
+
+/// The small letter; `İ` has none of its own.
+fn lower_case(letter: char) -> char {
+    let mut small = letter.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) => small,
+        _ => letter,
+    }
+}
+
+/// `atext` of RFC 5322 and, beyond ASCII, what words are made of: quotation marks and blanks from word
+/// processors are slips.
+fn is_of_an_atom(character: char) -> bool {
+    match character.is_ascii() {
+        true => character.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character),
+        false => character.is_alphanumeric() || is_combining_mark(character),
+    }
+}
+
+/// The name of a host under a domain, in ASCII.
+fn host_name(text: &str) -> Option<String> {
+    let name = Uts46::new()
+        .to_ascii(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
+        .ok()?;
+    let (_, top) = name.rsplit_once('.')?;
+    // Four numbers are an address of the network, no name.
+    (!top.chars().all(|character| character.is_ascii_digit())).then(|| name.into_owned())
+}
+
 /// Never the address itself: debug output ends up in logs.
 impl fmt::Debug for Email {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,20 +130,88 @@ impl fmt::Debug for Email {
 mod tests {
     use super::Email;
 
+    fn kept(text: &str) -> Option<String> {
+        Email::parse(text).map(|email| email.to_string())
+    }
+
     #[test]
     fn ordinary_addresses_are_accepted_and_folded() {
-        for (given, kept) in [
+        for (given, expected) in [
             ("Ana.López@Example.org", "ana.lópez@example.org"),
             (" tecumseh+network@sub.example.ca ", "tecumseh+network@sub.example.ca"),
+            ("o'brien/x=y@example.org", "o'brien/x=y@example.org"),
+            ("\"ana.b\"@example.org", "ana.b@example.org"),
+            ("İBRAHIM@example.org", "İbrahim@example.org"),
         ] {
-            assert_eq!(Email::parse(given).map(|email| email.to_string()).as_deref(), Some(kept));
+            assert_eq!(kept(given).as_deref(), Some(expected), "{given}");
         }
     }
 
     #[test]
+    fn one_mailbox_has_one_spelling() {
+        let expected = "josé@xn--and-6ma2c.example";
+        for given in [
+            "josé@ñandú.example",
+            "jose\u{301}@ñandú.example",
+            "josé@n\u{303}andu\u{301}.example",
+            "JOSÉ@ÑANDÚ.EXAMPLE",
+            "josé@XN--and-6ma2c.example",
+            "jo\u{200d}sé@ñandú.example\u{200c}",
+            "josé@ñandú。example",
+            "josé@ñandú.example\u{200b}",
+            "\u{feff}jo\u{ad}sé@ñandú.example\u{2060}\u{3164}",
+        ] {
+            assert_eq!(kept(given).as_deref(), Some(expected), "{given:?}");
+        }
+        assert_ne!(kept("ana@straße.example"), kept("ana@strasse.example"));
+        assert_ne!(kept("ana@example.org"), kept("\u{430}na@example.org"));
+    }
+
+    #[test]
     fn what_could_split_a_header_or_has_no_host_is_refused() {
-        for bad in ["", "a", "a@", "@b.org", "a@b", "a@b.org\r\nBcc: c@d.org", "a b@c.org", "a@.org"] {
+        for bad in [
+            "",
+            "a",
+            "a@",
+            "@b.org",
+            "a@b",
+            "a@b.org\r\nBcc: c@d.org",
+            "a b@c.org",
+            "a@.org",
+            "a@b.org.",
+            "a@-b.org",
+            "a..b@c.org",
+            ".a@c.org",
+            "a.@c.org",
+            "a@b@c.org",
+            "\"a b\"@c.org",
+            "\"\"@c.org",
+            "a@[192.0.2.1]",
+            "a@192.0.2.1",
+            "a@[IPv6:2001:db8::1]",
+            "a@b\u{200d}c.org",
+            "“a”@c.org",
+            "o’brien@c.org",
+            "a@b_c.org",
+            "a@xn--zzzzzz.org",
+            "a@b.org\u{0}",
+            "a@exa mple.org",
+            "<a@b.org>",
+            "a@b.org, c@d.org",
+            "\u{200b}@b.org",
+        ] {
             assert!(Email::parse(bad).is_none(), "{bad:?}");
+        }
+        assert!(Email::parse(&format!("{}@example.org", "a".repeat(65))).is_none());
+        assert!(Email::parse(&format!("a@{}.org", "b".repeat(64))).is_none());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_spelling_reads_back_as_itself(local in "\\PC{1,12}", host in "\\PC{1,8}") {
+            if let Some(email) = Email::parse(&format!("{local}@{host}.example")) {
+                proptest::prop_assert_eq!(kept(email.as_str()), Some(email.to_string()));
+            }
         }
     }
 

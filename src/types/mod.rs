@@ -1,6 +1,7 @@
 //! Words the whole product shares: identifiers, time, languages, addresses, text.
 //! Nothing here reads a file, a clock or a database.
 
+mod characters;
 pub mod clock;
 pub mod cursor;
 pub mod email;

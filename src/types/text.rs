@@ -3,20 +3,66 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Text as we keep it: composed (NFC), line ends as `\n`, no control characters but line end and
-/// tab, no blanks at either end.
+use super::characters;
+
+/// Text as we keep it: composed (NFC), line ends as `\n`, no characters that a format could not carry
+/// or nobody could see, no blanks at either end. What has nothing to see comes back empty.
 pub fn clean(text: &str) -> String {
+    if text.is_ascii() && !text.chars().any(|character| character.is_control() && character != '\n') {
+        // Most texts: nothing to take out, and nothing to compose.
+        return text.trim().to_owned();
+    }
     let text = text.replace("\r\n", "\n");
-    let kept = |character: &char| !character.is_control() || matches!(character, '\n' | '\t');
-    // Plain ASCII is composed already.
-    let composed: String =
-        if text.is_ascii() { text.chars().filter(kept).collect() } else { text.nfc().filter(kept).collect() };
-    composed.trim().to_owned()
+    // What is taken out first may have stood between a letter and its accent.
+    let composed: String = text.chars().filter_map(characters::kept).nfc().collect();
+    characters::trim(&composed).to_owned()
 }
 
-/// [`clean`], on one line.
+/// [`clean`], on one line and in one direction.
 pub fn clean_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = clean(text);
+    let text: String = text.chars().filter(|character| !characters::isolates(*character)).nfc().collect();
+    characters::trim(&text.split_whitespace().collect::<Vec<_>>().join(" ")).to_owned()
+}
+
+/// A document without the characters that XML 1.0 cannot carry: texts kept before they were taken out on
+/// entry may hold some.
+pub fn carried_by_xml(document: &str) -> String {
+    document.chars().filter(|character| characters::is_carried(*character)).collect()
+}
+
+/// What two texts have in common that look the same to a reader: without what cannot be seen.
+pub fn seen(text: &str) -> String {
+    let seen: String =
+        clean_line(text).chars().filter(|character| !characters::is_invisible(*character)).nfc().collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A person's name, or a part of one, as we compare and order names: lower case, without accents,
+/// apostrophes and what stands between the parts of a name, and without letters that many keyboards
+/// lack. Both databases keep and compare exactly this, so both find and order the same.
+pub fn name_key(name: &str) -> String {
+    let mut key = String::new();
+    for character in fold(&seen(name)).chars() {
+        match character {
+            '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => {}
+            'ł' => key.push('l'),
+            'ø' => key.push('o'),
+            'đ' | 'ð' => key.push('d'),
+            'ħ' => key.push('h'),
+            'ı' => key.push('i'),
+            'ß' => key.push_str("ss"),
+            'æ' => key.push_str("ae"),
+            'œ' => key.push_str("oe"),
+            'þ' => key.push_str("th"),
+            letter if letter.is_alphanumeric() => key.push(letter),
+            _ if key.ends_with(' ') => {}
+            _ => key.push(' '),
+        }
+    }
+    let key = key.trim();
+    // A name of nothing but signs is compared as it stands.
+    if key.is_empty() { seen(name).to_lowercase() } else { key.to_owned() }
 }
 
 /// The words of a text as search compares them: lower case, without accents, split at whatever is
@@ -111,5 +157,91 @@ mod tests {
     #[test]
     fn clean_text_has_no_control_characters() {
         assert_eq!(clean(" a\u{0}b\r\nc\u{7f} "), "ab\nc");
+    }
+
+    #[test]
+    fn a_line_ends_whatever_ends_it_and_no_words_grow_together() {
+        for end in ["\r", "\n", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            assert_eq!(clean(&format!("one{end}two")), "one\ntwo", "{end:?}");
+            assert_eq!(clean_line(&format!("one{end}two")), "one two", "{end:?}");
+        }
+        assert_eq!(clean_line("one\u{1f}two"), "one two");
+        assert_eq!(clean("one\ttwo"), "one\ttwo");
+    }
+
+    #[test]
+    fn what_xml_cannot_carry_is_taken_out() {
+        assert_eq!(clean("a\u{ffff}b\u{fffe}c\u{fdd0}d\u{1ffff}e\u{1b}f"), "abcdef");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_text() {
+        for nothing in [
+            "\u{200b}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{ffa0}\u{115f}",
+            "\u{200d}\u{200c}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{202e}",
+            "\u{2067} \u{2069}",
+            "\u{fe0f}",
+            "\u{34f}",
+            "\u{e0041}",
+            "\u{180e}",
+            "\u{200e}\n\u{a0}",
+        ] {
+            assert_eq!((clean(nothing), clean_line(nothing)), (String::new(), String::new()), "{nothing:?}");
+        }
+        assert_eq!(clean_line("\u{200b}Ana\u{202e} \u{2067}Lópe\u{200b}z\u{3164}"), "Ana López");
+        assert_eq!(seen("Sí\u{200d}\u{200e}, todas"), "Sí, todas");
+        assert_eq!(clean("e\u{200b}\u{301}"), "é");
+    }
+
+    #[test]
+    fn what_shapes_its_neighbours_stays() {
+        for kept in [
+            "👩\u{200d}👧",
+            "❤\u{fe0f}",
+            "می\u{200c}خواهم",
+            "x\u{2067}שלום\u{2069}y",
+            "🏴\u{e0067}\u{e007f}",
+            "N",
+            "ł",
+        ] {
+            assert_eq!(clean(kept), kept);
+        }
+    }
+
+    #[test]
+    fn names_are_compared_as_people_type_them() {
+        for (name, typed) in [
+            ("Élodie", "e\u{301}LODIE"),
+            ("José Ángel Núñez", "JOSE ANGEL NUÑEZ"),
+            ("O’odham", "o'odham"),
+            ("Yup\u{2bc}ik", "Yup'ik"),
+            ("St-Pierre", "st pierre"),
+            ("Tłı\u{328}chǫ", "tlicho"),
+            ("Sœur", "SOEUR"),
+        ] {
+            assert_eq!(name_key(name), name_key(typed), "{name}");
+        }
+        assert!(name_key("Élodie") < name_key("Zoé"));
+        assert_ne!(name_key("!"), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn clean_text_is_clean_for_good(text in "\\PC*|[\\x00-\\u{ffff}]*") {
+            for once in [clean(&text), clean_line(&text), seen(&text)] {
+                proptest::prop_assert!(once.chars().all(|c| matches!(c, '\n' | '\t') || !c.is_control()));
+                let taken_out = ['\u{ffff}', '\u{200b}', '\u{202e}'];
+                proptest::prop_assert!(!once.contains(taken_out));
+                proptest::prop_assert_eq!(clean(&once), once);
+            }
+            proptest::prop_assert_eq!(clean_line(&clean_line(&text)), clean_line(&text));
+            proptest::prop_assert_eq!(name_key(&name_key(&text)), name_key(&text));
+        }
     }
 }

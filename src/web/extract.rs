@@ -216,19 +216,6 @@ fn is_json(request: &HttpRequest) -> bool {
     })
 }
 
-/// The network address a request comes from, believing only proxies that are listed.
-pub fn client_address(request: &HttpRequest, app: &App) -> String {
-    let Some(peer) = request.peer_addr().map(|address| address.ip()) else { return "unknown".to_owned() };
-    let trusted = &app.config.server.trusted_proxies;
-    if !trusted.contains(&peer) {
-        return peer.to_string();
-    }
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let chain: Vec<std::net::IpAddr> =
-        forwarded.flat_map(|value| value.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
-    chain.into_iter().rev().find(|address| !trusted.contains(address)).unwrap_or(peer).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ pub mod routes;
 pub mod server;
 pub mod signed;
 pub mod upload;
+pub mod visitor;
 
 pub use extract::{IfMatch, Lang, ValidJson, ValidQuery};
 pub use failure::Failure;

@@ -8,9 +8,7 @@ use crate::accounts::input::{
 };
 use crate::accounts::service::{log_in as entry, password, profile, set_up as first};
 use crate::accounts::views::{MemberView, TokensView};
-use crate::error::Error;
-use crate::types::Email;
-use crate::web::extract::client_address;
+use crate::web::visitor::client_address;
 use crate::web::{ApiResult, AppRef, Created, Lang, Problems, Signed, ValidJson, ValidQuery};
 
 /// Secrets are for their receiver only (RFC 6749, 5.1).
@@ -57,8 +55,7 @@ pub(super) async fn log_out(
 #[utoipa::path(tag = "Log-in", responses((status = 202), Problems))]
 #[post("/auth/password-reset")]
 pub(super) async fn reset_password(app: AppRef, body: ValidJson<ResetPassword>) -> ApiResult<HttpResponse> {
-    let email = Email::parse(&body.0.email).ok_or_else(|| Error::field("email", "email"))?;
-    app.write(move |app, tx| password::reset_password(app, tx, &email)).await?;
+    app.write(move |app, tx| password::reset_password(app, tx, &body.0.email)).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 

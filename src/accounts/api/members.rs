@@ -11,7 +11,7 @@ use crate::auth::actor::LooksAfterMembers;
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
-use crate::web::extract::client_address;
+use crate::web::visitor::client_address;
 use crate::web::{
     ApiResult, AppRef, Created, IfMatch, Lang, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
 };

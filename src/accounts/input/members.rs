@@ -11,7 +11,7 @@ use crate::auth::{Role, password};
 use crate::error::Error;
 use crate::taxonomy::Taxonomy;
 use crate::types::cursor::{self, MAX_LIMIT};
-use crate::types::text::clean_line;
+use crate::types::text::name_key;
 use crate::types::{Email, Id, Locale};
 
 /// An invitation to join.
@@ -210,10 +210,27 @@ pub(in crate::accounts) struct MemberFilter {
     pub country: Option<String>,
     pub role: Option<Role>,
     pub status: Option<MemberStatus>,
-    /// For `LIKE`, with `\` as escape.
-    pub pattern: Option<String>,
+    pub sought: Option<Sought>,
     pub after: Option<Id>,
     pub limit: usize,
+}
+
+/// What to look for in names and in addresses, each as it is kept; for `LIKE`, with `\` as escape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::accounts) struct Sought {
+    pub name: String,
+    pub email: String,
+}
+
+impl Sought {
+    fn parse(words: &str) -> Option<Self> {
+        let pattern = |text: &str| {
+            let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            format!("%{escaped}%")
+        };
+        let name = name_key(words);
+        (!name.is_empty()).then(|| Self { name: pattern(&name), email: pattern(&Email::part(words)) })
+    }
 }
 
 fn choice<T: std::str::FromStr>(fields: &mut Fields<'_>, field: &str, text: Option<&str>) -> Option<T> {
@@ -247,12 +264,9 @@ impl ListMembers {
         let country = country.map(|country| fields.country("country", country));
         let role = choice(&mut fields, "role", self.role.as_deref());
         let status = choice(&mut fields, "status", self.status.as_deref());
-        let pattern = self.q.as_deref().map(clean_line).filter(|words| !words.is_empty()).map(|words| {
-            let escaped = words.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            format!("%{escaped}%")
-        });
+        let sought = self.q.as_deref().and_then(Sought::parse);
         let (after, limit) = page_of(&mut fields, self.cursor.as_deref(), self.limit);
-        fields.finish(Some(MemberFilter { country, role, status, pattern, after, limit }))
+        fields.finish(Some(MemberFilter { country, role, status, sought, after, limit }))
     }
 }
 
@@ -309,7 +323,10 @@ mod tests {
     fn what_is_searched_for_is_taken_literally() {
         let taxonomy = Taxonomy::embedded().unwrap();
         let list = ListMembers { q: Some("50%_A".to_owned()), ..ListMembers::default() };
-        assert_eq!(list.parse(&taxonomy).unwrap().pattern.as_deref(), Some("%50\\%\\_a%"));
+        let sought = list.parse(&taxonomy).unwrap().sought.unwrap();
+        assert_eq!((sought.name.as_str(), sought.email.as_str()), ("%50 a%", "%50\\%\\_a%"));
+        let list = ListMembers { q: Some("%".to_owned()), ..ListMembers::default() };
+        assert_eq!(list.parse(&taxonomy).unwrap().sought.unwrap().name, "%\\%%");
         let bad = ListMembers { limit: Some(0), cursor: Some("x".to_owned()), ..ListMembers::default() };
         assert_eq!(bad.parse(&taxonomy).unwrap_err().fields.len(), 2);
     }

@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
     pub fn email(&mut self, field: &str, text: &str) -> Option<Email> {
         let email = Email::parse(text);
         if email.is_none() {
-            self.errors.add(field, if text.trim().is_empty() { "required" } else { "email" });
+            self.errors.add(field, if clean(text).is_empty() { "required" } else { "email" });
         }
         email
     }

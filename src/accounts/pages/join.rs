@@ -9,7 +9,7 @@ use crate::accounts::input::{Apply, ConfirmApplication};
 use crate::accounts::service::join;
 use crate::accounts::views::ApplicationView;
 use crate::types::Locale;
-use crate::web::extract::client_address;
+use crate::web::visitor::client_address;
 use crate::web::{Form, Page, PageResult};
 
 #[derive(Template)]

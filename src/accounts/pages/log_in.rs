@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::{Trouble, said};
 use crate::accounts::input::LogIn;
 use crate::accounts::service::log_in as entry;
-use crate::web::extract::client_address;
 use crate::web::page::{SESSION_COOKIE, forget_cookie, host_cookie, local_path};
+use crate::web::visitor::client_address;
 use crate::web::{Failure, Form, Page, PageResult, Token};
 
 #[derive(Template)]

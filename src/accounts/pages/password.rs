@@ -7,7 +7,6 @@ use super::{LinkQuery, Trouble};
 use crate::accounts::input::{ChoosePassword, ResetPassword};
 use crate::accounts::service::password;
 use crate::error::Error;
-use crate::types::Email;
 use crate::web::{Form, Page, PageResult};
 
 #[derive(Template)]
@@ -33,10 +32,8 @@ pub(super) struct MessagePage<'a> {
 
 pub(super) async fn reset_password(page: Page, form: Form<ResetPassword>) -> PageResult {
     let typed = form.0.email;
-    let outcome = match Email::parse(&typed) {
-        None => Err(Error::field("email", "email")),
-        Some(email) => page.app.write(move |app, tx| password::reset_password(app, tx, &email)).await,
-    };
+    let asked = typed.clone();
+    let outcome = page.app.write(move |app, tx| password::reset_password(app, tx, &asked)).await;
     match outcome {
         Ok(()) => page.html(&MessagePage { page: &page, message: "reset-sent" }),
         Err(error) => {

@@ -47,14 +47,15 @@ async fn enter<T: Send + 'static>(
     address: String,
     open: impl FnOnce(&App, &mut Tx<'_>, Id) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let email = Email::parse(&command.email).map(|email| email.to_string()).unwrap_or_default();
+    let former = Email::former_spelling(&command.email);
+    let email = Email::parse(&command.email).map_or_else(|| former.clone(), |email| email.to_string());
     let asked = email.clone();
     let found = app
         .write(move |app, tx| {
             let allowed = app.config.auth.login_attempts_per_hour;
             throttle::count(tx, &app.keys, Limit::LogInFrom, &address, allowed)?;
             throttle::check_wait(tx, &app.keys, &asked)?;
-            let Some(row) = queries::find_member_by_email(tx.conn, &asked)? else { return Ok(None) };
+            let Some(row) = queries::find_member_by_login(tx.conn, &former, &asked)? else { return Ok(None) };
             Ok(queries::find_password_hash(tx.conn, row.id)?.map(|hash| (row.id, hash)))
         })
         .await?;

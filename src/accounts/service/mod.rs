@@ -7,3 +7,4 @@ pub(super) mod password;
 pub(super) mod profile;
 pub(super) mod public;
 pub(super) mod set_up;
+pub(super) mod spelling;

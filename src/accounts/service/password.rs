@@ -19,10 +19,12 @@ const RESET_LIFE_SECONDS: i64 = 3_600;
 
 /// Sends a link to a member who forgot the password. For an address without an account the same work
 /// is done and its result thrown away.
-pub fn reset_password(app: &App, tx: &mut Tx<'_>, email: &Email) -> Result<(), Error> {
+pub fn reset_password(app: &App, tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
+    let email = &Email::parse(typed).ok_or_else(|| Error::field("email", "email"))?;
     let allowed = app.config.auth.mails_per_address_per_hour;
     throttle::count(tx, &app.keys, Limit::MailTo, email.as_str(), allowed)?;
-    let found = queries::find_member_by_email(tx.conn, email.as_str())?;
+    let former = Email::former_spelling(typed);
+    let found = queries::find_member_by_login(tx.conn, &former, email.as_str())?;
     match found.filter(|row| row.status != MemberStatus::Suspended) {
         Some(row) => {
             let life = (row.status == MemberStatus::Active).then_some(RESET_LIFE_SECONDS);

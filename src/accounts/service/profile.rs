@@ -13,6 +13,8 @@ use crate::auth::throttle::{self, Limit};
 use crate::auth::{Actor, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
+use crate::types::Email;
+use crate::types::text::name_key;
 
 /// The member behind the request.
 pub fn get_me(tx: &mut Tx<'_>, actor: &Actor) -> Result<MemberView, Error> {
@@ -28,6 +30,7 @@ pub fn change_profile(
     command: ProfileCommand,
 ) -> Result<MemberView, Error> {
     let change = ProfileChange {
+        name_key: command.name.as_deref().map(name_key),
         name: command.name,
         organization: command.organization,
         language: command.language.map(|language| language.code()),
@@ -64,7 +67,8 @@ pub async fn change_email(app: &App, actor: Actor, command: ChangeEmailCommand) 
 }
 
 fn address(link: &LinkRow) -> Result<String, Error> {
-    link.detail.clone().ok_or_else(|| Code::LinkExpired.into())
+    let address = link.detail.as_deref().and_then(Email::parse);
+    Ok(address.ok_or(Code::LinkExpired)?.to_string())
 }
 
 /// The address that a link would make a member's; nothing is used up.

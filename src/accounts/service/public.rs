@@ -10,6 +10,7 @@ use crate::audit::{self, Event};
 use crate::auth::{Actor, Role};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
+use crate::types::text::name_key;
 use crate::types::{Id, Timestamp};
 
 /// Makes an account, with a row in the audit trail; `by` is nobody for commands of the operator. An
@@ -22,6 +23,7 @@ pub fn create_member(tx: &mut Tx<'_>, by: Option<&Actor>, account: NewAccount) -
     let row = NewMemberRow {
         id: tx.new_id(),
         email: account.email.to_string(),
+        name_key: name_key(&account.name),
         name: account.name,
         country: account.country,
         organization: account.organization,

@@ -15,8 +15,8 @@ use super::{Items, PartCode};
 use crate::error::Error;
 use crate::types::Id;
 use crate::types::cursor::Page;
-use crate::web::extract::client_address;
 use crate::web::signed::MaybeSigned;
+use crate::web::visitor::client_address;
 use crate::web::{ApiResult, AppRef, Position, Problems, Reply, ValidJson, ValidQuery};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {

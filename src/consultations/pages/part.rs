@@ -16,7 +16,7 @@ use super::own::{Own, forget, remember};
 use super::voice::{Said, Voice};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::extract::client_address;
+use crate::web::visitor::client_address;
 use crate::web::{Form, Page, PageResult, ValidQuery};
 
 /// How one comes in.

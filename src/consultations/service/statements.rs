@@ -13,6 +13,7 @@ use crate::auth::Actor;
 use crate::db::{Json, Tx};
 use crate::error::{Code, Error};
 use crate::types::cursor::Page;
+use crate::types::text::seen;
 use crate::types::{Id, clock};
 
 /// Most statements of one person in one consultation.
@@ -23,8 +24,9 @@ pub fn add(tx: &mut Tx<'_>, part: &Part, input: AddStatement) -> Result<Statemen
     phases::check(&part.phases, tx.now, Act::Statement)?;
     let input = input.parse(&part.participant.language)?;
     let own = statement::list_of_author(tx.conn, part.participant.id)?;
+    let words = seen(&input.text);
     let says_the_same = |row: &&StatementRow| {
-        row.texts.0.get(&input.language).is_some_and(|wording| wording.text == input.text)
+        row.texts.0.get(&input.language).is_some_and(|wording| seen(&wording.text) == words)
     };
     if let Some(row) = own.iter().find(says_the_same) {
         return Ok(StatementView::own(row));

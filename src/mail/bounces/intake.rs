@@ -98,8 +98,8 @@ fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, report: &Report) -> Resul
         Some(Meaning::OurFault) => {
             super::super::pauses::our_fault(app, tx, mail.list, &mail.domain, &answer)?;
         }
-        // A mailbox that is full today may not be tomorrow.
-        Some(Meaning::Later | Meaning::SlowDown) => {}
+        // A mailbox that is full today may not be tomorrow, and a server that stands in the way may go.
+        Some(Meaning::Later | Meaning::SlowDown | Meaning::NoWay) => {}
         Some(Meaning::NoSuchRecipient) if report.formal => {
             score::note(app, tx, &mail.recipient, Sign::NoSuchMailbox, &answer)?;
         }

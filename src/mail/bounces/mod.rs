@@ -45,7 +45,7 @@ pub(super) fn refused(app: &App, tx: &mut Tx<'_>, recipient: &str, answer: &Answ
     let sign = match answer.meaning() {
         Meaning::NoSuchRecipient => score::Sign::NoSuchMailbox,
         Meaning::Never => score::Sign::Refused,
-        Meaning::Later | Meaning::SlowDown | Meaning::OurFault => return Ok(()),
+        Meaning::Later | Meaning::SlowDown | Meaning::OurFault | Meaning::NoWay => return Ok(()),
     };
     score::note(app, tx, recipient, sign, &answer.text)
 }

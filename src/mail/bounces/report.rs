@@ -1,7 +1,8 @@
 //! Reads what came back. Pure: bytes in, a report out.
 //!
-//! Delivery reports (RFC 3464) and complaints (RFC 5965) have a form that programs can read; other
-//! servers write prose, which `text` makes the best of.
+//! Delivery reports (RFC 3464, 6533) and reports of readers (RFC 5965) have a form that programs can
+//! read, and what they say decides. Of everything else only the forms of known servers are read
+//! (`text`); all the rest says nothing, be it an automatic reply, a receipt or a letter.
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
@@ -19,7 +20,7 @@ pub enum Kind {
     Complaint,
     /// Its reader wants no more of them.
     Unsubscribe,
-    /// Nothing that we understand, such as a note that somebody is away.
+    /// Nothing that has a consequence, such as a note that somebody is away, or news of a delivery.
     Other,
 }
 
@@ -61,16 +62,26 @@ impl Report {
     fn read_parts(&mut self, message: &Message<'_>) {
         for part in &message.parts {
             match kind_of(part).as_str() {
-                "message/delivery-status" => self.read_delivery_status(&content(part)),
+                "message/delivery-status" | "message/global-delivery-status" => {
+                    self.read_delivery_status(&content(part));
+                }
                 "message/feedback-report" => {
-                    self.kind = Kind::Complaint;
+                    self.kind = feedback(&content(part));
                     self.formal = true;
                 }
-                "message/rfc822" | "text/rfc822-headers" | "message/rfc822-headers" => {
+                // A receipt for reading (RFC 8098) says nothing about the address.
+                "message/disposition-notification" | "message/global-disposition-notification" => {
+                    self.formal = true;
+                }
+                "message/rfc822"
+                | "message/global"
+                | "text/rfc822-headers"
+                | "message/rfc822-headers"
+                | "message/global-headers" => {
                     self.message_ids.extend(message_ids(&content(part)));
                     if let PartType::Message(inner) = &part.body {
                         self.message_ids.extend(inner.message_id().map(str::to_owned));
-                        if inner.parts.iter().any(|part| kind_of(part) == "message/delivery-status") {
+                        if inner.parts.iter().any(|part| kind_of(part).ends_with("delivery-status")) {
                             self.read_parts(inner);
                         }
                     }
@@ -92,29 +103,33 @@ impl Report {
         }
     }
 
-    /// The fields of each recipient, with an empty line between them.
+    /// The fields of each recipient, with an empty line between them. Action and status decide; in which
+    /// form the address is written, and whether there is one, does not matter: our name for the mail
+    /// says whose it is.
     fn read_delivery_status(&mut self, text: &str) {
+        let (mut gave_up, mut waits) = (false, false);
         for block in blocks(text) {
-            let field = |name: &str| {
-                let found = block.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-                found.map(|(_, value)| value.trim())
-            };
+            let field = |name: &str| field(&block, name);
             let Some(action) = field("Action").map(str::to_lowercase) else { continue };
+            self.formal = true;
             let address = field("Original-Recipient")
                 .and_then(typed_address)
                 .or_else(|| field("Final-Recipient").and_then(typed_address));
-            let Some(address) = address else { continue };
-            if action.starts_with("failed") {
-                self.status = self.status.or_else(|| field("Status").and_then(first_code));
-                push_new(&mut self.failed, address);
+            let status = field("Status").and_then(first_code);
+            if action.starts_with("failed") && !matches!(status, Some([2, ..])) {
+                gave_up = true;
+                self.status = self.status.or(status);
+                address.into_iter().for_each(|address| push_new(&mut self.failed, address));
             } else if action.starts_with("delayed") {
-                push_new(&mut self.delayed, address);
+                waits = true;
+                address.into_iter().for_each(|address| push_new(&mut self.delayed, address));
             }
         }
-        if !self.failed.is_empty() || !self.delayed.is_empty() {
-            self.formal = true;
-            self.kind = if self.failed.is_empty() { Kind::Temporary } else { Kind::Permanent };
-        }
+        self.kind = match (gave_up, waits) {
+            (true, _) => Kind::Permanent,
+            (false, true) => Kind::Temporary,
+            (false, false) => return,
+        };
     }
 
     fn read_prose(&mut self, message: &Message<'_>) {
@@ -177,19 +192,48 @@ fn blocks(text: &str) -> Vec<Vec<(String, String)>> {
     blocks
 }
 
-/// The address in `rfc822; <ana@example.org>`.
-fn typed_address(value: &str) -> Option<String> {
-    let address = match value.split_once(';') {
-        Some((kind, address)) if kind.trim().eq_ignore_ascii_case("rfc822") => address,
-        Some(_) => return None,
-        None => value,
-    };
-    let address = address.trim().trim_matches(['<', '>', '"']).trim();
-    Some(address.to_owned()).filter(|address| !address.is_empty())
+/// The value of a field of a block.
+fn field<'a>(block: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    block.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
-fn first_code(value: &str) -> Option<[u16; 3]> {
-    value.split_whitespace().find_map(read_enhanced)
+/// What a reader's report says (RFC 5965, with the kinds of RFC 6430 and 6591). Only a reader who takes
+/// a mail for unwanted or for a fraud complains; that a mail is no spam, bears a virus or a signature
+/// that did not fit are news of others.
+fn feedback(text: &str) -> Kind {
+    let blocks = blocks(text);
+    let kind = blocks.iter().find_map(|block| field(block, "Feedback-Type")).map(str::to_lowercase);
+    match kind.as_deref() {
+        Some("abuse" | "fraud") => Kind::Complaint,
+        Some("opt-out" | "opt-out-list") => Kind::Unsubscribe,
+        _ => Kind::Other,
+    }
+}
+
+/// The address in `rfc822; <ana@example.org>`, of whatever type.
+fn typed_address(value: &str) -> Option<String> {
+    let (kind, address) = value.split_once(';').unwrap_or(("rfc822", value));
+    let address = address.trim().trim_matches(['<', '>', '"']).trim();
+    let address =
+        if kind.trim().eq_ignore_ascii_case("utf-8") { unescaped(address) } else { address.to_owned() };
+    Some(address).filter(|address| !address.is_empty())
+}
+
+/// An address without its escapes: `\x{E9}` is a letter by its number (RFC 6533, 3).
+fn unescaped(address: &str) -> String {
+    let mut parts = address.split("\\x{");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('}').unwrap_or(("", part));
+        out.extend(u32::from_str_radix(number, 16).ok().and_then(char::from_u32));
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The first enhanced code in a text.
+fn first_code(text: &str) -> Option<[u16; 3]> {
+    text.split_whitespace().find_map(read_enhanced)
 }
 
 fn sent_to(message: &Message<'_>) -> Vec<String> {
@@ -252,6 +296,62 @@ mod tests {
             dsn("Final-Recipient: rfc822;x@a.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n").as_bytes(),
         );
         assert_eq!(delivered.kind, Kind::Other);
+    }
+
+    #[test]
+    fn action_and_status_decide_whatever_the_address_looks_like() {
+        for (recipient, address) in [
+            ("Final-Recipient: utf-8; josé@a.example", Some("josé@a.example")),
+            ("Final-Recipient: utf-8; jos\\x{E9}@a.example", Some("josé@a.example")),
+            ("Final-Recipient: LOCAL; jose", Some("jose")),
+            ("Final-Recipient: x-other; 4711", Some("4711")),
+            ("Final-Recipient: rfc822;", None),
+            ("X-Note: nobody", None),
+        ] {
+            let text = dsn(&format!("{recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"));
+            for text in
+                [text.clone(), text.replace("message/delivery-status", "message/global-delivery-status")]
+            {
+                let report = read(text.as_bytes());
+                assert_eq!(
+                    (report.kind, report.formal, report.status),
+                    (Kind::Permanent, true, Some([5, 1, 1])),
+                    "{recipient}"
+                );
+                assert_eq!(report.failed.first().map(String::as_str), address, "{recipient}");
+            }
+        }
+        for (fields, kind) in [
+            ("Action: delayed\r\nStatus: 4.4.1", Kind::Temporary),
+            ("Action: relayed\r\nStatus: 2.1.9", Kind::Other),
+            ("Action: expanded\r\nStatus: 2.0.0", Kind::Other),
+            ("Action: failed\r\nStatus: 2.0.0", Kind::Other),
+            ("Action: failed", Kind::Permanent),
+        ] {
+            let report =
+                read(dsn(&format!("Final-Recipient: rfc822; x@a.example\r\n{fields}\r\n")).as_bytes());
+            assert_eq!((report.kind, report.formal), (kind, true), "{fields}");
+        }
+    }
+
+    #[test]
+    fn only_a_reader_who_complains_complains() {
+        for (kind, expected) in [
+            ("abuse", Kind::Complaint),
+            ("Fraud", Kind::Complaint),
+            ("not-spam", Kind::Other),
+            ("auth-failure", Kind::Other),
+            ("virus", Kind::Other),
+            ("other", Kind::Other),
+            ("opt-out", Kind::Unsubscribe),
+            ("something-new", Kind::Other),
+        ] {
+            assert_eq!(
+                feedback(&format!("User-Agent: X/1\r\nFeedback-Type: {kind}\r\nVersion: 1\r\n")),
+                expected
+            );
+        }
+        assert_eq!(feedback("Version: 1\r\n"), Kind::Other);
     }
 
     #[test]

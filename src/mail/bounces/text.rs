@@ -1,5 +1,8 @@
-//! The best of prose: many servers tell in sentences what failed. What is found here counts for little
+//! The forms of known servers that tell in sentences what failed. What is found here counts for little
 //! by itself; it needs a token of ours beside it.
+//!
+//! Only a form that is known decides: it comes from a mail system, and says in the words of one that
+//! it gave up. Whatever else people and programs write, in whichever language, says nothing.
 //!
 //! Such a text names the addresses that failed before it quotes the mail that came back. So: every
 //! address up to where the quotation begins, but for those that the report was sent to or from.
@@ -30,6 +33,8 @@ const PROGRAMS: [&str; 10] = [
     "helpdesk",
     "mail",
 ];
+/// Those of them that tell what failed.
+const SYSTEMS: [&str; 5] = ["mailer-daemon", "mailerdaemon", "mail-daemon", "mdaemon", "postmaster"];
 /// Where the mail that came back begins.
 const QUOTES: [&str; 18] = [
     "copy of the message",
@@ -85,16 +90,58 @@ const STILL_TRYING: [&str; 17] = [
     "still being",
 ];
 
+/// The words with which known servers begin: of Exim, Postfix, qmail, Sendmail, Exchange, MailEnable,
+/// IMail, phquery and the large receivers.
+const FORMS: [&str; 31] = [
+    "this message was created automatically by mail delivery software",
+    "this is the qmail-send program at",
+    "i'm afraid i wasn't able to deliver",
+    "i was not able to deliver your message",
+    "we were not able to deliver your message",
+    "we were unable to deliver your message",
+    "unable to deliver message to the following address",
+    "i'm sorry to have to inform you that",
+    "had permanent fatal errors",
+    "had delivery problems",
+    "had delivery errors",
+    "transcript of session follows",
+    "did not reach the following recipient",
+    "delivery has failed to these recipients",
+    "delivery to the following recipient",
+    "the following recipient(s) could not be reached",
+    "could not be delivered to the following",
+    "couldn't be delivered to",
+    "message could not be delivered to",
+    "mail could not be delivered to",
+    "your mail to the following recipients could not be delivered",
+    "cannot be delivered to the following",
+    "message not delivered to the following",
+    "this is a delivery failure notification message",
+    "sorry, no mailbox here by that name",
+    "failed recipients",
+    "undeliverable to ",
+    "undeliverable address:",
+    "delivery failed 20 attempts",
+    "non-delivery report",
+    "invalid final delivery userid",
+];
+
 /// Reads a text.
 pub(super) fn read(message: &Message<'_>) -> Found {
     let headers: Vec<(String, String)> =
         message.headers_raw().map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-    if is_from_a_person(&headers) {
+    if !is_from_a_mail_system(&headers) {
         return Found::default();
     }
+    let text = prose(message);
+    let lower = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    if !FORMS.iter().any(|form| lower.contains(form)) {
+        return Found::default();
+    }
+    let waits = STILL_TRYING.iter().any(|phrase| lower.contains(phrase));
     let named: Vec<String> = values(&headers, "x-failed-recipients").flat_map(addresses).collect();
     if !named.is_empty() {
-        return Found { failed: named, delayed: Vec::new() };
+        return Found::of(named, waits);
     }
     let is_own = |name: &str| OWN.contains(&name) || name.starts_with("list-");
     let own: Vec<String> = headers
@@ -103,7 +150,6 @@ pub(super) fn read(message: &Message<'_>) -> Found {
         .flat_map(|(_, value)| addresses(value))
         .map(|address| address.to_lowercase())
         .collect();
-    let text = prose(message);
     let mut found = Vec::new();
     for line in text.lines() {
         let lower = line.to_lowercase();
@@ -122,10 +168,15 @@ pub(super) fn read(message: &Message<'_>) -> Found {
             }
         }
     }
-    let lower = text.to_lowercase();
-    match STILL_TRYING.iter().any(|phrase| lower.contains(phrase)) {
-        true => Found { failed: Vec::new(), delayed: found },
-        false => Found { failed: found, delayed: Vec::new() },
+    Found::of(found, waits)
+}
+
+impl Found {
+    fn of(addresses: Vec<String>, waits: bool) -> Self {
+        match waits {
+            true => Self { failed: Vec::new(), delayed: addresses },
+            false => Self { failed: addresses, delayed: Vec::new() },
+        }
     }
 }
 
@@ -134,12 +185,24 @@ fn values<'a>(headers: &'a [(String, String)], wanted: &'a str) -> impl Iterator
     headers.iter().filter(move |(name, _)| name == wanted).map(|(_, value)| value.as_str())
 }
 
-/// Whether somebody answers a mail, and no program.
-fn is_from_a_person(headers: &[(String, String)]) -> bool {
-    let sender: String = values(headers, "from").chain(values(headers, "return-path")).collect();
-    let sender = sender.to_lowercase();
-    let names = ["daemon", "postmaster", "<>", "delivery", "mail system", "mail admin", "mailadmin"];
-    values(headers, "in-reply-to").next().is_some() && !names.iter().any(|name| sender.contains(name))
+/// Whether a mail system writes: by the name of its sender, or by a header that only such a system has.
+/// Automatic replies (RFC 3834) come from mailboxes, and say so.
+fn is_from_a_mail_system(headers: &[(String, String)]) -> bool {
+    if values(headers, "x-failed-recipients").next().is_some() {
+        return true;
+    }
+    let replies = ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply"];
+    if replies.iter().any(|name| values(headers, name).next().is_some()) {
+        return false;
+    }
+    let senders = values(headers, "from").flat_map(addresses);
+    let mut locals = senders.filter_map(|address| Some(address.split_once('@')?.0.to_lowercase()));
+    let by_address = locals.any(|local| SYSTEMS.contains(&local.as_str()));
+    let by_name = values(headers, "from").any(|from| {
+        let from = from.to_lowercase();
+        from.contains("mail delivery s") || from.trim().starts_with("mailer-daemon")
+    });
+    by_address || by_name
 }
 
 /// The texts of a message, without what is attached.
@@ -206,26 +269,51 @@ mod tests {
     #[test]
     fn sentences_name_who_failed_before_they_quote() {
         let said = report(
-            "I could not deliver your mail to:\r\n\r\n<ana@a.example>: no such user\r\nbo@b.example\r\n\r\n\
+            "Hi. This is the qmail-send program at mx.example.\r\n\r\n<ana@a.example>: no such user\r\nbo@b.example\r\n\r\n\
              --- Below this line is a copy of the message.\r\n\r\nTo: cy@c.example\r\n",
         );
         assert_eq!(said.failed, ["ana@a.example", "bo@b.example"]);
         let own = report(
-            "Mail from bounces+x@network.example to ana@a.example was refused by postmaster@a.example.\r\n",
+            "Failed recipients\r\nMail from bounces+x@network.example to ana@a.example was refused by postmaster@a.example.\r\n",
         );
         assert_eq!(own.failed, ["ana@a.example"]);
     }
 
     #[test]
     fn a_server_that_still_tries_has_not_given_up() {
-        let said =
-            report("Your message to ana@a.example has been delayed. You do not need to resend it.\r\n");
+        let said = report(
+            "This message was created automatically by mail delivery software.\r\n\r\nYour message to ana@a.example has been delayed. You do not need to resend it.\r\n",
+        );
         assert_eq!((said.failed.len(), said.delayed.len()), (0, 1));
     }
 
     #[test]
-    fn a_person_who_answers_is_no_server() {
-        let mail = "From: Ana <ana@a.example>\r\nTo: network@network.example\r\nIn-Reply-To: <1@network.example>\r\n\r\nWrite to bo@b.example.\r\n";
-        assert_eq!(found(mail), Found::default());
+    fn whoever_is_no_mail_system_says_nothing_about_an_address() {
+        let said =
+            "This message was created automatically by mail delivery software.\r\n\r\nbo@b.example\r\n";
+        for (headers, says) in [
+            ("From: MAILER-DAEMON@mx.example", true),
+            ("From: \"Mail Delivery Subsystem\" <noreply@mx.example>", true),
+            ("From: gateway@mx.example\r\nX-Failed-Recipients: bo@b.example", true),
+            ("From: Ana <ana@a.example>\r\nIn-Reply-To: <1@network.example>", false),
+            ("From: Ana <ana@a.example>", false),
+            ("Return-Path: <>\r\nFrom: Ana <ana@a.example>\r\nAuto-Submitted: auto-replied", false),
+            ("From: postmaster@a.example\r\nX-Autoreply: yes", false),
+            ("From: helpdesk@a.example\r\nPrecedence: bulk", false),
+        ] {
+            let mail = format!("{headers}\r\nTo: network@network.example\r\n\r\n{said}");
+            assert_eq!(found(&mail) != Found::default(), says, "{headers}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_no_known_form_says_nothing() {
+        for text in [
+            "La entrega a ana@a.example se ha retrasado. El servidor seguirá intentándolo dos días.",
+            "La livraison à ana@a.example a échoué.",
+            "Thank you for your message to ana@a.example.",
+        ] {
+            assert_eq!(report(text), Found::default(), "{text}");
+        }
     }
 }

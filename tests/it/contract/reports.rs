@@ -20,7 +20,7 @@ fn real_reports_are_read_as_others_read_them() {
     let folder = std::env::var_os("BOUNCE_SAMPLES").expect("BOUNCE_SAMPLES");
     let verdicts =
         std::fs::read_to_string(std::env::var_os("BOUNCE_VERDICTS").expect("BOUNCE_VERDICTS")).unwrap();
-    let (mut formal, mut formal_equal, mut all, mut all_equal) = (0, 0, 0, 0);
+    let (mut formal, mut formal_equal, mut prose, mut prose_equal) = (0, 0, 0, 0);
     for line in verdicts.lines() {
         let [name, kind, failed, delayed]: [&str; 4] =
             line.split('\t').collect::<Vec<_>>().try_into().unwrap();
@@ -28,17 +28,20 @@ fn real_reports_are_read_as_others_read_them() {
         let lower =
             |list: &[String]| list.iter().map(|address| address.to_lowercase()).collect::<BTreeSet<_>>();
         let equal = (lower(&report.failed), lower(&report.delayed)) == (set(failed), set(delayed));
-        all += 1;
-        all_equal += i32::from(equal);
-        if kind == "formal" {
-            formal += 1;
-            formal_equal += i32::from(equal);
+        match kind {
+            "formal" => (formal, formal_equal) = (formal + 1, formal_equal + i32::from(equal)),
+            _ => {
+                (prose, prose_equal) = (prose + 1, prose_equal + i32::from(equal));
+                let nobody_failed = set(failed).is_empty();
+                assert!(!nobody_failed || report.failed.is_empty(), "{name}: nobody failed: {report:?}");
+            }
         }
         if !equal {
             println!("{name} ({kind}): {:?} {:?}, not [{failed}] [{delayed}]", report.failed, report.delayed);
         }
     }
-    println!("{formal_equal} of {formal} delivery-status reports, {all_equal} of {all} in all");
+    println!("{formal_equal} of {formal} delivery-status reports, {prose_equal} of {prose} in sentences");
     assert_eq!(formal_equal, formal);
-    assert!(all_equal * 100 >= all * 95, "{all_equal} of {all}");
+    // A form that is not known says nothing: that costs a mail to an address that failed, not a member.
+    assert!(prose_equal * 100 >= prose * 60, "{prose_equal} of {prose}");
 }

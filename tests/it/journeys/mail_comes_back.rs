@@ -212,3 +212,43 @@ on_both! {
         handle.stop(false).await;
     }
 }
+
+on_both! {
+    async fn only_what_says_that_it_failed_counts_against_a_member(app: TestApp) {
+        let (node, sender, _) = sent_digest(&app, "ana@a.test").await;
+        let token = sender.split(['+', '@']).nth(1).unwrap();
+        let sample = |name: &str| {
+            let file = format!("{}/tests/data/mail/{name}.eml", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(file).unwrap().replace("TOKEN", token)
+        };
+        for (name, outcome) in [
+            ("delay-in-spanish", Outcome::Ignored),
+            ("delay-in-french", Outcome::Ignored),
+            ("vacation", Outcome::Ignored),
+            ("ticket-receipt", Outcome::Ignored),
+            ("reader-who-writes", Outcome::Ignored),
+            ("arf-not-spam", Outcome::Ignored),
+            ("arf-auth-failure", Outcome::Ignored),
+            ("dsn-relayed", Outcome::Ignored),
+            ("exim-delay", Outcome::Delayed),
+            ("dsn-no-smtputf8-on-the-way", Outcome::Bounced),
+        ] {
+            assert_eq!(take_in(&node, sample(name)).await, outcome, "{name}");
+            assert_eq!(scores(&node).await, Vec::<i64>::new(), "{name}");
+            assert_eq!((why(&node, List::Digest).await, why(&node, List::Account).await), (None, None), "{name}");
+            assert_eq!(frequency(&app).await, "daily", "{name}");
+        }
+        let again = || async {
+            node.write(|_, tx| Ok(diesel::update(mails::table).set(mails::state.eq("sent")).execute(tx.conn)?)).await.unwrap()
+        };
+        again().await;
+        assert_eq!(take_in(&node, sample("exim-failure")).await, Outcome::Bounced);
+        assert_eq!((scores(&node).await, why(&node, List::Digest).await), (vec![1], None), "a sign");
+        for name in ["dsn-rfc6533", "dsn-local-address"] {
+            again().await;
+            node.write(|_, tx| suppression::lift(tx, "ana@a.test")).await.unwrap();
+            assert_eq!(take_in(&node, sample(name)).await, Outcome::Bounced, "{name}");
+            assert_eq!(why(&node, List::Account).await, Some(suppression::Why::NoSuchMailbox), "{name}");
+        }
+    }
+}

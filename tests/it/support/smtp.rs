@@ -42,7 +42,12 @@ pub struct SmtpServer {
 
 impl SmtpServer {
     pub async fn start() -> Self {
-        Self::over(None).await
+        Self::over(None, false).await
+    }
+
+    /// One that takes addresses beyond ASCII (RFC 6531).
+    pub async fn start_for_every_alphabet() -> Self {
+        Self::over(None, true).await
     }
 
     /// One that speaks TLS from the first byte on, with a certificate that only [`AUTHORITY`] vouches for.
@@ -55,10 +60,10 @@ impl SmtpServer {
             .with_no_client_auth()
             .with_single_cert(vec![certificate], key)
             .unwrap();
-        Self::over(Some(TlsAcceptor::from(Arc::new(config)))).await
+        Self::over(Some(TlsAcceptor::from(Arc::new(config))), false).await
     }
 
-    async fn over(tls: Option<TlsAcceptor>) -> Self {
+    async fn over(tls: Option<TlsAcceptor>, utf8: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let url = match tls {
@@ -74,8 +79,8 @@ impl SmtpServer {
                 // A client that hangs up is part of what is tested.
                 actix_web::rt::spawn(async move {
                     match tls {
-                        None => drive(stream, seen).await,
-                        Some(tls) => drive(tls.accept(stream).await.ok()?, seen).await,
+                        None => drive(stream, seen, utf8).await,
+                        Some(tls) => drive(tls.accept(stream).await.ok()?, seen, utf8).await,
                     }
                 });
             }
@@ -99,7 +104,11 @@ impl SmtpServer {
     }
 }
 
-async fn drive(stream: impl AsyncRead + AsyncWrite + Unpin, seen: Arc<Mutex<Seen>>) -> Option<()> {
+async fn drive(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    seen: Arc<Mutex<Seen>>,
+    utf8: bool,
+) -> Option<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 sink.test\r\n").await.ok()?;
     let (mut sender, mut recipient) = (String::new(), String::new());
@@ -110,6 +119,8 @@ async fn drive(stream: impl AsyncRead + AsyncWrite + Unpin, seen: Arc<Mutex<Seen
         }
         let verb = line.split_whitespace().next().unwrap_or_default().to_uppercase();
         let answer = match verb.as_str() {
+            "EHLO" if utf8 => "250-sink.test\r\n250-SMTPUTF8\r\n250 8BITMIME\r\n",
+            "MAIL" if line.contains("SMTPUTF8") && !utf8 => "555 5.5.4 unknown parameter\r\n",
             "EHLO" => "250-sink.test\r\n250 8BITMIME\r\n",
             "MAIL" => {
                 sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
