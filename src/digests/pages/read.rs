@@ -10,6 +10,7 @@ use super::super::views::{IssueView, PreviewItem, PreviewSection, PreviewView};
 use crate::auth::actor::AnyMember;
 use crate::auth::keys::Purpose;
 use crate::error::{Code, Error};
+use crate::types::text::well_formed_xml;
 use crate::types::{Id, Locale};
 use crate::web::{Page, PageFor, PageResult};
 
@@ -96,5 +97,5 @@ pub(super) async fn feed(mut page: Page, token: web::Path<String>) -> PageResult
     Ok(HttpResponse::Ok()
         .content_type("application/atom+xml; charset=utf-8")
         .insert_header(("cache-control", "private, no-cache"))
-        .body(body))
+        .body(well_formed_xml(&body)))
 }

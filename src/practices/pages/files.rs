@@ -9,6 +9,7 @@ use super::super::filter::ListParameters;
 use super::super::service::read;
 use super::labels::Line;
 use crate::types::Timestamp;
+use crate::types::text::well_formed_xml;
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// `GET /practices.csv`
@@ -68,7 +69,7 @@ pub(super) async fn atom(page: Page, parameters: ValidQuery<ListParameters>) -> 
         page: &page,
     };
     let body = feed.render().map_err(crate::error::Error::internal)?;
-    Ok(HttpResponse::Ok().content_type("application/atom+xml; charset=utf-8").body(body))
+    Ok(HttpResponse::Ok().content_type("application/atom+xml; charset=utf-8").body(well_formed_xml(&body)))
 }
 
 /// `GET /assets/autosave.js`
