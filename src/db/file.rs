@@ -143,11 +143,11 @@ pub fn check(path: &Path) -> Result<(), Error> {
 /// there is kept under a free name with this mark, which is the answer. A database that somebody uses is
 /// left alone.
 pub fn replace(target: &Path, copy: &Path, mark: &str) -> Result<Option<PathBuf>, Error> {
-    let names = (1..1_000).map(|place| match place {
+    let mut names = (1..1_000).map(|place| match place {
         1 => with_end(target, &format!(".before-{mark}")),
         _ => with_end(target, &format!(".before-{mark}-{place}")),
     });
-    let Some(kept) = names.into_iter().find(|name| !name.exists()) else {
+    let Some(kept) = names.find(|name| !name.exists()) else {
         return Err(private::at(target, "too many databases are kept beside it"));
     };
     if let Some(folder) = target.parent() {

@@ -51,10 +51,12 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         low += usize::from(pair.last() == Some(&0));
     }
     let enough = bytes.len() / 20;
-    match () {
-        () if low > enough && low / 8 >= high => Some(UTF_16LE),
-        () if high > enough && high / 8 >= low => Some(UTF_16BE),
-        () => None,
+    if low > enough && low / 8 >= high {
+        Some(UTF_16LE)
+    } else if high > enough && high / 8 >= low {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 
@@ -111,7 +113,9 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The lines of a file, each by itself: one that cannot be read does not take the others with it.
 pub fn rows(bytes: &[u8]) -> Vec<(usize, Result<String, NotText>)> {
-    let of = |text: &str| lines(text).map(|(line, text)| (line, Ok(text.to_owned()))).collect();
+    // Files that were put together have a byte-order mark where each began.
+    let own = |text: &str| text.trim_start_matches('\u{FEFF}').to_owned();
+    let of = |text: &str| lines(text).map(|(line, text)| (line, Ok(own(text)))).collect();
     if let Ok(text) = decode(bytes) {
         return of(&text);
     }
@@ -198,9 +202,10 @@ mod tests {
 
     #[test]
     fn a_row_that_cannot_be_read_leaves_the_others() {
-        let rows = rows(b"\xEF\xBB\xBFa\r\ncaf\xE9\rb\x81\n\ncaf\xC3\xA9");
+        let rows = rows(b"\xEF\xBB\xBFa\r\ncaf\xE9\rb\x81\n\n\xEF\xBB\xBFcaf\xC3\xA9");
         let read: Vec<_> = rows.iter().map(|(line, row)| (*line, row.as_deref().ok())).collect();
         assert_eq!(read, [(1, Some("a")), (2, Some("café")), (3, None), (4, Some("")), (5, Some("café"))]);
+        assert_eq!(super::rows(b"\xEF\xBB\xBFa\n\xEF\xBB\xBFb")[1].1.as_deref(), Ok("b"));
         assert_eq!(super::rows(b"PK\x03\x04").len(), 1);
     }
 
