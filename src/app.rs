@@ -1,7 +1,6 @@
 //! The running product: settings, storage, time, keys and words, handed to whoever needs them.
 
 use std::ops::Deref;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use crate::db::{Database, Tx, migrate};
 use crate::error::Error;
 use crate::mail::{LateWriter, Mailer};
 use crate::memo::Memo;
+use crate::private;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
 use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
@@ -71,7 +71,7 @@ impl App {
 
     /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
     pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
-        make_private_folder(&config.data_dir)?;
+        private::make_folder(&config.data_dir)?;
         config.auth.secret = secret_of(&config, &*ids)?;
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
         let hasher = Hasher::new(&config.auth)?;
@@ -185,26 +185,6 @@ fn secret_of(config: &Config, ids: &dyn Ids) -> Result<SecretString, Error> {
         return Ok(text.trim().to_owned().into());
     }
     let secret = secret_text(ids.random());
-    write_private(&path, &secret)?;
+    private::write(&path, secret.as_bytes())?;
     Ok(secret.into())
-}
-
-/// Makes the data directory, if need be, so that only its owner can look into it.
-fn make_private_folder(path: &Path) -> Result<(), Error> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| Error::unavailable(format!("{}: {error}", path.display())))
-}
-
-/// Writes a file that only its owner can read, and that nobody has made in the meantime.
-fn write_private(path: &Path, text: &str) -> Result<(), Error> {
-    use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(Error::unavailable)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::unavailable)
 }

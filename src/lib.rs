@@ -23,6 +23,7 @@ pub mod mail;
 pub mod mailroom;
 pub mod memo;
 pub mod practices;
+mod private;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

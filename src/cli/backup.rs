@@ -1,12 +1,14 @@
-//! `trilateral backup FILE`: a consistent copy of an SQLite database, made while it is in use.
+//! `trilateral backup FILE` and `trilateral restore FILE`: a consistent copy of an SQLite database, made
+//! while it is in use, and the way back.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::App;
-use crate::db::{self, DatabaseKind};
+use crate::config::Config;
+use crate::db::file;
 use crate::error::Error;
+use crate::types::{Clock, SystemClock};
 
 #[derive(Debug, Args)]
 pub(super) struct Backup {
@@ -15,15 +17,44 @@ pub(super) struct Backup {
 }
 
 impl Backup {
-    pub(super) fn run(&self, app: &App) -> Result<(), Error> {
-        if app.database.kind() == DatabaseKind::Postgres {
+    pub(super) fn run(&self, config: &Config) -> Result<(), Error> {
+        if file::path_of(&config.database.url)?.is_none() {
             return Err(Error::internal("this database is PostgreSQL: use pg_dump (see docs/operations.md)"));
         }
         if self.file.exists() {
             return Err(Error::internal(format!("{} exists already", self.file.display())));
         }
-        db::copy_to(&mut app.database.dedicated()?, &self.file)?;
-        db::check_file(&self.file)?;
+        file::copy_to(&mut file::open_existing(&config.database.url)?, &self.file)?;
+        file::check(&self.file)?;
         super::print(&format!("{}\n", self.file.display()))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// A file that `trilateral backup` wrote
+    file: PathBuf,
+}
+
+impl Restore {
+    /// Checks the file before it takes the place of the database, and keeps what was there.
+    pub(super) fn run(&self, config: &Config) -> Result<(), Error> {
+        let Some(target) = file::path_of(&config.database.url)? else {
+            return Err(Error::internal(
+                "this database is PostgreSQL: stop all nodes and use pg_restore (see docs/operations.md)",
+            ));
+        };
+        file::check(&self.file)?;
+        let same = |path: &PathBuf| path.canonicalize().ok();
+        if same(&target).is_some() && same(&target) == same(&self.file) {
+            return Err(Error::internal("this file is the database itself"));
+        }
+        let mark = SystemClock.now().strftime("%Y%m%d-%H%M%S").to_string();
+        let kept = file::replace(&target, &self.file, &mark)?;
+        super::print(&format!("{} is in place as {}\n", self.file.display(), target.display()))?;
+        match kept {
+            Some(kept) => super::print(&format!("What was there is kept as {}\n", kept.display())),
+            None => Ok(()),
+        }
     }
 }

@@ -18,6 +18,9 @@ pub(super) enum Consultation {
         /// What to call it
         #[arg(long)]
         title: String,
+        /// Import although the files contradict each other; votes.csv counts
+        #[arg(long)]
+        despite_contradictions: bool,
     },
     /// Print opinion groups and what stands for them; memberships included, so only for the operator
     Analyse(Analyse),
@@ -77,10 +80,15 @@ enum Profile {
 }
 
 impl Consultation {
+    /// Whether the command works on what is there: it must not make a new database in a mistyped folder.
+    pub(super) const fn needs_database(&self) -> bool {
+        !matches!(self, Self::ImportPolis { .. } | Self::CheckReceipt { .. })
+    }
+
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
         match self {
-            Self::ImportPolis { folder, title } => {
-                let id = consultations::import_polis(&app, &folder, &title).await?;
+            Self::ImportPolis { folder, title, despite_contradictions } => {
+                let id = consultations::import_polis(&app, &folder, &title, despite_contradictions).await?;
                 super::print(&format!("{id}\n"))
             }
             Self::Analyse(options) => {

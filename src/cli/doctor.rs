@@ -1,4 +1,5 @@
-//! `trilateral doctor`: says what is wrong with database, mail, clock, secrets and rights.
+//! `trilateral doctor`: says what is wrong with database, mail, clock, secrets and rights, and changes
+//! nothing.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,9 +7,11 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 use tokio::net::TcpStream;
 
-use crate::app::App;
-use crate::db::{self, DatabaseKind};
+use crate::config::Config;
+use crate::db::migrate::{self, Schema};
+use crate::db::{self, Tx, file};
 use crate::error::Error;
+use crate::types::{Clock, SystemClock, SystemIds};
 
 /// What was found out about one thing.
 enum Finding {
@@ -20,17 +23,26 @@ enum Finding {
 /// How far the clocks of the machine and of the database may be apart, in seconds.
 const CLOCK_TOLERANCE: i64 = 60;
 
-/// Looks at everything; an error when something is broken.
-pub(super) async fn run(app: App) -> Result<(), Error> {
-    let findings = [
-        ("database", database(&app).await),
-        ("clock", clock(&app).await),
-        ("mail", mail(&app).await),
-        ("outbox", outbox(&app).await),
-        ("secrets", secrets(&app)),
-        ("address", address(&app)),
-        ("rights", rights(&app.config.data_dir)),
-    ];
+/// Looks at everything and changes nothing; an error when something is broken.
+pub(super) async fn run(config: &Config) -> Result<(), Error> {
+    let mut findings = Vec::new();
+    match file::look_at(&config.database.url) {
+        Err(error) => findings.push(("database", Finding::Bad(cause(&error)))),
+        Ok(mut look) => {
+            let mut tx = Tx { now: SystemClock.now(), conn: &mut look.conn, ids: &SystemIds };
+            let found = database(&mut tx);
+            let is_readable = !matches!(found, Finding::Bad(_));
+            findings.push(("database", found));
+            if is_readable {
+                findings.push(("clock", clock(&mut tx)));
+                findings.push(("outbox", outbox(&mut tx)));
+            }
+        }
+    }
+    findings.push(("mail", mail(config).await));
+    findings.push(("secrets", secrets(config)));
+    findings.push(("address", address(config)));
+    findings.push(("rights", rights(&config.data_dir)));
     let mut broken = 0;
     for (name, finding) in findings {
         let (mark, text) = match finding {
@@ -46,23 +58,39 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
     if broken == 0 { Ok(()) } else { Err(Error::internal(format!("{broken} of these must be repaired"))) }
 }
 
-async fn database(app: &App) -> Finding {
-    let kind = match app.database.kind() {
-        DatabaseKind::Sqlite => "SQLite",
-        DatabaseKind::Postgres => "PostgreSQL",
-    };
-    let probed = app.write(|_, tx| db::probe_write(tx)).await;
-    match probed {
+/// What an operator may read of an error.
+fn cause(error: &Error) -> String {
+    error.cause.clone().unwrap_or_else(|| error.to_string())
+}
+
+fn database(tx: &mut Tx<'_>) -> Finding {
+    let kind = db::connection::backend_name(tx.conn);
+    match migrate::schema(tx.conn) {
+        Err(error) => return Finding::Bad(cause(&error)),
+        Ok(Schema::NotOurs) => {
+            return Finding::Bad(format!("{kind} answers, and this is no database of this program"));
+        }
+        Ok(Schema::Newer(step)) => {
+            return Finding::Bad(format!("a newer release has changed it (step {step}); use that release"));
+        }
+        Ok(Schema::Older(steps)) => {
+            return Finding::Warning(format!(
+                "{kind} answers; the next start brings it up to date ({steps} steps)"
+            ));
+        }
+        Ok(Schema::Present) => {}
+    }
+    match file::probe_write(tx) {
         Ok(()) => Finding::Good(format!("{kind} answers and can be written")),
-        Err(error) => Finding::Bad(format!("{kind} cannot be written: {error}")),
+        Err(error) => Finding::Bad(format!("{kind} cannot be written: {}", cause(&error))),
     }
 }
 
-async fn clock(app: &App) -> Finding {
-    match app.read(|_, tx| db::server_time(tx)).await {
-        Err(error) => Finding::Bad(error.to_string()),
+fn clock(tx: &mut Tx<'_>) -> Finding {
+    match db::server_time(tx) {
+        Err(error) => Finding::Bad(cause(&error)),
         Ok(theirs) => {
-            let apart = app.now().as_second().saturating_sub(theirs.as_second()).abs();
+            let apart = tx.now.as_second().saturating_sub(theirs.as_second()).abs();
             if apart <= CLOCK_TOLERANCE {
                 Finding::Good("machine and database agree".to_owned())
             } else {
@@ -72,8 +100,8 @@ async fn clock(app: &App) -> Finding {
     }
 }
 
-async fn mail(app: &App) -> Finding {
-    let url = app.config.mail.smtp_url.expose_secret();
+async fn mail(config: &Config) -> Finding {
+    let url = config.mail.smtp_url.expose_secret();
     if url.is_empty() {
         return Finding::Warning("no mail server is set; mails are written to files".to_owned());
     }
@@ -95,12 +123,12 @@ async fn mail(app: &App) -> Finding {
     Finding::Good(format!("{} mail servers answer", places.len()))
 }
 
-async fn outbox(app: &App) -> Finding {
-    match app.read(|_, tx| crate::mail::outbox::oldest_waiting(tx)).await {
-        Err(error) => Finding::Bad(error.to_string()),
+fn outbox(tx: &mut Tx<'_>) -> Finding {
+    match crate::mail::outbox::oldest_waiting(tx) {
+        Err(error) => Finding::Bad(cause(&error)),
         Ok(None) => Finding::Good("nothing waits".to_owned()),
         Ok(Some(since)) => {
-            let minutes = app.now().as_second().saturating_sub(since.as_second()) / 60;
+            let minutes = tx.now.as_second().saturating_sub(since.as_second()) / 60;
             if minutes < 60 {
                 Finding::Good(format!("the oldest mail waits for {minutes} minutes"))
             } else {
@@ -110,19 +138,22 @@ async fn outbox(app: &App) -> Finding {
     }
 }
 
-fn secrets(app: &App) -> Finding {
-    let own_file = app.config.data_dir.join("secret").exists();
-    match (app.database.kind(), own_file) {
-        (DatabaseKind::Postgres, true) => Finding::Warning(
+fn secrets(config: &Config) -> Finding {
+    let is_set = !config.auth.secret.expose_secret().is_empty();
+    let own_file = config.data_dir.join("secret").exists();
+    let is_shared = !config.database.url.starts_with("sqlite:");
+    match (is_set, own_file) {
+        (true, _) => Finding::Good("set by configuration".to_owned()),
+        (false, true) if is_shared => Finding::Warning(
             "the secret is a file of this node; several nodes need the same in auth.secret_file".to_owned(),
         ),
-        (_, true) => Finding::Good("kept in the data directory".to_owned()),
-        (_, false) => Finding::Good("set by configuration".to_owned()),
+        (false, true) => Finding::Good("kept in the data directory".to_owned()),
+        (false, false) => Finding::Warning("there is none yet; the first start makes one".to_owned()),
     }
 }
 
-fn address(app: &App) -> Finding {
-    let url = &app.config.server.public_url;
+fn address(config: &Config) -> Finding {
+    let url = &config.server.public_url;
     if url.starts_with("https://") {
         Finding::Good(format!("people reach us at {url}"))
     } else if url.contains("localhost") || url.contains("127.0.0.1") {

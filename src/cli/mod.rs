@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::App;
 use crate::config::Config;
+use crate::db::file;
 use crate::error::Error;
 use crate::telemetry;
 
@@ -49,6 +50,8 @@ enum Command {
     Doctor,
     /// Write a consistent copy of the SQLite database while it is in use
     Backup(backup::Backup),
+    /// Put a backup in the place of the SQLite database, and keep what was there
+    Restore(backup::Restore),
     /// Look after members
     #[command(subcommand)]
     Member(member::Member),
@@ -103,12 +106,19 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             on_runtime(async move { options.run(App::open(config)?).await })
         }
         Command::Demo(options) => on_runtime(async move { options.run(App::open(config)?).await }),
-        Command::Doctor => on_runtime(async move { doctor::run(App::open(config)?).await }),
-        Command::Backup(options) => options.run(&App::open(config)?),
+        Command::Doctor => on_runtime(async move { doctor::run(&config).await }),
+        Command::Backup(options) => options.run(&config),
+        Command::Restore(options) => options.run(&config),
         Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
-        Command::Consultation(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Consultation(command) => {
+            if command.needs_database() {
+                file::must_exist(&config.database.url)?;
+            }
+            on_runtime(async move { command.run(App::open(config)?).await })
+        }
         Command::Mail(command) => on_runtime(async move { command.run(App::open(config)?).await }),
         Command::Digest(command) => {
+            file::must_exist(&config.database.url)?;
             telemetry::start(&config.log)?;
             on_runtime(async move { command.run(App::open(config)?).await })
         }

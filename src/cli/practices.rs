@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::i18n::text;
 use crate::practices::import::{self, Outcome};
-use crate::types::Locale;
+use crate::types::{Locale, cell, encoding};
 
 #[derive(Debug, Args)]
 pub(super) struct Practices {
@@ -31,9 +31,9 @@ enum Command {
 impl Practices {
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
         let Command::Import { file, dry_run } = self.command;
-        let text = std::fs::read_to_string(&file)
-            .map_err(|error| Error::internal(format!("{}: {error}", file.display())))?;
-        let report = run(&app, &text, dry_run).await?;
+        let bytes =
+            std::fs::read(&file).map_err(|error| Error::internal(format!("{}: {error}", file.display())))?;
+        let report = run(&app, &bytes, dry_run).await?;
         super::print(&report.text(dry_run))?;
         if report.faults.is_empty() {
             Ok(())
@@ -67,15 +67,21 @@ impl Report {
     }
 }
 
-/// Imports every row of `lines` that is in order.
-pub(super) async fn run(app: &App, lines: &str, dry_run: bool) -> Result<Report, Error> {
+/// Imports every row of a file that is in order, whatever encoding each was saved in.
+pub(super) async fn run(app: &App, file: &[u8], dry_run: bool) -> Result<Report, Error> {
     let mut report = Report::default();
-    for (index, line) in lines.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let number = index + 1;
-        let record = match import::read(line) {
+    for (number, line) in encoding::rows(file) {
+        let line = match line {
+            Ok(line) if cell::tidy(&line).is_empty() => continue,
+            Ok(line) => line,
+            Err(_) => {
+                report.faults.push(format!(
+                    "row {number}: this is in no encoding we can read; save the file as text in UTF-8"
+                ));
+                continue;
+            }
+        };
+        let record = match import::read(&line) {
             Ok(record) => record,
             Err(fault) => {
                 report.faults.push(format!("row {number}: {fault}"));

@@ -1,7 +1,7 @@
 //! A folder of files for somebody who may have the rows: only its owner can look into it, nothing in it is
 //! replaced, and a manifest says what each file holds.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::private::{create, make_folder};
 use crate::types::text::hex;
 
 /// A file that was written, for the manifest.
@@ -29,7 +30,7 @@ pub struct Folder {
 impl Folder {
     /// Makes the folder, if it is not there.
     pub fn make(path: &Path) -> Result<Self, Error> {
-        make(path)?;
+        make_folder(path)?;
         Ok(Self { path: path.to_owned(), files: Vec::new() })
     }
 
@@ -41,7 +42,7 @@ impl Folder {
     ) -> Result<(), Error> {
         let path = self.path.join(name);
         if let Some(folder) = path.parent() {
-            make(folder)?;
+            make_folder(folder)?;
         }
         let mut out = Measured { file: BufWriter::new(create(&path)?), hash: Sha256::new() };
         let rows = write(&mut out).map_err(Error::unavailable)?;
@@ -75,21 +76,4 @@ impl Write for Measured {
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
     }
-}
-
-fn make(path: &Path) -> Result<(), Error> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| Error::unavailable(format!("{}: {error}", path.display())))
-}
-
-/// A new file that only its owner can read.
-pub fn create(path: &Path) -> Result<File, Error> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|error| Error::unavailable(format!("{}: {error}", path.display())))
 }

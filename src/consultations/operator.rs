@@ -11,7 +11,7 @@ use super::model::{
     Visibility, Vote, Wording,
 };
 use super::opinion::{self, Profile, Report};
-use super::polis_export::{self as polis, Export, Moderation};
+use super::polis_export::{self as polis, Export, FileKind, Moderation};
 use super::queries::{consultation, part, statement};
 use super::service::analysis::{self, Material};
 use super::service::{release, write};
@@ -20,24 +20,50 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{self, At, Json, Tx};
 use crate::error::{Code, Error};
+use crate::types::text::clean;
 use crate::types::{Id, clock};
 
 /// Reads a folder that Polis exported: statements with what moderation said of them, and the last vote of
-/// each person on each. The consultation is open and over, so that it can be analysed and released.
-pub async fn import_polis(app: &App, folder: &Path, title: &str) -> Result<Id, Error> {
+/// each person on each. The consultation is open and over, so that it can be analysed and released. Files
+/// that contradict each other are refused, unless the operator knows of it: then `votes.csv` counts.
+pub async fn import_polis(
+    app: &App,
+    folder: &Path,
+    title: &str,
+    despite_contradictions: bool,
+) -> Result<Id, Error> {
     let export = read_folder(folder)?;
+    let contradictions = export.contradictions();
+    if !contradictions.is_empty() && !despite_contradictions {
+        return Err(Error::internal(format!(
+            "the files contradict each other, and nothing was imported:\n  {}\nAsk for a new export. Or, to take \
+             votes.csv for right, add --despite-contradictions.",
+            contradictions.join("\n  ")
+        )));
+    }
     let title = title.to_owned();
     app.write(move |_, tx| import(tx, &export, &title)).await
 }
 
 fn read_folder(folder: &Path) -> Result<Export, Error> {
-    let open = |name: &str| {
-        let path = folder.join(name);
+    let fault = |error| Error::internal(format!("{}: {error}", folder.display()));
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| fault(error.to_string()))? {
+        let entry = entry.map_err(|error| fault(error.to_string()))?;
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    let open = |kind| {
+        let path = folder.join(polis::choose(&names, kind).map_err(fault)?);
         File::open(&path).map_err(|error| Error::internal(format!("{}: {error}", path.display())))
     };
-    let participants = open("participants-votes.csv").or_else(|_| open("participant-votes.csv"))?;
-    polis::read(open("summary.csv")?, open("comments.csv")?, open("votes.csv")?, participants)
-        .map_err(Error::internal)
+    polis::read(
+        open(FileKind::Summary)?,
+        open(FileKind::Comments)?,
+        open(FileKind::Votes)?,
+        open(FileKind::Participants)?,
+    )
+    .map_err(|error| fault(error.to_string()))
 }
 
 fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
@@ -45,7 +71,7 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
     let language = "und";
     let mut row = write::empty(tx, None, "CA", language);
     let texts = |text: &str| {
-        Json(Texts::from([(language.to_owned(), Wording { text: text.to_owned(), ..Wording::default() })]))
+        Json(Texts::from([(language.to_owned(), Wording { text: clean(text), ..Wording::default() })]))
     };
     row.title = texts(title);
     row.purpose = texts(&export.summary.description);

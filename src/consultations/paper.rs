@@ -11,9 +11,13 @@ use super::answers::Answer;
 use super::input::{Cast, GivenAnswer};
 use super::model::{Purpose, Question, QuestionKind, Vote};
 use crate::error::{Error, FieldErrors};
-use crate::types::language_tag;
+use crate::i18n::text;
+use crate::types::cell::{boolean, folded_name, whole_number};
+use crate::types::encoding::{NotText, decode};
 use crate::types::spreadsheet::{harmless, original};
-use crate::types::text::clean_line;
+use crate::types::table::Table;
+use crate::types::text::{clean_line, words};
+use crate::types::{Locale, language_tag};
 
 /// Most lines of one file.
 const MOST_LINES: usize = 1_000;
@@ -112,41 +116,40 @@ impl Form {
     /// Reads a filled sheet, in whichever form a spreadsheet wrote it; every fault with its line and
     /// column, as in `/lines/7/barriers`.
     pub fn read(&self, bytes: &[u8], language: &str) -> Result<Vec<Person>, Error> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Error::field("file", "not-utf-8"))?;
-        let text = text.trim_start_matches('\u{feff}');
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let mut errors = FieldErrors::default();
-        let known: BTreeMap<String, About> = self.columns().into_iter().collect();
-        let names = reader.headers().map_err(|_| Error::field("file", "malformed"))?.clone();
-        let mut abouts = Vec::new();
-        for name in &names {
-            let name = original(name.trim()).to_owned();
-            if !known.contains_key(&name) || abouts.iter().any(|(seen, _)| *seen == name) {
-                errors.add(&format!("lines/1/{name}"), "unknown-column");
+        let decoded = decode(bytes).map_err(|fault| unreadable(fault.line, not_text(fault)))?;
+        let table = Table::open(&decoded).map_err(|fault| unreadable(fault.line, fault.kind.code()))?;
+        let columns = self.columns();
+        let mut abouts: Vec<Option<&(String, About)>> = Vec::new();
+        for name in &table.names {
+            let column = column_of(&columns, name);
+            let is_there_twice =
+                abouts.iter().flatten().any(|(seen, _)| column.is_some_and(|it| it.0 == *seen));
+            if !name.is_empty() && (column.is_none() || is_there_twice) {
+                errors.add(&format!("lines/{}/{name}", table.line), "unknown-column");
             }
-            abouts.push((name.clone(), known.get(&name).cloned()));
+            abouts.push(column);
         }
         let mut people = Vec::new();
         let mut sheets = BTreeSet::new();
-        for record in reader.records() {
-            let Ok(record) = record else {
-                errors.add("file", "malformed");
-                break;
+        for row in table.rows {
+            let row = match row {
+                Ok(row) => row,
+                Err(fault) => {
+                    errors.add(&format!("lines/{}/", fault.line), fault.kind.code());
+                    break;
+                }
             };
-            let line = record.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or_default();
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
+            if row.filled().any(|column| table.names.get(column).is_none_or(String::is_empty)) {
+                errors.add(&format!("lines/{}/", row.line), "outside-columns");
             }
-            if record.len() > abouts.len() {
-                errors.add(&format!("lines/{line}/"), "malformed");
-            }
-            let cells = abouts.iter().zip(&record).filter_map(|((name, about), cell)| {
-                Some((name.as_str(), about.as_ref()?, original(cell.trim())))
+            let cells: Vec<_> = (0..abouts.len()).map(|column| row.text(column)).collect();
+            let cells = abouts.iter().zip(&cells).filter_map(|(about, cell)| {
+                about.map(|(name, about)| (name.as_str(), about, original(cell)))
             });
-            let person = self.read_line(&mut errors, line, cells, language);
+            let person = self.read_line(&mut errors, row.line, cells, language);
             if !person.sheet.is_empty() && !sheets.insert(person.sheet.clone()) {
-                errors.add(&format!("lines/{line}/Sheet"), "taken");
+                errors.add(&format!("lines/{}/Sheet", row.line), "taken");
             }
             people.push(person);
         }
@@ -189,7 +192,7 @@ impl Form {
                     }
                     None => Some("unknown-language"),
                 },
-                About::Consent(purpose) => match is_yes(cell) {
+                About::Consent(purpose) => match boolean(cell) {
                     Some(true) => {
                         person.consents.push(*purpose);
                         None
@@ -197,12 +200,12 @@ impl Form {
                     Some(false) => None,
                     None => Some("yes-or-no"),
                 },
-                About::Vote(statement) => match cell.to_lowercase().parse::<Vote>() {
-                    Ok(choice) => {
+                About::Vote(statement) => match vote_of(cell) {
+                    Some(choice) => {
                         person.votes.push(Cast { statement: *statement, choice });
                         None
                     }
-                    Err(()) => Some("unknown-code"),
+                    None => Some("agree-disagree-pass"),
                 },
                 About::Answer(place) | About::Words(place) | About::Line(place, _) => {
                     let (_, answer) =
@@ -231,18 +234,23 @@ impl Form {
 
 /// Writes a cell into an answer; the code of what is wrong with it.
 fn fill(answer: &mut Answer, question: &Question, about: &About, cell: &str) -> Option<&'static str> {
-    let codes = || cell.split([' ', ';', ',']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    let codes = || {
+        cell.split(|mark: char| mark.is_whitespace() || matches!(mark, ';' | ','))
+            .filter(|code| !code.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
     use QuestionKind as Kind;
     match about {
-        _ if cell == PREFERS_NOT => answer.prefers_not_to_say = true,
+        _ if cell.eq_ignore_ascii_case(PREFERS_NOT) => answer.prefers_not_to_say = true,
         About::Words(_) => cell.clone_into(&mut answer.text),
         About::Line(_, line) => {
             answer.lines.insert(line.clone(), codes());
         }
         _ => match question.kind {
-            Kind::Scale | Kind::Rating | Kind::Number => match cell.parse() {
-                Ok(number) => answer.number = Some(number),
-                Err(_) => return Some("malformed"),
+            Kind::Scale | Kind::Rating | Kind::Number => match whole_number(cell) {
+                Some(number) => answer.number = Some(number),
+                None => return Some("whole-number"),
             },
             Kind::ShortText | Kind::LongText | Kind::Date => cell.clone_into(&mut answer.text),
             _ => answer.chosen = codes(),
@@ -251,24 +259,35 @@ fn fill(answer: &mut Answer, question: &Question, about: &About, cell: &str) -> 
     None
 }
 
-/// Whether a mark on the sheet is a yes, in the ways people write one down.
-fn is_yes(cell: &str) -> Option<bool> {
-    match cell.to_lowercase().as_str() {
-        "x" | "1" | "yes" | "y" | "sí" | "si" | "oui" | "true" | "✓" | "☒" => Some(true),
-        "0" | "no" | "n" | "non" | "false" | "-" | "☐" => Some(false),
-        _ => None,
-    }
+/// A vote by its code, or by the words that stand on the sheet in any of our languages.
+fn vote_of(cell: &str) -> Option<Vote> {
+    let plain = |text: &str| words(text).join(" ");
+    let said = plain(cell);
+    let is_said = |vote: &Vote| {
+        said == vote.code()
+            || Locale::ALL.iter().any(|locale| plain(&text(*locale, &format!("vote-{vote}"), &[])) == said)
+    };
+    Vote::ALL.iter().copied().find(is_said)
 }
 
-/// What stands between the cells: spreadsheets of different languages write different marks.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    [(b';', count(';')), (b'\t', count('\t'))]
-        .into_iter()
-        .filter(|(_, found)| *found > count(','))
-        .max_by_key(|(_, found)| *found)
-        .map_or(b',', |(mark, _)| mark)
+/// The column with this name: exactly, or else however its letters and blanks were typed. A question may
+/// be called `consent`; it is no other than the one with exactly this name.
+fn column_of<'a>(columns: &'a [(String, About)], name: &str) -> Option<&'a (String, About)> {
+    if let Some(exact) = columns.iter().find(|(own, _)| own == name) {
+        return Some(exact);
+    }
+    let folded = folded_name(name);
+    let mut alike = columns.iter().filter(|(own, _)| folded_name(own) == folded);
+    alike.next().filter(|_| !folded.is_empty() && alike.next().is_none())
+}
+
+/// A file of which nothing can be told but this.
+fn unreadable(line: usize, code: &'static str) -> Error {
+    Error::field(&format!("lines/{line}/"), code)
+}
+
+const fn not_text(fault: NotText) -> &'static str {
+    if fault.is_archive { "not-a-text-file" } else { "not-readable-text" }
 }
 
 #[cfg(test)]
@@ -355,14 +374,55 @@ mod tests {
             [
                 ("/lines/1/bogus", "unknown-column"),
                 ("/lines/3/Quote", "yes-or-no"),
-                ("/lines/3/rate", "malformed"),
-                ("/lines/3/Statement 1", "unknown-code"),
+                ("/lines/3/rate", "whole-number"),
+                ("/lines/3/Statement 1", "agree-disagree-pass"),
                 ("/lines/3/Consent", "consent-needed"),
                 ("/lines/3/Sheet", "taken"),
             ]
         );
-        for (bytes, code) in [(&b"\xff\xfe"[..], "not-utf-8"), (b"Sheet,Consent\n", "required")] {
-            assert_eq!(form().read(bytes, "en").unwrap_err().fields[0].code, code);
+        for (bytes, pointer, code) in [
+            (&b"Sheet\nx\x81"[..], "/lines/2/", "not-readable-text"),
+            (b"PK\x03\x04", "/lines/1/", "not-a-text-file"),
+            (b"", "/file", "required"),
+            (b"Sheet,Consent\n,,\n", "/file", "required"),
+            (b"Consent,,\nx,,note\n", "/lines/2/", "outside-columns"),
+            (b"Consent\nx,note\n", "/lines/2/", "outside-columns"),
+            (b"Consent, consent\nx\n", "/lines/1/consent", "unknown-column"),
+            (b"Consent;way\r\n\r\nx;\"bus\r\nx;foot", "/lines/3/", "open-quotation-mark"),
+        ] {
+            let error = form().read(bytes, "en").unwrap_err();
+            let found: Vec<_> =
+                error.fields.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
+            assert_eq!(found, [(pointer, code)]);
+        }
+    }
+
+    #[test]
+    fn what_spreadsheets_leave_behind_does_not_disturb() {
+        let plain = "Sheet,Consent,Quote,way,rate,table.day,Statement 1\n7,x,no,bus foot,4,bus,agree\n";
+        let expected = format!("{:?}", form().read(plain.as_bytes(), "en").unwrap()[0]);
+        for (text, line) in [
+            (
+                "Sheet,Consent,Quote,way,rate,table.day,Statement 1,,\n7,x,no,bus foot,4,bus,agree,,\n,,,,,,,,\n",
+                2,
+            ),
+            (
+                "\u{feff}SHEET;consent;QUOTE; Way;rate\u{a0};table.day;statement  1\r\n7;VRAI;FAUX;bus\u{a0}foot;4,0;bus;AGREE;;;\r\n",
+                2,
+            ),
+            (
+                "Sheet\tConsent\tQuote\tway\trate\ttable.day\tStatement_1\r\r7\tVERDADERO\tFALSO\tbus, foot\t4.0\tbus\tAgree\u{a0}\r",
+                3,
+            ),
+            (
+                "\n;;\nSheet;Consent;Quote;way;rate;table.day;Statement 1\n\n7;✔\u{fe0f};No;bus foot;\" 4 \";bus;agree",
+                5,
+            ),
+        ] {
+            let people = form().read(text.as_bytes(), "en").unwrap();
+            let [person] = &people[..] else { panic!("{people:?}") };
+            assert_eq!(person.line, line, "{text:?}");
+            assert_eq!(format!("{:?}", Person { line: 2, ..person.clone() }), expected, "{text:?}");
         }
     }
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Folder, ManifestFile, create};
+use super::folder::{Folder, ManifestFile};
 use super::service::possession::{self, PackageFile};
 use crate::app::App;
 use crate::auth::seal::{Seal, is_sealed};
 use crate::error::{Code, Error};
+use crate::private::create;
 use crate::types::Id;
 
 /// What each file of the package says.

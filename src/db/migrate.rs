@@ -31,6 +31,56 @@ pub fn run(conn: &mut DbConn) -> Result<usize, Error> {
     }
 }
 
+/// What the schema of a database is to this release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Schema {
+    /// It is no database of ours.
+    NotOurs,
+    /// It lacks so many steps; the next start makes them.
+    Older(usize),
+    /// It is that of this release.
+    Present,
+    /// A newer release has changed it, in this step.
+    Newer(String),
+}
+
+#[derive(diesel::QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
+}
+
+/// Looks which steps were applied, and applies none.
+pub fn schema(conn: &mut DbConn) -> Result<Schema, Error> {
+    use diesel::RunQueryDsl;
+    let query = diesel::sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version");
+    let (applied, known) = match conn {
+        DbConn::Sqlite(sqlite) => {
+            (query.load::<Applied>(sqlite), versions::<diesel::sqlite::Sqlite>(SQLITE)?)
+        }
+        DbConn::Postgres(postgres) => {
+            (query.load::<Applied>(postgres), versions::<diesel::pg::Pg>(POSTGRES)?)
+        }
+    };
+    let Ok(applied) = applied else { return Ok(Schema::NotOurs) };
+    if !applied.iter().any(|step| known.contains(&step.version)) {
+        return Ok(Schema::NotOurs);
+    }
+    if let Some(step) = applied.iter().find(|step| !known.contains(&step.version)) {
+        return Ok(Schema::Newer(step.version.clone()));
+    }
+    Ok(match known.len().saturating_sub(applied.len()) {
+        0 => Schema::Present,
+        missing => Schema::Older(missing),
+    })
+}
+
+fn versions<DB: diesel::backend::Backend>(ours: EmbeddedMigrations) -> Result<Vec<String>, Error> {
+    use diesel::migration::MigrationSource;
+    let migrations = MigrationSource::<DB>::migrations(&ours).map_err(Error::internal)?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
 /// Takes every step back; what the tables held is lost.
 pub fn revert_all(conn: &mut DbConn) -> Result<usize, Error> {
     match conn {
@@ -45,12 +95,7 @@ fn refuse_unknown<DB: diesel::backend::Backend>(
     conn: &mut impl MigrationHarness<DB>,
     ours: EmbeddedMigrations,
 ) -> Result<(), Error> {
-    use diesel::migration::MigrationSource;
-    let known: Vec<String> = MigrationSource::<DB>::migrations(&ours)
-        .map_err(Error::internal)?
-        .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect();
+    let known = versions::<DB>(ours)?;
     let applied = conn.applied_migrations().map_err(Error::unavailable)?;
     match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
         Some(version) => Err(Error::unavailable(format!(

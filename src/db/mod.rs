@@ -5,6 +5,7 @@
 pub mod connection;
 pub mod dialect;
 mod errors;
+pub mod file;
 pub mod migrate;
 mod pool;
 mod rows;
@@ -17,7 +18,7 @@ pub mod types;
 mod writer;
 
 pub use connection::{Both, DbConn, PlannedAnew, columns};
-pub use dialect::{check_file, copy_to, probe_write, server_time};
+pub use dialect::server_time;
 pub use pool::{Database, DatabaseKind};
 pub use rows::Rows;
 pub(crate) use rows::on_either;

@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, oneshot};
 use super::writer::{Job, Writer};
 use super::{DbConn, Tx};
 use crate::error::Error;
+use crate::private;
 use crate::types::{Ids, Timestamp};
 
 /// Which of the two databases it is.
@@ -25,15 +26,15 @@ pub enum DatabaseKind {
 
 /// How to reach a database.
 #[derive(Debug, Clone)]
-struct Target {
-    kind: DatabaseKind,
+pub(super) struct Target {
+    pub(super) kind: DatabaseKind,
     /// A path for SQLite, the whole address for PostgreSQL.
-    address: String,
+    pub(super) address: String,
 }
 
 impl Target {
     /// The scheme decides; a bare path is refused, so that a typo never makes an empty database.
-    fn parse(url: &str) -> Result<Self, Error> {
+    pub(super) fn parse(url: &str) -> Result<Self, Error> {
         if let Some(path) = url.strip_prefix("sqlite://") {
             return Ok(Self { kind: DatabaseKind::Sqlite, address: path.to_owned() });
         }
@@ -53,7 +54,7 @@ impl Target {
         Err(Error::unavailable("the database address must begin with sqlite:// or postgres://"))
     }
 
-    fn open(&self, writes: bool) -> Result<DbConn, Error> {
+    pub(super) fn open(&self, writes: bool) -> Result<DbConn, Error> {
         match self.kind {
             DatabaseKind::Postgres => {
                 let mut connection = PgConnection::establish(&self.address)?;
@@ -148,10 +149,18 @@ impl Database {
     /// Opens `url` with `connections` parallel users; a caller waits `patience` for its turn.
     pub fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, Error> {
         let target = Target::parse(url)?;
-        if target.kind == DatabaseKind::Sqlite
-            && let Some(folder) = PathBuf::from(&target.address).parent()
-        {
-            std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
+        if target.kind == DatabaseKind::Sqlite {
+            let path = PathBuf::from(&target.address);
+            if let Some(folder) = path.parent() {
+                private::make_folder(folder)?;
+            }
+            // SQLite gives what it makes beside a database the rights of the database.
+            if !path.exists()
+                && let Err(error) = private::create(&path)
+                && !path.exists()
+            {
+                return Err(error);
+            }
         }
         // One connection by hand first: its error says what is wrong, the pool's would not.
         drop(target.open(true)?);

@@ -16,6 +16,7 @@ use super::smtp::{Connection, Parcel, Patience};
 use super::trust::Trust;
 use crate::app::App;
 use crate::error::Error;
+use crate::private;
 use crate::types::Id;
 
 /// A server that could not be reached is left alone for this long, and twice as long each time up to
@@ -82,7 +83,7 @@ impl Transport {
         };
         if url.is_empty() {
             let folder = app.config.data_dir.join("mail");
-            std::fs::create_dir_all(&folder).map_err(Error::unavailable)?;
+            private::make_folder(&folder)?;
             return Ok(Self::Folder(folder));
         }
         let relays = Relay::parse_all(url, &settings.smtp_password_file)?;
@@ -295,6 +296,9 @@ impl Health {
 /// Writes `<id>.eml` so that it appears whole or not at all.
 fn write_file(folder: &Path, id: Id, message: &str) -> std::io::Result<()> {
     let unfinished = folder.join(format!(".{id}.part"));
-    std::fs::write(&unfinished, message)?;
+    // A process that died over it may have left one.
+    let _ = std::fs::remove_file(&unfinished);
+    let mut file = private::create(&unfinished).map_err(std::io::Error::other)?;
+    std::io::Write::write_all(&mut file, message.as_bytes())?;
     std::fs::rename(&unfinished, folder.join(format!("{id}.eml")))
 }

@@ -82,7 +82,9 @@ fn write(cards: &[PracticeCard], shape: Shape, first: bool) -> Result<Bytes, Err
             Ok(text.into())
         }
         Shape::Csv => {
-            let mut writer = csv::Writer::from_writer(Vec::new());
+            // By this mark spreadsheets know UTF-8; it stands once, before the names of the columns.
+            let mark = if first { vec![0xEF, 0xBB, 0xBF] } else { Vec::new() };
+            let mut writer = csv::Writer::from_writer(mark);
             if first {
                 writer.write_record(COLUMNS).map_err(Error::internal)?;
             }

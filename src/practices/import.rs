@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::{Action, By, Move};
@@ -15,7 +15,8 @@ use super::service::{moves, write};
 use crate::app::App;
 use crate::db::{At, Tx};
 use crate::error::Error;
-use crate::types::Locale;
+use crate::types::cell::whole_number;
+use crate::types::{Locale, language_tag};
 
 /// A row of the file: facts about one practice, gathered elsewhere, with a key of their own.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,7 +29,9 @@ pub struct Record {
     subdivisions: Vec<String>,
     level: Level,
     locality: Option<String>,
+    #[serde(default, deserialize_with = "year")]
     year_started: Option<i64>,
+    #[serde(default, deserialize_with = "year")]
     year_ended: Option<i64>,
     status: Option<Status>,
     responsible_body: String,
@@ -41,7 +44,8 @@ pub struct Record {
     commitments: Vec<String>,
     summary: BTreeMap<String, String>,
     original_language: String,
-    evidence_type: Option<Evidence>,
+    #[serde(default, deserialize_with = "method")]
+    evidence_type: Option<Method>,
     #[serde(default)]
     sources: Vec<Source>,
     #[serde(default)]
@@ -56,13 +60,31 @@ pub struct Record {
     _note: String,
 }
 
-/// How a fact is known, in the words of the collection.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Evidence {
-    CommunityTestimony,
-    #[serde(untagged)]
-    Method(Method),
+/// What the collection calls the testimony of a community.
+const TESTIMONY: &str = "community_testimony";
+
+/// How a fact is known, in our words or those of the collection.
+fn method<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Method>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    if text == TESTIMONY {
+        return Ok(Some(Method::LivedExperience));
+    }
+    text.parse().map(Some).map_err(|()| {
+        let known: Vec<&str> = Method::ALL.iter().map(|method| method.code()).chain([TESTIMONY]).collect();
+        de::Error::custom(format!("{text:?} is none of {}", known.join(", ")))
+    })
+}
+
+/// A year as programs write one: a number, one with a point, or one in quotation marks.
+fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    let text = match serde_json::Value::deserialize(from)? {
+        serde_json::Value::Null => return Ok(None),
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let year = whole_number(&text);
+    year.map(Some)
+        .ok_or_else(|| de::Error::custom(format!("{text} is no year: write four digits, as in 1982")))
 }
 
 /// What became of a row.
@@ -76,9 +98,69 @@ pub enum Outcome {
     Unchanged,
 }
 
-/// Reads a line.
+/// Reads a line; what is wrong with it in words.
 pub fn read(line: &str) -> Result<Record, String> {
-    serde_json::from_str(line).map_err(|error| error.to_string())
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let record = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        in_words(&path, error.inner())
+    })?;
+    reader.end().map_err(|error| in_words(".", &error))?;
+    Ok(record)
+}
+
+/// What the library says of a fault, as somebody reads it who knows the file and not the program.
+fn in_words(path: &str, error: &serde_json::Error) -> String {
+    let said = error.to_string().replace('`', "");
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    if !error.is_data() {
+        return format!(
+            "this is not JSON ({said}, at character {}): each line of the file is one practice, in braces, \
+             with names and texts in double quotation marks",
+            error.column()
+        );
+    }
+    let place = if path == "." { String::new() } else { format!("{path}: ") };
+    let unknown = |what: &str, rest: &str| {
+        let (found, known) =
+            rest.split_once(", expected one of ").or(rest.split_once(", expected ")).unwrap_or((rest, ""));
+        let found = found.trim_matches('"');
+        format!("{place}{found} {what} {known}")
+    };
+    if let Some(field) = said.strip_prefix("missing field ") {
+        format!("{place}the field {field} is missing")
+    } else if let Some(field) = said.strip_prefix("duplicate field ") {
+        format!("{place}the field {field} stands here twice")
+    } else if let Some(rest) = said.strip_prefix("unknown field ") {
+        unknown("is no field here; the fields are", rest)
+    } else if let Some(rest) = said.strip_prefix("unknown variant ") {
+        unknown("is none of", rest)
+    } else if let Some((found, expected)) =
+        said.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    {
+        format!("{place}here stands {}, and what belongs here is {}", plain(found), plain(expected))
+    } else {
+        format!("{place}{said}")
+    }
+}
+
+/// A kind of value in words.
+fn plain(kind: &str) -> String {
+    match kind {
+        "a string" => "text in quotation marks".to_owned(),
+        "a map" => "texts by language in braces, as in {\"en\": \"…\"}".to_owned(),
+        "a sequence" => "a list in square brackets".to_owned(),
+        "i64" | "u64" => "a whole number".to_owned(),
+        "null" => "nothing (null)".to_owned(),
+        "sequence" => "a list".to_owned(),
+        "map" => "something in braces".to_owned(),
+        other if other.starts_with("struct ") => "an object in braces".to_owned(),
+        other => other
+            .replace("floating point", "the number")
+            .replace("integer", "the number")
+            .replace("boolean", "the word")
+            .replace("string", "the text"),
+    }
 }
 
 impl Record {
@@ -90,15 +172,18 @@ impl Record {
     /// The language the text is in: the practice's own where there is a text in it, else the first
     /// of ours that has one.
     fn language(&self) -> String {
-        let candidates =
-            std::iter::once(self.original_language.as_str()).chain(Locale::ALL.map(Locale::code));
-        let with_text = candidates.into_iter().find(|tag| self.summary.contains_key(*tag));
-        with_text.unwrap_or(&self.original_language).to_owned()
+        let original = tag_of(&self.original_language);
+        let tags: Vec<String> = self.summary.keys().map(|tag| tag_of(tag)).collect();
+        let mut ours = Locale::ALL.map(Locale::code).into_iter();
+        if tags.contains(&original) {
+            return original;
+        }
+        ours.find(|tag| tags.iter().any(|own| own == tag)).map_or(original, str::to_owned)
     }
 
     fn into_input(self) -> SavePractice {
         let language = self.language();
-        let (mut title, mut summary) = (self.title, self.summary);
+        let (mut title, mut summary) = (by_tag(self.title), by_tag(self.summary));
         let own_title =
             title.remove(&language).or_else(|| title.values().next().cloned()).unwrap_or_default();
         let own_summary = summary.remove(&language).unwrap_or_default();
@@ -109,10 +194,6 @@ impl Record {
         for (tag, text) in summary {
             translations.entry(tag).or_default().what_was_done = text;
         }
-        let methods = self.evidence_type.map(|evidence| match evidence {
-            Evidence::CommunityTestimony => Method::LivedExperience,
-            Evidence::Method(method) => method,
-        });
         SavePractice {
             title: own_title,
             language,
@@ -133,7 +214,7 @@ impl Record {
             byline: Byline::Hidden,
             translations,
             details: Details {
-                methods: methods.into_iter().collect(),
+                methods: self.evidence_type.into_iter().collect(),
                 sources: self.sources,
                 related: self.related,
                 building_blocks: self.building_blocks,
@@ -147,6 +228,23 @@ impl Record {
         let input = self.clone().into_input().parse(&app.taxonomy)?;
         input.check_submittable()
     }
+}
+
+/// A language as it was typed, by its tag; what is no language is refused later, with its place.
+fn tag_of(typed: &str) -> String {
+    language_tag::canonical(typed).unwrap_or_else(|| typed.to_owned())
+}
+
+/// Texts under the tags of their languages. Of two under one tag, the second keeps what was typed, and is
+/// refused.
+fn by_tag(texts: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut by_tag = BTreeMap::new();
+    for (typed, text) in texts {
+        let tag = tag_of(&typed);
+        let tag = if by_tag.contains_key(&tag) { typed } else { tag };
+        by_tag.insert(tag, text);
+    }
+    by_tag
 }
 
 /// Imports one row as a published practice without an author; one that is known by its key is
@@ -192,4 +290,59 @@ pub fn publish_generated(app: &App, tx: &mut Tx<'_>, key: &str, input: SavePract
         published(app, tx, key.to_owned(), input.parse(&app.taxonomy)?)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    const ROW: &str = r#"{"id": "X1", "title": {"en": "A title"}, "country": "CA", "level": "federal",
+        "responsible_body": "A body", "policy_areas": ["health.access"], "summary": {"en": "What was done."},
+        "original_language": "en"}"#;
+
+    #[test]
+    fn a_fault_is_told_in_words_with_what_would_be_right() {
+        for (from, to, told) in [
+            ("\"id\"", "\"key\"", "key is no field here; the fields are id, title"),
+            ("\"country\": \"CA\", ", "", "the field country is missing"),
+            ("\"federal\"", "\"Federal\"", "level: Federal is none of "),
+            (
+                "{\"en\": \"A title\"}",
+                "\"A title\"",
+                "title: here stands the text \"A title\", and what belongs here is texts by language",
+            ),
+            (
+                "[\"health.access\"]",
+                "\"health.access\"",
+                "policy_areas: here stands the text \"health.access\", and what belongs here is a list",
+            ),
+            ("\"id\"", "\"evidence_type\": \"hearsay\", \"id\"", "evidence_type: \"hearsay\" is none of "),
+            (
+                "\"id\"",
+                "\"year_started\": \"soon\", \"id\"",
+                "year_started: soon is no year: write four digits",
+            ),
+            ("\"original_language\": \"en\"}", "", "this is not JSON ("),
+            ("\"en\"}", "\"en\"} {", "this is not JSON ("),
+        ] {
+            let fault = read(&ROW.replacen(from, to, 1)).unwrap_err();
+            assert!(fault.contains(told), "{fault}");
+            for foreign in ["untagged", "variant", "i64", "BTreeMap", "struct", "at line"] {
+                assert!(!fault.contains(foreign), "{fault}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_programs_write_is_understood() {
+        let row = ROW.replacen(
+            "\"id\"",
+            "\"year_started\": 1982.0, \"year_ended\": \"1990\", \"evidence_type\": \"community_testimony\", \"id\"",
+            1,
+        );
+        let input = read(&row.replace("\"en\"", "\"English\"")).unwrap().into_input();
+        assert_eq!((input.year_started, input.year_ended), (Some(1982), Some(1990)));
+        assert_eq!((input.language.as_str(), input.what_was_done.as_str()), ("en", "What was done."));
+        assert_eq!(input.details.methods, [super::Method::LivedExperience]);
+    }
 }

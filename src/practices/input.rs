@@ -114,10 +114,14 @@ impl SavePractice {
         self.check_codes(taxonomy, &mut errors);
         self.check_years(&mut errors);
         self.check_details(&mut errors);
-        for (tag, translation) in &mut self.translations {
-            if taxonomy.language(tag).is_none() {
+        for (typed, translation) in std::mem::take(&mut self.translations) {
+            let tag = taxonomy.language_typed(&typed).map_or(typed, str::to_owned);
+            if taxonomy.language(&tag).is_none() || self.translations.contains_key(&tag) {
                 errors.add("translations", "unknown-language");
             }
+            self.translations.entry(tag).or_insert(translation);
+        }
+        for translation in self.translations.values_mut() {
             translation.title = clean_line(&translation.title);
             translation.what_was_done = clean(&translation.what_was_done);
             limit(&mut errors, "translations", &translation.title, MAX_LINE);
@@ -130,8 +134,10 @@ impl SavePractice {
         if !self.country.is_empty() && taxonomy.country(&self.country).is_none() {
             errors.add("country", "unknown-code");
         }
-        if !self.language.is_empty() && taxonomy.language(&self.language).is_none() {
-            errors.add("language", "unknown-language");
+        match taxonomy.language_typed(&self.language) {
+            Some(code) => code.clone_into(&mut self.language),
+            None if self.language.is_empty() => {}
+            None => errors.add("language", "unknown-language"),
         }
         codes(errors, "subdivisions", &mut self.subdivisions, |code| taxonomy.subdivision(code).is_some());
         codes(errors, "policy_areas", &mut self.policy_areas, |code| taxonomy.policy_area(code).is_some());

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
+use crate::types::language_tag;
 use crate::types::text::hex;
 
 macro_rules! file {
@@ -193,6 +194,16 @@ impl Taxonomy {
     /// The language with this tag.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.place(Kind::Language, &self.languages, code)
+    }
+
+    /// The tag of the language that somebody means who typed this: a tag, one with a country behind it
+    /// (`fr-CA`), or the name of one of our languages.
+    pub fn language_typed(&self, typed: &str) -> Option<&str> {
+        let tag = language_tag::canonical(typed)?;
+        let without_country =
+            || tag.rsplit_once('-').filter(|(_, country)| country.len() == 2).map(|(rest, _)| rest);
+        let language = self.language(&tag).or_else(|| self.language(without_country()?))?;
+        Some(&language.code)
     }
 
     /// The provision with this code, as in `UNDRIP:13`.

@@ -1,16 +1,41 @@
 //! Language tags (BCP 47, RFC 5646), kept whole: `yua`, `iu-Cans`, `moh-CA`, never cut to two letters.
 
+use std::borrow::Cow;
+
+use super::text::words;
+
 /// Scripts that are written from right to left (ISO 15924).
-const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = ["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"];
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 11] =
+    ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"];
 /// Languages whose usual script is written from right to left, where the tag names none.
-const RIGHT_TO_LEFT_LANGUAGES: [&str; 11] =
-    ["ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "ur", "yi"];
+const RIGHT_TO_LEFT_LANGUAGES: [&str; 42] = [
+    "acm", "aeb", "aii", "ajp", "apc", "apd", "ar", "arb", "arc", "ars", "ary", "arz", "azb", "bal", "bgn",
+    "bqi", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "luz", "mzn", "nqo", "pbt", "pes", "pnb", "prs",
+    "ps", "pst", "rhg", "sd", "sdh", "skr", "syr", "trw", "ug", "ur", "ydd", "yi",
+];
+/// Languages that are written from right to left in these countries.
+const RIGHT_TO_LEFT_THERE: [(&str, &str); 5] =
+    [("pa", "PK"), ("uz", "AF"), ("az", "IR"), ("ku", "IQ"), ("ku", "IR")];
+/// Tags of no language in particular.
+const NO_LANGUAGE: [&str; 5] = ["", "und", "mul", "mis", "zxx"];
+/// What people write instead of a tag, without accents.
+const NAMES: [(&str, &[&str]); 3] = [
+    ("en", &["english", "ingles", "anglais", "eng"]),
+    ("es", &["spanish", "espanol", "castellano", "espagnol", "spa"]),
+    ("fr", &["french", "frances", "francais", "fra", "fre"]),
+];
 /// Longest tag we take.
 const MAX_TAG: usize = 35;
 
-/// The tag in its usual case if it is well formed, as in `iu-Cans-CA`.
+/// The tag in its usual case if it is well formed, as in `iu-Cans-CA`. What people write instead is
+/// understood: `fr_CA`, and the names of our three languages in each of them. No other name is taken for
+/// a tag.
 pub fn canonical(text: &str) -> Option<String> {
-    let text = text.trim();
+    let name = words(text).join(" ");
+    if let Some((tag, _)) = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())) {
+        return Some((*tag).to_owned());
+    }
+    let text = text.trim().replace('_', "-");
     if text.is_empty() || text.len() > MAX_TAG || !text.is_ascii() {
         return None;
     }
@@ -25,7 +50,7 @@ pub fn canonical(text: &str) -> Option<String> {
             return None;
         }
         let (shown, next) = match (expects, part.len()) {
-            (Part::Language, 2 | 3 | 5..=8) if letters => (part.to_ascii_lowercase(), Part::Script),
+            (Part::Language, 2 | 3) if letters => (part.to_ascii_lowercase(), Part::Script),
             (Part::Language, _) => return None,
             (Part::Script, 4) if letters => (title_case(part), Part::Region),
             (Part::Script | Part::Region, 2) if letters => (part.to_ascii_uppercase(), Part::Variant),
@@ -77,20 +102,39 @@ pub fn lookup(tag: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The value of `dir` for text in this language.
+/// The value of `dir` for text in this language: `auto` where nobody said which one it is.
 pub fn direction(tag: &str) -> &'static str {
-    let mut parts = tag.split('-');
-    let language = parts.next().unwrap_or_default();
-    let right = match parts.find(|part| part.len() == 4) {
-        Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script),
-        None => RIGHT_TO_LEFT_LANGUAGES.contains(&language),
+    let mut parts = tag.split('-').take_while(|part| part.len() != 1);
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let rest: Vec<&str> = parts.collect();
+    let is_script = |part: &&&str| part.len() == 4 && part.chars().all(|letter| letter.is_ascii_alphabetic());
+    let is_one_of = |part: &str, list: &[&str]| list.iter().any(|own| own.eq_ignore_ascii_case(part));
+    let is_right_to_left = match rest.iter().find(is_script) {
+        Some(script) => is_one_of(script, &RIGHT_TO_LEFT_SCRIPTS),
+        None if NO_LANGUAGE.contains(&language.as_str()) => return "auto",
+        None => {
+            RIGHT_TO_LEFT_LANGUAGES.contains(&language.as_str())
+                || RIGHT_TO_LEFT_THERE
+                    .iter()
+                    .any(|(own, country)| *own == language && is_one_of(country, &rest))
+        }
     };
-    if right { "rtl" } else { "ltr" }
+    if is_right_to_left { "rtl" } else { "ltr" }
+}
+
+/// Text in this language for a line of plain text, which has no `dir`: set apart by marks of Unicode where
+/// it may run from right to left (UAX 9).
+pub fn isolated<'a>(tag: &str, text: &'a str) -> Cow<'a, str> {
+    match direction(tag) {
+        "rtl" => format!("\u{2067}{text}\u{2069}").into(),
+        "auto" => format!("\u{2068}{text}\u{2069}").into(),
+        _ => text.into(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, direction, lookup};
+    use super::{canonical, direction, isolated, lookup};
 
     #[test]
     fn tags_are_kept_whole_and_in_their_usual_case() {
@@ -103,12 +147,27 @@ mod tests {
             ("es-419", "es-419"),
             ("oj-x-bearskin", "oj-x-bearskin"),
             ("mic", "mic"),
+            ("fr_CA", "fr-CA"),
+            ("English", "en"),
+            ("Español", "es"),
+            ("FRANÇAIS ", "fr"),
+            ("fra", "fr"),
         ] {
             assert_eq!(canonical(given).as_deref(), Some(kept), "{given}");
         }
-        for bad in
-            ["", "e", "english language", "fr_CA", "x", "en-", "en--CA", "en-a", "1234", "zh-aaaaaaaaa"]
-        {
+        for bad in [
+            "",
+            "e",
+            "english language",
+            "Nahuatl",
+            "Urdu",
+            "x",
+            "en-",
+            "en--CA",
+            "en-a",
+            "1234",
+            "zh-aaaaaaaaa",
+        ] {
             assert_eq!(canonical(bad), None, "{bad}");
         }
     }
@@ -123,5 +182,14 @@ mod tests {
     fn the_script_decides_on_the_direction() {
         assert_eq!((direction("ar"), direction("ks-Arab"), direction("iu-Cans")), ("rtl", "rtl", "ltr"));
         assert_eq!((direction("he"), direction("yi-Latn"), direction("en")), ("rtl", "ltr", "ltr"));
+        assert_eq!((direction("ur-PK"), direction("pa-PK"), direction("pa")), ("rtl", "rtl", "ltr"));
+        assert_eq!((direction("und"), direction(""), direction("und-Arab")), ("auto", "auto", "rtl"));
+        assert_eq!((direction("oj-x-arab"), direction("ar-x-latn")), ("ltr", "rtl"));
+    }
+
+    #[test]
+    fn a_line_of_plain_text_is_set_apart_where_it_turns() {
+        assert_eq!(isolated("ur", "خدمات"), "\u{2067}خدمات\u{2069}");
+        assert_eq!(isolated("fr", "santé"), "santé");
     }
 }

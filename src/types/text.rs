@@ -1,5 +1,6 @@
 //! Rules for text that people write: what is kept, what is compared, what is shown in short.
 
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -85,19 +86,41 @@ fn fold(text: &str) -> String {
     bare.to_lowercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
-/// The beginning of a Markdown text in plain words, at most `limit` characters, cut between words.
+/// The beginning of a Markdown text in plain words, at most `limit` characters, cut between words. What
+/// stood apart (a heading, an item, a cell) is set off by a mark, so that nothing runs together.
 pub fn excerpt(markdown: &str, limit: usize) -> String {
-    let mut plain = String::new();
-    for event in pulldown_cmark::Parser::new(markdown) {
+    let mut plain = Plain::default();
+    // For each list that is open, the number of its next item.
+    let mut numbers: Vec<Option<u64>> = Vec::new();
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         match event {
-            pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => plain.push_str(&text),
-            pulldown_cmark::Event::SoftBreak
-            | pulldown_cmark::Event::HardBreak
-            | pulldown_cmark::Event::End(_) => plain.push(' '),
+            Event::Text(text) | Event::Code(text) => plain.push(&text),
+            Event::SoftBreak | Event::HardBreak => plain.text.push(' '),
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => plain.text.push(' '),
+            Event::End(TagEnd::HtmlBlock) => plain.end('.'),
+            Event::Start(Tag::List(first)) => {
+                plain.end(':');
+                numbers.push(first);
+            }
+            Event::Start(Tag::Item) => {
+                if let Some(Some(number)) = numbers.last_mut() {
+                    plain.push(&format!("{number}. "));
+                    *number = number.saturating_add(1);
+                }
+            }
+            Event::End(TagEnd::List(_)) => {
+                numbers.pop();
+                plain.end('.');
+            }
+            Event::End(TagEnd::Heading(_)) => plain.end(':'),
+            Event::End(TagEnd::TableCell) => plain.end(','),
+            Event::End(TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) => plain.end(';'),
+            Event::End(TagEnd::Paragraph) if !numbers.is_empty() => plain.end(';'),
+            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table) | Event::Rule => plain.end('.'),
             _ => {}
         }
     }
-    let plain = clean_line(&plain);
+    let plain = clean_line(&plain.text);
     if plain.chars().count() <= limit {
         return plain;
     }
@@ -106,20 +129,110 @@ pub fn excerpt(markdown: &str, limit: usize) -> String {
     format!("{}…", cut.get(..end).unwrap_or(&cut).trim_end_matches([',', ';', ':', '.']))
 }
 
+/// Text that is put together from blocks.
+#[derive(Default)]
+struct Plain {
+    text: String,
+    /// The mark that goes before the next block, if there is one and the text has none there.
+    mark: Option<char>,
+}
+
+impl Plain {
+    fn push(&mut self, text: &str) {
+        if let Some(mark) = self.mark.take() {
+            self.text.truncate(self.text.trim_end().len());
+            if self.text.ends_with(|last: char| last.is_alphanumeric() || "\"'”’»)]}%".contains(last)) {
+                self.text.push(mark);
+            }
+            if !self.text.is_empty() {
+                self.text.push(' ');
+            }
+        }
+        self.text.push_str(text);
+    }
+
+    /// Ends a block: what comes next is set off by `mark`.
+    fn end(&mut self, mark: char) {
+        self.mark = Some(mark);
+    }
+}
+
 /// Markdown as safe HTML: rendered by a library, then passed through a sanitizer that keeps text,
-/// lists, emphasis and links to `http`, `https` and `mailto`, and nothing that loads or runs.
+/// headings, lists, tables, emphasis and links to `http`, `https` and `mailto`, and nothing that loads or
+/// runs. It stands under a heading of the page, so its own begin with `h3`.
 pub fn markdown_to_html(markdown: &str) -> String {
+    let events: Vec<Event<'_>> = Parser::new_ext(markdown, Options::ENABLE_TABLES).collect();
+    let level = |event: &Event<'_>| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(number_of(*level)),
+        _ => None,
+    };
+    let highest = events.iter().filter_map(level).min().unwrap_or(1);
+    let lowered = |level| heading_of(number_of(level).saturating_sub(highest).saturating_add(3));
+    let events = events.into_iter().map(|event| match event {
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
+        other => other,
+    });
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(markdown));
+    pulldown_cmark::html::push_html(&mut html, events);
     ammonia::Builder::default()
         .tags(
-            ["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "hr"]
-                .into(),
+            [
+                "p",
+                "br",
+                "em",
+                "strong",
+                "ul",
+                "ol",
+                "li",
+                "blockquote",
+                "code",
+                "pre",
+                "a",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "hr",
+                "table",
+                "thead",
+                "tbody",
+                "tr",
+                "th",
+                "td",
+            ]
+            .into(),
         )
+        .add_tag_attributes("ol", ["start"])
         .url_schemes(["http", "https", "mailto"].into())
         .link_rel(Some("noopener noreferrer nofollow"))
         .clean(&html)
         .to_string()
+        // A wide table scrolls by itself, also by keyboard. What people write as `<table>` is one, too.
+        .replace("<table>", "<div class=\"scroll fitting\" tabindex=\"0\"><table>")
+        .replace("</table>", "</table></div>")
+}
+
+const fn number_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+const fn heading_of(number: u8) -> HeadingLevel {
+    match number {
+        0..=3 => HeadingLevel::H3,
+        4 => HeadingLevel::H4,
+        5 => HeadingLevel::H5,
+        _ => HeadingLevel::H6,
+    }
 }
 
 /// Bytes as people compare them: two hexadecimal digits each.
@@ -142,6 +255,51 @@ mod tests {
     fn an_excerpt_is_plain_and_ends_between_words() {
         assert_eq!(excerpt("A **child-first** rule", 80), "A child-first rule");
         assert_eq!(excerpt("one two three", 9), "one two…");
+    }
+
+    #[test]
+    fn nothing_runs_together_in_an_excerpt_and_nothing_is_lost() {
+        for (markdown, plain) in [
+            (
+                "A **child-first** rule, called *Jordan's Principle*, is (**now**) [the law](https://example.org).",
+                "A child-first rule, called Jordan's Principle, is (now) the law.",
+            ),
+            ("1986. That year it began.", "1986. That year it began."),
+            ("# What we did\n\nText.\n\n## Numbers\n\nMore text.", "What we did: Text. Numbers: More text."),
+            (
+                "Three things\n\n- food\n- *rent*\n- `care`\n\nAnd more",
+                "Three things: food; rent; care. And more",
+            ),
+            ("1. one\n2. two\n\nend", "1. one; 2. two. end"),
+            (
+                "| Year | Homes |\n|---|---|\n| 1986 | 4 |\n| 1990 | 7 |\n\nAfter",
+                "Year, Homes; 1986, 4; 1990, 7. After",
+            ),
+            ("First\n\nsecond\nline\\\nthird", "First. second line third"),
+            ("¿Qué?\n\nEsto «así»\n\nfin", "¿Qué? Esto «así». fin"),
+            ("- a\n\n- b\n", "a; b"),
+            ("", ""),
+        ] {
+            assert_eq!(excerpt(markdown, 200), plain, "{markdown:?}");
+        }
+    }
+
+    #[test]
+    fn headings_and_tables_stay_what_they_are() {
+        assert_eq!(
+            markdown_to_html("# What we did\n\nText.\n\n## Numbers\n\nMore."),
+            "<h3>What we did</h3>\n<p>Text.</p>\n<h4>Numbers</h4>\n<p>More.</p>\n"
+        );
+        assert!(markdown_to_html("## Numbers").starts_with("<h3>"), "no level is left out");
+        let table = markdown_to_html("| a | b |\n|---|--:|\n| 1 | 2 |");
+        assert!(table.contains("<th>a</th>") && table.contains("<td>2</td>"), "{table}");
+        assert_eq!(table.matches("<div").count(), table.matches("</div>").count());
+        assert!(markdown_to_html("1986. That year").contains("start=\"1986\""));
+    }
+
+    #[test]
+    fn xml_holds_only_what_it_may() {
+        assert_eq!(carried_by_xml("<a>\u{FFFF}é\u{0}\n\u{FFFE}\u{1F600}</a>"), "<a>é\n\u{1F600}</a>");
     }
 
     #[test]

@@ -43,11 +43,13 @@ fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
         line(errors, field, &mut wording.translated_by, MAX_LINE);
         line(errors, field, &mut wording.approved_by, MAX_LINE);
         match language_tag::canonical(&tag) {
-            Some(tag) if !wording.text.is_empty() => {
+            Some(_) if wording.text.is_empty() => {}
+            // `English` and `en` are one language.
+            Some(tag) if texts.contains_key(&tag) => errors.add(field, "taken"),
+            Some(tag) => {
                 texts.insert(tag, wording);
             }
-            Some(_) => {}
-            None => errors.add(field, "malformed"),
+            None => errors.add(field, "unknown-language"),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Reads an export: statements, votes, and what Polis says of participants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::cells::{Fault, Line, Sheet};
+use super::cells::{Fault, Line, Sheet, broken, text_of};
 use crate::consultations::opinion::{Ballots, Choice, Standing, StatementMark};
+use crate::types::cell::{boolean, folded_name, whole_number};
 use crate::types::spreadsheet::original;
+use crate::types::table::Rows;
 
 /// What moderation said of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +80,9 @@ pub struct Summary {
     pub description: String,
 }
 
+/// By statement, how many rows agree and disagree.
+pub type RowCounts = BTreeMap<u32, [u32; 2]>;
+
 /// An export, read.
 #[derive(Debug, Clone)]
 pub struct Export {
@@ -85,10 +90,14 @@ pub struct Export {
     pub summary: Summary,
     /// Statements, by number.
     pub comments: Vec<Comment>,
+    /// Whether `comments.csv` counts votes.
+    pub counts_are_told: bool,
     /// The last vote of each participant on each statement, by participant and statement.
     pub votes: Vec<Vote>,
     /// How many rows `votes.csv` has, re-votes included.
     pub vote_rows: usize,
+    /// Of each statement, how many of those rows agree and disagree.
+    pub rows_of_statements: RowCounts,
     /// Participants, in the order of the file.
     pub participants: Vec<ParticipantRow>,
 }
@@ -106,28 +115,6 @@ impl Export {
         let votes = votes.map(|vote| (u128::from(vote.participant), vote.statement, vote.choice));
         Ballots::new(self.comments.iter().map(mark), votes)
     }
-
-    /// The people whose row of `participants-votes.csv` does not say what their last votes say.
-    pub fn disagreeing_participants(&self) -> Vec<u32> {
-        let mut votes: BTreeMap<u32, BTreeMap<u32, Choice>> = BTreeMap::new();
-        for vote in &self.votes {
-            votes.entry(vote.participant).or_default().insert(vote.statement, vote.choice);
-        }
-        let nothing = BTreeMap::new();
-        let is_other = |row: &&ParticipantRow| {
-            votes.get(&row.participant).unwrap_or(&nothing) != &row.votes || !row.counts_its_votes()
-        };
-        self.participants.iter().filter(is_other).map(|row| row.participant).collect()
-    }
-}
-
-impl ParticipantRow {
-    fn counts_its_votes(&self) -> bool {
-        let count = |choice| self.votes.values().filter(|vote| **vote == choice).count();
-        let [_, voted, agreed, disagreed] =
-            self.counts.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
-        (voted, agreed, disagreed) == (self.votes.len(), count(Choice::Agree), count(Choice::Disagree))
-    }
 }
 
 /// Reads the four files of an export. Each is read once, row by row.
@@ -137,24 +124,20 @@ pub fn read(
     votes: impl Read,
     participants: impl Read,
 ) -> Result<Export, Fault> {
-    let comments = read_comments(comments)?;
-    let (votes, vote_rows) = read_votes(votes, &comments)?;
+    let (comments, counts_are_told) = read_comments(comments)?;
+    let (votes, vote_rows, rows_of_statements) = read_votes(votes, &comments)?;
     let participants = read_participants(participants)?;
-    Ok(Export { summary: read_summary(summary)?, comments, votes, vote_rows, participants })
+    let summary = read_summary(summary)?;
+    Ok(Export { summary, comments, counts_are_told, votes, vote_rows, rows_of_statements, participants })
 }
 
 fn read_summary(from: impl Read) -> Result<Summary, Fault> {
     let mut summary = Summary::default();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
-    for record in reader.records() {
-        let record = record.map_err(|error| Fault {
-            file: "summary.csv",
-            line: error.position().map_or(0, csv::Position::line),
-            column: String::new(),
-            problem: error.to_string(),
-        })?;
-        let text = original(record.get(1).unwrap_or_default()).to_owned();
-        match record.get(0).unwrap_or_default().trim_start_matches('\u{feff}') {
+    let text = text_of("summary.csv", from)?;
+    for row in Rows::new(&text) {
+        let row = row.map_err(|fault| broken("summary.csv", fault))?;
+        let text = original(row.raw(1)).to_owned();
+        match folded_name(row.raw(0)).as_str() {
             "topic" => summary.topic = text,
             "url" => summary.url = text,
             "conversation-description" => summary.description = text,
@@ -164,12 +147,16 @@ fn read_summary(from: impl Read) -> Result<Summary, Fault> {
     Ok(summary)
 }
 
-fn read_comments(from: impl Read) -> Result<Vec<Comment>, Fault> {
+fn read_comments(from: impl Read) -> Result<(Vec<Comment>, bool), Fault> {
     let columns = ["comment-id", "author-id", "moderated", "comment-body"];
     let mut comments: BTreeMap<u32, Comment> = BTreeMap::new();
-    Sheet::open("comments.csv", from, &columns)?.each(|line| {
+    let text = text_of("comments.csv", from)?;
+    let sheet = Sheet::open("comments.csv", &text, &columns)?;
+    let names = sheet.names();
+    let counts_are_told = ["agrees", "disagrees"].iter().all(|count| names.iter().any(|name| name == count));
+    sheet.each(|line| {
         let number = line.value("comment-id")?;
-        let moderation = match line.value::<i8>("moderated")? {
+        let moderation = match line.value::<i64>("moderated")? {
             1 => Moderation::Accepted,
             0 => Moderation::Open,
             -1 => Moderation::Rejected,
@@ -184,45 +171,51 @@ fn read_comments(from: impl Read) -> Result<Vec<Comment>, Fault> {
             moderation,
             is_meta: flag(line, "is-meta")?,
             is_seed: flag(line, "is-seed")?,
-            body: original(line.text("comment-body").unwrap_or_default()).to_owned(),
+            body: original(line.raw("comment-body")).to_owned(),
         };
         match comments.insert(number, comment) {
             None => Ok(()),
             Some(_) => Err(line.fault("comment-id", format!("{number} stands in the file twice"))),
         }
     })?;
-    Ok(comments.into_values().collect())
+    Ok((comments.into_values().collect(), counts_are_told))
 }
 
 fn flag(line: &Line, column: &str) -> Result<bool, Fault> {
-    match line.text(column).unwrap_or_default() {
-        "true" | "True" | "TRUE" | "1" => Ok(true),
-        "false" | "False" | "FALSE" | "0" | "" => Ok(false),
-        other => Err(line.fault(column, format!("{other:?} is neither true nor false"))),
+    let text = line.text(column);
+    match boolean(&text) {
+        Some(answer) => Ok(answer),
+        None if text.is_empty() => Ok(false),
+        None => Err(line.fault(column, format!("{text:?} is neither true nor false"))),
     }
 }
 
 fn choice(line: &Line, column: &str, text: &str) -> Result<Choice, Fault> {
-    match text.trim() {
-        "1" | "1.0" => Ok(Choice::Agree),
-        "0" | "0.0" => Ok(Choice::Pass),
-        "-1" | "-1.0" => Ok(Choice::Disagree),
-        other => Err(line.fault(column, format!("{other:?} is none of 1, 0 and -1"))),
+    match whole_number(text) {
+        Some(1) => Ok(Choice::Agree),
+        Some(0) => Ok(Choice::Pass),
+        Some(-1) => Ok(Choice::Disagree),
+        _ => Err(line.fault(column, format!("{text:?} is none of 1, 0 and -1"))),
     }
 }
 
 /// The last vote counts: by time, and of two at one time the later line.
-fn read_votes(from: impl Read, comments: &[Comment]) -> Result<(Vec<Vote>, usize), Fault> {
+fn read_votes(from: impl Read, comments: &[Comment]) -> Result<(Vec<Vote>, usize, RowCounts), Fault> {
     let mut last: BTreeMap<(u32, u32), (i64, Choice)> = BTreeMap::new();
+    let mut counts = RowCounts::new();
     let mut rows = 0;
-    Sheet::open("votes.csv", from, &["timestamp", "comment-id", "voter-id", "vote"])?.each(|line| {
+    let text = text_of("votes.csv", from)?;
+    Sheet::open("votes.csv", &text, &["timestamp", "comment-id", "voter-id", "vote"])?.each(|line| {
         rows += 1;
         let statement = line.value("comment-id")?;
         if comments.binary_search_by_key(&statement, |comment| comment.number).is_err() {
             return Err(line.fault("comment-id", format!("{statement} is not in comments.csv")));
         }
         let cast: i64 = line.value("timestamp")?;
-        let choice = choice(line, "vote", line.text("vote").unwrap_or_default())?;
+        let choice = choice(line, "vote", &line.text("vote"))?;
+        let [agrees, disagrees] = counts.entry(statement).or_default();
+        *agrees += u32::from(choice == Choice::Agree);
+        *disagrees += u32::from(choice == Choice::Disagree);
         let place = last.entry((line.value("voter-id")?, statement)).or_insert((cast, choice));
         if cast >= place.0 {
             *place = (cast, choice);
@@ -230,24 +223,31 @@ fn read_votes(from: impl Read, comments: &[Comment]) -> Result<(Vec<Vote>, usize
         Ok(())
     })?;
     let vote = |((participant, statement), (cast, choice))| Vote { participant, statement, choice, cast };
-    Ok((last.into_iter().map(vote).collect(), rows))
+    Ok((last.into_iter().map(vote).collect(), rows, counts))
 }
 
 fn read_participants(from: impl Read) -> Result<Vec<ParticipantRow>, Fault> {
-    let mut sheet =
-        Sheet::open("participants-votes.csv", from, &["participant", "n-votes", "n-agree", "n-disagree"])?;
+    const FILE: &str = "participants-votes.csv";
+    let text = text_of(FILE, from)?;
+    let sheet = Sheet::open(FILE, &text, &["participant", "n-votes", "n-agree", "n-disagree"])?;
     let names = sheet.names();
-    let statements: Vec<Option<u32>> = names.iter().map(|name| name.parse().ok()).collect();
-    let mut participants = Vec::new();
+    let number = |name: &String| whole_number(name).and_then(|number| u32::try_from(number).ok());
+    let statements: Vec<Option<u32>> = names.iter().map(number).collect();
+    let mut participants: Vec<ParticipantRow> = Vec::new();
+    let mut seen = BTreeSet::new();
     sheet.each(|line| {
         let mut votes = BTreeMap::new();
         for ((cell, statement), name) in line.cells().zip(&statements).zip(&names) {
-            if let (Some(statement), false) = (statement, cell.trim().is_empty()) {
-                votes.insert(*statement, choice(line, name, cell)?);
+            if let (Some(statement), false) = (statement, cell.is_empty()) {
+                votes.insert(*statement, choice(line, name, &cell)?);
             }
         }
+        let participant = line.value("participant")?;
+        if !seen.insert(participant) {
+            return Err(line.fault("participant", format!("{participant} stands in the file twice")));
+        }
         participants.push(ParticipantRow {
-            participant: line.value("participant")?,
+            participant,
             group: line.optional("group-id")?,
             counts: [
                 line.optional("n-comments")?.unwrap_or_default(),

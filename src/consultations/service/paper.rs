@@ -63,7 +63,7 @@ pub fn import(
     let (form, _) = form_of(tx, id)?;
     let people = form.read(bytes, &loaded.row.language)?;
     let code_of = |person: &Person| {
-        let message = format!("{id} paper {} {}", hex(&hash), person.line);
+        let message = format!("{id} line {} {}", hex(&hash), person.line);
         code::own(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
     };
     let shown =

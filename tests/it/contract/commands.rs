@@ -92,6 +92,9 @@ fn the_server_starts_answers_is_backed_up_and_stops() {
     let copy = folder.path().join("copy.db");
     let backup = run(folder.path(), &["backup", &copy.display().to_string()]);
     assert!(backup.status.success() && copy.metadata().unwrap().len() > 100_000, "{}", said(&backup));
+    assert_eq!(mode(&copy), 0o600, "personal data is for nobody else");
+    let refused = run(folder.path(), &["restore", &copy.display().to_string()]);
+    assert!(!refused.status.success() && said(&refused).contains("is in use"), "{}", said(&refused));
     assert!(
         !run(folder.path(), &["backup", &copy.display().to_string()]).status.success(),
         "nothing is overwritten"
@@ -106,4 +109,140 @@ fn the_server_starts_answers_is_backed_up_and_stops() {
     let stopped = Command::new("kill").arg(server.id().to_string()).status().unwrap();
     assert!(stopped.success());
     assert!(server.wait().unwrap().success(), "a stop is no failure");
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+/// Every file below a folder, with what it holds.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        // What SQLite shares between processes is no content.
+        .filter(|path| path.is_file() && !path.display().to_string().ends_with("-shm"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn looking_and_copying_make_no_database_and_change_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let typo = folder.path().join("typo");
+    let copy = folder.path().join("copy.db").display().to_string();
+    for arguments in [&["doctor"][..], &["backup", &copy], &["restore", &copy]] {
+        let told = run(&typo, arguments);
+        assert!(!told.status.success(), "{arguments:?}: {}", said(&told));
+    }
+    assert!(said(&run(&typo, &["doctor"])).contains("there is no database at"));
+    assert!(!typo.exists() && files(folder.path()).is_empty(), "nothing was made");
+
+    let data = folder.path().join("data");
+    let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/config/demo/practices.jsonl");
+    assert!(run(&data, &["practices", "import", whole]).status.success());
+    assert_eq!(mode(&data.join("trilateral.db")), 0o600);
+    let before = files(&data);
+    let told = run(&data, &["doctor"]);
+    assert!(told.status.success(), "{}", said(&told));
+    assert!(files(&data) == before, "the doctor changes nothing");
+}
+
+#[test]
+fn a_backup_comes_back_and_nothing_else_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/config/demo/practices.jsonl");
+    assert!(run(&data, &["practices", "import", whole]).status.success());
+    let copy = folder.path().join("copy.db");
+    let copied = copy.display().to_string();
+    assert!(run(&data, &["backup", &copied]).status.success());
+    let bytes = std::fs::read(&copy).unwrap();
+
+    let bad = folder.path().join("bad.db");
+    let name = bad.display().to_string();
+    let mut damaged = bytes.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 40_000].fill(0xA5);
+    let before = files(&data);
+    for (what, told) in [
+        (b"not a database, only words".to_vec(), "no database of this program"),
+        (Vec::new(), "no database of this program"),
+        (bytes[..bytes.len() / 2].to_vec(), "damaged"),
+        (bytes[..bytes.len() - 4096].to_vec(), "damaged"),
+        (damaged, "damaged"),
+    ] {
+        std::fs::write(&bad, what).unwrap();
+        let refused = run(&data, &["restore", &name]);
+        assert!(!refused.status.success() && said(&refused).contains(told), "{told}: {}", said(&refused));
+    }
+    let sql = |path: &Path, statement: &str| {
+        use diesel::Connection;
+        use diesel::connection::SimpleConnection;
+        let mut database = diesel::SqliteConnection::establish(&path.display().to_string()).unwrap();
+        database.batch_execute(statement).unwrap();
+    };
+    std::fs::remove_file(&bad).unwrap();
+    sql(&bad, "CREATE TABLE of_another_program (id INTEGER)");
+    let refused = run(&data, &["restore", &name]);
+    assert!(said(&refused).contains("no database of this program"), "{}", said(&refused));
+    std::fs::write(&bad, &bytes).unwrap();
+    sql(&bad, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')");
+    let refused = run(&data, &["restore", &name]);
+    assert!(said(&refused).contains("newer release"), "{}", said(&refused));
+    assert!(files(&data) == before, "what is refused changes nothing");
+
+    // Into a folder that has none, and into one that has another.
+    assert!(run(&other, &["restore", &copied]).status.success());
+    assert_eq!(mode(&other.join("trilateral.db")), 0o600);
+    let bom = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/inputs/practices-bom.jsonl");
+    assert!(said(&run(&other, &["practices", "import", bom])).contains("created 2"));
+    let restored = run(&other, &["restore", &copied]);
+    assert!(restored.status.success() && said(&restored).contains("is kept as"), "{}", said(&restored));
+    let kept = files(&other).into_iter().find(|(name, _)| name.contains(".before-")).unwrap().0;
+    let again = run(&other, &["practices", "import", bom, "--dry-run"]);
+    assert!(said(&again).contains("created 2"), "{}", said(&again));
+    assert!(run(&other, &["practices", "import", bom]).status.success());
+    assert_eq!(std::fs::read(&copy).unwrap(), bytes, "the backup stays as it is");
+    let back = run(&other, &["restore", &other.join(kept).display().to_string()]);
+    assert!(back.status.success(), "what was kept is a database, too: {}", said(&back));
+    let elsewhere = trilateral(&data)
+        .env("DATABASE_URL", "postgres:///none")
+        .args(["restore", &copied])
+        .output()
+        .unwrap();
+    assert!(said(&elsewhere).contains("pg_restore"), "{}", said(&elsewhere));
+}
+
+#[test]
+fn rows_in_other_encodings_are_imported_and_faults_are_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| format!("{}/tests/data/inputs/{name}", env!("CARGO_MANIFEST_DIR"));
+    let import = |path: &str| said(&run(&folder.path().join("data"), &["practices", "import", path]));
+    assert!(import(&at("practices-bom.jsonl")).contains("created 2, updated 0, unchanged 0, faulty 0"));
+    assert!(
+        import(&at("practices-windows-1252-in-row-2.jsonl"))
+            .contains("created 2, updated 0, unchanged 0, faulty 0")
+    );
+    let text = std::fs::read_to_string(at("practices-bom.jsonl")).unwrap();
+    let wide = folder.path().join("wide.jsonl");
+    std::fs::write(
+        &wide,
+        text.replace('\n', "\r").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+    )
+    .unwrap();
+    let told = import(&wide.display().to_string());
+    assert!(told.contains("created 0, updated 0, unchanged 2, faulty 0"), "{told}");
+    let wrong = folder.path().join("wrong.jsonl");
+    let row = text.lines().nth(1).unwrap();
+    let row = row.replacen("\"level\"", "\"evidence_type\": \"hearsay\", \"level\"", 1);
+    std::fs::write(&wrong, format!("\r\n\r\n{row}\r\n")).unwrap();
+    let told = import(&wrong.display().to_string());
+    assert!(
+        told.contains("row 3: evidence_type: \"hearsay\" is none of ") && !told.contains("untagged"),
+        "{told}"
+    );
 }

@@ -31,7 +31,7 @@ on_both! {
         let refused = send(&asked.staff().await, &asked.at("/paper"), &wrong).await.expect(422);
         assert_eq!(
             refused.faults(),
-            ["/lines/3/Consent consent-needed", "/lines/5/Statement 1 unknown-code"],
+            ["/lines/3/Consent consent-needed", "/lines/5/Statement 1 agree-disagree-pass"],
             "what cannot be read is told first"
         );
         let boat = TABLE.replace(";bus;", ";boat;").replace(";foot;", ";foot bus;");

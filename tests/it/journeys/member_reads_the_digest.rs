@@ -92,7 +92,7 @@ on_both! {
                 assert!(!part.contains(not_there), "{not_there} in {part}");
             }
         }
-        assert!(mail.text.contains("Soins sûrs <&> doux") && mail.html.contains("lang=\"fr\">Soins sûrs &#"));
+        assert!(mail.text.contains("Soins sûrs <&> doux") && mail.html.contains("lang=\"fr\" dir=\"ltr\">Soins sûrs &#"));
         assert!(mail.text.starts_with("2 practices were published in what you follow"));
         assert_eq!(compose(&app).await, Composed::default(), "a second run makes none");
         app.set_time("2026-12-07T13:00:00Z");

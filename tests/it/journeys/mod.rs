@@ -17,6 +17,7 @@ mod digest_over_months;
 mod every_language_is_heard;
 mod every_mail;
 mod expert_shares_a_practice;
+mod files_of_people;
 mod forms_change_nothing;
 mod invitations_travel;
 mod mail_comes_back;

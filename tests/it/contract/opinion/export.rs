@@ -16,6 +16,7 @@ fn the_last_vote_counts_and_agrees_with_the_participants_file() {
         assert_eq!(export.vote_rows, vote_rows);
         assert_eq!(export.votes.len(), usize::try_from(reference["votes"].as_u64().unwrap()).unwrap());
         assert_eq!(export.disagreeing_participants(), [0; 0], "{set}");
+        assert_eq!(export.contradictions(), [String::new(); 0], "{set}");
         assert_eq!(
             export.participants.len(),
             usize::try_from(reference["participants"].as_u64().unwrap()).unwrap()
@@ -89,7 +90,7 @@ fn a_fault_is_named_with_its_place() {
     );
     assert_eq!(
         at(COMMENTS, &VOTES.replace("5,x,0,1,1", "5,x,0,1")),
-        "votes.csv, line 2: the line has 4 cells and not 5"
+        "votes.csv, line 2, column vote: \"\" is none of 1, 0 and -1"
     );
     assert_eq!(
         at(&COMMENTS.replace("moderated", "state"), VOTES),
