@@ -106,13 +106,40 @@ pub struct FieldError {
     /// The bound that was passed, where there is one.
     #[serde(skip)]
     pub limit: Option<i64>,
+    /// The name that was probably meant, for one that is not known.
+    #[serde(skip)]
+    pub nearest: Option<String>,
 }
 
 impl FieldError {
+    /// A fault of `field` (a name, or a pointer without its first slash) that has no bound.
+    pub fn new(field: &str, code: &'static str) -> Self {
+        Self { pointer: format!("/{field}"), code, limit: None, nearest: None }
+    }
+
+    /// A name that is not known, with the one of `known` that was probably meant.
+    pub fn unknown<'a>(name: &str, code: &'static str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        Self { nearest: nearest_name(last, known).map(str::to_owned), ..Self::new(name, code) }
+    }
+
     /// The field's name, as forms know it: the pointer's first part.
     pub fn field(&self) -> &str {
         self.pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
     }
+}
+
+/// The name among `known` that comes nearest to `given`, if any does: one that holds it, or one that is
+/// spelt much like it.
+fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |name: &str| {
+        let holds = given.len() > 2 && (name.contains(given) || given.contains(name));
+        let spelling = strsim::jaro_winkler(&given.to_lowercase(), name);
+        if holds { spelling.max(0.9) } else { spelling }
+    };
+    let rated = known.into_iter().map(|name| (likeness(name), name));
+    let best = rated.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    (given.len() <= 100 && best.0 > 0.6).then_some(best.1)
 }
 
 /// Collects everything that is wrong with an input, so that a person is told once.
@@ -122,12 +149,12 @@ pub struct FieldErrors(Vec<FieldError>);
 impl FieldErrors {
     /// Notes that `field` breaks the rule `code`.
     pub fn add(&mut self, field: &str, code: &'static str) {
-        self.0.push(FieldError { pointer: format!("/{field}"), code, limit: None });
+        self.0.push(FieldError::new(field, code));
     }
 
     /// Notes that `field` passes the bound `limit`.
     pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
-        self.0.push(FieldError { pointer: format!("/{field}"), code, limit: Some(limit) });
+        self.0.push(FieldError { limit: Some(limit), ..FieldError::new(field, code) });
     }
 
     /// Whether nothing is wrong so far.
@@ -171,7 +198,7 @@ impl Error {
 
     /// One field that is wrong.
     pub fn field(field: &str, code: &'static str) -> Self {
-        Self::invalid(vec![FieldError { pointer: format!("/{field}"), code, limit: None }])
+        Self::invalid(vec![FieldError::new(field, code)])
     }
 
     /// A move the state does not allow, with those it does.
@@ -227,6 +254,23 @@ mod tests {
         let names: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), Code::ALL.len());
         assert!(Code::ALL.iter().all(|code| (400..600).contains(&code.status())));
+    }
+
+    #[test]
+    fn the_nearest_name_is_the_one_that_was_meant() {
+        let known = ["country", "policy_area", "language", "q", "limit", "cursor"];
+        for (given, meant) in [
+            ("contry", Some("country")),
+            ("Country", Some("country")),
+            ("countries", Some("country")),
+            ("area", Some("policy_area")),
+            ("languge", Some("language")),
+            ("limits", Some("limit")),
+            ("zzzz", None),
+        ] {
+            let fault = super::FieldError::unknown(given, "unknown-parameter", known);
+            assert_eq!(fault.nearest.as_deref(), meant, "{given}");
+        }
     }
 
     #[test]

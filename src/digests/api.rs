@@ -13,13 +13,13 @@ use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::reply::{Created, Reply, Revised};
-use crate::web::{ApiResult, AppRef, IfMatch, Problems, Signed, ValidJson};
+use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Signed};
 
 /// When and about what your digest comes.
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = PreferencesView, headers(("ETag" = String))), Problems)
+    responses((status = 200, body = PreferencesView, headers(("ETag" = String))))
 )]
 #[get("/me/digest-preferences")]
 pub(crate) async fn show_digest_preferences(app: AppRef, who: Signed) -> ApiResult<Revised<PreferencesView>> {
@@ -35,26 +35,28 @@ pub(crate) async fn show_digest_preferences(app: AppRef, who: Signed) -> ApiResu
     security(("access_token" = [])),
     params(("If-Match" = String, Header, description = "The ETag of the choice that this one replaces")),
     request_body = SavePreferences,
-    responses((status = 200, body = PreferencesView, headers(("ETag" = String))), Problems)
+    responses((status = 200, body = PreferencesView, headers(("ETag" = String))))
 )]
 #[put("/me/digest-preferences")]
 pub(crate) async fn save_digest_preferences(
     app: AppRef,
     who: Signed,
     based_on: IfMatch,
-    body: ValidJson<SavePreferences>,
+    body: Document<SavePreferences>,
 ) -> ApiResult<Revised<PreferencesView>> {
-    let choice = body.0.parse(&app.taxonomy)?;
     let reader = Reader::from(&*who);
-    let saved = app.write(move |app, tx| service::save(app, tx, &reader, choice, based_on.0, "api")).await?;
-    Ok(Revised(saved))
+    let save = app.write(move |app, tx| {
+        let input = body.whole(based_on.0, || service::preferences(app, tx, &reader))?;
+        service::save(app, tx, &reader, input.parse(&app.taxonomy)?, based_on.0, "api")
+    });
+    Ok(Revised(save.await?))
 }
 
 /// Have digests sent again to an address that did not work, or from which one was marked as unwanted.
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = PreferencesView), Problems)
+    responses((status = 200, body = PreferencesView))
 )]
 #[post("/me/digest-preferences/send-again")]
 pub(crate) async fn send_digest_again(app: AppRef, who: Signed) -> ApiResult<Reply<PreferencesView>> {
@@ -72,7 +74,7 @@ pub(crate) async fn send_digest_again(app: AppRef, who: Signed) -> ApiResult<Rep
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = PreferencesView), Problems)
+    responses((status = 200, body = PreferencesView))
 )]
 #[post("/me/digest-feed")]
 pub(crate) async fn renew_digest_feed(app: AppRef, who: Signed) -> ApiResult<Reply<PreferencesView>> {
@@ -84,7 +86,7 @@ pub(crate) async fn renew_digest_feed(app: AppRef, who: Signed) -> ApiResult<Rep
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 204), Problems)
+    responses((status = 204))
 )]
 #[delete("/me/digest-feed")]
 pub(crate) async fn remove_digest_feed(app: AppRef, who: Signed) -> ApiResult<actix_web::HttpResponse> {
@@ -99,7 +101,7 @@ pub(crate) async fn remove_digest_feed(app: AppRef, who: Signed) -> ApiResult<ac
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = PreviewView), Problems)
+    responses((status = 200, body = PreviewView))
 )]
 #[get("/me/digest/preview")]
 pub(crate) async fn preview_digest(app: AppRef, who: Signed) -> ApiResult<Reply<PreviewView>> {
@@ -111,7 +113,7 @@ pub(crate) async fn preview_digest(app: AppRef, who: Signed) -> ApiResult<Reply<
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = ExplanationView), Problems)
+    responses((status = 200, body = ExplanationView))
 )]
 #[get("/me/digest/explanation")]
 pub(crate) async fn explain_digest(app: AppRef, who: Signed) -> ApiResult<Reply<ExplanationView>> {
@@ -123,7 +125,7 @@ pub(crate) async fn explain_digest(app: AppRef, who: Signed) -> ApiResult<Reply<
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = Vec<IssueView>), Problems)
+    responses((status = 200, body = Vec<IssueView>))
 )]
 #[get("/me/digest/issues")]
 pub(crate) async fn list_digests(app: AppRef, who: Signed) -> ApiResult<Reply<Vec<IssueView>>> {
@@ -135,7 +137,7 @@ pub(crate) async fn list_digests(app: AppRef, who: Signed) -> ApiResult<Reply<Ve
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    responses((status = 200, body = Vec<NoteView>), Problems)
+    responses((status = 200, body = Vec<NoteView>))
 )]
 #[get("/digest-notes")]
 pub(crate) async fn list_notes(
@@ -151,13 +153,13 @@ pub(crate) async fn list_notes(
     tag = "Digest",
     security(("access_token" = [])),
     request_body = SaveNote,
-    responses((status = 201, body = NoteView, headers(("ETag" = String), ("Location" = String))), Problems)
+    responses((status = 201, body = NoteView, headers(("ETag" = String), ("Location" = String))))
 )]
 #[post("/digest-notes")]
 pub(crate) async fn create_note(
     app: AppRef,
     who: Signed<LooksAfterMembers>,
-    body: ValidJson<SaveNote>,
+    body: Json<SaveNote>,
 ) -> ApiResult<Created<NoteView>> {
     let actor = who.into_actor();
     let note = app.write(move |_, tx| notes::create(tx, &actor, body.0)).await?;
@@ -170,11 +172,11 @@ pub(crate) async fn create_note(
     tag = "Digest",
     security(("access_token" = [])),
     params(
-        ("id" = String, Path, description = "The note"),
+        ("id" = Id, Path, description = "The note"),
         ("If-Match" = String, Header, description = "The ETag of the note that this one replaces"),
     ),
     request_body = SaveNote,
-    responses((status = 200, body = NoteView, headers(("ETag" = String))), Problems)
+    responses((status = 200, body = NoteView, headers(("ETag" = String))))
 )]
 #[put("/digest-notes/{id}")]
 pub(crate) async fn save_note(
@@ -182,10 +184,17 @@ pub(crate) async fn save_note(
     who: Signed<LooksAfterMembers>,
     id: web::Path<String>,
     based_on: IfMatch,
-    body: ValidJson<SaveNote>,
+    body: Document<SaveNote>,
 ) -> ApiResult<Revised<NoteView>> {
     let (actor, id) = (who.into_actor(), note_id(&id)?);
-    Ok(Revised(app.write(move |_, tx| notes::save(tx, &actor, id, body.0, based_on.0)).await?))
+    let save = app.write(move |_, tx| {
+        let input = body.whole(based_on.0, || {
+            let found = notes::list(tx, &actor)?.into_iter().find(|note| note.id == id);
+            found.ok_or_else(|| Code::NotFound.into())
+        })?;
+        notes::save(tx, &actor, id, input, based_on.0)
+    });
+    Ok(Revised(save.await?))
 }
 
 /// Let a note go with the digests from now on.
@@ -195,8 +204,11 @@ pub(crate) async fn save_note(
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    params(("id" = String, Path, description = "The note")),
-    responses((status = 200, body = NoteView, headers(("ETag" = String))), Problems)
+    params(
+        ("id" = Id, Path, description = "The note"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the note as it was read"),
+    ),
+    responses((status = 200, body = NoteView, headers(("ETag" = String))))
 )]
 #[post("/digest-notes/{id}/release")]
 pub(crate) async fn release_note(
@@ -213,8 +225,8 @@ pub(crate) async fn release_note(
 #[utoipa::path(
     tag = "Digest",
     security(("access_token" = [])),
-    params(("id" = String, Path, description = "The note")),
-    responses((status = 200, body = NoteView, headers(("ETag" = String))), Problems)
+    params(("id" = Id, Path, description = "The note")),
+    responses((status = 200, body = NoteView, headers(("ETag" = String))))
 )]
 #[post("/digest-notes/{id}/withdraw")]
 pub(crate) async fn withdraw_note(

@@ -256,6 +256,8 @@ pub struct NoteView {
     pub id: Id,
     /// Whose members it is for; everybody's when absent.
     pub country: Option<String>,
+    /// Whether it is for everybody.
+    pub for_everybody: bool,
     /// Who signs it.
     pub author: String,
     /// Where it stands.
@@ -300,6 +302,7 @@ impl NoteView {
         Self {
             allowed: moves.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect(),
             id: row.id,
+            for_everybody: row.country.is_none(),
             country: row.country,
             author,
             state: row.state,

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bounces;
 use crate::error::{Code, Error};
-use crate::web::{ApiResult, AppRef, Problems};
+use crate::web::{ApiResult, AppRef};
 
 /// A signature counts for this long, in seconds.
 const LIFE_SECONDS: i64 = 300;
@@ -35,7 +35,7 @@ pub struct Taken {
         ("X-Signature" = String, Header, description = "sha256= and 64 hexadecimal digits"),
     ),
     request_body(content = String, content_type = "message/rfc822"),
-    responses((status = 200, body = Taken), Problems)
+    responses((status = 200, body = Taken))
 )]
 #[post("/mail/reports")]
 pub(crate) async fn report_mail(

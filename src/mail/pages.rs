@@ -1,6 +1,7 @@
 //! The outbox in the browser, for whoever develops or tries the product without a mail server.
 
-use actix_web::web;
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use mail_parser::MessageParser;
 use secrecy::ExposeSecret;
@@ -21,7 +22,8 @@ const SHOWN: i64 = 50;
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/development/outbox").route(web::get().to(list)))
-        .service(web::resource("/development/outbox/{id}").route(web::get().to(show)));
+        .service(web::resource("/development/outbox/{id}").route(web::get().to(show)))
+        .service(web::resource("/development/outbox/{id}/html").route(web::get().to(rendered)));
 }
 
 struct Entry {
@@ -102,14 +104,36 @@ async fn list(page: Page) -> PageResult {
     page.html(&OutboxPage { page: &page, entries })
 }
 
-async fn show(page: Page, id: web::Path<String>) -> PageResult {
-    check(&page.app)?;
+async fn find(app: &App, id: &str) -> Result<MailRow, Error> {
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
     let read = move |app: &App, tx: &mut Tx<'_>| {
         let found = queries::find(tx.conn, id)?.into_iter().collect();
         Ok(with_texts(app, tx, found)?.pop())
     };
-    let mail = page.app.read(read).await?.ok_or(Code::NotFound)?;
+    app.read(read).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// A mail as its reader sees it, for the frame on its page: nothing in it runs, sends or loads anything,
+/// and its own style is believed.
+const AS_A_MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
+                         frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+async fn rendered(page: Page, id: web::Path<String>) -> PageResult {
+    check(&page.app)?;
+    let mail = find(&page.app, &id).await?;
+    let parsed = MessageParser::default().parse(mail.message.as_deref().unwrap_or_default());
+    let html = parsed.as_ref().and_then(|message| message.body_html(0)).ok_or(Code::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, AS_A_MAIL))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(html.into_owned()))
+}
+
+async fn show(page: Page, id: web::Path<String>) -> PageResult {
+    check(&page.app)?;
+    let mail = find(&page.app, &id).await?;
     let raw = mail.message.clone().unwrap_or_default();
     let parsed = MessageParser::default().parse(&raw);
     let part = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();

@@ -12,12 +12,12 @@ use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::reply::Reply;
-use crate::web::{ApiResult, AppRef, Problems, Signed, ValidJson, ValidQuery};
+use crate::web::{ApiResult, AppRef, Json, Signed, ValidQuery};
 
 /// How mail stands: what waits, what was sent, what is held back, what is to come.
 #[utoipa::path(
     tag = "Mail", security(("access_token" = [])),
-    responses((status = 200, body = OverviewView), Problems)
+    responses((status = 200, body = OverviewView))
 )]
 #[get("/admin/mail")]
 pub(crate) async fn show_mail(app: AppRef, _who: Signed<Secretariat>) -> ApiResult<Reply<OverviewView>> {
@@ -27,7 +27,7 @@ pub(crate) async fn show_mail(app: AppRef, _who: Signed<Secretariat>) -> ApiResu
 /// Mails, the newest first, without their texts.
 #[utoipa::path(
     tag = "Mail", security(("access_token" = [])), params(ListMessages),
-    responses((status = 200, body = Page<MessageView>), Problems)
+    responses((status = 200, body = Page<MessageView>))
 )]
 #[get("/admin/mail/messages")]
 pub(crate) async fn list_mails(
@@ -41,8 +41,8 @@ pub(crate) async fn list_mails(
 
 /// One mail, and its way step by step.
 #[utoipa::path(
-    tag = "Mail", security(("access_token" = [])), params(("id" = String, Path, description = "The mail")),
-    responses((status = 200, body = MessageView), Problems)
+    tag = "Mail", security(("access_token" = [])), params(("id" = Id, Path, description = "The mail")),
+    responses((status = 200, body = MessageView))
 )]
 #[get("/admin/mail/messages/{id}")]
 pub(crate) async fn find_mail(
@@ -56,16 +56,16 @@ pub(crate) async fn find_mail(
 
 /// Decide on a mail of which nobody knows whether it arrived.
 #[utoipa::path(
-    tag = "Mail", security(("access_token" = [])), params(("id" = String, Path, description = "The mail")),
+    tag = "Mail", security(("access_token" = [])), params(("id" = Id, Path, description = "The mail")),
     request_body = DecideDoubt,
-    responses((status = 200, body = MessageView), Problems)
+    responses((status = 200, body = MessageView))
 )]
 #[post("/admin/mail/messages/{id}/decide")]
 pub(crate) async fn decide_mail(
     app: AppRef,
     who: Signed<Secretariat>,
     id: web::Path<String>,
-    body: ValidJson<DecideDoubt>,
+    body: Json<DecideDoubt>,
 ) -> ApiResult<Reply<MessageView>> {
     let id = key(&id)?;
     Ok(Reply(app.write(move |_, tx| service::decide(tx, &who, id, body.0.again)).await?))
@@ -74,13 +74,13 @@ pub(crate) async fn decide_mail(
 /// Hold a list, a recipient domain or a mail server back.
 #[utoipa::path(
     tag = "Mail", security(("access_token" = [])), request_body = Pause,
-    responses((status = 200, body = OverviewView), Problems)
+    responses((status = 200, body = OverviewView))
 )]
 #[post("/admin/mail/pauses")]
 pub(crate) async fn pause_mail(
     app: AppRef,
     who: Signed<Secretariat>,
-    body: ValidJson<Pause>,
+    body: Json<Pause>,
 ) -> ApiResult<Reply<OverviewView>> {
     let pause = body.0.parse()?;
     Ok(Reply(app.write(move |_, tx| service::pause(tx, &who, pause)).await?))
@@ -93,7 +93,7 @@ pub(crate) async fn pause_mail(
         ("scope" = String, Path, description = "list, domain or relay"),
         ("name" = String, Path, description = "Which"),
     ),
-    responses((status = 204), Problems)
+    responses((status = 204))
 )]
 #[delete("/admin/mail/pauses/{scope}/{name}")]
 pub(crate) async fn resume_mail(
@@ -110,13 +110,13 @@ pub(crate) async fn resume_mail(
 /// Send a mail that says it is a test.
 #[utoipa::path(
     tag = "Mail", security(("access_token" = [])), request_body = SendTest,
-    responses((status = 200, body = MessageView), Problems)
+    responses((status = 200, body = MessageView))
 )]
 #[post("/admin/mail/test")]
 pub(crate) async fn test_mail(
     app: AppRef,
     who: Signed<Secretariat>,
-    body: ValidJson<SendTest>,
+    body: Json<SendTest>,
 ) -> ApiResult<Reply<MessageView>> {
     let (to, language) = body.0.parse()?;
     Ok(Reply(app.write(move |app, tx| service::send_test(app, tx, &who, &to, language)).await?))
@@ -124,8 +124,8 @@ pub(crate) async fn test_mail(
 
 /// Why a member did or did not get what: each period with what was decided, and the way of each mail.
 #[utoipa::path(
-    tag = "Mail", security(("access_token" = [])), params(("id" = String, Path, description = "The member")),
-    responses((status = 200, body = MemberMailView), Problems)
+    tag = "Mail", security(("access_token" = [])), params(("id" = Id, Path, description = "The member")),
+    responses((status = 200, body = MemberMailView))
 )]
 #[get("/admin/mail/members/{id}")]
 pub(crate) async fn trace_member_mail(
@@ -140,8 +140,8 @@ pub(crate) async fn trace_member_mail(
 /// What a member's digest would say at an instant.
 #[utoipa::path(
     tag = "Mail", security(("access_token" = [])),
-    params(("id" = String, Path, description = "The member"), At),
-    responses((status = 200, body = MemberPreviewView), Problems)
+    params(("id" = Id, Path, description = "The member"), At),
+    responses((status = 200, body = MemberPreviewView))
 )]
 #[get("/admin/mail/members/{id}/preview")]
 pub(crate) async fn preview_member_digest(
@@ -156,8 +156,8 @@ pub(crate) async fn preview_member_digest(
 
 /// Everything that is kept of a member's mail, for the member.
 #[utoipa::path(
-    tag = "Mail", security(("access_token" = [])), params(("id" = String, Path, description = "The member")),
-    responses((status = 200, body = Value), Problems)
+    tag = "Mail", security(("access_token" = [])), params(("id" = Id, Path, description = "The member")),
+    responses((status = 200, body = Value))
 )]
 #[get("/admin/mail/members/{id}/records")]
 pub(crate) async fn export_member_mail(
@@ -172,8 +172,8 @@ pub(crate) async fn export_member_mail(
 /// Erase a member's mails and digests. Their choice, its proof, and an address that must not be written
 /// to stay.
 #[utoipa::path(
-    tag = "Mail", security(("access_token" = [])), params(("id" = String, Path, description = "The member")),
-    responses((status = 200, body = ErasedView), Problems)
+    tag = "Mail", security(("access_token" = [])), params(("id" = Id, Path, description = "The member")),
+    responses((status = 200, body = ErasedView))
 )]
 #[delete("/admin/mail/members/{id}/records")]
 pub(crate) async fn erase_member_mail(

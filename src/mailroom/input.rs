@@ -112,16 +112,23 @@ pub struct DecideDoubt {
 pub struct SendTest {
     /// Where to.
     pub to: String,
-    /// In which language.
+    /// In which language; English when left out.
     #[serde(default)]
-    pub language: Locale,
+    #[schema(value_type = Locale)]
+    pub language: String,
 }
 
 impl SendTest {
-    /// Checks the address.
+    /// Checks every field.
     pub fn parse(self) -> Result<(Email, Locale), Error> {
-        let to = Email::parse(&self.to).ok_or_else(|| Error::field("to", "malformed"))?;
-        Ok((to, self.language))
+        let mut errors = FieldErrors::default();
+        let language = known::<Locale>(&self.language, "language", &mut errors).unwrap_or_default();
+        let to = Email::parse(&self.to);
+        if to.is_none() {
+            errors.add("to", if self.to.trim().is_empty() { "required" } else { "email" });
+        }
+        errors.finish(())?;
+        to.map(|to| (to, language)).ok_or_else(|| Error::field("to", "email"))
     }
 }
 

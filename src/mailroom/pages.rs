@@ -4,11 +4,13 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::input::{DecideDoubt, ListMessages, Pause, SendTest};
+use super::input::{ListMessages, Pause, SendTest};
 use super::service;
 use super::views::{MemberMailView, MemberPreviewView, MessageView, OverviewView};
 use crate::accounts;
+use crate::app::App;
 use crate::auth::actor::Secretariat;
+use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::mail::{List, MailState};
 use crate::types::cursor::Page as Rows;
@@ -36,6 +38,26 @@ struct OverviewPage<'a> {
     page: &'a Page,
     overview: OverviewView,
     faults: &'a [FieldError],
+    typed: Typed,
+}
+
+/// What was typed into one of the forms of the overview.
+#[derive(Clone)]
+struct Typed {
+    email: String,
+    pause: Pause,
+    test: SendTest,
+}
+
+impl Typed {
+    /// The forms as they are at first.
+    fn nothing(page: &Page) -> Self {
+        Self {
+            email: String::new(),
+            pause: Pause { scope: String::new(), name: String::new(), reason: String::new() },
+            test: SendTest { to: String::new(), language: page.locale.to_string() },
+        }
+    }
 }
 
 impl OverviewPage<'_> {
@@ -73,19 +95,20 @@ impl OverviewPage<'_> {
 
 async fn overview(who: PageFor<Secretariat>) -> PageResult {
     let overview = who.page.app.read(|_, tx| service::overview(tx)).await?;
-    who.page.html(&OverviewPage { page: &who.page, overview, faults: &[] })
+    who.page.html(&OverviewPage { page: &who.page, overview, faults: &[], typed: Typed::nothing(&who.page) })
 }
 
-/// The overview again, with what was wrong with a form on it.
-async fn again(page: &Page, error: &Error) -> PageResult {
+/// The overview again, with what was wrong with a form on it and what was typed.
+async fn again(page: &Page, error: &Error, typed: Typed) -> PageResult {
     let overview = page.app.read(|_, tx| service::overview(tx)).await?;
-    page.form_again(error, &OverviewPage { page, overview, faults: &error.fields })
+    page.form_again(error, &OverviewPage { page, overview, faults: &error.fields, typed })
 }
 
 async fn pause(who: PageFor<Secretariat>, form: Form<Pause>) -> PageResult {
+    let typed = Typed { pause: form.0.clone(), ..Typed::nothing(&who.page) };
     let pause = match form.0.parse() {
         Ok(pause) => pause,
-        Err(error) => return again(&who.page, &error).await,
+        Err(error) => return again(&who.page, &error, typed).await,
     };
     let actor = who.actor.clone();
     who.page.app.write(move |_, tx| service::pause(tx, &actor, pause)).await?;
@@ -106,13 +129,20 @@ async fn resume(who: PageFor<Secretariat>, form: Form<Resume>) -> PageResult {
 }
 
 async fn test(who: PageFor<Secretariat>, form: Form<SendTest>) -> PageResult {
-    let (to, language) = match form.0.parse() {
+    let Form(test, once) = form;
+    let typed = Typed { test: test.clone(), ..Typed::nothing(&who.page) };
+    let (to, language) = match test.parse() {
         Ok(test) => test,
-        Err(error) => return again(&who.page, &error).await,
+        Err(error) => return again(&who.page, &error, typed).await,
     };
     let actor = who.actor.clone();
-    let mail = who.page.app.write(move |app, tx| service::send_test(app, tx, &actor, &to, language)).await?;
-    who.page.see_other(&format!("/admin/mail/messages/{}", mail.id))
+    let send = who.page.app.write(move |app, tx| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| {
+            service::send_test(app, tx, &actor, &to, language).map(|mail| mail.id)
+        })
+    });
+    let mail = send.await?;
+    who.page.see_other(&format!("/admin/mail/messages/{mail}"))
 }
 
 #[derive(Deserialize)]
@@ -130,7 +160,11 @@ async fn find(who: PageFor<Secretariat>, form: Form<Find>) -> PageResult {
     };
     match found {
         Some(contact) => who.page.see_other(&format!("/admin/mail/members/{}", contact.id)),
-        None => again(&who.page, &Error::field("email", "unknown-member")).await,
+        None => {
+            let code = if form.0.email.trim().is_empty() { "required" } else { "unknown-member" };
+            let typed = Typed { email: form.0.email, ..Typed::nothing(&who.page) };
+            again(&who.page, &Error::field("email", code), typed).await
+        }
     }
 }
 
@@ -187,9 +221,22 @@ async fn message(who: PageFor<Secretariat>, id: web::Path<String>) -> PageResult
     who.page.html(&MessagePage { page: &who.page, message })
 }
 
-async fn decide(who: PageFor<Secretariat>, id: web::Path<String>, form: Form<DecideDoubt>) -> PageResult {
+/// What was decided, by the button that was pressed.
+#[derive(Deserialize)]
+struct Decision {
+    again: String,
+}
+
+async fn decide(who: PageFor<Secretariat>, id: web::Path<String>, form: Form<Decision>) -> PageResult {
     let (id, actor) = (key(&id)?, who.actor.clone());
-    who.page.app.write(move |_, tx| service::decide(tx, &actor, id, form.0.again)).await?;
+    let Form(Decision { again }, once) = form;
+    // Without an answer the question is asked once more.
+    if let Ok(again) = again.parse() {
+        let decide = move |_: &App, tx: &mut Tx<'_>| {
+            once.run(tx, &actor.id.to_string(), &(), |tx| service::decide(tx, &actor, id, again).map(|_| ()))
+        };
+        who.page.app.write(decide).await?;
+    }
     who.page.see_other(&format!("/admin/mail/messages/{id}"))
 }
 
@@ -200,6 +247,7 @@ struct MemberPage<'a> {
     member: MemberMailView,
     preview: Option<MemberPreviewView>,
     at: String,
+    faults: Vec<FieldError>,
 }
 
 #[derive(Deserialize, Default)]
@@ -210,10 +258,9 @@ struct Look {
 
 async fn member(who: PageFor<Secretariat>, id: web::Path<String>, look: ValidQuery<Look>) -> PageResult {
     let (id, actor) = (key(&id)?, who.actor.clone());
-    let instant = match look.0.at.as_str() {
-        "" => None,
-        at => Some(at.parse::<Timestamp>().map_err(|_| Error::field("at", "malformed"))?),
-    };
+    let read = Some(look.0.at.trim()).filter(|at| !at.is_empty()).map(str::parse::<Timestamp>).transpose();
+    let fault = read.as_ref().err().map(|_| Error::field("at", "malformed"));
+    let instant = read.unwrap_or_default();
     let work = move |app: &crate::app::App, tx: &mut crate::db::Tx<'_>| {
         let member = service::member(app, tx, &actor, id)?;
         let preview = match instant {
@@ -223,7 +270,12 @@ async fn member(who: PageFor<Secretariat>, id: web::Path<String>, look: ValidQue
         Ok((member, preview))
     };
     let (member, preview) = who.page.app.write(work).await?;
-    who.page.html(&MemberPage { page: &who.page, member, preview, at: look.0.at })
+    let faults = fault.as_ref().map(|error| error.fields.clone()).unwrap_or_default();
+    let template = MemberPage { page: &who.page, member, preview, at: look.0.at, faults };
+    match fault {
+        None => who.page.html(&template),
+        Some(error) => who.page.form_again(&error, &template),
+    }
 }
 
 fn key(text: &str) -> Result<Id, Error> {

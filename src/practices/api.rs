@@ -14,38 +14,37 @@ use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
 use crate::auth::actor::{AnyMember, LooksAfterMembers};
 use crate::types::Id;
 use crate::types::cursor::Page;
-use crate::web::extract::{MaybeIfMatch, OptionalJson};
+use crate::web::extract::MaybeIfMatch;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, IfMatch, Once, Position, Problems, Reply, Revised, Signed, ValidJson,
-    ValidQuery,
+    ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed, ValidQuery,
 };
 
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(list)
-        .service(facets)
-        .service(mine)
-        .service(create)
-        .service(one)
-        .service(save)
-        .service(remove)
-        .service(history)
-        .service(submit)
-        .service(claim)
-        .service(release)
-        .service(request_changes)
-        .service(publish)
-        .service(decline)
-        .service(withdraw)
-        .service(queue);
+        .service(list_practices)
+        .service(count_practices)
+        .service(list_own_practices)
+        .service(create_practice)
+        .service(get_practice)
+        .service(save_practice)
+        .service(delete_practice)
+        .service(practice_history)
+        .service(submit_practice)
+        .service(claim_practice)
+        .service(release_practice)
+        .service(request_changes_to_practice)
+        .service(publish_practice)
+        .service(decline_practice)
+        .service(withdraw_practice)
+        .service(list_submissions);
 }
 
 /// Published practices, newest first; hits in titles come first in a search.
-#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Page<PracticeCard>), Problems))]
+#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Page<PracticeCard>)))]
 #[get("/practices")]
-pub(crate) async fn list(
+pub(crate) async fn list_practices(
     app: AppRef,
     query: ValidQuery<ListParameters>,
 ) -> ApiResult<Reply<Page<PracticeCard>>> {
@@ -53,17 +52,20 @@ pub(crate) async fn list(
 }
 
 /// How many practices a list holds, in all and by every facet.
-#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Facets), Problems))]
+#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Facets)))]
 #[get("/practices/facets")]
-pub(crate) async fn facets(app: AppRef, query: ValidQuery<ListParameters>) -> ApiResult<Reply<Facets>> {
+pub(crate) async fn count_practices(
+    app: AppRef,
+    query: ValidQuery<ListParameters>,
+) -> ApiResult<Reply<Facets>> {
     Ok(Reply(Facets::clone(&*count::facets(&app, &query.0).await?)))
 }
 
 /// What one has written, in every state, the last touched first.
 #[utoipa::path(tag = "Practices", params(Position), security(("access_token" = [])),
-    responses((status = 200, body = Page<PracticeView>), Problems))]
+    responses((status = 200, body = Page<PracticeView>)))]
 #[get("/me/practices")]
-pub(crate) async fn mine(
+pub(crate) async fn list_own_practices(
     app: AppRef,
     who: Signed<AnyMember>,
     query: ValidQuery<Position>,
@@ -75,13 +77,13 @@ pub(crate) async fn mine(
 /// Begins a practice: a draft that only its author sees.
 #[utoipa::path(tag = "Practices", request_body = SavePractice, security(("access_token" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
-    responses((status = 201, body = PracticeView), Problems))]
+    responses((status = 201, body = PracticeView)))]
 #[post("/practices")]
-pub(crate) async fn create(
+pub(crate) async fn create_practice(
     app: AppRef,
     who: Signed<AnyMember>,
     once: Once,
-    body: ValidJson<SavePractice>,
+    body: Json<SavePractice>,
 ) -> ApiResult<Created<PracticeView>> {
     let view = app
         .write(move |app, tx| {
@@ -93,10 +95,14 @@ pub(crate) async fn create(
 }
 
 /// One practice: published ones for everybody, others for those concerned.
-#[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
-    responses((status = 200, body = PracticeView), (status = 304, description = "Unchanged"), Problems))]
+#[utoipa::path(tag = "Practices", params(("id" = Id, Path, description = "The practice")),
+    responses((status = 200, body = PracticeView), (status = 304, description = "Unchanged")))]
 #[get("/practices/{id}")]
-pub(crate) async fn one(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResult<Revised<PracticeView>> {
+pub(crate) async fn get_practice(
+    app: AppRef,
+    who: MaybeSigned,
+    id: Path<Id>,
+) -> ApiResult<Revised<PracticeView>> {
     let id = *id;
     Ok(Revised(app.read(move |_, tx| read::one(tx, who.0.as_ref(), id)).await?))
 }
@@ -104,26 +110,30 @@ pub(crate) async fn one(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResul
 /// Saves what its author wrote, based on the revision in `If-Match`. Of a published practice its author and
 /// the coordinators of its country correct the wording; each correction is on record.
 #[utoipa::path(tag = "Practices", request_body = SavePractice, security(("access_token" = [])),
-    params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
-    responses((status = 200, body = PracticeView), Problems))]
+    params(("id" = Id, Path, description = "The practice"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, body = PracticeView)))]
 #[put("/practices/{id}")]
-pub(crate) async fn save(
+pub(crate) async fn save_practice(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
     revision: IfMatch,
-    body: ValidJson<SavePractice>,
+    body: Document<SavePractice>,
 ) -> ApiResult<Revised<PracticeView>> {
     let id = *id;
-    Ok(Revised(app.write(move |app, tx| write::save(app, tx, &who, id, revision.0, body.0)).await?))
+    let save = app.write(move |app, tx| {
+        let input = body.whole(revision.0, || read::one(tx, Some(&who), id))?;
+        write::save(app, tx, &who, id, revision.0, input)
+    });
+    Ok(Revised(save.await?))
 }
 
 /// Deletes a draft, or what its author has given up, for good, based on the revision in `If-Match`.
 #[utoipa::path(tag = "Practices", security(("access_token" = [])),
-    params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
-    responses((status = 204, description = "It is deleted"), Problems))]
+    params(("id" = Id, Path, description = "The practice"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 204, description = "It is deleted")))]
 #[delete("/practices/{id}")]
-pub(crate) async fn remove(
+pub(crate) async fn delete_practice(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -142,10 +152,10 @@ pub(crate) struct Steps {
 }
 
 /// The way of a practice so far; whoever is not concerned sees only its publication.
-#[utoipa::path(tag = "Practices", params(("id" = String, Path, description = "The practice")),
-    responses((status = 200, body = Steps), Problems))]
+#[utoipa::path(tag = "Practices", params(("id" = Id, Path, description = "The practice")),
+    responses((status = 200, body = Steps)))]
 #[get("/practices/{id}/history")]
-pub(crate) async fn history(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResult<Reply<Steps>> {
+pub(crate) async fn practice_history(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiResult<Reply<Steps>> {
     let id = *id;
     let items = app.read(move |_, tx| read::history(tx, who.0.as_ref(), id)).await?;
     Ok(Reply(Steps { items }))
@@ -154,19 +164,19 @@ pub(crate) async fn history(app: AppRef, who: MaybeSigned, id: Path<Id>) -> ApiR
 macro_rules! move_route {
     ($(#[$doc:meta])* $name:ident, $path:literal, $action:expr) => {
         $(#[$doc])*
-        #[utoipa::path(tag = "Moderation", request_body(content = Option<MovePractice>), security(("access_token" = [])),
-            params(("id" = String, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag the decision is based on")),
-            responses((status = 200, body = PracticeView), Problems))]
+        #[utoipa::path(tag = "Moderation", security(("access_token" = [])),
+            params(("id" = Id, Path, description = "The practice"), ("If-Match" = Option<String>, Header, description = "The ETag the decision is based on")),
+            responses((status = 200, body = PracticeView)))]
         #[post($path)]
         pub(crate) async fn $name(
             app: AppRef,
             who: Signed<AnyMember>,
             id: Path<Id>,
             revision: MaybeIfMatch,
-            body: OptionalJson<MovePractice>,
+            body: Json<Option<MovePractice>>,
         ) -> ApiResult<Revised<PracticeView>> {
             let id = *id;
-            let view = app.write(move |app, tx| moves::make(app, tx, &who, id, $action, revision.0, body.0)).await?;
+            let view = app.write(move |app, tx| moves::make(app, tx, &who, id, $action, revision.0, body.0.unwrap_or_default())).await?;
             Ok(Revised(view))
         }
     };
@@ -174,38 +184,38 @@ macro_rules! move_route {
 
 move_route!(
     /// The author sends it to the coordinators of its country, or sends it again.
-    submit, "/practices/{id}/submit", Action::Submit
+    submit_practice, "/practices/{id}/submit", Action::Submit
 );
 move_route!(
     /// A coordinator takes a submission on.
-    claim, "/practices/{id}/claim", Action::Claim
+    claim_practice, "/practices/{id}/claim", Action::Claim
 );
 move_route!(
     /// The coordinator puts it back into the queue.
-    release, "/practices/{id}/release", Action::Release
+    release_practice, "/practices/{id}/release", Action::Release
 );
 move_route!(
     /// The coordinator asks the author for changes, in words.
-    request_changes, "/practices/{id}/request-changes", Action::RequestChanges
+    request_changes_to_practice, "/practices/{id}/request-changes", Action::RequestChanges
 );
 move_route!(
     /// The coordinator publishes it.
-    publish, "/practices/{id}/publish", Action::Publish
+    publish_practice, "/practices/{id}/publish", Action::Publish
 );
 move_route!(
     /// The coordinator does not take it, with a reason and in words.
-    decline, "/practices/{id}/decline", Action::Decline
+    decline_practice, "/practices/{id}/decline", Action::Decline
 );
 move_route!(
     /// The author gives it up, or takes it back after publication.
-    withdraw, "/practices/{id}/withdraw", Action::Withdraw
+    withdraw_practice, "/practices/{id}/withdraw", Action::Withdraw
 );
 
 /// What waits for coordinators, the oldest first.
 #[utoipa::path(tag = "Moderation", params(Position), security(("access_token" = [])),
-    responses((status = 200, body = Page<QueueEntry>), Problems))]
+    responses((status = 200, body = Page<QueueEntry>)))]
 #[get("/moderation/queue")]
-pub(crate) async fn queue(
+pub(crate) async fn list_submissions(
     app: AppRef,
     who: Signed<LooksAfterMembers>,
     query: ValidQuery<Position>,

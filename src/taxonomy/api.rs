@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{Commitment, Country, Forum, Instrument, Language, Provision, Subdivision, Term};
-use crate::web::{ApiResult, AppRef, Problems, Reply};
+use crate::web::{ApiResult, AppRef, Reply};
 
 /// A whole list; vocabularies are short and are not cut into pages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,7 +18,7 @@ pub struct List<T> {
 macro_rules! list {
     ($(#[$doc:meta])* $name:ident, $path:literal, $type:ty) => {
         $(#[$doc])*
-        #[utoipa::path(tag = "Vocabulary", responses((status = 200, body = List<$type>), Problems))]
+        #[utoipa::path(tag = "Vocabulary", responses((status = 200, body = List<$type>)))]
         #[get($path)]
         pub(crate) async fn $name(app: AppRef) -> ApiResult<Reply<List<$type>>> {
             Ok(Reply(List { items: app.taxonomy.$name.clone() }))

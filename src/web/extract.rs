@@ -75,24 +75,41 @@ pub(super) fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
         .map_err(|error| at_fault(&error.path().to_string(), &error.inner().to_string()))
 }
 
-/// A JSON body, checked against the type's shape: syntax faults are 400, wrong fields 422.
+/// A JSON body, checked against the type's shape: syntax faults are 400, wrong fields 422. One of an
+/// `Option` may be left out.
+///
+/// By its name utoipa knows it for the body of an operation, so that none can forget to declare it.
 #[derive(Debug)]
-pub struct ValidJson<T>(pub T);
+pub struct Json<T>(pub T);
 
-impl<T: DeserializeOwned + 'static> FromRequest for ValidJson<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Failure;
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let body = web::Bytes::from_request(request, payload);
+        let body = json_body(request, payload);
         Box::pin(async move {
-            if !is_json {
-                return Err(Code::UnsupportedMediaType.into());
+            match body.await? {
+                body if body.is_empty() => {
+                    let nothing = serde_json::from_value(serde_json::Value::Null);
+                    nothing.map(Self).map_err(|_| Failure::from(Code::Malformed))
+                }
+                body => read_json(&body).map(Self).map_err(Failure),
             }
-            let body = body.await.map_err(too_large)?;
-            read_json(&body).map(Self).map_err(Failure)
         })
+    }
+}
+
+/// The bytes of a body that is JSON by its header; one without bytes needs none.
+pub(super) fn json_body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes, Failure>> + use<> {
+    let is_json = is_json(request);
+    let body = web::Bytes::from_request(request, payload);
+    async move {
+        let body = body.await.map_err(too_large)?;
+        if is_json || body.is_empty() { Ok(body) } else { Err(Code::UnsupportedMediaType.into()) }
     }
 }
 
@@ -118,26 +135,35 @@ pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     Ok(value)
 }
 
+/// Reads a JSON value into `T`.
+pub(super) fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| at_fault(&error.path().to_string(), &error.inner().to_string()))
+}
+
 /// From serde's words to a field and a code of ours.
 fn at_fault(path: &str, message: &str) -> Error {
-    let named = message.split('`').nth(1).unwrap_or_default();
+    let mut names = message.split('`').skip(1).step_by(2);
+    let named = names.next().unwrap_or_default();
     let parent = if path == "." {
         String::new()
     } else {
         format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
     };
-    let (pointer, code) = if message.starts_with("missing field") {
-        (format!("{parent}/{named}"), "required")
+    let inside = |name: &str| format!("{parent}/{name}").trim_start_matches('/').to_owned();
+    let fault = if message.starts_with("missing field") {
+        FieldError::new(&inside(named), "required")
     } else if message.starts_with("unknown field") {
-        (if parent.ends_with(named) { parent } else { format!("{parent}/{named}") }, "unknown-field")
+        let is_named = parent.rsplit('/').next() == Some(named) && !named.is_empty();
+        let pointer = if is_named { parent.trim_start_matches('/').to_owned() } else { inside(named) };
+        FieldError::unknown(&pointer, "unknown-field", names)
     } else if message.starts_with("duplicate field") {
-        (format!("{parent}/{named}"), "malformed")
-    } else if message.starts_with("unknown variant") {
-        (parent, "unknown-code")
+        FieldError::new(&inside(named), "malformed")
     } else {
-        (parent, "malformed")
+        let code = if message.starts_with("unknown variant") { "unknown-code" } else { "malformed" };
+        FieldError { pointer: parent, ..FieldError::new("", code) }
     };
-    Error::invalid(vec![FieldError { pointer, code, limit: None }])
+    Error::invalid(vec![fault])
 }
 
 /// The revision a change is based on, from `If-Match`; a change without it is refused (428).
@@ -180,31 +206,6 @@ impl FromRequest for MaybeIfMatch {
                 .into_inner()
                 .map(|IfMatch(revision)| Self(Some(revision))),
         )
-    }
-}
-
-/// A JSON body that may be left out.
-#[derive(Debug)]
-pub struct OptionalJson<T>(pub T);
-
-impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalJson<T> {
-    type Error = Failure;
-    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let body = web::Bytes::from_request(request, payload);
-        Box::pin(async move {
-            let body = body.await.map_err(too_large)?;
-            if body.is_empty() {
-                return Ok(Self(T::default()));
-            }
-            if !is_json {
-                return Err(Code::UnsupportedMediaType.into());
-            }
-            let given: Option<T> = read_json(&body).map_err(Failure)?;
-            Ok(Self(given.unwrap_or_default()))
-        })
     }
 }
 

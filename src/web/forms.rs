@@ -12,10 +12,11 @@ use serde::de::DeserializeOwned;
 
 use super::Failure;
 use super::extract::{app_of, read_query, too_large};
+use super::idempotency::Once;
 use super::page::{SESSION_COOKIE, VISIT_COOKIE};
 use crate::auth::Keys;
 use crate::auth::keys::{Purpose, secret_text};
-use crate::error::Code;
+use crate::error::{Code, Error};
 
 /// The hidden field that carries the proof.
 pub const TOKEN_FIELD: &str = "form_token";
@@ -55,11 +56,38 @@ pub(super) fn comes_from_elsewhere(request: &HttpRequest, own: &str) -> bool {
 struct Proof {
     #[serde(default)]
     form_token: String,
+    #[serde(default)]
+    form_key: String,
 }
 
-/// A form that came from a page of ours.
+/// Reads a form. A field that is missing counts as one that was left empty, so that the page can say what
+/// is needed; a browser leaves out what was not chosen.
+fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let mut text = text.to_owned();
+    let mut fault = None;
+    for _ in 0..MOST_MISSING {
+        let error = match read_query(&text) {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        let missing = error.fields.first().filter(|field| field.code == "required");
+        let Some(name) = missing.map(|field| field.field().to_owned()) else { return Err(error) };
+        text = format!("{text}&{name}=");
+        fault = Some(error);
+    }
+    Err(fault.unwrap_or_else(|| Code::Malformed.into()))
+}
+
+/// The hidden field that names this showing of the form.
+pub(super) const KEY_FIELD: &str = "form_key";
+
+/// More fields than this are missing in no form.
+const MOST_MISSING: usize = 60;
+
+/// A form that came from a page of ours, and its name: what creates or confirms something does so once for
+/// each ([`Once::run`]), however often the button is pressed.
 #[derive(Debug)]
-pub struct Form<T>(pub T);
+pub struct Form<T>(pub T, pub Once);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = Failure;
@@ -75,14 +103,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             }
             let body = body.await.map_err(too_large)?;
             let text = std::str::from_utf8(&body).map_err(|_| Code::Malformed)?;
-            let Proof { form_token } = read_query(text)?;
+            let Proof { form_token, form_key } = read_query(text)?;
             let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
             if elsewhere || !is_ours(&app.keys, &request, &form_token) {
                 return Err(Code::ForgedForm.into());
             }
-            // The proof is spent here: a form is read like the JSON of the same name.
-            let own = |pair: &&str| !pair.starts_with("form_token=");
-            Ok(Self(read_query(&text.split('&').filter(own).collect::<Vec<_>>().join("&"))?))
+            // Proof and key are spent here: a form is read like the JSON of the same name.
+            let hidden =
+                |pair: &str| [TOKEN_FIELD, KEY_FIELD].contains(&pair.split('=').next().unwrap_or_default());
+            let content = text.split('&').filter(|pair| !hidden(pair)).collect::<Vec<_>>().join("&");
+            Ok(Self(read_form(&content)?, Once::of_form(request.path(), &form_key, &content)))
         })
     }
 }

@@ -1,4 +1,5 @@
-//! A request that is sent twice happens once: `Idempotency-Key`.
+//! A request that is sent twice happens once: `Idempotency-Key` from programs, a hidden key in each form
+//! from pages.
 //!
 //! The key and the answer are written in the transaction of what the request creates, so that even a
 //! crash between the two cannot separate them. Table: `idempotency_keys`.
@@ -15,11 +16,13 @@ use sha2::{Digest, Sha256};
 use super::Failure;
 use crate::db::schema::idempotency_keys;
 use crate::db::{At, Both, Tx};
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Code, Error};
 use crate::types::Timestamp;
 
 /// Longest key we keep.
 const MAX_KEY: usize = 255;
+/// Shortest key of a form that counts: shorter ones might be anybody's.
+const MIN_FORM_KEY: usize = 16;
 
 /// The client's name for this request; `None` when it gave none, and then nothing is remembered.
 #[derive(Debug, Clone)]
@@ -38,12 +41,20 @@ impl FromRequest for Once {
             None => None,
             Some(Ok(key)) if !key.trim().is_empty() && key.len() <= MAX_KEY => Some(key.trim().to_owned()),
             Some(_) => {
-                let fault =
-                    FieldError { pointer: "/Idempotency-Key".to_owned(), code: "malformed", limit: None };
-                return ready(Err(Error::invalid(vec![fault]).into()));
+                return ready(Err(Error::field("Idempotency-Key", "malformed").into()));
             }
         };
         ready(Ok(Self { key, path }))
+    }
+}
+
+impl Once {
+    /// The name of a form: its hidden key with what was filled in, so that a form that is sent twice counts
+    /// once, and one that was changed before it was sent again counts anew.
+    pub(super) fn of_form(path: &str, key: &str, content: &str) -> Self {
+        let is_ours = (MIN_FORM_KEY..=MAX_KEY / 2).contains(&key.len());
+        let content = crate::auth::keys::secret_text(Sha256::digest(content.as_bytes()).into());
+        Self { key: is_ours.then(|| format!("{key}.{content}")), path: path.to_owned() }
     }
 }
 

@@ -8,10 +8,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
+use super::Failure;
 use super::extract::language;
 use super::failure::Shown;
+use super::openapi::{BASE, Operations};
 use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
 use crate::app::App;
@@ -28,7 +30,7 @@ const PROTECTION: [(HeaderName, HeaderValue); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; \
+            "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
         ),
     ),
@@ -58,7 +60,10 @@ pub async fn around(
         // A HEAD is answered like a GET; the server leaves the body out.
         request.head_mut().method = Method::GET;
     }
-    let mut response = next.call(request).await?.map_into_boxed_body();
+    let mut response = match unknown_parameters(&request) {
+        Some(refused) => request.into_response(refused.error_response()),
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let shown = response.response().extensions().get::<Shown>().map(|Shown(error)| std::rc::Rc::clone(error));
     let shown = shown.or_else(|| bare_error(&response));
@@ -75,7 +80,10 @@ pub async fn around(
         }
     }
     for (name, value) in PROTECTION {
-        response.headers_mut().insert(name, value);
+        // A mail that is shown in a frame has a stricter policy of its own.
+        if !response.headers().contains_key(&name) {
+            response.headers_mut().insert(name, value);
+        }
     }
     if app.as_ref().is_some_and(|app| app.config.server.public_url.starts_with("https://")) {
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, A_YEAR_OF_TLS);
@@ -102,6 +110,18 @@ pub async fn around(
         "request"
     );
     Ok(response.map_into_left_body())
+}
+
+/// The API knows its parameters: a misspelt one would leave out what it should have asked for. Pages pass
+/// over what links carry.
+fn unknown_parameters(request: &ServiceRequest) -> Option<Failure> {
+    if request.query_string().is_empty() || !request.path().starts_with(BASE) {
+        return None;
+    }
+    let operations = request.app_data::<web::Data<Operations>>()?;
+    let path = request.path().trim_end_matches('/');
+    let unknown = operations.unknown_parameters(request.method().as_str(), path, request.query_string());
+    (!unknown.is_empty()).then(|| Error::invalid(unknown).into())
 }
 
 /// An error that the framework made itself, in plain text or without a body: no such address, no such

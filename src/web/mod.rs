@@ -2,6 +2,7 @@
 //!
 //! The kit (everything but `routes`, `openapi` and `server`) knows no slice.
 
+pub mod document;
 pub mod extract;
 pub mod failure;
 pub mod forms;
@@ -19,14 +20,14 @@ pub mod signed;
 pub mod upload;
 pub mod visitor;
 
-pub use extract::{IfMatch, Lang, ValidJson, ValidQuery};
+pub use document::Document;
+pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;
 pub use forms::{Form, Token};
 pub use idempotency::Once;
 pub use last_look::LastLook;
 pub use page::{Page, PageFor};
 pub use position::Position;
-pub use problem::Problems;
 pub use reply::{Created, Reply, Revised};
 pub use signed::Signed;
 pub use upload::{FileForm, Upload};

@@ -1,22 +1,25 @@
 //! The OpenAPI document, made from the routes themselves, and the page that shows it.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 use actix_web::dev::ResourceDef;
 use actix_web::{App as Actix, HttpResponse, web};
 use askama::Template;
-use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Server};
 use utoipa_actix_web::AppExt;
 
 use super::problem::{Problem, ProblemField};
 use super::{Page, PageResult, routes};
+use crate::error::{Code, FieldError};
 
 /// Where all operations of the API are.
 pub const BASE: &str = "/api/v1";
 
-/// The document, without a server running.
+/// What the routes say of themselves, without a server running.
 pub fn openapi() -> OpenApi {
     let base = OpenApiBuilder::new()
         .info(
@@ -52,16 +55,24 @@ pub fn openapi() -> OpenApi {
 
 /// The document as it is served, and as it stands in `docs/openapi.json`.
 pub fn json() -> String {
-    let text = openapi().to_pretty_json().unwrap_or_default();
-    format!("{text}\n")
+    format!("{:#}\n", rules::finish(&openapi()))
 }
 
 /// Every address of the API with its methods.
 pub struct Operations {
-    addresses: Vec<(ResourceDef, Vec<&'static str>)>,
+    addresses: Vec<(ResourceDef, Vec<Known>)>,
     json: String,
     groups: Vec<Group>,
 }
+
+/// A method of an address, and the parameters it takes in the query.
+struct Known {
+    verb: &'static str,
+    parameters: Vec<String>,
+}
+
+/// What every address takes in the query: the language of texts for people.
+const LANGUAGE_PARAMETER: &str = "lang";
 
 /// The operations of one tag, for the page.
 struct Group {
@@ -89,7 +100,7 @@ impl Operations {
         for (path, item) in &document.paths.paths {
             let mut methods = Vec::new();
             for (method, operation) in operations_of(item) {
-                methods.push(verb(&method));
+                methods.push(Known { verb: verb(&method), parameters: parameters_of(operation) });
                 let tag = operation.tags.as_ref().and_then(|tags| tags.first().cloned()).unwrap_or_default();
                 groups.entry(tag).or_default().push(shown(path, &method, operation));
             }
@@ -104,8 +115,28 @@ impl Operations {
         self.addresses
             .iter()
             .filter(|(definition, _)| definition.is_match(path))
-            .flat_map(|(_, methods)| methods.iter().copied())
+            .flat_map(|(_, methods)| methods.iter().map(|known| known.verb))
             .collect()
+    }
+
+    /// Every parameter in `query` that the operation does not know, with the one that was probably meant.
+    pub fn unknown_parameters(&self, verb: &str, path: &str, query: &str) -> Vec<FieldError> {
+        let matching = self.addresses.iter().filter(|(definition, _)| definition.is_match(path));
+        let fewest_holes = |(definition, _): &&(ResourceDef, _)| {
+            definition.pattern().map_or(0, |pattern| pattern.matches('{').count())
+        };
+        let Some((_, methods)) = matching.min_by_key(fewest_holes) else { return Vec::new() };
+        let Some(known) = methods.iter().find(|known| known.verb == verb) else { return Vec::new() };
+        let names = || known.parameters.iter().map(String::as_str);
+        let given: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+        let mut unknown: Vec<FieldError> = Vec::new();
+        for (name, _) in given {
+            let is_known = name == LANGUAGE_PARAMETER || names().any(|known| known == name);
+            if !is_known && !unknown.iter().any(|fault| fault.field() == name) {
+                unknown.push(FieldError::unknown(&name, "unknown-parameter", names()));
+            }
+        }
+        unknown
     }
 }
 
@@ -127,6 +158,17 @@ pub fn operations_of(item: &utoipa::openapi::PathItem) -> Vec<(HttpMethod, &Oper
     .into_iter()
     .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
     .collect()
+}
+
+/// The names of what an operation takes in the query.
+fn parameters_of(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        utoipa::openapi::RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => {
+            Some(parameter.name.clone())
+        }
+        _ => None,
+    });
+    parameters.collect()
 }
 
 /// The name of a method.
@@ -181,4 +223,16 @@ struct ApiPage<'a> {
 /// `GET /api`: the same for people.
 pub async fn page(page: Page, operations: web::Data<Operations>) -> PageResult {
     page.html(&ApiPage { page: &page, groups: &operations.groups })
+}
+
+#[derive(Template)]
+#[template(path = "web/templates/problems.html")]
+struct ProblemsPage<'a> {
+    page: &'a Page,
+    codes: &'static [Code],
+}
+
+/// `GET /api/problems`: where the `type` of every problem leads.
+pub async fn problems(page: Page) -> PageResult {
+    page.html(&ProblemsPage { page: &page, codes: Code::ALL })
 }

@@ -176,9 +176,11 @@ impl Page {
         self.actor.as_ref().is_some_and(|actor| actor.is_coordinator() || actor.is_administrator())
     }
 
-    /// The hidden field that proves where a form came from.
+    /// The hidden fields of a form: the proof where it came from, and the name of this showing of it.
     pub fn proof(&self) -> String {
-        format!(r#"<input type="hidden" name="{}" value="{}">"#, forms::TOKEN_FIELD, self.form_token)
+        let hidden =
+            |name: &str, value: &str| format!(r#"<input type="hidden" name="{name}" value="{value}">"#);
+        hidden(forms::TOKEN_FIELD, &self.form_token) + &hidden(forms::KEY_FIELD, &self.app.random_text())
     }
 
     /// The main navigation for this reader.

@@ -1,8 +1,7 @@
 //! Errors as clients of the API get them: `application/problem+json` (RFC 9457).
 
 use serde::Serialize;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 
 use crate::error::Error;
 use crate::i18n::text;
@@ -47,6 +46,9 @@ pub struct ProblemField {
     pub code: String,
     /// What to change, in the reader's language.
     pub detail: String,
+    /// The name that was probably meant, for one that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
 }
 
 impl Problem {
@@ -67,6 +69,7 @@ impl Problem {
                     pointer: field.pointer.clone(),
                     code: field.code.to_owned(),
                     detail: field_text(locale, field),
+                    nearest: field.nearest.clone(),
                 })
                 .collect(),
             allowed: error.allowed.iter().map(|name| (*name).to_owned()).collect(),
@@ -77,39 +80,28 @@ impl Problem {
 
 /// What to change in one field.
 pub fn field_text(locale: Locale, field: &crate::error::FieldError) -> String {
-    text(locale, &format!("field-{}", field.code), &[("limit", field.limit.unwrap_or_default().into())])
-}
-
-/// The errors that any operation may answer with, for the OpenAPI document.
-#[derive(Debug, Clone, Copy)]
-pub struct Problems;
-
-impl IntoResponses for Problems {
-    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
-        let described = [
-            ("400", "The request could not be read."),
-            ("401", "Nobody is logged in, or the token is not valid any more."),
-            ("403", "This is not for this person."),
-            ("404", "There is no such thing, or none this person may know of."),
-            ("405", "The address exists, the method does not."),
-            ("409", "The present state does not allow this; `allowed` lists what it does."),
-            ("410", "The link was used, replaced or is too old."),
-            ("412", "Somebody saved a newer revision."),
-            ("413", "The request is larger than we read."),
-            ("415", "The body is of a kind we do not read."),
-            ("422", "Fields are missing or wrong; `errors` names each."),
-            ("428", "Send `If-Match` with the revision the change is based on."),
-            ("429", "Too many attempts; see `Retry-After`."),
-            ("503", "Storage does not answer just now; see `Retry-After`."),
-        ];
-        described
-            .into_iter()
-            .map(|(status, description)| {
-                let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-                let response =
-                    ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build();
-                (status.to_owned(), RefOr::T(response))
-            })
-            .collect()
+    let said =
+        text(locale, &format!("field-{}", field.code), &[("limit", field.limit.unwrap_or_default().into())]);
+    match &field.nearest {
+        None => said,
+        Some(name) => format!("{said} {}", text(locale, "field-nearest", &[("value", name.as_str().into())])),
     }
 }
+
+/// The statuses that any operation may answer with a problem, and what each means, for the OpenAPI document.
+pub const ANSWERS: [(&str, &str); 14] = [
+    ("400", "The request could not be read."),
+    ("401", "Nobody is logged in, or the token is not valid any more."),
+    ("403", "This is not for this person."),
+    ("404", "There is no such thing, or none this person may know of."),
+    ("405", "The address exists, the method does not."),
+    ("409", "The present state does not allow this; `allowed` lists what it does."),
+    ("410", "The link was used, replaced or is too old."),
+    ("412", "Somebody saved a newer revision."),
+    ("413", "The request is larger than we read."),
+    ("415", "The body is of a kind we do not read."),
+    ("422", "Fields are missing or wrong; `errors` names each."),
+    ("428", "Send `If-Match` with the revision the change is based on."),
+    ("429", "Too many attempts; see `Retry-After`."),
+    ("503", "Storage does not answer just now; see `Retry-After`."),
+];

@@ -41,6 +41,7 @@ pub fn service(config: &mut web::ServiceConfig) {
         .route("/metrics", web::get().to(metrics))
         .route("/robots.txt", web::get().to(robots))
         .route("/api/openapi.json", web::get().to(super::openapi::document))
+        .route("/api/problems", web::get().to(super::openapi::problems))
         .route("/api", web::get().to(super::openapi::page))
         .route(
             "/assets/style.css",

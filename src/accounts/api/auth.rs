@@ -9,7 +9,7 @@ use crate::accounts::input::{
 use crate::accounts::service::{log_in as entry, password, profile, set_up as first};
 use crate::accounts::views::{MemberView, TokensView};
 use crate::web::visitor::client_address;
-use crate::web::{ApiResult, AppRef, Created, Lang, Problems, Signed, ValidJson, ValidQuery};
+use crate::web::{ApiResult, AppRef, Created, Json, Lang, Signed, ValidQuery};
 
 /// Secrets are for their receiver only (RFC 6749, 5.1).
 fn tokens(view: &TokensView) -> HttpResponse {
@@ -17,13 +17,9 @@ fn tokens(view: &TokensView) -> HttpResponse {
 }
 
 /// Log in and get tokens.
-#[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView)))]
 #[post("/auth/login")]
-pub(super) async fn log_in(
-    app: AppRef,
-    request: HttpRequest,
-    body: ValidJson<LogIn>,
-) -> ApiResult<HttpResponse> {
+pub(super) async fn log_in(app: AppRef, request: HttpRequest, body: Json<LogIn>) -> ApiResult<HttpResponse> {
     let address = client_address(&request, &app);
     Ok(tokens(&entry::log_in(&app, body.0, address).await?))
 }
@@ -31,14 +27,14 @@ pub(super) async fn log_in(
 /// Exchange a refresh token for a new pair.
 ///
 /// A refresh token works once; when it is shown a second time, its whole session ends.
-#[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView)))]
 #[post("/auth/refresh")]
-pub(super) async fn refresh(app: AppRef, body: ValidJson<RefreshSession>) -> ApiResult<HttpResponse> {
+pub(super) async fn refresh_tokens(app: AppRef, body: Json<RefreshSession>) -> ApiResult<HttpResponse> {
     Ok(tokens(&entry::refresh(&app, body.0.refresh_token).await?))
 }
 
 /// Log out, here or everywhere.
-#[utoipa::path(tag = "Log-in", security(("access_token" = [])), params(EndSession), responses((status = 204), Problems))]
+#[utoipa::path(tag = "Log-in", security(("access_token" = [])), params(EndSession), responses((status = 204)))]
 #[post("/auth/logout")]
 pub(super) async fn log_out(
     app: AppRef,
@@ -52,37 +48,33 @@ pub(super) async fn log_out(
 /// Ask for a link to choose a new password.
 ///
 /// The answer is the same whether or not the address belongs to a member.
-#[utoipa::path(tag = "Log-in", responses((status = 202), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 202)))]
 #[post("/auth/password-reset")]
-pub(super) async fn reset_password(app: AppRef, body: ValidJson<ResetPassword>) -> ApiResult<HttpResponse> {
+pub(super) async fn reset_password(app: AppRef, body: Json<ResetPassword>) -> ApiResult<HttpResponse> {
     app.write(move |app, tx| password::reset_password(app, tx, &body.0.email)).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 
 /// Choose a password with the link from a mail.
-#[utoipa::path(tag = "Log-in", responses((status = 204), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 204)))]
 #[post("/auth/password")]
-pub(super) async fn choose_password(app: AppRef, body: ValidJson<ChoosePassword>) -> ApiResult<HttpResponse> {
+pub(super) async fn choose_password(app: AppRef, body: Json<ChoosePassword>) -> ApiResult<HttpResponse> {
     password::choose_password(&app, body.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Confirm a new address with the link from a mail.
-#[utoipa::path(tag = "Log-in", responses((status = 204), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 204)))]
 #[post("/auth/email")]
-pub(super) async fn confirm_email(app: AppRef, body: ValidJson<ConfirmEmail>) -> ApiResult<HttpResponse> {
+pub(super) async fn confirm_email(app: AppRef, body: Json<ConfirmEmail>) -> ApiResult<HttpResponse> {
     app.write(move |_, tx| profile::confirm_email(tx, &body.0.token)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Make the first administrator of a new installation.
-#[utoipa::path(tag = "Log-in", responses((status = 201, body = MemberView), Problems))]
+#[utoipa::path(tag = "Log-in", responses((status = 201, body = MemberView)))]
 #[post("/auth/set-up")]
-pub(super) async fn set_up(
-    app: AppRef,
-    language: Lang,
-    body: ValidJson<SetUp>,
-) -> ApiResult<Created<MemberView>> {
+pub(super) async fn set_up(app: AppRef, language: Lang, body: Json<SetUp>) -> ApiResult<Created<MemberView>> {
     let view = first::set_up(&app, body.0, language.0).await?;
     Ok(Created { location: format!("/api/v1/members/{}", view.id), body: view })
 }

@@ -8,10 +8,10 @@ use crate::accounts::views::{MemberView, SessionView};
 use crate::auth::session;
 use crate::types::Id;
 use crate::types::cursor::Page;
-use crate::web::{ApiResult, AppRef, IfMatch, Problems, Reply, Revised, Signed, ValidJson};
+use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Reply, Revised, Signed};
 
 /// Your own account.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = MemberView), Problems))]
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = MemberView)))]
 #[get("/me")]
 pub(super) async fn get_me(app: AppRef, who: Signed) -> ApiResult<Revised<MemberView>> {
     Ok(Revised(app.read(move |_, tx| profile::get_me(tx, &who)).await?))
@@ -19,40 +19,43 @@ pub(super) async fn get_me(app: AppRef, who: Signed) -> ApiResult<Revised<Member
 
 /// Change your profile.
 #[utoipa::path(
-    tag = "Me", security(("access_token" = [])),
+    tag = "Me", security(("access_token" = [])), request_body = ChangeProfile,
     params(("If-Match" = String, Header, description = "The ETag of the revision the change is based on")),
-    responses((status = 200, body = MemberView), Problems)
+    responses((status = 200, body = MemberView))
 )]
 #[patch("/me")]
 pub(super) async fn change_profile(
     app: AppRef,
     who: Signed,
     revision: IfMatch,
-    body: ValidJson<ChangeProfile>,
+    body: Document<ChangeProfile>,
 ) -> ApiResult<Revised<MemberView>> {
-    let command = body.0.parse(&app.taxonomy)?;
-    Ok(Revised(app.write(move |_, tx| profile::change_profile(tx, &who, revision.0, command)).await?))
+    let change = app.write(move |app, tx| {
+        let input = body.changes(revision.0, || profile::get_me(tx, &who))?;
+        profile::change_profile(tx, &who, revision.0, input.parse(&app.taxonomy)?)
+    });
+    Ok(Revised(change.await?))
 }
 
 /// Change your password; all your other sessions end.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204), Problems))]
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204)))]
 #[post("/me/password")]
 pub(super) async fn change_password(
     app: AppRef,
     who: Signed,
-    body: ValidJson<ChangePassword>,
+    body: Json<ChangePassword>,
 ) -> ApiResult<HttpResponse> {
     password::change_password(&app, who.into_actor(), body.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ask for another address; it counts once the mail to it is answered.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 202), Problems))]
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 202)))]
 #[post("/me/email")]
 pub(super) async fn change_email(
     app: AppRef,
     who: Signed,
-    body: ValidJson<ChangeEmail>,
+    body: Json<ChangeEmail>,
 ) -> ApiResult<HttpResponse> {
     let command = body.0.parse(&app.taxonomy)?;
     profile::change_email(&app, who.into_actor(), command).await?;
@@ -60,7 +63,7 @@ pub(super) async fn change_email(
 }
 
 /// Where you are logged in.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = Page<SessionView>), Problems))]
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = Page<SessionView>)))]
 #[get("/me/sessions")]
 pub(super) async fn list_sessions(app: AppRef, who: Signed) -> ApiResult<Reply<Page<SessionView>>> {
     let items = app.read(move |_, tx| profile::list_sessions(tx, &who)).await?;
@@ -71,7 +74,7 @@ pub(super) async fn list_sessions(app: AppRef, who: Signed) -> ApiResult<Reply<P
 #[utoipa::path(
     tag = "Me", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The session")),
-    responses((status = 204), Problems)
+    responses((status = 204))
 )]
 #[delete("/me/sessions/{id}")]
 pub(super) async fn end_session(app: AppRef, who: Signed, id: web::Path<Id>) -> ApiResult<HttpResponse> {
@@ -80,7 +83,7 @@ pub(super) async fn end_session(app: AppRef, who: Signed, id: web::Path<Id>) -> 
 }
 
 /// Log out everywhere.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204), Problems))]
+#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204)))]
 #[delete("/me/sessions")]
 pub(super) async fn end_all_sessions(app: AppRef, who: Signed) -> ApiResult<HttpResponse> {
     app.write(move |_, tx| session::end_all(tx, who.id, None)).await?;

@@ -13,7 +13,7 @@ use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::visitor::client_address;
 use crate::web::{
-    ApiResult, AppRef, Created, IfMatch, Lang, Once, Problems, Reply, Revised, Signed, ValidJson, ValidQuery,
+    ApiResult, AppRef, Created, Document, IfMatch, Json, Lang, Once, Reply, Revised, Signed, ValidQuery,
 };
 
 fn created(view: MemberView) -> Created<MemberView> {
@@ -25,7 +25,7 @@ fn created(view: MemberView) -> Created<MemberView> {
 /// Coordinators see their own country, administrators all.
 #[utoipa::path(
     tag = "Members", security(("access_token" = [])), params(ListMembers),
-    responses((status = 200, body = Page<MemberView>), Problems)
+    responses((status = 200, body = Page<MemberView>))
 )]
 #[get("/members")]
 pub(super) async fn list_members(
@@ -41,14 +41,14 @@ pub(super) async fn list_members(
 #[utoipa::path(
     tag = "Members", security(("access_token" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless")),
-    responses((status = 201, body = MemberView), Problems)
+    responses((status = 201, body = MemberView))
 )]
 #[post("/members")]
 pub(super) async fn invite_member(
     app: AppRef,
     who: Signed<LooksAfterMembers>,
     once: Once,
-    body: ValidJson<InviteMember>,
+    body: Json<InviteMember>,
 ) -> ApiResult<Created<MemberView>> {
     let account = body.0.parse(&app.taxonomy, None, None)?;
     let invite = app.write(move |app, tx| {
@@ -61,7 +61,7 @@ pub(super) async fn invite_member(
 #[utoipa::path(
     tag = "Members", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The member")),
-    responses((status = 200, body = MemberView), Problems)
+    responses((status = 200, body = MemberView))
 )]
 #[get("/members/{id}")]
 pub(super) async fn get_member(
@@ -74,12 +74,12 @@ pub(super) async fn get_member(
 
 /// Give a role, suspend or reinstate.
 #[utoipa::path(
-    tag = "Members", security(("access_token" = [])),
+    tag = "Members", security(("access_token" = [])), request_body = ChangeMember,
     params(
         ("id" = Id, Path, description = "The member"),
         ("If-Match" = String, Header, description = "The ETag of the revision the change is based on")
     ),
-    responses((status = 200, body = MemberView), Problems)
+    responses((status = 200, body = MemberView))
 )]
 #[patch("/members/{id}")]
 pub(super) async fn change_member(
@@ -87,10 +87,13 @@ pub(super) async fn change_member(
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
     revision: IfMatch,
-    body: ValidJson<ChangeMember>,
+    body: Document<ChangeMember>,
 ) -> ApiResult<Revised<MemberView>> {
-    let command = body.0.parse(&app.taxonomy)?;
-    let change = app.write(move |app, tx| members::change_member(app, tx, &who, *id, revision.0, command));
+    let change = app.write(move |app, tx| {
+        let input = body.changes(revision.0, || members::get_member(tx, &who, *id))?;
+        let command = input.parse(&app.taxonomy)?;
+        members::change_member(app, tx, &who, *id, revision.0, command)
+    });
     Ok(Revised(change.await?))
 }
 
@@ -98,7 +101,7 @@ pub(super) async fn change_member(
 #[utoipa::path(
     tag = "Members", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The member")),
-    responses((status = 204), Problems)
+    responses((status = 204))
 )]
 #[post("/members/{id}/invitation")]
 pub(super) async fn renew_invitation(
@@ -113,7 +116,7 @@ pub(super) async fn renew_invitation(
 /// The applications that wait for you, the oldest first.
 #[utoipa::path(
     tag = "Applications", security(("access_token" = [])), params(ListApplications),
-    responses((status = 200, body = Page<ApplicationView>), Problems)
+    responses((status = 200, body = Page<ApplicationView>))
 )]
 #[get("/applications")]
 pub(super) async fn list_applications(
@@ -128,13 +131,13 @@ pub(super) async fn list_applications(
 /// Apply to join.
 ///
 /// A mail asks whether the address is yours; the answer here is the same for every address.
-#[utoipa::path(tag = "Applications", responses((status = 202), Problems))]
+#[utoipa::path(tag = "Applications", responses((status = 202)))]
 #[post("/applications")]
-pub(super) async fn apply(
+pub(super) async fn apply_to_join(
     app: AppRef,
     request: HttpRequest,
     language: Lang,
-    body: ValidJson<Apply>,
+    body: Json<Apply>,
 ) -> ApiResult<HttpResponse> {
     let command = body.0.parse(&app.taxonomy, language.0)?;
     let address = client_address(&request, &app);
@@ -143,11 +146,11 @@ pub(super) async fn apply(
 }
 
 /// Confirm an application with the link from the mail.
-#[utoipa::path(tag = "Applications", responses((status = 204), Problems))]
+#[utoipa::path(tag = "Applications", responses((status = 204)))]
 #[post("/applications/confirm")]
 pub(super) async fn confirm_application(
     app: AppRef,
-    body: ValidJson<ConfirmApplication>,
+    body: Json<ConfirmApplication>,
 ) -> ApiResult<HttpResponse> {
     app.write(move |app, tx| join::confirm_application(app, tx, &body.0.token)).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -157,7 +160,7 @@ pub(super) async fn confirm_application(
 #[utoipa::path(
     tag = "Applications", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The application")),
-    responses((status = 200, body = ApplicationView), Problems)
+    responses((status = 200, body = ApplicationView))
 )]
 #[get("/applications/{id}")]
 pub(super) async fn get_application(
@@ -175,7 +178,7 @@ pub(super) async fn get_application(
         ("id" = Id, Path, description = "The application"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the application as it was read")
     ),
-    responses((status = 201, body = MemberView), Problems)
+    responses((status = 201, body = MemberView))
 )]
 #[post("/applications/{id}/accept")]
 pub(super) async fn accept_application(
@@ -195,7 +198,7 @@ pub(super) async fn accept_application(
         ("id" = Id, Path, description = "The application"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the application as it was read")
     ),
-    responses((status = 200, body = ApplicationView), Problems)
+    responses((status = 200, body = ApplicationView))
 )]
 #[post("/applications/{id}/refuse")]
 pub(super) async fn refuse_application(
@@ -203,7 +206,7 @@ pub(super) async fn refuse_application(
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
     revision: MaybeIfMatch,
-    body: ValidJson<RefuseApplication>,
+    body: Json<RefuseApplication>,
 ) -> ApiResult<Revised<ApplicationView>> {
     let reason = body.0.parse(&app.taxonomy)?;
     let refuse = app.write(move |app, tx| join::refuse_application(app, tx, &who, *id, revision.0, &reason));

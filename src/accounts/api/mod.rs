@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(auth::log_in)
-        .service(auth::refresh)
+        .service(auth::refresh_tokens)
         .service(auth::log_out)
         .service(auth::reset_password)
         .service(auth::choose_password)
@@ -29,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(members::change_member)
         .service(members::renew_invitation)
         .service(members::list_applications)
-        .service(members::apply)
+        .service(members::apply_to_join)
         .service(members::confirm_application)
         .service(members::get_application)
         .service(members::accept_application)

@@ -153,7 +153,10 @@ pub(super) async fn show_confirm_email(page: Page, query: web::Query<LinkQuery>)
 }
 
 pub(super) async fn confirm_email(page: Page, form: Form<ConfirmEmail>) -> PageResult {
-    page.app.write(move |_, tx| profile::confirm_email(tx, &form.0.token)).await?;
+    let Form(ConfirmEmail { token }, once) = form;
+    page.app
+        .write(move |_, tx| once.run(tx, "visitor", &(), |tx| profile::confirm_email(tx, &token)))
+        .await?;
     let next = if page.actor.is_some() { "/account" } else { "/log-in" };
     page.see_other(&format!("{next}?said=email-changed"))
 }

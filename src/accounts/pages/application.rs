@@ -71,9 +71,12 @@ pub(super) async fn accept(
     id: web::Path<Id>,
     form: Form<DecisionForm>,
 ) -> PageResult {
-    let (actor, id, revision) = (who.actor.clone(), id.into_inner(), form.0.revision);
-    let accept =
-        who.page.app.write(move |app, tx| join::accept_application(app, tx, &actor, id, Some(revision)));
+    let (actor, id, Form(form, once)) = (who.actor.clone(), id.into_inner(), form);
+    let accept = who.page.app.write(move |app, tx| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| {
+            join::accept_application(app, tx, &actor, id, Some(form.revision))
+        })
+    });
     match accept.await {
         Ok(_) => who.page.see_other("/members?said=application-accepted"),
         Err(error) => again(&who, id, error, "").await,
@@ -85,14 +88,16 @@ pub(super) async fn refuse(
     id: web::Path<Id>,
     form: Form<DecisionForm>,
 ) -> PageResult {
-    let (actor, id, DecisionForm { revision, reason }) = (who.actor.clone(), id.into_inner(), form.0);
+    let (actor, id, Form(form, once)) = (who.actor.clone(), id.into_inner(), form);
+    let DecisionForm { revision, reason } = form;
     let outcome = match (RefuseApplication { reason: reason.clone() }).parse(&who.page.app.taxonomy) {
         Err(error) => Err(error),
         Ok(words) => {
-            let refuse = who
-                .page
-                .app
-                .write(move |app, tx| join::refuse_application(app, tx, &actor, id, Some(revision), &words));
+            let refuse = who.page.app.write(move |app, tx| {
+                once.run(tx, &actor.id.to_string(), &(), |tx| {
+                    join::refuse_application(app, tx, &actor, id, Some(revision), &words).map(|_| ())
+                })
+            });
             refuse.await
         }
     };

@@ -8,6 +8,8 @@ use super::{Choices, LinkQuery, Trouble, countries, country_name};
 use crate::accounts::input::{Apply, ConfirmApplication};
 use crate::accounts::service::join;
 use crate::accounts::views::ApplicationView;
+use crate::app::App;
+use crate::db::Tx;
 use crate::types::Locale;
 use crate::web::visitor::client_address;
 use crate::web::{Form, Page, PageResult};
@@ -53,10 +55,15 @@ pub(super) async fn show(page: Page) -> PageResult {
 }
 
 pub(super) async fn apply(page: Page, request: HttpRequest, form: Form<Apply>) -> PageResult {
-    let address = client_address(&request, &page.app);
+    let (address, once) = (client_address(&request, &page.app), form.1);
     let outcome = match form.0.parse(&page.app.taxonomy, page.locale) {
         Err(error) => Err(error),
-        Ok(command) => page.app.write(move |app, tx| join::apply(app, tx, command, &address)).await,
+        Ok(command) => {
+            let apply = move |app: &App, tx: &mut Tx<'_>| {
+                once.run(tx, "visitor", &(), |tx| join::apply(app, tx, command, &address))
+            };
+            page.app.write(apply).await
+        }
     };
     match outcome {
         Ok(()) => page.html(&MessagePage { page: &page, message: "application-sent" }),
@@ -84,6 +91,10 @@ pub(super) async fn show_confirm(page: Page, query: web::Query<LinkQuery>) -> Pa
 }
 
 pub(super) async fn confirm_application(page: Page, form: Form<ConfirmApplication>) -> PageResult {
-    page.app.write(move |app, tx| join::confirm_application(app, tx, &form.0.token)).await?;
+    let Form(ConfirmApplication { token }, once) = form;
+    let confirm = move |app: &App, tx: &mut Tx<'_>| {
+        once.run(tx, "visitor", &(), |tx| join::confirm_application(app, tx, &token))
+    };
+    page.app.write(confirm).await?;
     page.html(&MessagePage { page: &page, message: "application-confirmed" })
 }

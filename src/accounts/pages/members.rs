@@ -9,8 +9,10 @@ use crate::accounts::input::{ChangeMember, InviteMember, ListMembers};
 use crate::accounts::model::MemberStatus;
 use crate::accounts::service::{join, members};
 use crate::accounts::views::{ApplicationView, MemberView};
+use crate::app::App;
 use crate::auth::actor::LooksAfterMembers;
 use crate::auth::{Actor, Role};
+use crate::db::Tx;
 use crate::error::Error;
 use crate::types::Id;
 use crate::types::cursor::{DEFAULT_LIMIT, Page as List};
@@ -124,11 +126,15 @@ pub(super) async fn invite_member(
     mut form: Form<InviteMember>,
 ) -> PageResult {
     form.0.language = form.0.language.filter(|language| !language.is_empty());
-    let actor = who.actor.clone();
+    let (actor, once) = (who.actor.clone(), form.1.clone());
     let outcome = match form.0.parse(&who.page.app.taxonomy, None, None) {
         Err(error) => Err(error),
         Ok(account) => {
-            who.page.app.write(move |app, tx| members::invite_member(app, tx, &actor, account)).await
+            let invite = move |app: &App, tx: &mut Tx<'_>| {
+                let scope = actor.id.to_string();
+                once.run(tx, &scope, &(), |tx| members::invite_member(app, tx, &actor, account))
+            };
+            who.page.app.write(invite).await
         }
     };
     match outcome {

@@ -11,19 +11,19 @@ use super::Items;
 use crate::auth::actor::AnyMember;
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
-use crate::web::{ApiResult, AppRef, Problems, Reply, Revised, Signed, ValidJson};
+use crate::web::{ApiResult, AppRef, Json, Reply, Revised, Signed};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(invitations)
+        .service(list_invitations)
         .service(make_invitation)
-        .service(seed)
-        .service(queue)
+        .service(add_seed)
+        .service(list_waiting_statements)
         .service(moderate_statement)
-        .service(care_notes)
-        .service(settle)
-        .service(words)
-        .service(say)
+        .service(list_care_notes)
+        .service(settle_care_note)
+        .service(read_words)
+        .service(approve_as_steward)
         .service(body_of_stewards)
         .service(propose_stewards)
         .service(agree_to_stewards);
@@ -31,9 +31,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// All ways in, the newest first.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<InvitationView>), Problems))]
+    responses((status = 200, body = Items<InvitationView>)))]
 #[get("/consultations/{id}/invitations")]
-pub(crate) async fn invitations(
+pub(crate) async fn list_invitations(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -43,13 +43,13 @@ pub(crate) async fn invitations(
 
 /// Makes a way in; its code is shown this once.
 #[utoipa::path(tag = "Running a consultation", request_body = Invite, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = NewInvitation), Problems))]
+    responses((status = 201, body = NewInvitation)))]
 #[post("/consultations/{id}/invitations")]
 pub(crate) async fn make_invitation(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<Invite>,
+    body: Json<Invite>,
 ) -> ApiResult<HttpResponse> {
     let made = app.write(move |app, tx| invite::invite(app, tx, &who, *id, body.0)).await?;
     Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(made))
@@ -57,13 +57,13 @@ pub(crate) async fn make_invitation(
 
 /// Adds a statement of the staff, on which people vote at once.
 #[utoipa::path(tag = "Running a consultation", request_body = AddStatement, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = StatementView), Problems))]
+    responses((status = 201, body = StatementView)))]
 #[post("/consultations/{id}/seeds")]
-pub(crate) async fn seed(
+pub(crate) async fn add_seed(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<AddStatement>,
+    body: Json<AddStatement>,
 ) -> ApiResult<HttpResponse> {
     let view = app.write(move |_, tx| statements::seed(tx, &who, *id, body.0)).await?;
     Ok(HttpResponse::Created().json(view))
@@ -71,9 +71,9 @@ pub(crate) async fn seed(
 
 /// Statements that wait for a moderator.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<StatementView>), Problems))]
+    responses((status = 200, body = Items<StatementView>)))]
 #[get("/consultations/{id}/moderation")]
-pub(crate) async fn queue(
+pub(crate) async fn list_waiting_statements(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -85,14 +85,14 @@ pub(crate) async fn queue(
 #[utoipa::path(tag = "Running a consultation", request_body = Moderate, security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
         ("If-Match" = Option<String>, Header, description = "The revision the decision is based on")),
-    responses((status = 200, body = StatementView), Problems))]
+    responses((status = 200, body = StatementView)))]
 #[post("/consultations/{id}/statements/{number}/moderate")]
 pub(crate) async fn moderate_statement(
     app: AppRef,
     who: Signed<AnyMember>,
     path: Path<(Id, i64)>,
     revision: MaybeIfMatch,
-    body: ValidJson<Moderate>,
+    body: Json<Moderate>,
 ) -> ApiResult<Revised<StatementView>> {
     let (id, number) = path.into_inner();
     let view = app.write(move |_, tx| moderate::moderate(tx, &who, id, number, revision.0, body.0)).await?;
@@ -101,9 +101,9 @@ pub(crate) async fn moderate_statement(
 
 /// Open notes about people who may need help.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<CareNote>), Problems))]
+    responses((status = 200, body = Items<CareNote>)))]
 #[get("/consultations/{id}/care-notes")]
-pub(crate) async fn care_notes(
+pub(crate) async fn list_care_notes(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -114,9 +114,9 @@ pub(crate) async fn care_notes(
 /// Closes a note: somebody has looked after it.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("note" = Id, Path, description = "The note")),
-    responses((status = 204, description = "Closed"), Problems))]
+    responses((status = 204, description = "Closed")))]
 #[post("/consultations/{id}/care-notes/{note}/settle")]
-pub(crate) async fn settle(
+pub(crate) async fn settle_care_note(
     app: AppRef,
     who: Signed<AnyMember>,
     path: Path<(Id, Id)>,
@@ -130,9 +130,9 @@ pub(crate) async fn settle(
 /// who wrote them see how often that happened.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("question" = String, Path, description = "The question's name")),
-    responses((status = 200, body = Items<String>), Problems))]
+    responses((status = 200, body = Items<String>)))]
 #[post("/consultations/{id}/questions/{question}/read-words")]
-pub(crate) async fn words(
+pub(crate) async fn read_words(
     app: AppRef,
     who: Signed<AnyMember>,
     path: Path<(Id, String)>,
@@ -144,20 +144,20 @@ pub(crate) async fn words(
 
 /// A steward of the community says yes or no; a no is final.
 #[utoipa::path(tag = "Running a consultation", request_body = SayAsSteward, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<VerdictView>), Problems))]
+    responses((status = 200, body = Items<VerdictView>)))]
 #[post("/consultations/{id}/approvals")]
-pub(crate) async fn say(
+pub(crate) async fn approve_as_steward(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<SayAsSteward>,
+    body: Json<SayAsSteward>,
 ) -> ApiResult<Reply<Items<VerdictView>>> {
     Ok(Reply(Items { items: app.write(move |_, tx| stewards::say(tx, &who, *id, body.0)).await? }))
 }
 
 /// The body of stewards: how many of it can act, and who is proposed for it.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = StewardBody), Problems))]
+    responses((status = 200, body = StewardBody)))]
 #[get("/consultations/{id}/stewards")]
 pub(crate) async fn body_of_stewards(
     app: AppRef,
@@ -169,20 +169,20 @@ pub(crate) async fn body_of_stewards(
 
 /// Proposes members for a body of which too few can act; a second person has to agree.
 #[utoipa::path(tag = "Running a consultation", request_body = RefillStewards, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = StewardBody), Problems))]
+    responses((status = 200, body = StewardBody)))]
 #[put("/consultations/{id}/stewards/proposal")]
 pub(crate) async fn propose_stewards(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<RefillStewards>,
+    body: Json<RefillStewards>,
 ) -> ApiResult<Reply<StewardBody>> {
     Ok(Reply(app.write(move |_, tx| steward_body::propose(tx, &who, *id, body.0)).await?))
 }
 
 /// Agrees, as the second person, to the members who are proposed; participants are told.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = StewardBody), Problems))]
+    responses((status = 200, body = StewardBody)))]
 #[post("/consultations/{id}/stewards/proposal/agree")]
 pub(crate) async fn agree_to_stewards(
     app: AppRef,

@@ -10,17 +10,17 @@ use super::{Items, Preview};
 use crate::auth::actor::AnyMember;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Problems, Signed, Upload, ValidQuery};
+use crate::web::{ApiResult, AppRef, Signed, Upload, ValidQuery};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(template).service(import);
+    config.service(paper_template).service(import_paper);
 }
 
 /// The empty sheet for answers from paper, as CSV: one line is one person.
 #[utoipa::path(tag = "Running a consultation", params(("id" = Id, Path, description = "The consultation"), Preview),
-    responses((status = 200, body = String, content_type = "text/csv"), Problems))]
+    responses((status = 200, body = String, content_type = "text/csv")))]
 #[get("/consultations/{id}/paper")]
-pub(crate) async fn template(
+pub(crate) async fn paper_template(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
@@ -35,9 +35,9 @@ pub(crate) async fn template(
 /// anything in it is wrong; every fault names its line and column. The same file again makes nothing new.
 #[utoipa::path(tag = "Running a consultation", request_body(content = String, content_type = "text/csv"),
     security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = Items<PaperPart>), Problems))]
+    responses((status = 201, body = Items<PaperPart>)))]
 #[post("/consultations/{id}/paper")]
-pub(crate) async fn import(
+pub(crate) async fn import_paper(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,

@@ -17,23 +17,23 @@ use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::signed::MaybeSigned;
 use crate::web::visitor::client_address;
-use crate::web::{ApiResult, AppRef, Position, Problems, Reply, ValidJson, ValidQuery};
+use crate::web::{ApiResult, AppRef, Json, Position, Reply, ValidQuery};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(open_code)
-        .service(join)
-        .service(receipt)
+        .service(join_consultation)
+        .service(get_receipt)
         .service(change_consents)
-        .service(own_answers)
-        .service(give)
+        .service(list_own_answers)
+        .service(give_answers)
         .service(describe_self)
         .service(list_statements)
-        .service(next)
+        .service(next_statement)
         .service(add_statement)
-        .service(rewrite)
-        .service(cast)
-        .service(take_back);
+        .service(rewrite_statement)
+        .service(cast_vote)
+        .service(withdraw_contribution);
 }
 
 /// A code as somebody typed it.
@@ -47,9 +47,9 @@ pub(crate) struct TypedCode {
 
 /// Says what a code is and which consultation it belongs to: somebody's own, an invitation, the look at a
 /// draft, or the short name on a printed sheet.
-#[utoipa::path(tag = "Taking part", request_body = TypedCode, responses((status = 200, body = Opened), Problems))]
+#[utoipa::path(tag = "Taking part", request_body = TypedCode, responses((status = 200, body = Opened)))]
 #[post("/codes")]
-pub(crate) async fn open_code(app: AppRef, body: ValidJson<TypedCode>) -> ApiResult<Reply<Opened>> {
+pub(crate) async fn open_code(app: AppRef, body: Json<TypedCode>) -> ApiResult<Reply<Opened>> {
     Ok(Reply(app.read(move |_, tx| door::open(tx, &body.0.code)).await?))
 }
 
@@ -69,14 +69,14 @@ pub(super) fn request_name(request: &HttpRequest) -> Result<Option<String>, Erro
 /// back. The same `Idempotency-Key` (16 characters or more, not to be guessed) gives the same code.
 #[utoipa::path(tag = "Taking part", request_body = Join,
     params(("id" = Id, Path, description = "The consultation"), ("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
-    responses((status = 201, body = Joined), Problems))]
+    responses((status = 201, body = Joined)))]
 #[post("/consultations/{id}/participants")]
-pub(crate) async fn join(
+pub(crate) async fn join_consultation(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
     request: HttpRequest,
-    body: ValidJson<Join>,
+    body: Json<Join>,
 ) -> ApiResult<HttpResponse> {
     let name = request_name(&request)?;
     let address = client_address(&request, &app);
@@ -88,10 +88,10 @@ pub(crate) async fn join(
 
 /// Everything one has said, what became of it, and how often staff opened it.
 #[utoipa::path(tag = "Taking part",
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = Receipt), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 200, body = Receipt)))]
 #[get("/consultations/{id}/receipt")]
-pub(crate) async fn receipt(app: AppRef, id: Path<Id>, code: PartCode) -> ApiResult<Reply<Receipt>> {
+pub(crate) async fn get_receipt(app: AppRef, id: Path<Id>, code: PartCode) -> ApiResult<Reply<Receipt>> {
     let receipt = app
         .read(move |_, tx| {
             let own = part::enter(tx, *id, &code.0)?;
@@ -111,14 +111,14 @@ pub(crate) struct Consents {
 
 /// Changes what one agrees to.
 #[utoipa::path(tag = "Taking part", request_body = Consents,
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = Consents), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 200, body = Consents)))]
 #[put("/consultations/{id}/consents")]
 pub(crate) async fn change_consents(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
-    body: ValidJson<Consents>,
+    body: Json<Consents>,
 ) -> ApiResult<Reply<Consents>> {
     let consents = app
         .write(move |_, tx| {
@@ -131,10 +131,10 @@ pub(crate) async fn change_consents(
 
 /// One's answers so far.
 #[utoipa::path(tag = "Taking part",
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = Items<AnswerView>), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 200, body = Items<AnswerView>)))]
 #[get("/consultations/{id}/responses")]
-pub(crate) async fn own_answers(
+pub(crate) async fn list_own_answers(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
@@ -150,14 +150,14 @@ pub(crate) async fn own_answers(
 
 /// Answers questions; a second answer replaces the first, an empty one takes it back.
 #[utoipa::path(tag = "Taking part", request_body = GiveAnswers,
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = Items<AnswerView>), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 200, body = Items<AnswerView>)))]
 #[post("/consultations/{id}/responses")]
-pub(crate) async fn give(
+pub(crate) async fn give_answers(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
-    body: ValidJson<GiveAnswers>,
+    body: Json<GiveAnswers>,
 ) -> ApiResult<Reply<Items<AnswerView>>> {
     let items = app
         .write(move |app, tx| {
@@ -170,14 +170,14 @@ pub(crate) async fn give(
 
 /// Says something of oneself, after the contribution; sending it is the consent to this item.
 #[utoipa::path(tag = "Taking part", request_body = Describe,
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 204, description = "Kept"), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 204, description = "Kept")))]
 #[put("/consultations/{id}/self-description")]
 pub(crate) async fn describe_self(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
-    body: ValidJson<Describe>,
+    body: Json<Describe>,
 ) -> ApiResult<HttpResponse> {
     app.write(move |app, tx| {
         let own = part::enter(tx, *id, &code.0)?;
@@ -189,7 +189,7 @@ pub(crate) async fn describe_self(
 
 /// The statements that people vote on, by number.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Position),
-    responses((status = 200, body = Page<StatementView>), Problems))]
+    responses((status = 200, body = Page<StatementView>)))]
 #[get("/consultations/{id}/statements")]
 pub(crate) async fn list_statements(
     app: AppRef,
@@ -206,10 +206,14 @@ pub(crate) async fn list_statements(
 
 /// The statement one is asked next: the same one until it is voted on.
 #[utoipa::path(tag = "Taking part",
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = NextStatement), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 200, body = NextStatement)))]
 #[get("/consultations/{id}/statements/next")]
-pub(crate) async fn next(app: AppRef, id: Path<Id>, code: PartCode) -> ApiResult<Reply<NextStatement>> {
+pub(crate) async fn next_statement(
+    app: AppRef,
+    id: Path<Id>,
+    code: PartCode,
+) -> ApiResult<Reply<NextStatement>> {
     let next = app
         .read(move |_, tx| {
             let own = part::enter(tx, *id, &code.0)?;
@@ -222,14 +226,14 @@ pub(crate) async fn next(app: AppRef, id: Path<Id>, code: PartCode) -> ApiResult
 /// Adds a statement; others see it after a moderator has read it. The same words again are the same
 /// statement.
 #[utoipa::path(tag = "Taking part", request_body = AddStatement,
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 201, body = StatementView), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 201, body = StatementView)))]
 #[post("/consultations/{id}/statements")]
 pub(crate) async fn add_statement(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
-    body: ValidJson<AddStatement>,
+    body: Json<AddStatement>,
 ) -> ApiResult<HttpResponse> {
     let view = app
         .write(move |_, tx| {
@@ -253,12 +257,12 @@ pub(crate) struct Rewrite {
 
 /// Writes a statement anew that was not shown, with the link its author was given.
 #[utoipa::path(tag = "Taking part", request_body = Rewrite, params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = StatementView), Problems))]
+    responses((status = 200, body = StatementView)))]
 #[post("/consultations/{id}/statements/rewrite")]
-pub(crate) async fn rewrite(
+pub(crate) async fn rewrite_statement(
     app: AppRef,
     id: Path<Id>,
-    body: ValidJson<Rewrite>,
+    body: Json<Rewrite>,
 ) -> ApiResult<Reply<StatementView>> {
     let view = app.write(move |_, tx| statements::rewrite(tx, *id, &body.0.link, body.0.statement)).await?;
     Ok(Reply(view))
@@ -266,14 +270,14 @@ pub(crate) async fn rewrite(
 
 /// Votes on a statement; a second vote replaces the first.
 #[utoipa::path(tag = "Taking part", request_body = Cast,
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 204, description = "Counted"), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part")),
+    responses((status = 204, description = "Counted")))]
 #[post("/consultations/{id}/votes")]
-pub(crate) async fn cast(
+pub(crate) async fn cast_vote(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
-    body: ValidJson<Cast>,
+    body: Json<Cast>,
 ) -> ApiResult<HttpResponse> {
     app.write(move |_, tx| {
         let own = part::enter(tx, *id, &code.0)?;
@@ -286,14 +290,14 @@ pub(crate) async fn cast(
 /// Takes something back, at any time: it is deleted, and releases that counted it lose their content.
 #[utoipa::path(tag = "Taking part", request_body = WithdrawWhat,
     params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
-    responses((status = 200, body = Withdrawn), Problems))]
+    responses((status = 200, body = Withdrawn)))]
 #[post("/consultations/{id}/withdrawals")]
-pub(crate) async fn take_back(
+pub(crate) async fn withdraw_contribution(
     app: AppRef,
     id: Path<Id>,
     code: super::MaybePartCode,
     who: MaybeSigned,
-    body: ValidJson<WithdrawWhat>,
+    body: Json<WithdrawWhat>,
 ) -> ApiResult<Reply<Withdrawn>> {
     let withdrawn = app
         .write(move |_, tx| match (&body.0, &who.0) {

@@ -11,19 +11,19 @@ use super::super::views::StatementView;
 use super::MaybePartCode;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Problems, Revised, Upload};
+use crate::web::{ApiResult, AppRef, Revised, Upload};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(hear).service(attach).service(detach);
+    config.service(get_recording).service(attach_recording).service(detach_recording);
 }
 
 /// The recording of a statement; a part of it with `Range`.
 #[utoipa::path(tag = "Consultations",
     params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
         ("Participant-Code" = Option<String>, Header, description = "For one's own, before others hear it")),
-    responses((status = 200, body = Vec<u8>, content_type = "audio/ogg"), (status = 206, description = "A part"), Problems))]
+    responses((status = 200, body = Vec<u8>, content_type = "audio/ogg"), (status = 206, description = "A part")))]
 #[get("/consultations/{id}/statements/{number}/audio")]
-pub(crate) async fn hear(
+pub(crate) async fn get_recording(
     app: AppRef,
     who: MaybeSigned,
     path: Path<(Id, i64)>,
@@ -41,9 +41,9 @@ pub(crate) async fn hear(
 #[utoipa::path(tag = "Taking part", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
         ("Participant-Code" = Option<String>, Header, description = "For one's own")),
-    responses((status = 200, body = StatementView), Problems))]
+    responses((status = 200, body = StatementView)))]
 #[put("/consultations/{id}/statements/{number}/audio")]
-pub(crate) async fn attach(
+pub(crate) async fn attach_recording(
     app: AppRef,
     who: MaybeSigned,
     path: Path<(Id, i64)>,
@@ -60,9 +60,9 @@ pub(crate) async fn attach(
 #[utoipa::path(tag = "Taking part",
     params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The statement"),
         ("Participant-Code" = Option<String>, Header, description = "For one's own")),
-    responses((status = 204, description = "Gone"), Problems))]
+    responses((status = 204, description = "Gone")))]
 #[delete("/consultations/{id}/statements/{number}/audio")]
-pub(crate) async fn detach(
+pub(crate) async fn detach_recording(
     app: AppRef,
     who: MaybeSigned,
     path: Path<(Id, i64)>,

@@ -9,16 +9,17 @@ use super::super::service::{decisions, moderate, release};
 use super::super::views::{DecisionView, ModerationCount, ReleaseView};
 use super::{Items, MaybePartCode};
 use crate::auth::actor::AnyMember;
+use crate::error::Code;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Created, IfMatch, Problems, Reply, Revised, Signed, ValidJson};
+use crate::web::{ApiResult, AppRef, Created, Document, IfMatch, Json, Reply, Revised, Signed};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(releases)
+        .service(list_releases)
         .service(make_release)
-        .service(one_release)
-        .service(counts)
+        .service(get_release)
+        .service(moderation_counts)
         .service(list_decisions)
         .service(add_decision)
         .service(save_decision);
@@ -27,9 +28,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// Releases, the newest first: the only numbers about a consultation that anybody gets.
 #[utoipa::path(tag = "Consultations",
     params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "Where those who took part see more than others")),
-    responses((status = 200, body = Items<ReleaseView>), Problems))]
+    responses((status = 200, body = Items<ReleaseView>)))]
 #[get("/consultations/{id}/releases")]
-pub(crate) async fn releases(
+pub(crate) async fn list_releases(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
@@ -42,7 +43,7 @@ pub(crate) async fn releases(
 /// Makes the next release from what was counted last. It is refused while too little has changed since
 /// the one before, and waits for the stewards where there are any.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = ReleaseView), Problems))]
+    responses((status = 201, body = ReleaseView)))]
 #[post("/consultations/{id}/releases")]
 pub(crate) async fn make_release(
     app: AppRef,
@@ -57,9 +58,9 @@ pub(crate) async fn make_release(
 #[utoipa::path(tag = "Consultations",
     params(("id" = Id, Path, description = "The consultation"), ("number" = i64, Path, description = "The release"),
         ("Participant-Code" = Option<String>, Header, description = "Where those who took part see more than others")),
-    responses((status = 200, body = ReleaseView), Problems))]
+    responses((status = 200, body = ReleaseView)))]
 #[get("/consultations/{id}/releases/{number}")]
-pub(crate) async fn one_release(
+pub(crate) async fn get_release(
     app: AppRef,
     who: MaybeSigned,
     path: Path<(Id, i64)>,
@@ -72,9 +73,9 @@ pub(crate) async fn one_release(
 
 /// How many statements were shown and how many were not, by reason, to the nearest five.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<ModerationCount>), Problems))]
+    responses((status = 200, body = Items<ModerationCount>)))]
 #[get("/consultations/{id}/moderation-counts")]
-pub(crate) async fn counts(
+pub(crate) async fn moderation_counts(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
@@ -84,7 +85,7 @@ pub(crate) async fn counts(
 
 /// What was heard and what was decided, theme by theme.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<DecisionView>), Problems))]
+    responses((status = 200, body = Items<DecisionView>)))]
 #[get("/consultations/{id}/decisions")]
 pub(crate) async fn list_decisions(
     app: AppRef,
@@ -96,13 +97,13 @@ pub(crate) async fn list_decisions(
 
 /// Adds a theme.
 #[utoipa::path(tag = "Running a consultation", request_body = SaveDecision, security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = DecisionView), Problems))]
+    responses((status = 201, body = DecisionView)))]
 #[post("/consultations/{id}/decisions")]
 pub(crate) async fn add_decision(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<SaveDecision>,
+    body: Json<SaveDecision>,
 ) -> ApiResult<Created<DecisionView>> {
     let consultation = *id;
     let view = app.write(move |_, tx| decisions::add(tx, &who, consultation, body.0)).await?;
@@ -113,17 +114,23 @@ pub(crate) async fn add_decision(
 /// Changes a theme, its decision or its progress.
 #[utoipa::path(tag = "Running a consultation", request_body = SaveDecision, security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("decision" = Id, Path, description = "The theme"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
-    responses((status = 200, body = DecisionView), Problems))]
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, body = DecisionView)))]
 #[put("/consultations/{id}/decisions/{decision}")]
 pub(crate) async fn save_decision(
     app: AppRef,
     who: Signed<AnyMember>,
     path: Path<(Id, Id)>,
     revision: IfMatch,
-    body: ValidJson<SaveDecision>,
+    body: Document<SaveDecision>,
 ) -> ApiResult<Revised<DecisionView>> {
     let (id, decision) = path.into_inner();
-    let view = app.write(move |_, tx| decisions::save(tx, &who, id, decision, revision.0, body.0)).await?;
-    Ok(Revised(view))
+    let save = app.write(move |_, tx| {
+        let input = body.whole(revision.0, || {
+            let found = decisions::list(tx, Some(&who), id)?.into_iter().find(|view| view.id == decision);
+            found.ok_or_else(|| Code::NotFound.into())
+        })?;
+        decisions::save(tx, &who, id, decision, revision.0, input)
+    });
+    Ok(Revised(save.await?))
 }

@@ -15,28 +15,27 @@ use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, IfMatch, Once, Position, Problems, Reply, Revised, Signed, ValidJson,
-    ValidQuery,
+    ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed, ValidQuery,
 };
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
-        .service(list)
-        .service(create)
-        .service(one)
-        .service(save)
-        .service(open)
-        .service(archive)
+        .service(list_consultations)
+        .service(create_consultation)
+        .service(get_consultation)
+        .service(save_consultation)
+        .service(open_consultation)
+        .service(archive_consultation)
         .service(answer_benefit)
-        .service(phases)
+        .service(list_phases)
         .service(list_questions)
         .service(save_questions);
 }
 
 /// Consultations, the newest first; drafts only for their own coordinators.
-#[utoipa::path(tag = "Consultations", params(Position), responses((status = 200, body = Page<ConsultationView>), Problems))]
+#[utoipa::path(tag = "Consultations", params(Position), responses((status = 200, body = Page<ConsultationView>)))]
 #[get("/consultations")]
-pub(crate) async fn list(
+pub(crate) async fn list_consultations(
     app: AppRef,
     who: MaybeSigned,
     query: ValidQuery<Position>,
@@ -50,13 +49,13 @@ pub(crate) async fn list(
 /// Begins a consultation: a draft that its coordinators see, and whoever has its preview code.
 #[utoipa::path(tag = "Consultations", request_body = SaveConsultation, security(("access_token" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
-    responses((status = 201, body = ConsultationView), Problems))]
+    responses((status = 201, body = ConsultationView)))]
 #[post("/consultations")]
-pub(crate) async fn create(
+pub(crate) async fn create_consultation(
     app: AppRef,
     who: Signed<AnyCoordinator>,
     once: Once,
-    body: ValidJson<SaveConsultation>,
+    body: Json<SaveConsultation>,
 ) -> ApiResult<Created<ConsultationView>> {
     let view = app
         .write(move |app, tx| {
@@ -69,9 +68,9 @@ pub(crate) async fn create(
 
 /// One consultation.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
-    responses((status = 200, body = ConsultationView), Problems))]
+    responses((status = 200, body = ConsultationView)))]
 #[get("/consultations/{id}")]
-pub(crate) async fn one(
+pub(crate) async fn get_consultation(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
@@ -86,27 +85,30 @@ pub(crate) async fn one(
 /// Saves a consultation, based on the revision in `If-Match`. Once it is open, what people could rely
 /// on stays or becomes stricter.
 #[utoipa::path(tag = "Consultations", request_body = SaveConsultation, security(("access_token" = [])),
-    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
-    responses((status = 200, body = ConsultationView), Problems))]
+    params(("id" = Id, Path, description = "The consultation"), ("If-Match" = String, Header, description = "The revision that was read")),
+    responses((status = 200, body = ConsultationView)))]
 #[put("/consultations/{id}")]
-pub(crate) async fn save(
+pub(crate) async fn save_consultation(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
     revision: IfMatch,
-    body: ValidJson<SaveConsultation>,
+    body: Document<SaveConsultation>,
 ) -> ApiResult<Revised<ConsultationView>> {
-    let view = app.write(move |app, tx| write::save(app, tx, &who, *id, revision.0, body.0)).await?;
-    Ok(Revised(view))
+    let save = app.write(move |app, tx| {
+        let input = body.whole(revision.0, || read::one(tx, Some(&who), *id, None))?;
+        write::save(app, tx, &who, *id, revision.0, input)
+    });
+    Ok(Revised(save.await?))
 }
 
 /// Opens a draft. Where several countries ask together, a coordinator of each has to agree to the same
 /// revision; the last one opens it, and a change in between begins anew.
 #[utoipa::path(tag = "Consultations", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
-    responses((status = 200, body = ConsultationView), Problems))]
+    responses((status = 200, body = ConsultationView)))]
 #[post("/consultations/{id}/open")]
-pub(crate) async fn open(
+pub(crate) async fn open_consultation(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -118,9 +120,9 @@ pub(crate) async fn open(
 /// Ends a consultation for good, after every theme has its decision and the promised benefit its answer.
 #[utoipa::path(tag = "Consultations", security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
-    responses((status = 200, body = ConsultationView), Problems))]
+    responses((status = 200, body = ConsultationView)))]
 #[post("/consultations/{id}/archive")]
-pub(crate) async fn archive(
+pub(crate) async fn archive_consultation(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
@@ -132,14 +134,14 @@ pub(crate) async fn archive(
 /// Says whether the community got back what it was promised.
 #[utoipa::path(tag = "Consultations", request_body = AnswerBenefit, security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation"), ("If-Match" = Option<String>, Header, description = "The revision that was read")),
-    responses((status = 200, body = ConsultationView), Problems))]
+    responses((status = 200, body = ConsultationView)))]
 #[post("/consultations/{id}/benefit")]
 pub(crate) async fn answer_benefit(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
     revision: MaybeIfMatch,
-    body: ValidJson<AnswerBenefit>,
+    body: Json<AnswerBenefit>,
 ) -> ApiResult<Revised<ConsultationView>> {
     let view = app.write(move |_, tx| write::answer_benefit(tx, &who, *id, revision.0, body.0)).await?;
     Ok(Revised(view))
@@ -147,9 +149,9 @@ pub(crate) async fn answer_benefit(
 
 /// The phases, in order, with what each takes.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
-    responses((status = 200, body = Items<PhaseView>), Problems))]
+    responses((status = 200, body = Items<PhaseView>)))]
 #[get("/consultations/{id}/phases")]
-pub(crate) async fn phases(
+pub(crate) async fn list_phases(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
@@ -161,7 +163,7 @@ pub(crate) async fn phases(
 
 /// The questions that are asked now, in order.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation"), Preview),
-    responses((status = 200, body = Items<QuestionView>), Problems))]
+    responses((status = 200, body = Items<QuestionView>)))]
 #[get("/consultations/{id}/questions")]
 pub(crate) async fn list_questions(
     app: AppRef,
@@ -177,14 +179,17 @@ pub(crate) async fn list_questions(
 /// Replaces all questions. One that was changed after an answer gets a new version.
 #[utoipa::path(tag = "Consultations", request_body = SaveQuestions, security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<QuestionView>), Problems))]
+    responses((status = 200, body = Items<QuestionView>)))]
 #[put("/consultations/{id}/questions")]
 pub(crate) async fn save_questions(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
-    body: ValidJson<SaveQuestions>,
+    body: Document<SaveQuestions>,
 ) -> ApiResult<Reply<Items<QuestionView>>> {
-    let items = app.write(move |_, tx| questions::save(tx, &who, *id, body.0)).await?;
-    Ok(Reply(Items { items }))
+    let save = app.write(move |_, tx| {
+        let input = body.unrevised(|| Ok(Items { items: questions::list(tx, Some(&who), *id, None)? }))?;
+        questions::save(tx, &who, *id, input)
+    });
+    Ok(Reply(Items { items: save.await? }))
 }

@@ -9,20 +9,20 @@ use super::super::views::NewInvitation;
 use super::PartCode;
 use super::part::request_name;
 use crate::types::Id;
-use crate::web::{ApiResult, AppRef, Problems};
+use crate::web::{ApiResult, AppRef};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(pass_on);
+    config.service(pass_invitation_on);
 }
 
 /// Invites one other person, where the consultation lets those invite who were invited; how many are
 /// left stands in the receipt. The code is shown this once, or again for the same `Idempotency-Key`.
 #[utoipa::path(tag = "Taking part",
-    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part"),
+    params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = String, Header, description = "The code of one's part"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent twice, done once")),
-    responses((status = 201, body = NewInvitation), Problems))]
+    responses((status = 201, body = NewInvitation)))]
 #[post("/consultations/{id}/invitations/passed-on")]
-pub(crate) async fn pass_on(
+pub(crate) async fn pass_invitation_on(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,

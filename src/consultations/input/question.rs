@@ -20,6 +20,7 @@ const MAX_QUESTIONS: usize = 100;
 pub struct SaveQuestions {
     /// The questions.
     #[schema(max_items = 100)]
+    #[serde(alias = "items")]
     pub questions: Vec<Question>,
 }
 

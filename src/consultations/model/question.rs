@@ -1,7 +1,7 @@
 //! Questions, in versions.
 
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::Texts;
@@ -92,7 +92,7 @@ pub struct QuestionContent {
 }
 
 /// A question as its authors write it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Question {
     /// Its name within the consultation, as in `barriers`.
     #[schema(max_length = 40)]
@@ -102,6 +102,22 @@ pub struct Question {
     /// What it says.
     #[serde(flatten)]
     pub content: QuestionContent,
+}
+
+/// By hand, since serde passes over unknown fields where others are flattened.
+impl<'de> Deserialize<'de> for Question {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Named {
+            name: String,
+            kind: QuestionKind,
+            #[serde(flatten)]
+            content: serde_json::Map<String, serde_json::Value>,
+        }
+        let Named { name, kind, content } = Named::deserialize(deserializer)?;
+        let content = serde_json::from_value(content.into()).map_err(serde::de::Error::custom)?;
+        Ok(Self { name, kind, content })
+    }
 }
 
 /// A question in one version.

@@ -237,8 +237,16 @@ pub(super) async fn act(
     let (id, action) = path.into_inner();
     let (actor, given) = (who.actor.clone(), form.0.clone());
     let asks = ASKED_TWICE.contains(&action.as_str()) && !form.0.confirmed;
-    let wanted = action.clone();
-    let work = move |app: &App, tx: &mut Tx<'_>| perform(app, tx, &actor, id, &wanted, given);
+    let (wanted, once) = (action.clone(), form.1);
+    let work = move |app: &App, tx: &mut Tx<'_>| match wanted.as_str() {
+        // What these show is shown once and kept nowhere.
+        "invite" | "read-words" => perform(app, tx, &actor, id, &wanted, given),
+        _ => once
+            .run(tx, &actor.id.to_string(), &(), |tx| {
+                perform(app, tx, &actor, id, &wanted, given).map(|_| ())
+            })
+            .map(|()| Done::Nothing),
+    };
     let done = if asks { who.page.app.rehearse(work).await } else { who.page.app.write(work).await };
     match done {
         Ok(_) if asks => ask(&who, id, &action, &form.0).await,

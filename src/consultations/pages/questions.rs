@@ -241,11 +241,10 @@ pub(super) async fn answer(
     match kept {
         Ok(_) => page.see_other(&next),
         Err(error) if error.code == Code::Invalid => {
-            let fields = error.fields.iter().map(|fault| FieldError {
-                pointer: "/answer".to_owned(),
-                code: fault.code,
-                limit: fault.limit,
-            });
+            let fields = error
+                .fields
+                .iter()
+                .map(|fault| FieldError { pointer: "/answer".to_owned(), ..fault.clone() });
             let error = Error::invalid(fields.collect());
             show(&page, &found, number, Some(&typed), Some(&error))
         }

@@ -47,14 +47,18 @@ pub(super) async fn vote(page: Page, own: Own) -> PageResult {
 /// A vote as a form sends it.
 #[derive(Debug, Deserialize)]
 pub(super) struct VoteForm {
-    statement: i64,
-    choice: super::super::model::Vote,
+    statement: String,
+    choice: String,
 }
 
 /// `POST /consultations/{id}/vote`
 pub(super) async fn cast(page: Page, own: Own, form: Form<VoteForm>) -> PageResult {
     let id = own.id;
-    let input = Cast { statement: form.0.statement, choice: form.0.choice };
+    let (Ok(statement), Ok(choice)) = (form.0.statement.parse(), form.0.choice.parse()) else {
+        // Without a choice the statement is asked once more.
+        return page.see_other(&format!("/consultations/{id}/vote"));
+    };
+    let input = Cast { statement, choice };
     page.app
         .write(move |_, tx| {
             let own = own.enter(tx)?;

@@ -279,15 +279,17 @@ pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
 
 /// `POST /consultations/new`
 pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
-    let form = form.0;
+    let (form, once) = (form.0, form.1);
     let mut input = form.input(&who.page.app, &who.actor, None);
     let named = form.stewards.clone();
     let actor = who.actor.clone();
     let made = match form.check() {
         Ok(()) => {
             let create = move |app: &App, tx: &mut Tx<'_>| {
-                input.stewards = stewards::by_addresses(tx, &named)?;
-                write::create(app, tx, &actor, input)
+                once.run(tx, &actor.id.to_string(), &(), |tx| {
+                    input.stewards = stewards::by_addresses(tx, &named)?;
+                    write::create(app, tx, &actor, input)
+                })
             };
             who.page.app.write(create).await
         }

@@ -118,9 +118,12 @@ pub(super) async fn list(who: PageFor<LooksAfterMembers>) -> PageResult {
 
 /// Writes a draft.
 pub(super) async fn create(who: PageFor<LooksAfterMembers>, form: Form<NoteForm>) -> PageResult {
-    let typed = form.0;
+    let (typed, once) = (form.0, form.1);
     let (actor, note) = (who.actor.clone(), typed.note());
-    let outcome = who.page.app.write(move |_, tx| notes::create(tx, &actor, note)).await;
+    let create = move |_: &App, tx: &mut Tx<'_>| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| notes::create(tx, &actor, note).map(|_| ()))
+    };
+    let outcome = who.page.app.write(create).await;
     let error = match outcome {
         Ok(_) => return who.page.see_other("/digest/notes"),
         Err(error) if error.code == Code::Invalid => error,

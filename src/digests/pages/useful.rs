@@ -52,7 +52,8 @@ pub(super) struct Answer {
 pub(super) async fn answer(page: Page, issue: web::Path<String>, form: Form<Answer>) -> PageResult {
     check(&issue)?;
     let answer = ANSWERS.iter().copied().find(|answer| *answer == form.0.answer);
-    let answer = answer.ok_or_else(|| Error::field("answer", "unknown-code"))?;
+    // Without an answer the question is asked once more.
+    let Some(answer) = answer else { return page.see_other(&format!("/digest/useful/{issue}")) };
     let name = issue.clone();
     page.app.write(move |_, tx| Ok(queries::count_answer(tx.conn, &name, answer)?)).await?;
     page.see_other(&format!("/digest/useful/{issue}?thanks=yes"))

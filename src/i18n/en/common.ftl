@@ -63,3 +63,5 @@ api-lede = Everything the pages do, for programs: JSON over HTTP, the same rules
 api-document = OpenAPI document (JSON)
 api-language = The reference below is in English.
 last-look-back = Go back, change nothing
+problems-title = Errors of the API
+problems-lede = This page lists every error that the API answers with. Programs rely on the code; the texts are for people.

@@ -81,6 +81,7 @@ outbox-recipient = To
 outbox-state = State
 outbox-when = Written
 outbox-text = Text
+outbox-shown = As its reader sees it
 outbox-html = HTML source
 outbox-headers = Headers
 digest-frequency-biweekly = Every two weeks

@@ -63,3 +63,5 @@ api-lede = Todo lo que hacen las páginas, para programas: JSON sobre HTTP, las 
 api-document = Documento OpenAPI (JSON)
 api-language = La referencia siguiente está en inglés.
 last-look-back = Volver sin cambiar nada
+problems-title = Errores de la API
+problems-lede = Esta página enumera todos los errores con los que responde la API. Los programas se guían por el código; los textos son para las personas.

@@ -81,6 +81,7 @@ outbox-recipient = Para
 outbox-state = Estado
 outbox-when = Escrito
 outbox-text = Texto
+outbox-shown = Como lo ve quien lo recibe
 outbox-html = Código HTML
 outbox-headers = Encabezados
 digest-frequency-biweekly = Cada dos semanas

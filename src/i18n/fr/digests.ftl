@@ -81,6 +81,7 @@ outbox-recipient = À
 outbox-state = État
 outbox-when = Écrit
 outbox-text = Texte
+outbox-shown = Tel que le voit son destinataire
 outbox-html = Source HTML
 outbox-headers = En-têtes
 digest-frequency-biweekly = Toutes les deux semaines

@@ -300,12 +300,16 @@ pub(super) async fn make_move(
 ) -> PageResult {
     let (id, action) = path.into_inner();
     let action: Action = action.parse().map_err(|()| Error::new(Code::NotFound))?;
-    let form = form.0;
+    let (form, once) = (form.0, form.1);
     let input = MovePractice { reason_code: form.reason_code.parse().ok(), note: form.note.clone() };
     let actor = who.actor.clone();
     let revision = form.revision;
     let asks = ends(action) && !form.confirmed;
-    let work = move |app: &App, tx: &mut Tx<'_>| moves::make(app, tx, &actor, id, action, revision, input);
+    let work = move |app: &App, tx: &mut Tx<'_>| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| {
+            moves::make(app, tx, &actor, id, action, revision, input)
+        })
+    };
     let app = &who.page.app;
     let made = if asks { app.rehearse(work).await } else { app.write(work).await };
     match made {

@@ -162,7 +162,7 @@ pub(super) async fn new(who: PageFor<AnyMember>, gap: ValidQuery<Gap>) -> PageRe
 
 /// `POST /practices/new`
 pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) -> PageResult {
-    let form = form.0;
+    let (form, once) = (form.0, form.1);
     if form.wants_more() {
         return who.page.html(&WritePage::new(&who.page, NEW.to_owned(), &form.with_more(), &[]));
     }
@@ -172,8 +172,10 @@ pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) ->
         .page
         .app
         .write(move |app, tx| {
-            let view = write::create(app, tx, &actor, input)?;
-            send_if(app, tx, &actor, view, send)
+            once.run(tx, &actor.id.to_string(), &(), |tx| {
+                let view = write::create(app, tx, &actor, input)?;
+                send_if(app, tx, &actor, view, send)
+            })
         })
         .await;
     match made {

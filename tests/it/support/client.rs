@@ -134,7 +134,8 @@ impl Client {
         let token = form
             .input("form_token")
             .unwrap_or_else(|| panic!("no form on {page} ({}): {}", form.status, form.text()));
-        let mut all = vec![("form_token", token.as_str())];
+        let key = form.input("form_key").unwrap_or_default();
+        let mut all = vec![("form_token", token.as_str()), ("form_key", key.as_str())];
         all.extend_from_slice(fields);
         self.submit(path, &all).await
     }

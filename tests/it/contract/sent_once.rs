@@ -1,0 +1,98 @@
+//! Every form that a page sends either carries a key, so that a second press of its button does nothing
+//! more, or stands here with the reason why a second press does no harm.
+
+use super::sources::{Source, below};
+
+const NEEDS_NONE: &[(&str, &str)] = &[
+    (
+        "accounts/pages/account.rs::change_email",
+        "the mail to the new address counts; the second link replaces the first",
+    ),
+    (
+        "accounts/pages/account.rs::change_password",
+        "the second is refused: the password is another one already",
+    ),
+    ("accounts/pages/account.rs::change_profile", "saves under a revision"),
+    ("accounts/pages/account.rs::end_session", "what has ended stays ended"),
+    ("accounts/pages/account.rs::log_out_everywhere", "what has ended stays ended"),
+    ("accounts/pages/log_in.rs::log_in", "a second session of the same person, which the newer cookie names"),
+    ("accounts/pages/log_in.rs::log_out", "what has ended stays ended"),
+    ("accounts/pages/members.rs::change_member", "saves under a revision"),
+    ("accounts/pages/members.rs::renew_invitation", "the second link replaces the first"),
+    ("accounts/pages/password.rs::choose_password", "the link works once"),
+    (
+        "accounts/pages/password.rs::reset_password",
+        "mails to an address are limited; the second link replaces the first",
+    ),
+    ("accounts/pages/set_up.rs::set_up", "the link works once"),
+    ("consultations/pages/describe.rs::save", "replaces what was said before"),
+    ("consultations/pages/door.rs::come_back_form", "changes nothing"),
+    ("consultations/pages/paper.rs::group", "shows a code that is kept nowhere"),
+    ("consultations/pages/paper.rs::import", "the same file again makes nothing new"),
+    ("consultations/pages/part.rs::join_form", "has a key of its own, from which the code is made"),
+    ("consultations/pages/part.rs::leave", "forgets a cookie"),
+    ("consultations/pages/questions.rs::answer", "replaces the answer before"),
+    ("consultations/pages/receipt.rs::take_back", "what was taken back is gone"),
+    ("consultations/pages/recordings.rs::attach", "replaces the recording before"),
+    ("consultations/pages/recordings.rs::detach", "what was taken away is gone"),
+    ("consultations/pages/statements.rs::add", "the same words are the same statement, and no hour is kept"),
+    ("consultations/pages/statements.rs::rewrite", "shows a form"),
+    ("consultations/pages/stewards.rs::agree", "what was agreed to stays so"),
+    ("consultations/pages/stewards.rs::propose", "replaces the proposal before"),
+    ("consultations/pages/vote.rs::cast", "replaces the vote before"),
+    ("consultations/pages/waves.rs::pass_on", "has a key of its own, from which the code is made"),
+    ("consultations/pages/write.rs::save", "saves under a revision"),
+    ("digests/pages/notes.rs::release", "a note goes out once"),
+    ("digests/pages/notes.rs::save", "saves under a revision"),
+    ("digests/pages/notes.rs::withdraw", "what was withdrawn stays so"),
+    ("digests/pages/preferences.rs::remove_feed", "what was taken away is gone"),
+    ("digests/pages/preferences.rs::renew_feed", "the page shows the newest address"),
+    ("digests/pages/preferences.rs::save", "saves under a revision"),
+    ("digests/pages/preferences.rs::save_by_link", "saves under a revision"),
+    ("digests/pages/preferences.rs::send_again", "lifts what is lifted"),
+    ("digests/pages/unsubscribe.rs::subscribe_again", "chooses what is chosen"),
+    ("digests/pages/unsubscribe.rs::unsubscribe", "stops what has stopped"),
+    ("digests/pages/useful.rs::answer", "replaces the answer before"),
+    ("mailroom/pages.rs::find", "changes nothing"),
+    ("mailroom/pages.rs::pause", "holds back what is held back"),
+    ("mailroom/pages.rs::resume", "lets go what goes"),
+    ("practices/pages/one.rs::delete", "what was deleted is gone"),
+    ("practices/pages/write.rs::save", "saves under a revision"),
+];
+
+/// The file and the name of each handler that a form is sent to.
+fn handlers(sources: &[Source]) -> Vec<(&Source, String)> {
+    let mut found = Vec::new();
+    for routes in sources {
+        for named in routes.text.split("post().to(").skip(1) {
+            let named = named.split(')').next().unwrap_or_default();
+            let (file, name) = match named.split_once("::") {
+                None => (routes.path.clone(), named),
+                Some((module, name)) => (routes.path.replace("mod.rs", &format!("{module}.rs")), name),
+            };
+            let source = sources.iter().find(|source| source.path == file);
+            found.push((source.unwrap_or_else(|| panic!("{file} is not there")), name.to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_form_carries_a_key_or_needs_none() {
+    let sources = below("src", &["rs"]);
+    let mut unused: Vec<&str> = NEEDS_NONE.iter().map(|(name, _)| *name).collect();
+    let found = handlers(&sources);
+    assert!(found.len() > 50, "only {} forms were found", found.len());
+    for (source, name) in found {
+        let Some((_, rest)) = source.text.split_once(&format!("async fn {name}(")) else {
+            panic!("{} has no {name}", source.path);
+        };
+        let body = rest.split("\n}\n").next().unwrap_or_default();
+        let named = format!("{}::{name}", source.path.trim_start_matches("src/"));
+        let carries = body.split_whitespace().collect::<String>().contains("once.run(");
+        let is_excused =
+            unused.iter().position(|known| *known == named).map(|at| unused.remove(at)).is_some();
+        assert!(carries != is_excused, "{named}: carries a key: {carries}, stands in the list: {is_excused}");
+    }
+    assert!(unused.is_empty(), "no such forms: {unused:?}");
+}
