@@ -125,6 +125,11 @@ impl FieldErrors {
         self.0.push(FieldError { pointer: format!("/{field}"), code, limit: None });
     }
 
+    /// Notes that `field` is wrong, with the bound it passes where there is one.
+    pub fn add_with(&mut self, field: &str, code: &'static str, limit: Option<i64>) {
+        self.0.push(FieldError { pointer: format!("/{field}"), code, limit });
+    }
+
     /// Notes that `field` passes the bound `limit`.
     pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
         self.0.push(FieldError { pointer: format!("/{field}"), code, limit: Some(limit) });

@@ -3,6 +3,7 @@
 mod architecture;
 mod authorization;
 mod commands;
+mod comparisons;
 mod dependencies;
 mod disclosure;
 mod documents;

@@ -28,5 +28,6 @@ mod no_surface_tells_more;
 mod operator_sets_up;
 mod readers_see_counts;
 mod results_are_the_same_everywhere;
+mod results_stand;
 mod the_whole_way;
 mod two_people_decide;
