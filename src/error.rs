@@ -152,6 +152,11 @@ impl FieldErrors {
         self.0.push(FieldError::new(field, code));
     }
 
+    /// Notes that `field` is wrong, with the bound it passes where there is one.
+    pub fn add_with(&mut self, field: &str, code: &'static str, limit: Option<i64>) {
+        self.0.push(FieldError { pointer: format!("/{field}"), code, limit });
+    }
+
     /// Notes that `field` passes the bound `limit`.
     pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
         self.0.push(FieldError { limit: Some(limit), ..FieldError::new(field, code) });

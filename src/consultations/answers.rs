@@ -45,63 +45,127 @@ impl Answer {
         *self == Self::default()
     }
 
-    /// The same with clean text, or the code of what is wrong. `is_place` knows the subdivisions.
+    /// The same with clean text, or what is wrong. `is_place` knows the subdivisions. Nothing that was said is
+    /// dropped or made up: what does not belong to the question is refused.
     pub fn check(
         mut self,
         kind: QuestionKind,
         content: &QuestionContent,
         is_place: impl Fn(&str) -> bool,
-    ) -> Result<Self, &'static str> {
+    ) -> Result<Self, Fault> {
         if self.prefers_not_to_say {
-            return Ok(Self { prefers_not_to_say: true, ..Self::default() });
+            let alone = Self { prefers_not_to_say: true, ..Self::default() };
+            return if self == alone { Ok(self) } else { Err(("said-and-not-said", None)) };
         }
         let long = kind == QuestionKind::LongText;
         self.text = if long { clean(&self.text) } else { clean_line(&self.text) };
         let most = if long { MAX_TEXT } else { MAX_LINE };
         if self.text.chars().count() > most {
-            return Err("too-long");
+            return Err(("too-long", i64::try_from(most).ok()));
         }
+        if self.has_strays(kind, content) {
+            return Err(("not-an-answer", None));
+        }
+        let in_own_words = offers_words(kind, content) && !self.text.is_empty();
+        let only_words = in_own_words
+            && self.chosen.is_empty()
+            && self.number.is_none()
+            && self.lines.is_empty()
+            && kind != QuestionKind::Multiple;
+        if !only_words {
+            self.check_choice(kind, content, in_own_words, is_place)?;
+        }
+        Ok(self)
+    }
+
+    /// Whether a field is filled in that this kind of question does not have.
+    fn has_strays(&self, kind: QuestionKind, content: &QuestionContent) -> bool {
+        use QuestionKind as Kind;
+        let takes_words = matches!(kind, Kind::ShortText | Kind::LongText | Kind::Date);
+        let takes_number = matches!(kind, Kind::Scale | Kind::Rating | Kind::Number);
+        let takes_lines = matches!(kind, Kind::MatrixSingle | Kind::MatrixMultiple);
+        let takes_choices = !takes_words && !takes_number && !takes_lines;
+        (!takes_words && !offers_words(kind, content) && !self.text.is_empty())
+            || (!takes_number && self.number.is_some())
+            || (!takes_lines && !self.lines.is_empty())
+            || (!takes_choices && !self.chosen.is_empty())
+    }
+
+    fn check_choice(
+        &self,
+        kind: QuestionKind,
+        content: &QuestionContent,
+        in_own_words: bool,
+        is_place: impl Fn(&str) -> bool,
+    ) -> Result<(), Fault> {
         let known = |chosen: &[String]| all_known(chosen, &content.choices);
         let count = i64::try_from(self.chosen.len()).unwrap_or(i64::MAX);
-        let choices = content.choices.len();
+        let within = |least: i64, most: i64| match self.number {
+            Some(number) if number < least => Err(("number-too-small", Some(least))),
+            Some(number) if number > most => Err(("number-too-large", Some(most))),
+            Some(_) => Ok(()),
+            None => Err(("not-an-answer", None)),
+        };
         let fits = match kind {
-            QuestionKind::Single => {
-                let other = content.something_else && self.chosen.is_empty() && !self.text.is_empty();
-                other || (count == 1 && known(&self.chosen))
-            }
+            QuestionKind::Single => count == 1 && known(&self.chosen),
             QuestionKind::Multiple => {
-                let count = count + i64::from(content.something_else && !self.text.is_empty());
-                let bounds = content.least.unwrap_or(1)..=content.most.unwrap_or(i64::MAX);
-                known(&self.chosen) && bounds.contains(&count)
+                let count = count + i64::from(in_own_words);
+                let least = content.least.unwrap_or(1);
+                match content.most {
+                    Some(most) if count > most => return Err(("too-many", Some(most))),
+                    _ if count < least => return Err(("too-small", Some(least))),
+                    _ => known(&self.chosen),
+                }
             }
-            QuestionKind::Ranking => self.chosen.len() == choices && known(&self.chosen),
-            QuestionKind::BestWorst => count == 2 && known(&self.chosen),
-            QuestionKind::Scale | QuestionKind::Number => self.number.is_some_and(|number| {
-                (content.least.unwrap_or(i64::MIN)..=content.most.unwrap_or(i64::MAX)).contains(&number)
-            }),
-            QuestionKind::Rating => {
-                self.number.is_some_and(|number| (1..=content.most.unwrap_or(5)).contains(&number))
+            QuestionKind::Ranking => {
+                if self.chosen.len() != content.choices.len() || !known(&self.chosen) {
+                    return Err(("not-an-order", i64::try_from(content.choices.len()).ok()));
+                }
+                true
             }
+            QuestionKind::BestWorst => {
+                if count != 2 || !known(&self.chosen) {
+                    return Err(("best-and-worst", None));
+                }
+                true
+            }
+            QuestionKind::Scale | QuestionKind::Number => {
+                return within(content.least.unwrap_or(i64::MIN), content.most.unwrap_or(i64::MAX));
+            }
+            QuestionKind::Rating => return within(1, content.most.unwrap_or(5)),
             QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple => {
                 let single = kind == QuestionKind::MatrixSingle;
                 !self.lines.is_empty()
                     && self.lines.iter().all(|(line, chosen)| {
                         content.lines.iter().any(|known| known.code == *line)
+                            && !chosen.is_empty()
                             && (!single || chosen.len() == 1)
                             && known(chosen)
                     })
             }
             QuestionKind::ShortText | QuestionKind::LongText => !self.text.is_empty(),
-            QuestionKind::Date => self.text.parse::<jiff::civil::Date>().is_ok(),
+            QuestionKind::Date => {
+                let day = self.text.parse::<jiff::civil::Date>();
+                if !day.is_ok_and(|day| day.to_string() == self.text) {
+                    return Err(("not-a-day", None));
+                }
+                true
+            }
             QuestionKind::Place => count == 1 && self.chosen.iter().all(|code| is_place(code)),
             QuestionKind::Section => false,
         };
-        let takes_text = content.something_else
-            || matches!(kind, QuestionKind::ShortText | QuestionKind::LongText | QuestionKind::Date);
-        let takes_lines = matches!(kind, QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple);
-        let strays = (!takes_text && !self.text.is_empty()) || (!takes_lines && !self.lines.is_empty());
-        if fits && !strays { Ok(self) } else { Err("not-an-answer") }
+        if fits { Ok(()) } else { Err(("not-an-answer", None)) }
     }
+}
+
+/// What is wrong with an answer: a stable code, and the bound it passes.
+pub type Fault = (&'static str, Option<i64>);
+
+/// Whether a question takes words of one's own beside, or instead of, its choices. One whose answer is a
+/// text has no other.
+pub fn offers_words(kind: QuestionKind, content: &QuestionContent) -> bool {
+    use QuestionKind as Kind;
+    content.something_else && !matches!(kind, Kind::ShortText | Kind::LongText | Kind::Date | Kind::Section)
 }
 
 fn all_known(chosen: &[String], choices: &[Choice]) -> bool {
@@ -179,8 +243,33 @@ mod tests {
             assert!(takes(kind, &good), "{kind} takes {good:?}");
             assert!(!takes(kind, &bad), "{kind} does not take {bad:?}");
             assert!(takes(kind, &Answer { prefers_not_to_say: true, ..Answer::default() }), "{kind}");
+            assert!(!takes(kind, &Answer { prefers_not_to_say: true, ..good }), "{kind}: said, and not said");
         }
         assert!(!takes(Kind::Section, &text("words")));
+    }
+
+    #[test]
+    fn what_a_question_does_not_ask_for_is_refused_and_not_dropped() {
+        use QuestionKind as Kind;
+        let stray_number = Answer { number: Some(1), ..chose(&["a"]) };
+        let stray_choice = Answer { number: Some(1), ..chose(&["a"]) };
+        let stray_line = Answer {
+            lines: BTreeMap::from([("x".to_owned(), vec!["a".to_owned()])]),
+            text: "words".to_owned(),
+            ..Answer::default()
+        };
+        assert!(!takes(Kind::Single, &stray_number) && !takes(Kind::Scale, &stray_choice));
+        assert!(!takes(Kind::ShortText, &stray_line) && !takes(Kind::MatrixSingle, &stray_line));
+        for day in ["20260621", "2026-06-21T10:00", "2026-6-21", "2026-02-30"] {
+            assert!(!takes(Kind::Date, &Answer { text: day.to_owned(), ..Answer::default() }), "{day}");
+        }
+        let fault = |kind, answer: Answer| answer.check(kind, &content(), |_| false).unwrap_err();
+        assert_eq!(fault(Kind::Multiple, chose(&["a", "b", "c"])), ("too-many", Some(2)));
+        assert_eq!(fault(Kind::Ranking, chose(&["a", "a", "b"])), ("not-an-order", Some(3)));
+        assert_eq!(fault(Kind::Ranking, chose(&["a"])), ("not-an-order", Some(3)));
+        assert_eq!(fault(Kind::BestWorst, chose(&["a"])), ("best-and-worst", None));
+        let seven = Answer { number: Some(7), ..Answer::default() };
+        assert_eq!(fault(Kind::Scale, seven), ("number-too-large", Some(2)));
     }
 
     #[test]
@@ -188,7 +277,7 @@ mod tests {
         let open = QuestionContent { something_else: true, ..content() };
         let other = Answer { text: "walking".to_owned(), ..Answer::default() };
         assert!(other.clone().check(QuestionKind::Single, &open, |_| false).is_ok());
-        assert_eq!(other.check(QuestionKind::Single, &content(), |_| false), Err("not-an-answer"));
+        assert_eq!(other.check(QuestionKind::Single, &content(), |_| false), Err(("not-an-answer", None)));
     }
 
     #[test]

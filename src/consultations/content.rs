@@ -19,7 +19,7 @@ pub struct Count {
     pub line: Option<String>,
     /// The code of the choice.
     pub code: String,
-    /// To the nearest five.
+    /// At least so many: rounded down to a multiple of five.
     pub count: Option<u32>,
 }
 
@@ -34,7 +34,7 @@ pub struct QuestionResult {
     pub kind: QuestionKind,
     /// By choice; for a ranking, how many put the choice first.
     pub choices: Vec<Count>,
-    /// For a ranking, the points of each choice (Borda), where all counts are shown.
+    /// For a ranking, the points of each choice (Borda), rounded down, where all counts are shown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub points: BTreeMap<String, u32>,
 }
@@ -96,7 +96,8 @@ pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Res
     }
     match disclosure::protect(&tables, &earlier.published, earlier.changed, rule) {
         Protected::Held { missing } => Err(missing),
-        Protected::Release(published) => {
+        Protected::Release(mut published) => {
+            disclosure::say(&mut published, analysis, &tables, &earlier.published, rule);
             let content = content(material, analysis, &counted, &published);
             Ok(Draft { content, published, totals })
         }
@@ -146,7 +147,8 @@ fn told(choices: impl Iterator<Item = Count>) -> Vec<Count> {
     choices.filter(|choice| choice.count.is_some()).collect()
 }
 
-/// The points of a ranking, from the counts that everybody sees.
+/// The points of a ranking, of the true counts where everybody sees all of them: points of rounded counts
+/// could put the choices into another order.
 fn points(question: &count::CountedQuestion, published: &Published) -> Option<BTreeMap<String, u32>> {
     if question.kind != QuestionKind::Ranking {
         return None;
@@ -158,9 +160,10 @@ fn points(question: &count::CountedQuestion, published: &Published) -> Option<BT
         for (place, worth) in borda(codes.len()) {
             let dimension = format!("question {} {} {code}", question.name, question.version);
             let at = Place::from([(dimension, place.to_string())]);
-            sum = sum.saturating_add(worth.saturating_mul(published.count(count::PEOPLE, &at)?));
+            published.count(count::PEOPLE, &at)?;
+            sum = sum.saturating_add(worth.saturating_mul(question.counted(&at)));
         }
-        points.insert(code.clone(), sum);
+        points.insert(code.clone(), disclosure::down_to_five(sum));
     }
     Some(points)
 }

@@ -56,6 +56,18 @@ pub struct CountedQuestion {
     tables: Vec<Table>,
 }
 
+impl CountedQuestion {
+    /// How many stand at a place of one of its tables.
+    pub fn counted(&self, place: &Place) -> u32 {
+        let of = |table: &Table| {
+            let cell: Option<Vec<String>> =
+                table.dimensions.iter().map(|dimension| place.get(dimension).cloned()).collect();
+            table.counts.get(&cell?).copied()
+        };
+        self.tables.iter().find_map(of).unwrap_or_default()
+    }
+}
+
 /// An item of self-description with its tables.
 pub struct CountedItem {
     /// The item.

@@ -9,7 +9,7 @@ use crate::types::Id;
 
 /// One turn: every open consultation in which something changed.
 pub async fn run(app: App) -> Result<(), Error> {
-    let open = app.read(|_, tx| Ok(queries::consultation::list_open(tx.conn)?)).await?;
+    let open = app.read(|_, tx| Ok(queries::consultation::list_counted(tx.conn)?)).await?;
     for id in open {
         refresh(&app, id).await?;
     }

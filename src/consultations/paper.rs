@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answers::Answer;
+use super::answers::{Answer, offers_words};
 use super::input::{Cast, GivenAnswer};
 use super::model::{Purpose, Question, QuestionKind, Vote};
 use crate::error::{Error, FieldErrors};
@@ -21,6 +21,8 @@ use crate::types::{Locale, language_tag};
 
 /// Most lines of one file.
 const MOST_LINES: usize = 1_000;
+/// Longest name of a sheet, in characters.
+const MOST_OF_SHEET: usize = 40;
 /// What stands in a cell of somebody who prefers not to say.
 pub const PREFERS_NOT: &str = "prefer-not";
 
@@ -95,7 +97,7 @@ impl Form {
                 }
                 _ => columns.push((name.clone(), About::Answer(place))),
             }
-            if question.content.something_else {
+            if offers_words(question.kind, &question.content) {
                 // No line of a matrix is called so: names begin with no capital.
                 columns.push((format!("{name}.Words"), About::Words(place)));
             }
@@ -182,8 +184,8 @@ impl Form {
         for (name, about, cell) in cells.filter(|(_, _, cell)| !cell.is_empty()) {
             let fault = match about {
                 About::Sheet => {
-                    person.sheet = clean_line(cell).chars().take(40).collect();
-                    None
+                    person.sheet = clean_line(cell);
+                    (person.sheet.chars().count() > MOST_OF_SHEET).then_some("sheet-too-long")
                 }
                 About::Language => match language_tag::canonical(cell) {
                     Some(tag) => {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::text;
-use crate::types::{Locale, Timestamp};
+use crate::types::{Locale, Timestamp, clock};
 
 /// `22 November 2026`, `22 de noviembre de 2026`, `22 novembre 2026`, `1er décembre 2026`.
 pub fn date(locale: Locale, instant: Timestamp, zone: &TimeZone) -> String {
@@ -40,6 +40,25 @@ pub fn date_and_time(locale: Locale, instant: Timestamp, zone: &TimeZone) -> Str
     let time = time_of_day(locale, local.hour(), local.minute());
     let abbreviation = local.strftime("%Z").to_string();
     format!("{}, {time} {abbreviation}", date(locale, instant, zone))
+}
+
+/// When something begins: the day, with the time where it is not the first instant of that day.
+pub fn beginning(locale: Locale, begin: Timestamp, zone: &TimeZone) -> String {
+    if clock::begins_day(begin, zone) {
+        date(locale, begin, zone)
+    } else {
+        date_and_time(locale, begin, zone)
+    }
+}
+
+/// Until when something holds that ends at `end`, the first instant after it: its last day, or the time on
+/// that day.
+pub fn until(locale: Locale, end: Timestamp, zone: &TimeZone) -> String {
+    if clock::begins_day(end, zone) {
+        day(locale, clock::last_day(end, zone))
+    } else {
+        date_and_time(locale, end, zone)
+    }
 }
 
 #[cfg(test)]

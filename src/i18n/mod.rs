@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-pub use dates::{date, date_and_time, day, time_of_day};
+pub use dates::{beginning, date, date_and_time, day, time_of_day, until};
 
 use crate::types::Locale;
 

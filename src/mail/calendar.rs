@@ -3,6 +3,8 @@
 //! The same deadline always has the same UID, and each change a higher number: so a calendar moves the
 //! entry it has instead of adding another, and takes it out when the deadline is gone.
 
+use jiff::civil::Date;
+
 use crate::types::{Id, Timestamp};
 
 /// A date that somebody follows.
@@ -14,8 +16,8 @@ pub struct Deadline<'a> {
     pub host: &'a str,
     /// Grows with every change, as the revision of the thing does.
     pub revision: i64,
-    /// The instant itself.
-    pub at: Timestamp,
+    /// The last day, as everybody who follows it reads it.
+    pub day: Date,
     /// When this was written.
     pub written_at: Timestamp,
     /// What happens then, in a line.
@@ -38,6 +40,7 @@ pub fn calendar(deadline: &Deadline<'_>) -> String {
     let (method, status) =
         if deadline.cancelled { ("CANCEL", "CANCELLED") } else { ("PUBLISH", "CONFIRMED") };
     let instant = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let day = |day: Date| day.strftime("%Y%m%d").to_string();
     let language = deadline.language;
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),
@@ -48,7 +51,9 @@ pub fn calendar(deadline: &Deadline<'_>) -> String {
         format!("UID:{}@{}", deadline.of, deadline.host),
         format!("SEQUENCE:{}", deadline.revision),
         format!("DTSTAMP:{}", instant(deadline.written_at)),
-        format!("DTSTART:{}", instant(deadline.at)),
+        // A whole day, and by the rule of the format the first day after it.
+        format!("DTSTART;VALUE=DATE:{}", day(deadline.day)),
+        format!("DTEND;VALUE=DATE:{}", day(deadline.day.tomorrow().unwrap_or(deadline.day))),
         format!("STATUS:{status}"),
         "TRANSP:TRANSPARENT".to_owned(),
         format!("SUMMARY;LANGUAGE={language}:{}", escaped(deadline.title)),
@@ -86,12 +91,12 @@ fn folded(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn deadline(revision: i64, cancelled: bool, at: &str) -> String {
+    fn deadline(revision: i64, cancelled: bool, day: &str) -> String {
         calendar(&Deadline {
             of: Id(uuid::Uuid::from_u128(7)),
             host: "network.example",
             revision,
-            at: at.parse().unwrap(),
+            day: day.parse().unwrap(),
             written_at: "2026-11-22T09:00:00Z".parse().unwrap(),
             title: "Cierre de la consulta: vivienda; tierra, agua y una línea que sigue y sigue hasta el margen",
             description: "Primera línea\nsegunda",
@@ -109,20 +114,21 @@ mod tests {
 
     #[test]
     fn a_deadline_that_moves_is_the_same_entry_and_one_that_goes_is_cancelled() {
-        let first = deadline(1, false, "2026-12-01T05:00:00Z");
-        let moved = deadline(2, false, "2026-12-08T05:00:00Z");
-        let gone = deadline(3, true, "2026-12-08T05:00:00Z");
+        let first = deadline(1, false, "2026-12-31");
+        let moved = deadline(2, false, "2027-01-08");
+        let gone = deadline(3, true, "2027-01-08");
         assert_eq!(value(&first, "UID"), value(&moved, "UID"));
         assert_eq!(value(&first, "UID"), value(&gone, "UID"));
         let numbers: Vec<_> = [&first, &moved, &gone].map(|file| value(file, "SEQUENCE")).to_vec();
         assert_eq!(numbers, ["1", "2", "3"]);
-        assert_eq!(value(&first, "DTSTART"), "20261201T050000Z");
+        assert_eq!(value(&first, "DTSTART;VALUE=DATE"), "20261231");
+        assert_eq!(value(&first, "DTEND;VALUE=DATE"), "20270101");
         assert_eq!((value(&gone, "METHOD"), value(&gone, "STATUS")), ("CANCEL".into(), "CANCELLED".into()));
     }
 
     #[test]
     fn lines_are_short_and_nothing_breaks_out_of_its_value() {
-        let file = deadline(1, false, "2026-12-01T05:00:00Z");
+        let file = deadline(1, false, "2026-12-31");
         assert!(file.ends_with("END:VCALENDAR\r\n") && !file.replace("\r\n", "").contains(['\r', '\n']));
         for line in file.split("\r\n") {
             assert!(line.len() <= LINE, "{line}");

@@ -19,7 +19,7 @@ use crate::auth::{Actor, session};
 use crate::db::At;
 use crate::error::{Code, Error, FieldError};
 use crate::i18n;
-use crate::types::{Locale, Timestamp};
+use crate::types::{Locale, Timestamp, clock};
 
 /// The cookie that holds the secret of a page session.
 pub const SESSION_COOKIE: &str = "__Host-session";
@@ -117,6 +117,21 @@ impl Page {
     pub fn date_in(&self, instant: impl Instant, zone: &str) -> String {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         i18n::date(self.locale, instant.instant(), &zone)
+    }
+
+    /// The address of what this page belongs to: the first two parts of its own.
+    pub fn above(&self) -> String {
+        self.path.split('/').take(3).collect::<Vec<_>>().join("/")
+    }
+
+    /// When something begins, in a time zone of its own: the day, with the time where it begins within it.
+    pub fn from_in(&self, begin: impl Instant, zone: &str) -> String {
+        i18n::beginning(self.locale, begin.instant(), &clock::zone(zone))
+    }
+
+    /// Until when something holds, in a time zone of its own: its last day, or the time on that day.
+    pub fn until_in(&self, end: impl Instant, zone: &str) -> String {
+        i18n::until(self.locale, end.instant(), &clock::zone(zone))
     }
 
     /// The machine's form of an instant, for `datetime` attributes.

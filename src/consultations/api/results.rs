@@ -71,7 +71,7 @@ pub(crate) async fn get_release(
     Ok(Reply(view))
 }
 
-/// How many statements were shown and how many were not, by reason, to the nearest five.
+/// How many statements were shown and how many were not, by reason, rounded down to five.
 #[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation")),
     responses((status = 200, body = Items<ModerationCount>)))]
 #[get("/consultations/{id}/moderation-counts")]

@@ -24,14 +24,26 @@ impl Known {
     /// Nothing is known, and nobody's secret is in it.
     pub(super) const FREE: Self = Self { is_shown: true, ..Self::HIDDEN };
 
-    /// A printed number, and how far it may be from the truth.
-    pub(super) fn shown(number: f64, slack: f64) -> Self {
+    /// A printed number, and how far the truth may be above it.
+    pub(super) const fn shown(number: f64, slack: f64) -> Self {
+        Self { low: number, high: number + slack, is_shown: true }
+    }
+
+    /// The difference of two printed numbers, and how far the true one may be from it.
+    pub(super) fn difference(number: f64, slack: f64) -> Self {
         Self { low: (number - slack).max(0.0), high: number + slack, is_shown: true }
     }
 
     fn is_fixed(self) -> bool {
         self.high - self.low < 1e-9
     }
+}
+
+/// Something said in words: these counts, each so many times, together are at least so much.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Claim {
+    pub(super) terms: Vec<(usize, f64)>,
+    pub(super) least: f64,
 }
 
 /// What an attack finds, by place.
@@ -43,15 +55,15 @@ pub(super) struct Attacked {
     pub(super) is_contradictory: bool,
 }
 
-/// Attacks every hidden count by these sums.
-pub(super) fn exposed(sums: &[Sum], known: &[Known], threshold: f64) -> Attacked {
+/// Attacks every hidden count by these sums and words.
+pub(super) fn exposed(sums: &[Sum], claims: &[Claim], known: &[Known], threshold: f64) -> Attacked {
     let mut attacked = Attacked::default();
-    for component in components(sums, known) {
+    for component in components(sums, claims, known) {
         let secrets = || component.iter().filter_map(|place| Some((*place, is_secret(known, *place)?)));
         if secrets().next().is_none() {
             continue;
         }
-        let Some((mut system, number)) = system(sums, known, &component) else {
+        let Some((mut system, number)) = system(sums, claims, known, &component) else {
             attacked.is_contradictory = true;
             continue;
         };
@@ -93,19 +105,22 @@ fn is_secret(known: &[Known], place: usize) -> Option<f64> {
     known.get(place).filter(|known| !known.is_shown).map(|known| known.low)
 }
 
-/// Unknown counts that share a sum, directly or by others.
-fn components(sums: &[Sum], known: &[Known]) -> Vec<Vec<usize>> {
+/// Unknown counts that share a sum or a claim, directly or by others.
+fn components(sums: &[Sum], claims: &[Claim], known: &[Known]) -> Vec<Vec<usize>> {
     let is_open = |place: &usize| known.get(*place).is_some_and(|known| !known.is_fixed());
     let mut group: BTreeMap<usize, usize> =
         (0..known.len()).filter(is_open).map(|place| (place, place)).collect();
+    let of_sums = sums.iter().map(|sum| sum.places().collect::<Vec<usize>>());
+    let of_claims = claims.iter().map(|claim| claim.terms.iter().map(|(place, _)| *place).collect());
+    let links: Vec<Vec<usize>> = of_sums.chain(of_claims).collect();
     let mut is_changed = true;
     while is_changed {
         is_changed = false;
-        for sum in sums {
-            let least = sum.places().filter_map(|place| group.get(&place).copied()).min();
+        for link in &links {
+            let least = link.iter().filter_map(|place| group.get(place).copied()).min();
             let Some(least) = least else { continue };
-            for place in sum.places() {
-                if let Some(group) = group.get_mut(&place).filter(|group| **group > least) {
+            for place in link {
+                if let Some(group) = group.get_mut(place).filter(|group| **group > least) {
                     *group = least;
                     is_changed = true;
                 }
@@ -119,9 +134,14 @@ fn components(sums: &[Sum], known: &[Known]) -> Vec<Vec<usize>> {
     components.into_values().collect()
 }
 
-/// The sums of a component, in unknowns that start at 0: each count minus its lower limit, and for
-/// each upper limit what is left up to it.
-fn system(sums: &[Sum], known: &[Known], component: &[usize]) -> Option<(System, BTreeMap<usize, usize>)> {
+/// The sums and claims of a component, in unknowns that start at 0: each count minus its lower limit, and for
+/// each upper limit what is left up to it, for each claim by how much it holds.
+fn system(
+    sums: &[Sum],
+    claims: &[Claim],
+    known: &[Known],
+    component: &[usize],
+) -> Option<(System, BTreeMap<usize, usize>)> {
     let number: BTreeMap<usize, usize> =
         component.iter().enumerate().map(|(number, place)| (*place, number)).collect();
     let mut unknowns = component.len();
@@ -138,6 +158,17 @@ fn system(sums: &[Sum], known: &[Known], component: &[usize]) -> Option<(System,
             if let Some(number) = number.get(&place) {
                 terms.push((*number, factor));
             }
+        }
+        equations.push((terms, right));
+    }
+    for claim in claims.iter().filter(|claim| claim.terms.iter().any(|(place, _)| number.contains_key(place)))
+    {
+        let mut right = claim.least;
+        let mut terms = vec![(unknowns, -1.0)];
+        unknowns += 1;
+        for (place, factor) in &claim.terms {
+            right -= factor * known.get(*place).map_or(0.0, |known| known.low);
+            terms.extend(number.get(place).map(|number| (*number, *factor)));
         }
         equations.push((terms, right));
     }

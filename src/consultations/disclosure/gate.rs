@@ -4,15 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use super::attack::{Attacked, Known, exposed};
+use super::attack::{Attacked, Claim, Known, exposed};
 use super::tables::{Block, Place, Sum, Universe};
 
-/// How far a rounded count may be from the truth.
-const ROUNDING: f64 = 2.0;
+/// How far the truth may be above a published count.
+const ROUNDING: f64 = 4.0;
 
-/// To the nearest multiple of five.
-pub(crate) const fn to_five(count: u32) -> u32 {
-    (count + 2) / 5 * 5
+/// Down to a multiple of five. Every published number is so a lower limit: parts never add up to more than
+/// their whole, and of two numbers the larger one is never published as the smaller.
+pub(crate) const fn down_to_five(count: u32) -> u32 {
+    count / 5 * 5
 }
 
 /// By place of a universe, the number that is printed; none where it is hidden.
@@ -52,16 +53,17 @@ pub(super) fn block(universe: &Universe, around: &Around, rule: Rule) -> Block {
     let margins = settled(universe, around, rule, primary.iter().copied().chain(cells).collect());
     let margins = margins.into_iter().filter(|place| deepest < 2 || !is_cell(place));
     let hidden = settled(universe, around, rule, primary.iter().copied().chain(margins).collect());
-    Block { shown: shown(universe, &hidden), is_superseded: false }
+    Block { shown: shown(universe, &hidden), ..Block::default() }
 }
 
 /// Hides more and more until the attacker finds nothing.
 fn settled(universe: &Universe, around: &Around, rule: Rule, mut hidden: BTreeSet<usize>) -> BTreeSet<usize> {
     loop {
-        let rounded =
-            |(place, count): (usize, &u32)| (!hidden.contains(&place)).then(|| f64::from(to_five(*count)));
+        let rounded = |(place, count): (usize, &u32)| {
+            (!hidden.contains(&place)).then(|| f64::from(down_to_five(*count)))
+        };
         let printed: Printed = universe.counts.iter().enumerate().map(rounded).collect();
-        let found = exposures(universe, &printed, around, rule);
+        let found = exposures(universe, &printed, &[], around, rule);
         let Some(more) = complement(universe, &hidden, &found) else { break hidden };
         hidden.insert(more);
     }
@@ -74,7 +76,7 @@ fn primary(universe: &Universe, rule: Rule) -> BTreeSet<usize> {
     let whole_group = universe.sums().iter().flat_map(|sum| {
         let is_small = count(sum.whole) < 2 * rule.threshold();
         let all = sum.parts.iter().copied();
-        all.filter(move |part| is_small && to_five(count(*part)) >= to_five(count(sum.whole)))
+        all.filter(move |part| is_small && down_to_five(count(*part)) >= down_to_five(count(sum.whole)))
     });
     small.chain(whole_group).collect()
 }
@@ -82,7 +84,7 @@ fn primary(universe: &Universe, rule: Rule) -> BTreeSet<usize> {
 fn shown(universe: &Universe, hidden: &BTreeSet<usize>) -> BTreeMap<Place, u32> {
     let all = universe.places.iter().zip(&universe.counts).enumerate();
     all.filter(|(index, _)| !hidden.contains(index))
-        .map(|(_, (place, count))| (place.clone(), to_five(*count)))
+        .map(|(_, (place, count))| (place.clone(), down_to_five(*count)))
         .collect()
 }
 
@@ -92,6 +94,7 @@ fn shown(universe: &Universe, hidden: &BTreeSet<usize>) -> BTreeMap<Place, u32> 
 pub(super) fn exposures(
     universe: &Universe,
     printed: &[Option<f64>],
+    claims: &[Claim],
     around: &Around,
     rule: Rule,
 ) -> BTreeSet<usize> {
@@ -102,32 +105,32 @@ pub(super) fn exposures(
     };
     let by_subtraction = || subtraction(universe, rule, |place| number(printed, place));
     let alone = || {
-        attack(universe, rule, |place, slack| {
+        attack(universe, claims, rule, |place, slack| {
             number(printed, place).map_or(Known::HIDDEN, |number| Known::shown(number, slack))
         })
     };
     let within = || {
-        attack(universe, rule, |place, slack| {
+        attack(universe, claims, rule, |place, slack| {
             number(printed, place).map_or_else(|| limited(place, slack), |number| Known::shown(number, slack))
         })
     };
     let change = |before: &[Option<f64>]| {
-        attack(universe, rule, |place, slack| match (number(printed, place), number(before, place)) {
+        attack(universe, &[], rule, |place, slack| match (number(printed, place), number(before, place)) {
             (Some(after), Some(before)) if after < before => Known::FREE,
-            (Some(after), Some(before)) => Known::shown(after - before, 2.0 * slack),
+            (Some(after), Some(before)) => Known::difference(after - before, slack),
             _ => Known::HIDDEN,
         })
     };
     // People come more often than they go: a reader may take it that no count has fallen.
     let looking_forward = |before: &[Option<f64>]| {
-        attack(universe, rule, |place, slack| match (number(printed, place), number(before, place)) {
+        attack(universe, claims, rule, |place, slack| match (number(printed, place), number(before, place)) {
             (Some(number), _) => Known::shown(number, slack),
-            (None, Some(number)) => Known { low: (number - ROUNDING).max(0.0), ..limited(place, slack) },
+            (None, Some(number)) => Known { low: number, ..limited(place, slack) },
             (None, None) => limited(place, slack),
         })
     };
     let looking_back = |before: &[Option<f64>], after: &[Option<f64>]| {
-        attack(universe, rule, |place, slack| match (number(before, place), number(after, place)) {
+        attack(universe, &[], rule, |place, slack| match (number(before, place), number(after, place)) {
             (Some(number), _) => Known::shown(number, slack),
             (None, Some(number)) => Known { high: number + ROUNDING, ..Known::HIDDEN },
             (None, None) => Known::HIDDEN,
@@ -181,7 +184,12 @@ fn subtraction(universe: &Universe, rule: Rule, printed: impl Fn(usize) -> Optio
 /// their word. That leaves least room: whoever allows for rounding, or does not see every sum, has at
 /// least as much. Where rounded numbers contradict each other, or an assumption does, a reader has to
 /// allow for rounding, first of sums only, then of all.
-fn attack(universe: &Universe, rule: Rule, known: impl Fn(usize, f64) -> Known) -> BTreeSet<usize> {
+fn attack(
+    universe: &Universe,
+    claims: &[Claim],
+    rule: Rule,
+    known: impl Fn(usize, f64) -> Known,
+) -> BTreeSet<usize> {
     let deepest = universe.deepest();
     let beliefs = [[0.0, 0.0], [0.0, ROUNDING], [ROUNDING, ROUNDING]].map(|[cells, margins]| {
         let slack = |place: &Place| if place.len() == deepest { cells } else { margins };
@@ -191,7 +199,8 @@ fn attack(universe: &Universe, rule: Rule, known: impl Fn(usize, f64) -> Known) 
     let mut found = BTreeSet::new();
     for sums in &universe.views {
         for known in &beliefs {
-            let Attacked { narrow, is_contradictory } = exposed(sums, known, f64::from(rule.threshold()));
+            let Attacked { narrow, is_contradictory } =
+                exposed(sums, claims, known, f64::from(rule.threshold()));
             found.extend(narrow);
             if !is_contradictory {
                 break;

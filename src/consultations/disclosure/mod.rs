@@ -3,7 +3,8 @@
 //! Every count that leaves the house passes [`protect`]. It hides what is small, hides more so that
 //! nothing hidden follows from what is shown, and rounds the rest. Before anything is shown, an
 //! attacker who knows every sum of this release and of all earlier ones tries to narrow each hidden
-//! count down; as long as that works, more is hidden.
+//! count down; as long as that works, more is hidden. Where numbers are left out, words say what they can
+//! ([`say`]), and pass the same attacker.
 //!
 //! Rounding and suppression go together like this: the attacker takes rounded numbers at their word.
 //! Whatever satisfies them exactly also satisfies them within rounding, so a hidden count has at least
@@ -13,6 +14,7 @@ mod attack;
 mod gate;
 mod linear;
 mod opinions;
+mod said;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -20,8 +22,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use gate::Around;
-pub(super) use gate::to_five;
+pub(super) use gate::down_to_five;
 pub use opinions::{released, tables_of};
+pub use said::say;
 use tables::Universe;
 pub use tables::{Block, MOST_DIMENSIONS, Place, Table};
 
@@ -127,7 +130,16 @@ pub fn exposed(tables: &[Table], published: &Published, previous: &[Published], 
     let attacked = universes(tables).into_iter().filter_map(|(name, universe)| {
         let (universe, block) = (universe?, published.blocks.get(name)?);
         let around = around(name, &universe, published, previous);
-        Some(gate::exposures(&universe, &gate::printed(&universe, block), &around, rule).len())
+        Some(
+            gate::exposures(
+                &universe,
+                &gate::printed(&universe, block),
+                &said::claims(&universe, block),
+                &around,
+                rule,
+            )
+            .len(),
+        )
     });
     attacked.sum()
 }

@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 
 use super::tables::{Place, Table};
 use super::{Published, Rule};
-use crate::consultations::opinion::{Analysis, Released, ReleasedTally, Tally};
+use crate::consultations::opinion::{Analysis, Choice, Released, Tally};
 
 /// How many people took part, by group.
 const PARTICIPANTS: &str = "participants";
 /// The dimensions of the tables.
-const GROUP: &str = "group";
-const CHOICE: &str = "choice";
+pub(super) const GROUP: &str = "group";
+pub(super) const CHOICE: &str = "choice";
 /// The value of those who are in no group.
-const UNPLACED: &str = "none";
+pub(super) const UNPLACED: &str = "none";
 
-fn statement(number: u32) -> String {
+pub(super) fn statement(number: u32) -> String {
     format!("statement {number}")
 }
 
-fn place<const FIXED: usize>(fixed: [(&str, &str); FIXED]) -> Place {
+pub(super) fn place<const FIXED: usize>(fixed: [(&str, &str); FIXED]) -> Place {
     fixed.into_iter().map(|(dimension, value)| (dimension.to_owned(), value.to_owned())).collect()
 }
 
@@ -74,39 +74,21 @@ pub fn tables_of(analysis: &Analysis, rule: Rule, changed: impl Fn(Option<u32>) 
     std::iter::once(people).chain(statements).collect()
 }
 
-const fn choices(tally: Tally) -> [(&'static str, u32); 3] {
-    [("agree", tally.agree), ("pass", tally.pass), ("disagree", tally.disagree)]
+fn choices(tally: Tally) -> [(&'static str, u32); 3] {
+    Choice::ALL.map(|choice| (choice.name(), tally.of(choice)))
 }
 
-/// The counts of a release that the public document of an analysis is made of.
+/// What of a release the public document of an analysis is made of.
 pub fn released(published: &Published, analysis: &Analysis) -> Released {
-    let groups: Vec<String> = (0..analysis.groups.len()).map(|group| group.to_string()).collect();
-    let size = |group: &String| published.count(PARTICIPANTS, &place([(GROUP, group)]));
-    let tally = |number: u32, group: Option<usize>| {
-        let universe = statement(number);
-        let fixed = group.and_then(|group| groups.get(group)).map(|group| place([(GROUP, group)]));
-        let row = fixed.unwrap_or_default();
-        let answer = |choice: &str| {
-            let mut cell = row.clone();
-            cell.insert(CHOICE.to_owned(), choice.to_owned());
-            published.count(&universe, &cell)
-        };
-        let votes = published.count(&universe, &row)?;
-        let tally = ReleasedTally {
-            votes,
-            agree: answer("agree"),
-            pass: answer("pass"),
-            disagree: answer("disagree"),
-        };
-        Some(((number, group), tally))
-    };
-    let numbers = analysis.tallies.keys();
-    let wanted = numbers.flat_map(|number| {
-        std::iter::once((*number, None)).chain((0..groups.len()).map(|group| (*number, Some(group))))
+    let size = |group: usize| published.count(PARTICIPANTS, &place([(GROUP, &group.to_string())]));
+    let participants = published.count(PARTICIPANTS, &Place::new());
+    let statements = analysis.tallies.keys().filter_map(|number| {
+        let votes = published.count(&statement(*number), &Place::new())?;
+        Some((*number, (votes, published.blocks.get(&statement(*number))?.said.clone())))
     });
     Released {
-        participants: published.count(PARTICIPANTS, &Place::new()),
-        group_sizes: groups.iter().map(size).collect(),
-        tallies: wanted.filter_map(|(number, group)| tally(number, group)).collect(),
+        participants,
+        group_sizes: (0..analysis.groups.len()).map(size).collect(),
+        statements: statements.collect(),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::consultations::opinion::Word;
+
 /// Where a count stands: a value for each dimension that is fixed, in the order of the dimensions'
 /// names. Nothing fixed is the count of all.
 pub type Place = BTreeMap<String, String>;
@@ -39,6 +41,9 @@ pub struct Block {
     /// again.
     #[serde(default)]
     pub is_superseded: bool,
+    /// What is said of it in words.
+    #[serde(default)]
+    pub said: BTreeSet<Word>,
 }
 
 /// Maps with places as keys, as lists: JSON has only text for keys.

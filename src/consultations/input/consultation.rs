@@ -29,7 +29,8 @@ pub struct PhaseInput {
     /// Its first instant.
     #[schema(value_type = String, format = DateTime)]
     pub begins_at: Timestamp,
-    /// The first instant after it.
+    /// The first instant after it: a phase whose last day is 4 December ends at the midnight with which 5
+    /// December begins, in the time zone of the consultation. What is read names that day as `last_day`.
     #[schema(value_type = String, format = DateTime)]
     pub ends_at: Timestamp,
 }

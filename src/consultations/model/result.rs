@@ -19,7 +19,7 @@ text_enum! {
         Waiting = "waiting",
         /// Public.
         Published = "published",
-        /// Replaced, or emptied because somebody in it took their part back.
+        /// Emptied: somebody in it took something back, and a newer release stands.
         Superseded = "superseded",
         /// The stewards said no; that is final.
         Refused = "refused",
@@ -86,6 +86,10 @@ pub struct ReleaseRow {
     /// How many people it counts; not public, only its rounded form is.
     pub people: i64,
     pub created_at: At,
+    /// Somebody counted in it has taken something back since; how many never stands anywhere.
+    pub answers_taken_back: bool,
+    /// Everybody could see it once, so everybody goes on seeing it.
+    pub stays_visible: bool,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -26,6 +26,15 @@ impl Choice {
     /// All three, in the order of their codes.
     pub const ALL: [Self; 3] = [Self::Agree, Self::Pass, Self::Disagree];
 
+    /// Its stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Pass => "pass",
+            Self::Disagree => "disagree",
+        }
+    }
+
     /// +1, 0 or -1.
     pub const fn value(self) -> f64 {
         match self {

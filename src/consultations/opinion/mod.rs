@@ -36,7 +36,9 @@ pub use outline::Outline;
 pub use polis::with_given_groups;
 pub use priority::{Candidate, Draw, by_priority, priority, with_floor};
 pub use projection::{Point, people};
-pub use public::{PublicAnalysis, PublicGroup, PublicStatement, Released, ReleasedTally, Share, Shares};
+pub use public::{
+    PublicAnalysis, PublicGroup, PublicStatement, Released, Share, Shares, Strength, Word, percents,
+};
 pub use quality::{adjusted_rand, silhouettes};
 pub use representative::{Direction, Representative};
 pub use statistics::{GroupStatistics, Side, Tally, proportion_test, two_proportion_test};

@@ -48,6 +48,15 @@ impl Tally {
         }
     }
 
+    /// Votes of one kind.
+    pub const fn of(self, choice: Choice) -> u32 {
+        match choice {
+            Choice::Agree => self.agree,
+            Choice::Pass => self.pass,
+            Choice::Disagree => self.disagree,
+        }
+    }
+
     /// Votes in one direction.
     pub const fn towards(self, direction: Direction) -> u32 {
         match direction {

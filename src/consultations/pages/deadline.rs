@@ -1,4 +1,4 @@
-//! The last moment to take part, for calendars.
+//! The last day to take part, for calendars.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;

@@ -5,6 +5,7 @@ use actix_web::web::{self, Path};
 use askama::Template;
 use serde::Deserialize;
 
+use super::super::answers::offers_words;
 use super::super::api::paper::as_file;
 use super::super::input::Invite;
 use super::super::model::{Access, InvitationKind, Purpose, Question};
@@ -76,7 +77,7 @@ impl Asks {
             choices: boxes(&content.choices),
             lines: boxes(&content.lines),
             points,
-            something_else: content.something_else,
+            something_else: offers_words(question.kind, content),
         }
     }
 }

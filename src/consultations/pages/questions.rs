@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::super::answers::{Answer, is_asked};
+use super::super::answers::{Answer, Fault, is_asked, offers_words};
 use super::super::input::{GiveAnswers, GivenAnswer};
 use super::super::model::{QuestionKind, Texts};
 use super::super::service::{answers, describe, questions, read};
@@ -21,8 +21,8 @@ struct Offer {
     code: String,
     said: Said,
     chosen: bool,
-    /// Place in one's own order, for a ranking.
-    place: Option<usize>,
+    /// Places it was given: in one's own order, or as most (1) and least (2) important.
+    places: Vec<String>,
 }
 
 /// A line of a matrix.
@@ -46,6 +46,7 @@ struct QuestionPage<'a> {
     lines: Vec<Line>,
     points: Vec<i64>,
     answer: &'a Answer,
+    number_text: &'a str,
     faults: &'a [FieldError],
 }
 
@@ -55,19 +56,15 @@ impl QuestionPage<'_> {
     }
 
     fn something_else(&self) -> bool {
-        self.question.question.content.something_else
+        offers_words(self.question.question.kind, &self.question.question.content)
     }
 
     fn number_is(&self, point: &i64) -> bool {
         self.answer.number == Some(*point)
     }
 
-    fn is_at(&self, place: &Option<usize>, wanted: impl std::borrow::Borrow<usize>) -> bool {
-        *place == Some(*wanted.borrow())
-    }
-
-    fn number_text(&self) -> String {
-        self.answer.number.map(|number| number.to_string()).unwrap_or_default()
+    fn is_at(&self, places: &[String], wanted: impl std::fmt::Display) -> bool {
+        places.contains(&wanted.to_string())
     }
 }
 
@@ -115,7 +112,7 @@ fn show(
     page: &Page,
     found: &Found,
     number: usize,
-    typed: Option<&Answer>,
+    typed: Option<&Typed>,
     error: Option<&Error>,
 ) -> PageResult {
     let Some((_, question)) = asked(found).into_iter().find(|(place, _)| *place == number) else {
@@ -123,11 +120,13 @@ fn show(
     };
     let voice = Voice::new(page, &found.view, Some(&found.language));
     let content = &question.question.content;
-    let empty = Answer::default();
-    let answer = typed.or_else(|| found.answers.get(&question.question.name)).unwrap_or(&empty);
+    let kept = found.answers.get(&question.question.name).cloned().unwrap_or_default();
+    let kept = Typed::again(kept);
+    let typed = typed.unwrap_or(&kept);
+    let answer = &typed.answer;
     let offer = |code: &str, said: Said, chosen: &[String]| Offer {
         chosen: chosen.iter().any(|own| own == code),
-        place: chosen.iter().position(|own| own == code).map(|place| place + 1),
+        places: typed.places.iter().filter(|(own, _)| own == code).map(|(_, place)| place.clone()).collect(),
         code: code.to_owned(),
         said,
     };
@@ -169,6 +168,7 @@ fn show(
         question,
         offers,
         answer,
+        number_text: &typed.number,
         page,
     };
     match error {
@@ -181,30 +181,86 @@ fn show(
 /// matrix.
 type AnswerForm = Vec<(String, String)>;
 
-fn answer_of(form: &AnswerForm, kind: QuestionKind) -> Answer {
-    let mut answer = Answer::default();
-    let mut places: Vec<(u32, String)> = Vec::new();
-    for (name, value) in form {
-        match name.as_str() {
-            "prefers_not_to_say" => answer.prefers_not_to_say = true,
-            "chosen" | "best" | "worst" if !value.is_empty() => answer.chosen.push(value.clone()),
-            "number" => answer.number = value.trim().parse().ok(),
-            "text" => answer.text.clone_from(value),
-            other => {
-                if let Some(code) = other.strip_prefix("place-") {
-                    places.push((value.trim().parse().unwrap_or(u32::MAX), code.to_owned()));
-                } else if let Some(line) = other.strip_prefix("line-") {
-                    answer.lines.entry(line.to_owned()).or_default().push(value.clone());
+/// What was typed, also where it is no answer: it stands on the page again.
+#[derive(Debug, Default)]
+struct Typed {
+    answer: Answer,
+    /// Choices with their places, as typed.
+    places: Vec<(String, String)>,
+    number: String,
+    fault: Option<Fault>,
+}
+
+impl Typed {
+    /// A kept answer as it would be typed.
+    fn again(answer: Answer) -> Self {
+        let places = answer.chosen.iter().cloned().zip((1..).map(|place: usize| place.to_string()));
+        let number = answer.number.map(|number| number.to_string()).unwrap_or_default();
+        Self { places: places.collect(), number, answer, fault: None }
+    }
+
+    fn of(form: &AnswerForm, kind: QuestionKind) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in form {
+            let value = value.clone();
+            match name.as_str() {
+                "prefers_not_to_say" => typed.answer.prefers_not_to_say = true,
+                "chosen" if !value.is_empty() => typed.answer.chosen.push(value),
+                "best" if !value.is_empty() => typed.places.push((value, "1".to_owned())),
+                "worst" if !value.is_empty() => typed.places.push((value, "2".to_owned())),
+                "number" => typed.number = value.trim().to_owned(),
+                "text" => typed.answer.text = value,
+                other => {
+                    if let Some(code) = other.strip_prefix("place-") {
+                        let place = value.trim().to_owned();
+                        typed
+                            .places
+                            .extend(Some((code.to_owned(), place)).filter(|(_, place)| !place.is_empty()));
+                    } else if let Some(line) = other.strip_prefix("line-") {
+                        typed.answer.lines.entry(line.to_owned()).or_default().push(value);
+                    }
                 }
             }
         }
+        match typed.number.parse() {
+            Ok(number) => typed.answer.number = Some(number),
+            Err(_) if !typed.number.is_empty() => typed.fault = Some(("whole-number", None)),
+            Err(_) => {}
+        }
+        typed.put_in_order(kind);
+        typed
     }
-    let told = places.iter().any(|(place, _)| *place < u32::MAX);
-    if kind == QuestionKind::Ranking && told {
-        places.sort();
-        answer.chosen = places.into_iter().map(|(_, code)| code).collect();
+
+    /// Choices in the order of their places; none where the places say no order.
+    fn put_in_order(&mut self, kind: QuestionKind) {
+        if self.places.is_empty() {
+            return;
+        }
+        let count = self.places.len();
+        let at = |place: usize| {
+            let mut there = self.places.iter().filter(|(_, typed)| *typed == place.to_string());
+            there.next().filter(|_| there.next().is_none()).map(|(code, _)| code.clone())
+        };
+        let in_order: Option<Vec<String>> = (1..=count).map(at).collect();
+        match (in_order, kind) {
+            (Some(order), _) => self.answer.chosen = order,
+            (None, QuestionKind::BestWorst) => self.fault = Some(("best-and-worst", None)),
+            (None, _) => self.fault = Some(("not-an-order", i64::try_from(count).ok())),
+        }
     }
-    answer
+
+    fn is_empty(&self) -> bool {
+        self.answer.is_empty() && self.fault.is_none()
+    }
+
+    /// Whoever would rather not say after all cannot take a mark off a form without a script: what stood
+    /// there from before is no second answer.
+    fn without_what_stood(&mut self, kept: Option<&Answer>) {
+        let marked = Answer { prefers_not_to_say: false, ..self.answer.clone() };
+        if self.answer.prefers_not_to_say && kept.is_some_and(|kept| *kept == marked) {
+            self.answer = Answer { prefers_not_to_say: true, ..Answer::default() };
+        }
+    }
 }
 
 /// `POST /consultations/{id}/questions/{number}`
@@ -220,7 +276,8 @@ pub(super) async fn answer(
         return Err(Code::NotFound.into());
     };
     let next = format!("/consultations/{id}/questions/{}", number + 1);
-    let typed = answer_of(&form.0, question.question.kind);
+    let mut typed = Typed::of(&form.0, question.question.kind);
+    typed.without_what_stood(found.answers.get(&question.question.name));
     // An empty answer takes back the one before; a question one never answered is passed over.
     let passed_over = typed.is_empty() && !found.answers.contains_key(&question.question.name);
     if passed_over || !question.question.kind.asks() {
@@ -229,8 +286,12 @@ pub(super) async fn answer(
     let given = GivenAnswer {
         question: question.question.name.clone(),
         version: Some(question.version),
-        answer: typed.clone(),
+        answer: typed.answer.clone(),
     };
+    if let Some((code, limit)) = typed.fault {
+        let fault = FieldError { pointer: "/answer".to_owned(), code, limit };
+        return show(&page, &found, number, Some(&typed), Some(&Error::invalid(vec![fault])));
+    }
     let kept = page
         .app
         .write(move |app, tx| {

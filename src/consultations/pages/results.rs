@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::super::content::{Content, Count};
 use super::super::model::QuestionKind;
-use super::super::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Verdict};
+use super::super::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Strength, Verdict};
 use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
@@ -34,8 +34,10 @@ type Group = (String, u32, Vec<(Said, bool)>);
 /// A statement as it stands on the page.
 struct Line {
     text: Said,
-    votes: u32,
+    votes: Number,
     shares: [Option<(u32, String)>; 3],
+    /// In words, where shares are left out.
+    strength: Option<Strength>,
 }
 
 #[derive(Template)]
@@ -98,7 +100,7 @@ async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error
             let content = release.content.clone().ok_or(Code::NotFound)?;
             let content = serde_json::from_value(content).map_err(Error::internal)?;
             let statements = statements::list(tx, actor, id, None, usize::from(u16::MAX))?.items;
-            Ok(Found { view, release, content, questions: questions::list(tx, actor, id, None)?, statements })
+            Ok(Found { view, release, content, questions: questions::ever_asked(tx, actor, id)?, statements })
         })
         .await
 }
@@ -112,44 +114,40 @@ pub(super) async fn results(
 ) -> PageResult {
     let found = find(&page, *id, &request).await?;
     let voice = Voice::new(&page, &found.view, asked.0.r#in.as_deref());
-    let text = |number: &i64| {
-        let statement = found.statements.iter().find(|statement| statement.number == *number)?;
-        Some(voice.say(&statement.texts))
-    };
     let opinion = &found.content.opinion;
-    let numbered = |number: &u32| text(&i64::from(*number));
-    let lines = opinion.statements.iter().filter_map(|line: &PublicStatement| {
-        Some(Line {
-            text: numbered(&line.statement)?,
-            votes: line.everybody.votes,
-            shares: shares(&page, &line.everybody),
-        })
+    let numbered = |number: &u32| statement(&page, &voice, &found, *number);
+    let lines = opinion.statements.iter().map(|line: &PublicStatement| Line {
+        text: numbered(&line.statement),
+        votes: line.votes,
+        shares: shares(&page, &line.everybody),
+        strength: line.strength,
     });
     let names: Vec<String> =
         ('A'..).take(opinion.groups.len()).map(|letter| page.tv("group-name", letter)).collect();
     page.html(&ResultsPage {
         title: voice.say(&found.view.title),
-        shared: opinion.consensus.agree.iter().filter_map(numbered).collect(),
-        refused: opinion.consensus.disagree.iter().filter_map(numbered).collect(),
+        shared: opinion.consensus.agree.iter().map(numbered).collect(),
+        refused: opinion.consensus.disagree.iter().map(numbered).collect(),
         map: map(&page, opinion, &names),
         divided: opinion
             .divided
             .iter()
             .take(PICTURES)
-            .filter_map(|number| Some((numbered(number)?, bars(&page, opinion, &names, *number))))
+            .map(|number| (numbered(number), bars(&page, opinion, &names, *number)))
             .collect(),
         groups_are_hidden: opinion
             .statements
             .iter()
             .filter(|line| opinion.divided.contains(&line.statement))
-            .any(|line| line.groups.iter().any(|shares| !shares.is_some_and(is_told))),
+            .any(|line| line.groups.iter().any(Option::is_none)),
         groups: names
             .iter()
             .zip(&opinion.groups)
             .map(|(name, group)| {
-                let stands_for = group.representative.iter().filter_map(|said| {
-                    Some((numbered(&said.statement)?, said.direction == Direction::Agree))
-                });
+                let stands_for = group
+                    .representative
+                    .iter()
+                    .map(|said| (numbered(&said.statement), said.direction == Direction::Agree));
                 (name.clone(), group.size, stands_for.collect())
             })
             .collect(),
@@ -182,9 +180,14 @@ fn map(page: &Page, opinion: &PublicAnalysis, names: &[String]) -> String {
     picture::opinion_map(opinion, &words).unwrap_or_default()
 }
 
-/// Whether anything of what a group said is published.
-fn is_told(shares: Shares) -> bool {
-    shares.agree.is_some() || shares.pass.is_some() || shares.disagree.is_some()
+/// The words of a statement that is counted. Of one that was taken back, or that a moderator took down, the
+/// numbers of others stand and the words do not.
+fn statement(page: &Page, voice: &Voice<'_>, found: &Found, number: u32) -> Said {
+    let known = found.statements.iter().find(|statement| statement.number == i64::from(number));
+    known.map_or_else(
+        || plain(page, page.t("statement-not-shown-any-more")),
+        |statement| voice.say(&statement.texts),
+    )
 }
 
 /// What everybody said to a statement, and each group of which it is published, as bars.
@@ -193,9 +196,11 @@ fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) ->
         return String::new();
     };
     let everybody = page.t("everybody");
-    let all = Answers { name: &everybody, shares: Some(line.everybody) };
-    let told = names.iter().zip(&line.groups).filter(|(_, shares)| shares.is_some_and(is_told));
-    let groups = told.map(|(name, shares)| Answers { name, shares: *shares });
+    let strength = line.strength.map(|strength| page.tc("strength", strength.code()));
+    let shares = Some(line.everybody).filter(Shares::is_told);
+    let all = Answers { name: &everybody, shares, words: strength.as_deref() };
+    let told = names.iter().zip(&line.groups).filter(|(_, shares)| shares.is_some());
+    let groups = told.map(|(name, shares)| Answers { name, shares: *shares, words: None });
     let rows: Vec<Answers<'_>> = std::iter::once(all).chain(groups).collect();
     let words = BarWords {
         id: &format!("bars-{number}"),
@@ -205,23 +210,23 @@ fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) ->
         pass: &page.t("vote-was-pass"),
         disagree: &page.t("vote-was-disagree"),
         hidden: &page.t("hidden-number"),
-        percent: &|share| format!("{:.0} %", share * 100.0),
+        percent: &|share| format!("≥ {:.0} %", share * 100.0),
     };
     picture::answers(&rows, &words)
 }
 
-/// Agree, disagree, pass: percent, and where it lies with a probability of 90 %.
+/// Agree, disagree, pass: at least so many percent, and where it lies with a probability of 90 %.
 fn shares(page: &Page, shares: &Shares) -> [Option<(u32, String)>; 3] {
     [shares.agree, shares.disagree, shares.pass].map(|share| {
         let percent = |share: f64| format!("{:.0}", share * 100.0);
-        let share = share?;
+        let share = share.filter(|share| share.at_least > 0.0)?;
         let range = format!("{}–{}", percent(share.low), percent(share.high));
-        Some((percent(share.share).parse().ok()?, page.tv("share-range", range)))
+        Some((percent(share.at_least).parse().ok()?, page.tv("share-range", range)))
     })
 }
 
-fn plain(text: String) -> Said {
-    Said { text, direction: "ltr", ..Said::default() }
+fn plain(page: &Page, text: String) -> Said {
+    Said { text, tag: page.locale.code().to_owned(), direction: "ltr", ..Said::default() }
 }
 
 /// Tables of the questions, in the reader's words.
@@ -240,8 +245,8 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
             let place = page.app.taxonomy.subdivision(&count.code);
             let mut said = match (choice, place) {
                 (Some(choice), _) => voice.say(&choice.text),
-                (None, Some(place)) => plain(place.names.pick(page.locale).to_owned()),
-                (None, None) => plain(page.t("people")),
+                (None, Some(place)) => plain(page, place.names.pick(page.locale).to_owned()),
+                (None, None) => plain(page, page.t("people")),
             };
             if let Some(line) = line {
                 said.text = format!("{}: {}", voice.say(&line.text).text, said.text);
@@ -268,10 +273,10 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
             let choices = item_choices(page, &found.view, item.item);
             let name = |count: &Count| {
                 let known = choices.iter().find(|(code, _)| *code == count.code);
-                plain(known.map_or_else(|| count.code.clone(), |(_, name)| name.clone()))
+                plain(page, known.map_or_else(|| count.code.clone(), |(_, name)| name.clone()))
             };
             Table {
-                heading: plain(page.tc("self-item", item.item)),
+                heading: plain(page, page.tc("self-item", item.item)),
                 rows: item.choices.iter().map(|count| (name(count), count.count)).collect(),
             }
         })
@@ -292,7 +297,10 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
     let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 4]| {
         out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Error::internal)
     };
-    write(&mut out, ["part", "of", "what", "about"].map(str::to_owned))?;
+    write(&mut out, ["part", "of", "what", "at_least"].map(str::to_owned))?;
+    if found.release.answers_taken_back {
+        write(&mut out, ["note".to_owned(), String::new(), page.t("results-taken-back"), String::new()])?;
+    }
     for label in &found.release.labels {
         write(
             &mut out,
@@ -312,21 +320,21 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
         }
     }
     for line in &found.content.opinion.statements {
-        let statement = found.statements.iter().find(|row| row.number == i64::from(line.statement));
-        let Some(statement) = statement else { continue };
-        let text = voice.say(&statement.texts).text;
+        let text = statement(&page, &voice, &found, line.statement).text;
         let said = [
             ("agree", line.everybody.agree),
             ("disagree", line.everybody.disagree),
             ("pass", line.everybody.pass),
         ];
-        write(
-            &mut out,
-            ["statement".to_owned(), text.clone(), "votes".to_owned(), line.everybody.votes.to_string()],
-        )?;
+        write(&mut out, ["statement".to_owned(), text.clone(), "votes".to_owned(), number(line.votes)])?;
         for (name, share) in said {
-            let share = share.map(|share| format!("{:.2}", share.share)).unwrap_or_default();
+            let share = share.filter(|share| share.at_least > 0.0);
+            let share = share.map(|share| format!("{:.2}", share.at_least)).unwrap_or_default();
             write(&mut out, ["statement".to_owned(), text.clone(), name.to_owned(), share])?;
+        }
+        if let Some(strength) = line.strength {
+            let words = page.tc("strength", strength.code());
+            write(&mut out, ["statement".to_owned(), text.clone(), words, String::new()])?;
         }
     }
     let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;

@@ -88,7 +88,7 @@ impl ConsultationForm {
             stewards_needed: view.stewards_needed.to_string(),
             phase_kind: view.phases.iter().map(|phase| phase.kind.code().to_owned()).collect(),
             phase_begins: view.phases.iter().map(|phase| day(phase.begins_at)).collect(),
-            phase_ends: view.phases.iter().map(|phase| day(phase.ends_at)).collect(),
+            phase_ends: view.phases.iter().map(|phase| phase.last_day.clone()).collect(),
             revision: Some(view.revision),
         }
     }
@@ -133,21 +133,26 @@ impl ConsultationForm {
         }
     }
 
-    /// The rows of the form that are filled in; days begin and end at midnight of the consultation, unless
-    /// the instant that is kept is on that day.
+    /// The rows of the form that are filled in: the first day and the last, in the zone of the consultation.
+    /// An instant that is kept stays as it is while its day does.
     fn phases(&self, zone: &TimeZone, kept: &[PhaseView]) -> Vec<PhaseInput> {
-        let instant = |day: &String, kept: Option<Timestamp>| -> Option<Timestamp> {
-            let day: Date = day.trim().parse().ok()?;
+        let typed = |day: &String| day.trim().parse::<Date>().ok();
+        let begin = |day: Date, kept: Option<&PhaseView>| {
+            let kept = kept.map(|phase| phase.begins_at);
             let same = kept.filter(|kept| kept.to_zoned(zone.clone()).date() == day);
-            same.or_else(|| Some(clock::to_microseconds(day.to_zoned(zone.clone()).ok()?.timestamp())))
+            same.or_else(|| clock::beginning(day, zone))
+        };
+        let end = |day: Date, kept: Option<&PhaseView>| {
+            let same = kept.filter(|phase| phase.last_day == day.to_string());
+            same.map(|phase| phase.ends_at).or_else(|| clock::end(day, zone))
         };
         let kept = kept.iter().map(Some).chain(std::iter::repeat(None));
         let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends).zip(kept);
         rows.filter_map(|(((kind, begins), ends), kept)| {
             Some(PhaseInput {
                 kind: kind.parse().ok()?,
-                begins_at: instant(begins, kept.map(|kept| kept.begins_at))?,
-                ends_at: instant(ends, kept.map(|kept| kept.ends_at))?,
+                begins_at: begin(typed(begins)?, kept)?,
+                ends_at: end(typed(ends)?, kept)?,
             })
         })
         .collect()

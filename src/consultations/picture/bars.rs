@@ -27,8 +27,10 @@ pub struct BarWords<'a> {
 pub struct Answers<'a> {
     /// "Everybody", or the name of a group and how many votes there are.
     pub name: &'a str,
-    /// The shares; none when none are published.
+    /// The shares, each rounded down; none when none are published.
     pub shares: Option<Shares>,
+    /// What is said in words instead.
+    pub words: Option<&'a str>,
 }
 
 const WIDTH: f64 = 360.0;
@@ -38,20 +40,25 @@ const MARGIN: f64 = 6.0;
 const SMALL: f64 = 14.0;
 
 /// Bars one below the other. Disagreement goes to the left, agreement to the right, passes lie across
-/// the middle; a thin line at an end is the 90 % interval. What is not published is left out.
+/// the middle; a thin line at an end is the 90 % interval. What is not published is left out, or told in
+/// words.
 pub fn answers(rows: &[Answers], words: &BarWords) -> String {
     let id = escaped(words.id);
     let mut body = String::new();
     let mut top = 0.0;
     for row in rows {
         body.push_str(&label(0.0, top + 16.0, "start", 15.0, 600, row.name));
-        let shares = row
-            .shares
-            .filter(|shares| [shares.agree, shares.pass, shares.disagree].iter().any(Option::is_some));
-        top += match shares {
+        top += match row.shares.filter(Shares::is_told) {
             Some(shares) => bar(&mut body, shares, words, &id, top + 24.0),
             None => {
-                body.push_str(&label(0.0, top + 36.0, "start", SMALL, 400, words.hidden));
+                body.push_str(&label(
+                    0.0,
+                    top + 36.0,
+                    "start",
+                    SMALL,
+                    400,
+                    row.words.unwrap_or(words.hidden),
+                ));
                 50.0
             }
         };
@@ -74,7 +81,7 @@ pub fn answers(rows: &[Answers], words: &BarWords) -> String {
 fn bar(svg: &mut String, shares: Shares, words: &BarWords, id: &str, y: f64) -> f64 {
     let middle = WIDTH / 2.0;
     let unit = middle - MARGIN;
-    let part = |share: Option<Share>| share.map_or(0.0, |share| share.share);
+    let part = |share: Option<Share>| share.map_or(0.0, |share| share.at_least);
     let half_pass = part(shares.pass) / 2.0 * unit;
     let (disagree, agree) = (part(shares.disagree) * unit, part(shares.agree) * unit);
     for (x, long, fill, edge) in [
@@ -107,7 +114,8 @@ fn bar(svg: &mut String, shares: Shares, words: &BarWords, id: &str, y: f64) -> 
         "<path d=\"M{middle} {above:.1}V{below:.1}\" stroke=\"var(--ink)\" stroke-width=\"1\" fill=\"none\"/>"
     ));
     let told = |name: &str, share: Option<Share>| {
-        share.map(|share| format!("{name} {}", (words.percent)(share.share))).unwrap_or_default()
+        let share = share.filter(|share| share.at_least > 0.0);
+        share.map(|share| format!("{name} {}", (words.percent)(share.at_least))).unwrap_or_default()
     };
     let [no, pass, yes] = [
         told(words.disagree, shares.disagree),

@@ -57,7 +57,7 @@ fn width(text: &str, size: f64) -> f64 {
 mod tests {
     use super::{Answers, BarWords, GroupWords, MapWords, answers, escaped, opinion_map};
     use crate::consultations::opinion::{
-        Consensus, Outline, PublicAnalysis, PublicGroup, PublicStatement, ReleasedTally, Shares, Verdict,
+        Consensus, Outline, PublicAnalysis, PublicGroup, PublicStatement, Share, Shares, Verdict,
     };
 
     #[test]
@@ -87,7 +87,8 @@ mod tests {
     }
 
     fn shares() -> Option<Shares> {
-        Shares::of(ReleasedTally { votes: 40, agree: Some(25), pass: None, disagree: Some(15) })
+        let share = |at_least| Some(Share { at_least, low: at_least, high: at_least });
+        Some(Shares { agree: share(0.6), pass: None, disagree: share(0.3) })
     }
 
     #[test]
@@ -104,7 +105,9 @@ mod tests {
             statements: vec![PublicStatement {
                 statement: 7,
                 place: Some([0.0, 0.0]),
+                votes: Some(40),
                 everybody: shares().unwrap(),
+                strength: None,
                 groups: Vec::new(),
             }],
         };
@@ -135,11 +138,15 @@ mod tests {
             hidden: "Not shown",
             percent: &percent,
         };
-        let rows = [Answers { name: "All", shares: shares() }, Answers { name: "A", shares: None }];
+        let rows = [
+            Answers { name: "All", shares: shares(), words: None },
+            Answers { name: "A", shares: None, words: None },
+            Answers { name: "B", shares: None, words: Some("Most agree") },
+        ];
         let svg = answers(&rows, &words);
         assert_well_formed(&svg);
         assert!(
-            svg.contains("Agree 63 %") && svg.contains("Disagree 38 %") && svg.contains("Not shown"),
+            ["Agree 60 %", "Disagree 30 %", "Not shown", "Most agree"].iter().all(|text| svg.contains(text)),
             "{svg}"
         );
         assert!(!svg.contains("Pass"));

@@ -109,7 +109,16 @@ pub(crate) fn list(
     query.load(conn)
 }
 
-/// Keys of all that are open, for the work behind the scenes.
+/// Those whose picture is kept in step: open, and ended ones, in which people still take things back.
+pub(crate) fn list_counted(conn: &mut DbConn) -> QueryResult<Vec<Id>> {
+    consultations::table
+        .filter(consultations::state.ne(ConsultationState::Draft))
+        .order(consultations::id)
+        .select(consultations::id)
+        .load(conn)
+}
+
+/// Keys of all that are open.
 pub(crate) fn list_open(conn: &mut DbConn) -> QueryResult<Vec<Id>> {
     consultations::table
         .filter(consultations::state.eq(ConsultationState::Open))

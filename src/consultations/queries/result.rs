@@ -76,7 +76,59 @@ pub(crate) fn insert_release(conn: &mut DbConn, row: &ReleaseRow, contributors: 
     Ok(())
 }
 
-/// Moves a release on. A superseded one keeps its number and loses its content.
+/// Notes that something counted in these releases was taken back. One that waits is nobody's yet and
+/// goes; one that was refused loses its numbers.
+pub(crate) fn note_taken_back(conn: &mut DbConn, consultation: Id, numbers: &[i64]) -> QueryResult<()> {
+    let those = || {
+        releases::table
+            .filter(releases::consultation_id.eq(consultation))
+            .filter(releases::number.eq_any(numbers.to_vec()))
+    };
+    let waiting = those().filter(releases::state.eq(ReleaseState::Waiting)).select(releases::number);
+    let waiting: Vec<i64> = waiting.load(conn)?;
+    diesel::delete(
+        release_contributors::table
+            .filter(release_contributors::consultation_id.eq(consultation))
+            .filter(release_contributors::number.eq_any(waiting.clone())),
+    )
+    .execute(conn)?;
+    diesel::delete(
+        releases::table
+            .filter(releases::consultation_id.eq(consultation))
+            .filter(releases::number.eq_any(waiting)),
+    )
+    .execute(conn)?;
+    diesel::update(those().filter(releases::state.eq(ReleaseState::Refused)))
+        .set(releases::content.eq(Json(serde_json::Value::Null)))
+        .execute(conn)?;
+    diesel::update(those()).set(releases::answers_taken_back.eq(true)).execute(conn)?;
+    Ok(())
+}
+
+/// Empties the public releases before `number` in which something was taken back: a newer one stands.
+pub(crate) fn supersede_before(conn: &mut DbConn, consultation: Id, number: i64) -> QueryResult<usize> {
+    let before = releases::table
+        .filter(releases::consultation_id.eq(consultation))
+        .filter(releases::number.lt(number))
+        .filter(releases::state.eq(ReleaseState::Published))
+        .filter(releases::answers_taken_back.eq(true));
+    diesel::update(before)
+        .set((
+            releases::state.eq(ReleaseState::Superseded),
+            releases::content.eq(Json(serde_json::Value::Null)),
+        ))
+        .execute(conn)
+}
+
+/// Keeps in everybody's sight what everybody can see now.
+pub(crate) fn keep_visible(conn: &mut DbConn, consultation: Id) -> QueryResult<usize> {
+    let public = releases::table
+        .filter(releases::consultation_id.eq(consultation))
+        .filter(releases::state.eq(ReleaseState::Published));
+    diesel::update(public).set(releases::stays_visible.eq(true)).execute(conn)
+}
+
+/// Moves a release on.
 pub(crate) fn move_release(
     conn: &mut DbConn,
     consultation: Id,
@@ -84,13 +136,7 @@ pub(crate) fn move_release(
     state: ReleaseState,
 ) -> QueryResult<usize> {
     let release = releases::table.find((consultation, number));
-    if state == ReleaseState::Superseded {
-        diesel::update(release)
-            .set((releases::state.eq(state), releases::content.eq(Json(serde_json::Value::Null))))
-            .execute(conn)
-    } else {
-        diesel::update(release).set(releases::state.eq(state)).execute(conn)
-    }
+    diesel::update(release).set(releases::state.eq(state)).execute(conn)
 }
 
 /// Who was counted in a release and is still there.

@@ -47,6 +47,8 @@ pub struct Earlier {
     pub totals: BTreeMap<String, u32>,
     /// How many people have come or gone since.
     pub changed: u32,
+    /// How many of them have come.
+    pub came: u32,
 }
 
 /// What decides on the order of statements.
@@ -83,6 +85,8 @@ pub struct Picture {
     /// The order of statements.
     #[serde(skip)]
     pub routing: Routing,
+    /// How many people have come since the last release.
+    pub came: u32,
     /// Everybody who is counted in it.
     pub contributors: Vec<Id>,
     /// The next release; nothing while it has to be held.
@@ -126,7 +130,10 @@ fn earlier(tx: &mut Tx<'_>, id: Id, contributors: &[Id]) -> Result<Earlier, Erro
     let released = result::list_releases(tx.conn, id)?;
     let mut seen: Vec<_> = released.into_iter().filter(|release| was_public(release.state)).collect();
     seen.reverse();
-    let Some(last) = seen.last() else { return Ok(Earlier::default()) };
+    let Some(last) = seen.last() else {
+        let came = u32::try_from(contributors.len()).unwrap_or(u32::MAX);
+        return Ok(Earlier { came, ..Earlier::default() });
+    };
     let there: BTreeSet<Id> = result::list_contributors(tx.conn, id, last.number)?.into_iter().collect();
     let still = there.len();
     let gone = usize::try_from(last.people).unwrap_or_default().saturating_sub(still);
@@ -135,11 +142,12 @@ fn earlier(tx: &mut Tx<'_>, id: Id, contributors: &[Id]) -> Result<Earlier, Erro
     Ok(Earlier {
         totals: last.totals.0.clone(),
         changed: u32::try_from(gone + came + left).unwrap_or(u32::MAX),
+        came: u32::try_from(came).unwrap_or(u32::MAX),
         published: seen
             .into_iter()
             .map(|release| {
                 let mut published = release.published.0;
-                if release.state == ReleaseState::Superseded {
+                if release.answers_taken_back || release.state == ReleaseState::Superseded {
                     published.blocks.values_mut().for_each(|block| block.is_superseded = true);
                 }
                 published
@@ -199,6 +207,7 @@ pub fn picture(material: &Material) -> Result<Picture, Error> {
     };
     Ok(Picture {
         changes: material.changes,
+        came: material.earlier.came,
         routing,
         contributors: material.contributors(),
         draft: content::draft(material, &analysis, &material.earlier).ok(),

@@ -1,6 +1,6 @@
 //! Answers to questions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::answers::{Answer, is_asked};
 use super::super::input::GiveAnswers;
@@ -10,6 +10,7 @@ use super::super::queries;
 use super::super::views::AnswerView;
 use super::note_change;
 use super::part::Part;
+use super::withdraw::note_taken_back;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -24,8 +25,13 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
     let mut so_far = own(tx, part)?;
     let mut errors = FieldErrors::default();
     let mut changes = Vec::new();
+    let mut named = BTreeSet::new();
     for (index, given) in input.answers.into_iter().enumerate() {
         let pointer = format!("answers/{index}");
+        if !named.insert(given.question.clone()) {
+            errors.add(&format!("{pointer}/question"), "twice");
+            continue;
+        }
         let Some(question) = find(&questions, &given.question, given.version) else {
             errors.add(&format!("{pointer}/question"), "unknown-code");
             continue;
@@ -45,14 +51,17 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
                 so_far.insert(given.question.clone(), answer.clone());
                 changes.push((given.question, Some((question.version, answer))));
             }
-            Err(code) => errors.add(&format!("{pointer}/answer"), code),
+            Err((code, limit)) => errors.add_with(&format!("{pointer}/answer"), code, limit),
         }
     }
     errors.finish(())?;
     let changed = !changes.is_empty();
+    let mut taken_back = false;
     for (question, answer) in changes {
         match answer {
-            None => queries::part::delete_answer(tx.conn, part.participant.id, &question)?,
+            None => {
+                taken_back |= queries::part::delete_answer(tx.conn, part.participant.id, &question)? > 0;
+            }
             Some((version, answer)) => {
                 let row = AnswerRow {
                     participant_id: part.participant.id,
@@ -61,9 +70,13 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
                     consultation_id: part.row.id,
                     value: Json(answer),
                 };
-                queries::part::save_answer(tx.conn, &row)?
+                queries::part::save_answer(tx.conn, &row)?;
             }
-        };
+        }
+    }
+    if taken_back {
+        let releases = queries::part::list_releases_of(tx.conn, part.participant.id)?;
+        note_taken_back(tx, part.row.id, &releases)?;
     }
     if changed {
         note_change(tx, part.row.id, Some(part.participant.id))?;

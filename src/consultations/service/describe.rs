@@ -50,7 +50,10 @@ pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Res
     let known = choices(app, &part.row, input.item);
     let input = input.parse(|code| known.iter().any(|known| known == code))?;
     if input.chosen.is_empty() && input.own_words.is_empty() {
-        queries::part::delete_self_description(tx.conn, part.participant.id, input.item)?;
+        if queries::part::delete_self_description(tx.conn, part.participant.id, input.item)? > 0 {
+            let releases = queries::part::list_releases_of(tx.conn, part.participant.id)?;
+            super::withdraw::note_taken_back(tx, part.row.id, &releases)?;
+        }
         return note_change(tx, part.row.id, Some(part.participant.id));
     }
     phases::check(&part.phases, tx.now, Act::SelfDescription)?;

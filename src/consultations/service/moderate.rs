@@ -1,6 +1,6 @@
 //! Moderation: every statement is read by a person before others see it.
 
-use super::super::disclosure::to_five;
+use super::super::disclosure::down_to_five;
 use super::super::input::Moderate;
 use super::super::model::{
     CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Texts,
@@ -178,7 +178,7 @@ pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Mode
         .map(|(state, reason, count)| ModerationCount {
             state,
             reason,
-            about: to_five(u32::try_from(count).unwrap_or(u32::MAX - 2)).into(),
+            about: down_to_five(u32::try_from(count).unwrap_or(u32::MAX)).into(),
         })
         .collect())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::model::{ConsultationRow, ReleaseState, Texts};
+use super::super::model::{ReleaseState, Texts};
 use super::super::phases;
 use super::super::queries::{consultation, result};
 use super::{Loaded, read};
@@ -32,8 +32,7 @@ impl NewsKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Opened => "opened",
-            Self::Closing(2) => "closing-2",
-            Self::Closing(_) => "closing-7",
+            Self::Closing(_) => "closing",
             Self::Released => "released",
             Self::Decided => "decided",
         }
@@ -59,6 +58,10 @@ pub struct News {
     pub countries: Vec<String>,
     /// What it is about.
     pub areas: Vec<String>,
+    /// The first instant at which nobody can take part any more.
+    pub closes_at: Option<Timestamp>,
+    /// The time zone of the consultation.
+    pub time_zone: String,
 }
 
 /// Everything that happened to open consultations after `since` and up to `until`, as far as everybody may
@@ -88,13 +91,13 @@ fn news_of(tx: &mut Tx<'_>, id: Id, inside: impl Fn(Timestamp) -> bool) -> Resul
     let loaded = super::load(tx, id)?;
     let mut found = Vec::new();
     if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
-        found.push(of(&loaded.row, NewsKind::Opened, at, format!("{id}:opened")));
+        found.push(of(&loaded, NewsKind::Opened, at, format!("{id}:opened")));
     }
     if let Some(end) = phases::contributions_end(&loaded.phases).filter(|end| *end > tx.now) {
         let steps = STEPS.iter().map(|days| (*days, plus_seconds(end, -days * 86_400)));
         for (days, at) in steps.filter(|(_, at)| inside(*at)) {
             let key = format!("{id}:closing-{days}:{}", end.as_second());
-            found.push(of(&loaded.row, NewsKind::Closing(days), at, key));
+            found.push(of(&loaded, NewsKind::Closing(days), at, key));
         }
     }
     found.extend(results(tx, &loaded, inside)?);
@@ -104,24 +107,24 @@ fn news_of(tx: &mut Tx<'_>, id: Id, inside: impl Fn(Timestamp) -> bool) -> Resul
 fn results(tx: &mut Tx<'_>, loaded: &Loaded, inside: impl Fn(Timestamp) -> bool) -> Result<Vec<News>, Error> {
     let id = loaded.row.id;
     let mut found = Vec::new();
-    if read::results_are_visible(loaded, false, tx.now) {
-        let releases = result::list_releases(tx.conn, id)?;
-        let public = releases.iter().filter(|release| release.state == ReleaseState::Published);
-        for release in public.filter(|release| inside(release.created_at.0)) {
+    let visible = read::results_are_visible(&loaded.row, &loaded.phases, false, tx.now);
+    for release in result::list_releases(tx.conn, id)? {
+        let is_public = release.state == ReleaseState::Published && (visible || release.stays_visible);
+        if is_public && inside(release.created_at.0) {
             let key = format!("{id}:released:{}", release.number);
-            found.push(of(&loaded.row, NewsKind::Released, release.created_at.0, key));
+            found.push(of(loaded, NewsKind::Released, release.created_at.0, key));
         }
     }
     for theme in result::list_decisions(tx.conn, id)? {
         if theme.decision.is_some() && inside(theme.updated_at.0) {
             let key = format!("{id}:decided:{}:{}", theme.id, theme.revision);
-            found.push(of(&loaded.row, NewsKind::Decided, theme.updated_at.0, key));
+            found.push(of(loaded, NewsKind::Decided, theme.updated_at.0, key));
         }
     }
     Ok(found)
 }
 
-fn of(row: &ConsultationRow, kind: NewsKind, at: Timestamp, key: String) -> News {
+fn of(Loaded { row, phases }: &Loaded, kind: NewsKind, at: Timestamp, key: String) -> News {
     News {
         key,
         kind,
@@ -131,5 +134,7 @@ fn of(row: &ConsultationRow, kind: NewsKind, at: Timestamp, key: String) -> News
         language: row.language.clone(),
         countries: row.countries.0.clone(),
         areas: row.policy_areas.0.clone(),
+        closes_at: phases::contributions_end(phases),
+        time_zone: row.time_zone.clone(),
     }
 }

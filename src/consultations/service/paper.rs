@@ -141,7 +141,7 @@ fn keep(
                 // As in `/answers/2/answer`: the third answer, whose column we know.
                 let place = fault.pointer.split('/').nth(2).and_then(|place| place.parse::<usize>().ok());
                 let column = place.and_then(|place| columns.get(place)).map_or("", String::as_str);
-                errors.add(&format!("lines/{}/{column}", person.line), fault.code);
+                errors.add_with(&format!("lines/{}/{column}", person.line), fault.code, fault.limit);
             }
         }
         Err(error) => return Err(error),

@@ -47,8 +47,18 @@ fn closed(tx: &mut Tx<'_>, id: Id, present: &[QuestionView]) -> Result<Vec<Quest
     Ok(rows.into_iter().map(QuestionView::from).collect())
 }
 
+/// Every version of every question that was ever asked in an open consultation, for those who read what was
+/// answered: a question that was changed or taken away keeps its words beside its numbers.
+pub fn ever_asked(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<QuestionView>, Error> {
+    let loaded = load(tx, id)?;
+    policy::may_read(actor, &loaded.row, None)?;
+    let rows = consultation::list_questions(tx.conn, id)?;
+    Ok(rows.into_iter().map(QuestionView::from).collect())
+}
+
 /// Replaces all questions. What is left out of a draft is deleted; of an open consultation it is closed: it
-/// is not asked any more, and what was answered stays and counts. One that was changed after somebody answered it gets a new version, and the
+/// is not asked any more, and what was answered stays and counts. One that was changed after somebody
+/// answered it gets a new version, and the
 /// answers so far keep counting for theirs.
 pub fn save(
     tx: &mut Tx<'_>,

@@ -1,7 +1,7 @@
 //! What readers see of a consultation.
 
 use super::super::input::WithdrawWhat;
-use super::super::model::{ConsultationState, ReleaseState, Visibility};
+use super::super::model::{ConsultationRow, ConsultationState, PhaseRow, ReleaseState, Visibility};
 use super::super::phases;
 use super::super::policy;
 use super::super::queries::consultation::Drafts;
@@ -82,12 +82,17 @@ pub(crate) fn view_of(
 
 /// Whether releases may be seen by a reader: always by rule, never by rank. `takes_part` is somebody
 /// who has said something.
-pub fn results_are_visible(loaded: &Loaded, takes_part: bool, now: Timestamp) -> bool {
-    match (loaded.row.state, loaded.row.visibility) {
+pub fn results_are_visible(
+    row: &ConsultationRow,
+    phases: &[PhaseRow],
+    takes_part: bool,
+    now: Timestamp,
+) -> bool {
+    match (row.state, row.visibility) {
         (ConsultationState::Draft, _) => false,
         (_, Visibility::Live) => true,
-        (_, Visibility::AfterAnswer) => takes_part || phases::is_heard(&loaded.phases, now),
-        (_, Visibility::AfterClose) => phases::is_heard(&loaded.phases, now),
+        (_, Visibility::AfterAnswer) => takes_part || phases::is_heard(phases, now),
+        (_, Visibility::AfterClose) => phases::is_heard(phases, now),
     }
 }
 

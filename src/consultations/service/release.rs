@@ -40,6 +40,8 @@ pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseVie
         changes: picture.changes,
         people: i64::try_from(picture.contributors.len()).unwrap_or(i64::MAX),
         created_at: At(tx.now),
+        answers_taken_back: false,
+        stays_visible: false,
     };
     result::insert_release(tx.conn, &row, &picture.contributors)?;
     audit::record(
@@ -57,11 +59,14 @@ pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseVie
 }
 
 /// Where results are seen as they come in, makes the next release of a picture that may leave and is in
-/// step. One that is not is computed again soon.
+/// step. One that is not is computed again soon. Only people who come bring one about: if somebody's going
+/// did, the difference between the two releases would be that person.
 pub fn make_if_live(tx: &mut Tx<'_>, id: Id, picture: &Picture) -> Result<(), Error> {
     let loaded = load(tx, id)?;
     let is_live = loaded.row.visibility != Visibility::AfterClose && loaded.row.stewards_needed == 0;
-    if is_live && picture.draft.is_some() && picture.changes == analysis::version(tx, &loaded.row)? {
+    let enough = picture.came >= u32::try_from(loaded.row.threshold).unwrap_or(u32::MAX);
+    if is_live && enough && picture.draft.is_some() && picture.changes == analysis::version(tx, &loaded.row)?
+    {
         make(tx, None, id)?;
     }
     Ok(())
@@ -76,7 +81,8 @@ fn present_picture(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Picture, Error> {
         .ok_or_else(|| Error::unavailable("the picture is being computed"))
 }
 
-/// Makes a release public; the one before is replaced and stays readable as what it was.
+/// Makes a release public. Those before stay readable as what they were, but for those in which something
+/// was taken back: they stood until this one.
 pub(super) fn publish(
     tx: &mut Tx<'_>,
     row: &super::super::model::ConsultationRow,
@@ -84,6 +90,7 @@ pub(super) fn publish(
 ) -> Result<(), Error> {
     stewards::check_approved(tx, row, StewardAct::Release, number)?;
     result::move_release(tx.conn, row.id, number, ReleaseState::Published)?;
+    result::supersede_before(tx.conn, row.id, number)?;
     audit::record(
         tx,
         None,
@@ -107,9 +114,12 @@ pub fn list(
         Some(code) => part::enter(tx, id, code).is_ok(),
         None => false,
     };
-    let visible = read::results_are_visible(&loaded, takes_part, tx.now);
+    let visible = read::results_are_visible(&loaded.row, &loaded.phases, takes_part, tx.now);
     let rows = result::list_releases(tx.conn, id)?;
-    let shown = rows.into_iter().filter(|row| if was_public(row.state) { visible } else { concerned });
+    let is_shown = |row: &ReleaseRow| {
+        if was_public(row.state) { visible || row.stays_visible } else { concerned }
+    };
+    let shown = rows.into_iter().filter(is_shown);
     Ok(shown.map(|row| ReleaseView::of(row, &loaded.row.labels.0)).collect())
 }
 

@@ -1,8 +1,8 @@
-//! Taking back: what is gone is deleted, and every release that counted it loses its numbers.
+//! Taking back: what is gone is deleted at once, and leaves the published numbers with the next release.
 
 use super::super::input::WithdrawWhat;
-use super::super::model::{ReleaseState, StewardAct};
-use super::super::queries::{self, part, result, statement};
+use super::super::model::{ReleaseRow, ReleaseState, StewardAct};
+use super::super::queries::{part, result, statement};
 use super::super::views::Withdrawn;
 use super::part::Part;
 use super::{load, note_change, stewards};
@@ -37,10 +37,10 @@ pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<With
     if gone == 0 {
         return Err(Code::NotFound.into());
     }
-    let superseded = supersede(tx, consultation, &releases)?;
+    let standing = note_taken_back(tx, consultation, &releases)?;
     note_change(tx, consultation, Some(participant))?;
     audit::record(tx, None, Event::new("consultation.taken-back", "consultation", consultation))?;
-    Ok(Withdrawn { releases: superseded })
+    Ok(Withdrawn { releases: standing })
 }
 
 /// The stewards take back the parts of everybody who came in by one invitation, once as many of them have
@@ -57,10 +57,10 @@ pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id)
     }
     releases.sort_unstable();
     releases.dedup();
-    let superseded = supersede(tx, id, &releases)?;
+    let standing = note_taken_back(tx, id, &releases)?;
     note_change(tx, id, None)?;
     audit::record(tx, Some(actor), Event::new("consultation.taken-back-together", "consultation", id))?;
-    Ok(Withdrawn { releases: superseded })
+    Ok(Withdrawn { releases: standing })
 }
 
 /// Deletes somebody's statements with all votes on them, and then everything else of theirs.
@@ -72,16 +72,16 @@ fn remove(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> Result<(), Erro
     Ok(())
 }
 
-/// Forgets the picture and empties releases that counted what is gone now.
-fn supersede(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<Vec<i64>, Error> {
+/// Forgets the picture, and notes in every release that counted what is gone that something was taken
+/// back. What is public stands until the next release, so that no single person empties the results; the
+/// next one does without what is gone. Answers with the releases that stand.
+pub(super) fn note_taken_back(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<Vec<i64>, Error> {
     result::delete_analysis(tx.conn, consultation)?;
-    let mut emptied = Vec::new();
-    for number in numbers {
-        let release = queries::result::find_release(tx.conn, consultation, *number)?;
-        if release.is_some_and(|release| release.state != ReleaseState::Superseded) {
-            result::move_release(tx.conn, consultation, *number, ReleaseState::Superseded)?;
-            emptied.push(*number);
-        }
-    }
-    Ok(emptied)
+    result::note_taken_back(tx.conn, consultation, numbers)?;
+    let releases = result::list_releases(tx.conn, consultation)?;
+    let stands =
+        |release: &&ReleaseRow| release.state == ReleaseState::Published && numbers.contains(&release.number);
+    let mut standing: Vec<i64> = releases.iter().filter(stands).map(|release| release.number).collect();
+    standing.sort_unstable();
+    Ok(standing)
 }

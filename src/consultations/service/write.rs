@@ -112,6 +112,9 @@ pub fn save(
         }
         ConsultationState::Archived => return Err(Error::move_not_allowed(Vec::new())),
     }
+    if super::read::results_are_visible(&row, &phases, false, tx.now) {
+        result::keep_visible(tx.conn, id)?;
+    }
     input.threshold = input.threshold.or(Some(row.threshold));
     input.write_into(&mut row);
     replace(tx, &mut row, based_on)?;

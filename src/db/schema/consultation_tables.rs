@@ -261,6 +261,8 @@ diesel::table! {
         changes -> BigInt,
         people -> BigInt,
         created_at -> Moment,
+        answers_taken_back -> Bool,
+        stays_visible -> Bool,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::consultations::{self, News, NewsKind, Spoken};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::types::Locale;
+use crate::types::{Locale, clock};
 
 /// The section.
 pub(in crate::digests) struct Consultations;
@@ -88,7 +88,10 @@ fn entry(app: &App, news: &News, locale: Locale) -> Entry {
     let spoken = Spoken::pick(&news.title, locale.code(), &[], &news.language);
     let countries: Vec<String> =
         news.countries.iter().map(|country| country_name(&app.taxonomy, country, locale)).collect();
-    let happened = i18n::text(locale, &format!("digest-consultation-{}", news.kind.code()), &[]);
+    let zone = clock::zone(&news.time_zone);
+    let until = news.closes_at.map(|end| i18n::until(locale, end, &zone)).unwrap_or_default();
+    let happened =
+        i18n::text(locale, &format!("digest-consultation-{}", news.kind.code()), &[("value", until.into())]);
     let page = match news.kind {
         NewsKind::Released => "/results",
         NewsKind::Opened | NewsKind::Closing(_) | NewsKind::Decided => "",

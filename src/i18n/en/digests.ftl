@@ -208,8 +208,7 @@ digest-count-consultations = { $n ->
    *[other] { $n } pieces of news from consultations
 }
 digest-consultation-opened = Open now
-digest-consultation-closing-7 = Closes in seven days
-digest-consultation-closing-2 = Closes in two days
+digest-consultation-closing = Last day to take part: { $value }
 digest-consultation-closing-text = If you have taken part already, there is nothing left to do.
 digest-consultation-released = Results are out
 digest-consultation-decided = A decision was made

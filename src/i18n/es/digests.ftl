@@ -208,8 +208,7 @@ digest-count-consultations = { $n ->
    *[other] { $n } novedades de consultas
 }
 digest-consultation-opened = Ya está abierta
-digest-consultation-closing-7 = Cierra en siete días
-digest-consultation-closing-2 = Cierra en dos días
+digest-consultation-closing = Último día para participar: { $value }
 digest-consultation-closing-text = Si ya participó, no tiene que hacer nada más.
 digest-consultation-released = Hay resultados
 digest-consultation-decided = Se tomó una decisión

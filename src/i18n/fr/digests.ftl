@@ -208,8 +208,7 @@ digest-count-consultations = { $n ->
    *[other] { $n } nouvelles des consultations
 }
 digest-consultation-opened = Ouverte maintenant
-digest-consultation-closing-7 = Se termine dans sept jours
-digest-consultation-closing-2 = Se termine dans deux jours
+digest-consultation-closing = Dernier jour pour participer : { $value }
 digest-consultation-closing-text = Si vous avez déjà participé, il n’y a plus rien à faire.
 digest-consultation-released = Les résultats sont là
 digest-consultation-decided = Une décision a été prise

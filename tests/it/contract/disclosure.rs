@@ -6,7 +6,7 @@ use std::slice::from_ref;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use trilateral::consultations::disclosure::{
-    Block, Place, Protected, Published, Rule, Table, exposed, protect, released, tables_of,
+    Block, Place, Protected, Published, Rule, Table, exposed, protect, released, say, tables_of,
 };
 use trilateral::consultations::opinion::{
     Ballots, Chance, Choice, Profile, PublicAnalysis, Standing, StatementMark, Verdict, analyse,
@@ -104,7 +104,7 @@ fn nothing_shown_is_all_of_a_small_group() {
 /// A release as somebody might put it together by hand.
 fn by_hand(universe: &str, shown: &[(&[(&str, &str)], u32)]) -> Published {
     let shown = shown.iter().map(|(fixed, count)| (place(fixed), *count)).collect();
-    Published { blocks: BTreeMap::from([(universe.to_owned(), Block { shown, is_superseded: false })]) }
+    Published { blocks: BTreeMap::from([(universe.to_owned(), Block { shown, ..Block::default() })]) }
 }
 
 /// Every sum by itself leaves ten people of room. But regions a and b have ten together, and a has at
@@ -332,7 +332,7 @@ fn dump(seed: u64, drawn: &Drawn, first: &Published, second: &Published, rule: R
         let both = after.shown.iter().filter_map(|(place, count)| {
             Some((place.clone(), count.checked_sub(*before.shown.get(place)?)?))
         });
-        (table.universe.clone(), Block { shown: both.collect(), is_superseded: false })
+        (table.universe.clone(), Block { shown: both.collect(), ..Block::default() })
     };
     let changes = Published { blocks: drawn.second.iter().map(change).collect() };
     write("change", &drawn.second, &changes, 0);
@@ -407,7 +407,8 @@ fn an_analysis_goes_through_the_gate() {
     let analysis = analyse(&ballots, Profile::Careful { smallest_group: 10 });
     assert_eq!((analysis.verdict, analysis.k), (Verdict::Groups, 3));
     let tables = tables_of(&analysis, Rule::default(), |_| 90);
-    let published = release(&tables, &[], Rule::default());
+    let mut published = release(&tables, &[], Rule::default());
+    say(&mut published, &analysis, &tables, &[], Rule::default());
     assert_eq!(exposed(&tables, &published, &[], Rule::default()), 0);
     let public = PublicAnalysis::of(&analysis, &released(&published, &analysis));
     assert_eq!((public.participants, public.groups.len()), (Some(90), 3));

@@ -4,6 +4,7 @@ mod architecture;
 mod audiences;
 mod authorization;
 mod commands;
+mod comparisons;
 mod dependencies;
 mod disclosure;
 mod documents;

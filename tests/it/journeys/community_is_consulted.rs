@@ -189,8 +189,9 @@ on_both! {
         let gone = ana.send(Method::POST, "/withdrawals", &json!({ "what": "everything" })).await.expect(200).json();
         assert_eq!(gone["releases"], json!([1]));
         ana.send(Method::GET, "/receipt", &Value::Null).await.expect(401);
-        let emptied = app.visitor().get(&asked.at("/releases/1")).await.expect(200).json();
-        assert_eq!((&emptied["state"], &emptied["content"]), (&json!("superseded"), &Value::Null));
+        let standing = app.visitor().get(&asked.at("/releases/1")).await.expect(200).json();
+        assert_eq!((&standing["state"], &standing["content"]), (&json!("published"), &after["content"]));
+        assert_eq!((&after["answers_taken_back"], &standing["answers_taken_back"]), (&json!(false), &json!(true)));
     }
 }
 

@@ -33,6 +33,7 @@ mod one_door_for_codes;
 mod operator_sets_up;
 mod readers_see_counts;
 mod results_are_the_same_everywhere;
+mod results_stand;
 mod sent_twice;
 mod the_whole_way;
 mod two_people_decide;

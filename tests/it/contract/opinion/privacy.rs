@@ -4,28 +4,29 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use trilateral::consultations::opinion::{
-    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, ReleasedTally, Standing, StatementMark,
-    Tally, Verdict, analyse,
+    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, Standing, StatementMark, Tally, Verdict,
+    Word, analyse, percents,
 };
 
 use super::data::ballots;
 
 /// Everything, as if there were no disclosure gate.
 fn everything(analysis: &Analysis) -> Released {
-    let open = |tally: &Tally| ReleasedTally {
-        votes: tally.votes(),
-        agree: Some(tally.agree),
-        pass: Some(tally.pass),
-        disagree: Some(tally.disagree),
+    let said = |number: u32, tally: &Tally| {
+        let groups = analysis.group_tallies.get(&number).into_iter().flatten().enumerate();
+        let rows = groups.map(|(group, tally)| (Some(group), *tally)).chain([(None, *tally)]);
+        let shares = rows.flat_map(|(group, tally)| {
+            Choice::ALL.map(|choice| {
+                let percent = percents(tally.of(choice), tally.votes(), 10);
+                Word::Share { group, choice, percent }
+            })
+        });
+        (tally.votes(), shares.collect())
     };
-    let all = analysis.tallies.iter().map(|(number, tally)| ((*number, None), open(tally)));
-    let of_groups = analysis.group_tallies.iter().flat_map(|(number, tallies)| {
-        tallies.iter().enumerate().map(|(group, tally)| ((*number, Some(group)), open(tally)))
-    });
     Released {
         participants: u32::try_from(analysis.participants).ok(),
         group_sizes: analysis.groups.iter().map(|group| u32::try_from(group.size).ok()).collect(),
-        tallies: all.chain(of_groups).collect(),
+        statements: analysis.tallies.iter().map(|(number, tally)| (*number, said(*number, tally))).collect(),
     }
 }
 
@@ -48,6 +49,7 @@ fn the_public_document_names_nobody() {
     names(&serde_json::to_value(&public).unwrap(), &mut found);
     let expected = [
         "agree",
+        "at_least",
         "consensus",
         "direction",
         "disagree",
@@ -64,7 +66,6 @@ fn the_public_document_names_nobody() {
         "pass",
         "place",
         "representative",
-        "share",
         "short",
         "size",
         "stability",

@@ -1,21 +1,23 @@
 //! What goes out, for JSON and for pages.
 
+mod result;
 mod steward;
 
+pub use result::{DecisionView, ReleaseView, VerdictView};
 pub use steward::{RefillView, StewardBody};
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answers::Answer;
 use super::model::{
     Access, AnswerRow, CareNoteRow, ConsentRow, ConsultationRow, ConsultationState, ContentLanguage,
-    DecisionKind, DecisionRow, InvitationKind, InvitationRow, Label, PhaseRow, Purpose, Question,
-    QuestionRow, ReleaseRow, ReleaseState, SelfDescriptionRow, SelfItem, StatementReason, StatementRow,
-    StatementState, StewardAct, Texts, VerdictRow, Visibility, Vote,
+    InvitationKind, InvitationRow, Label, PhaseRow, Purpose, Question, QuestionRow, SelfDescriptionRow,
+    SelfItem, StatementReason, StatementRow, StatementState, Texts, Visibility, Vote,
 };
 use super::phases::{self, Act, PhaseKind};
-use crate::types::{Id, Timestamp};
+use crate::types::{Id, Timestamp, clock};
 use crate::web::reply::Revision;
 
 /// A phase.
@@ -23,20 +25,29 @@ use crate::web::reply::Revision;
 pub struct PhaseView {
     /// What happens in it.
     pub kind: PhaseKind,
+    /// Its first instant.
     #[schema(value_type = String, format = DateTime)]
     pub begins_at: Timestamp,
+    /// The first instant after it: at this instant it takes nothing any more.
     #[schema(value_type = String, format = DateTime)]
     pub ends_at: Timestamp,
+    /// The last day on which it holds, in the time zone of the consultation: of a phase that ends at midnight
+    /// the day before. This is the day to show to people.
+    #[serde(default)]
+    #[schema(format = Date)]
+    pub last_day: String,
     /// What participants may write in it.
     pub accepts: Vec<Act>,
 }
 
-impl From<&PhaseRow> for PhaseView {
-    fn from(row: &PhaseRow) -> Self {
+impl PhaseView {
+    /// A phase of a consultation in this time zone.
+    pub fn of(row: &PhaseRow, zone: &TimeZone) -> Self {
         Self {
             kind: row.kind,
             begins_at: row.begins_at.0,
             ends_at: row.ends_at.0,
+            last_day: clock::last_day(row.ends_at.0, zone).to_string(),
             accepts: row.kind.accepts().to_vec(),
         }
     }
@@ -94,6 +105,14 @@ pub struct ConsultationView {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub preview_code: Option<String>,
     pub phases: Vec<PhaseView>,
+    /// The first instant at which nobody can take part any more; absent where nobody ever can.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closes_at: Option<Timestamp>,
+    /// The last day on which one can take part, in `time_zone`. This is the day to show to people.
+    #[serde(default)]
+    #[schema(format = Date)]
+    pub last_day: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub opened_at: Option<Timestamp>,
     pub revision: i64,
@@ -112,6 +131,8 @@ impl ConsultationView {
     pub fn of(row: ConsultationRow, phases: &[PhaseRow], now: Timestamp) -> Self {
         let moment = phases::moment(phases, now);
         let is_open = row.state == ConsultationState::Open;
+        let zone = clock::zone(&row.time_zone);
+        let closes_at = phases::contributions_end(phases);
         Self {
             id: row.id,
             state: row.state,
@@ -142,7 +163,9 @@ impl ConsultationView {
             stewards: Vec::new(),
             agreed_by: Vec::new(),
             preview_code: Some(row.preview_code),
-            phases: phases.iter().map(PhaseView::from).collect(),
+            phases: phases.iter().map(|phase| PhaseView::of(phase, &zone)).collect(),
+            closes_at,
+            last_day: closes_at.map(|end| clock::last_day(end, &zone).to_string()),
             opened_at: row.opened_at.map(|at| at.0),
             revision: row.revision,
             manages: false,
@@ -382,7 +405,8 @@ pub struct Receipt {
 /// What taking something back has changed.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Withdrawn {
-    /// Numbers of the releases that lost their content because of it.
+    /// Numbers of the public releases that counted it: they stand, with a note, until the next release,
+    /// which does without it.
     pub releases: Vec<i64>,
 }
 
@@ -391,7 +415,7 @@ pub struct Withdrawn {
 pub struct ModerationCount {
     pub state: StatementState,
     pub reason: Option<StatementReason>,
-    /// The nearest multiple of five.
+    /// At least so many: rounded down to a multiple of five.
     pub about: i64,
 }
 
@@ -414,94 +438,6 @@ impl From<CareNoteRow> for CareNote {
             reason: row.reason,
             note: row.note,
             created_at: row.created_at.0,
-        }
-    }
-}
-
-/// A release.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ReleaseView {
-    pub number: i64,
-    pub state: ReleaseState,
-    /// What those who use it are asked to keep to.
-    pub labels: Vec<Label>,
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Timestamp,
-    /// The numbers; absent when the release is not public any more.
-    #[schema(value_type = Option<Object>)]
-    pub content: Option<serde_json::Value>,
-}
-
-impl ReleaseView {
-    /// Reads a row, with the labels of its consultation.
-    pub fn of(row: ReleaseRow, labels: &[Label]) -> Self {
-        let public = row.state == ReleaseState::Published;
-        Self {
-            number: row.number,
-            state: row.state,
-            labels: labels.to_vec(),
-            created_at: row.created_at.0,
-            content: public.then_some(row.content.0),
-        }
-    }
-}
-
-/// What a steward said.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct VerdictView {
-    pub act: StewardAct,
-    pub target: i64,
-    pub approves: bool,
-    pub note: String,
-    #[schema(value_type = String, format = DateTime)]
-    pub at: Timestamp,
-}
-
-impl From<VerdictRow> for VerdictView {
-    fn from(row: VerdictRow) -> Self {
-        Self { act: row.act, target: row.target, approves: row.approves, note: row.note, at: row.at.0 }
-    }
-}
-
-/// A theme with what was decided.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct DecisionView {
-    pub id: Id,
-    pub theme: Texts,
-    pub heard: Texts,
-    pub decision: Option<DecisionKind>,
-    pub reason: Texts,
-    pub owner: String,
-    pub due_on: Option<String>,
-    pub progress: i64,
-    pub evidence: String,
-    /// Its day has passed and it is not done.
-    pub overdue: bool,
-    pub revision: i64,
-}
-
-impl Revision for DecisionView {
-    fn revision(&self) -> i64 {
-        self.revision
-    }
-}
-
-impl DecisionView {
-    /// Reads a row on a day.
-    pub fn of(row: DecisionRow, today: &str) -> Self {
-        let overdue = row.progress < 100 && row.due_on.as_deref().is_some_and(|day| day < today);
-        Self {
-            id: row.id,
-            theme: row.theme.0,
-            heard: row.heard.0,
-            decision: row.decision,
-            reason: row.reason.0,
-            owner: row.owner,
-            due_on: row.due_on,
-            progress: row.progress,
-            evidence: row.evidence,
-            overdue,
-            revision: row.revision,
         }
     }
 }
