@@ -108,6 +108,7 @@ on_both! {
             "josé@ñandú.example", "JOSÉ@ÑANDÚ.EXAMPLE", "jose\u{301}@n\u{303}andu\u{301}.example",
             "josé@xn--and-6ma2c.example", "josé@ñandú.example\u{200b}", "\u{2060}josé@ñandú.example\u{3164}",
         ] {
+            app.pass_seconds(3_601);
             app.logged_in(typed, PASSWORD).await;
             app.visitor().post("/api/v1/applications", &application(typed)).await.expect(202);
         }
