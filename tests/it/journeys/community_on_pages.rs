@@ -196,7 +196,7 @@ on_both! {
         assert_eq!(news.len(), 1);
         assert_eq!((news[0].kind.code(), news[0].consultation.to_string()), ("opened", asked.id.clone()));
         // The last day on which anybody can say something is 29 March; seven and two days before, it is told.
-        for (day, expected) in [("2027-03-22T06:00:00Z", "closing-7"), ("2027-03-27T06:00:00Z", "closing-2")] {
+        for (day, expected) in [("2027-03-22T06:00:00Z", "closing"), ("2027-03-27T06:00:00Z", "closing")] {
             app.set_time(day);
             let now = app.now();
             let told = app

@@ -182,8 +182,8 @@ on_both! {
             program.change(Method::PUT, &at, draft.header("etag"), &zoned).await.expect(200);
             // On the page, days are those of the community.
             let days = [
-                ("phase_kind", "listen"), ("phase_begins", "2027-03-14"), ("phase_ends", "2027-03-15"),
-                ("phase_kind", "statements"), ("phase_begins", "2027-03-15"), ("phase_ends", "2027-03-16"),
+                ("phase_kind", "listen"), ("phase_begins", "2027-03-14"), ("phase_ends", "2027-03-14"),
+                ("phase_kind", "statements"), ("phase_begins", "2027-03-15"), ("phase_ends", "2027-03-15"),
             ];
             let edit = format!("/consultations/{id}/edit");
             let revision = staff.get(&edit).await.expect(200).input("revision").unwrap();
@@ -196,6 +196,15 @@ on_both! {
                 (&json!(first), &json!(second), &json!(third)),
                 "{zone}"
             );
+            // The last day is the same everywhere: API, page, list, form and calendar file.
+            assert_eq!((&view["phases"][0]["last_day"], &view["last_day"]), (&json!("2027-03-14"), &json!("2027-03-15")));
+            for path in [format!("/consultations/{id}?lang=en"), "/consultations?lang=en".to_owned()] {
+                assert!(app.visitor().get(&path).await.expect(200).text().contains("until 15 March 2027<"), "{path}");
+            }
+            let form = staff.get(&edit).await.expect(200).text();
+            assert!(form.contains("name=\"phase_ends\" type=\"date\" value=\"2027-03-14\""), "{form}");
+            let file = app.visitor().get(&format!("/consultations/{id}/deadline.ics")).await.expect(200).text();
+            assert!(file.contains("DTSTART;VALUE=DATE:20270315\r\nDTEND;VALUE=DATE:20270316"), "{file}");
             let before = |instant: &str| {
                 let instant: trilateral::types::Timestamp = instant.parse().unwrap();
                 (instant - jiff::SignedDuration::from_micros(1)).to_string()

@@ -21,7 +21,11 @@ fn everything(analysis: &Analysis) -> Released {
                 Word::Share { group, choice, percent }
             })
         });
-        (tally.votes(), shares.collect())
+        let stands_for = (0..).zip(&analysis.groups).flat_map(|(group, found)| {
+            let own = found.representative.iter().filter(|one| one.statement == number);
+            own.map(move |one| Word::StandsFor { group, direction: one.direction })
+        });
+        (tally.votes(), shares.chain(stands_for).collect())
     };
     Released {
         participants: u32::try_from(analysis.participants).ok(),
