@@ -57,7 +57,8 @@ impl Crawler<'_> {
 
     /// Follows every link of ours, from the home page on.
     async fn crawl_pages(&mut self) {
-        let mut waiting = vec!["/".to_owned(), "/members".to_owned(), "/queue".to_owned(), "/admin/mail".to_owned()];
+        let mut waiting =
+            vec!["/".to_owned(), "/members".to_owned(), "/queue".to_owned(), "/admin/mail".to_owned()];
         for (kind, keys) in &self.stage.keys {
             let page = |key: &String| match *kind {
                 "practices" => vec![format!("/practices/{key}"), format!("/practices/{key}/edit")],
@@ -81,7 +82,9 @@ impl Crawler<'_> {
             self.look(&plain, &text);
             let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
             // Lists in other orders and languages say the same.
-            let ours = links.filter(|link| link.starts_with('/') && !link.contains("lang=") && !link.contains("policy_area="));
+            let ours = links.filter(|link| {
+                link.starts_with('/') && !link.contains("lang=") && !link.contains("policy_area=")
+            });
             waiting.extend(ours.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")));
         }
         assert!(self.seen.len() > 20, "the crawl of {} found only {:?}", self.name, self.seen);
@@ -177,22 +180,33 @@ async fn plant_people(app: &TestApp, canada: &Client) -> (String, String) {
 async fn plant_consultation(app: &TestApp, canada: &Client) -> String {
     let mut body = super::authorization::open_consultation();
     body["access"] = json!("open");
-    let id = canada.post("/api/v1/consultations", &body).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    let id = canada.post("/api/v1/consultations", &body).await.expect(201).json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let at = |rest: &str| format!("/api/v1/consultations/{id}{rest}");
     let question = json!({ "questions": [{ "name": "story", "kind": "long-text", "text": { "en": { "text": "Tell us." } } }] });
     let known = canada.get(&at("")).await.expect(200);
     canada.change(Method::PUT, &at("/questions"), known.header("etag"), &question).await.expect(200);
     canada.post(&at("/open"), &Value::Null).await.expect(200);
-    canada.post(&at("/invitations"), &json!({ "kind": "group", "allowed": 3, "label": "PLANT-LABEL" })).await.expect(201);
+    canada
+        .post(&at("/invitations"), &json!({ "kind": "group", "allowed": 3, "label": "PLANT-LABEL" }))
+        .await
+        .expect(201);
     let person = app.visitor();
-    let joined = person.post(&at("/participants"), &json!({ "consents": ["take-part"] })).await.expect(201).json();
+    let joined =
+        person.post(&at("/participants"), &json!({ "consents": ["take-part"] })).await.expect(201).json();
     let own = [("participant-code", joined["code"].as_str().unwrap())];
     let send = async |path: &str, body: Value| {
         person.send(Method::POST, &at(path), &own, Some(("application/json", body.to_string()))).await
     };
     send("/statements", json!({ "text": "PLANT-PENDING" })).await.expect(201);
-    send("/responses", json!({ "answers": [{ "question": "story", "answer": { "text": "PLANT-STORY" } }] })).await.expect(200);
-    let number = send("/statements", json!({ "text": "Somebody is in danger." })).await.expect(201).json()["number"].clone();
+    send("/responses", json!({ "answers": [{ "question": "story", "answer": { "text": "PLANT-STORY" } }] }))
+        .await
+        .expect(200);
+    let number =
+        send("/statements", json!({ "text": "Somebody is in danger." })).await.expect(201).json()["number"]
+            .clone();
     let care = json!({ "state": "rejected", "reason": "self-harm", "note": "PLANT-CARE" });
     canada.post(&at(&format!("/statements/{number}/moderate")), &care).await.expect(200);
     id

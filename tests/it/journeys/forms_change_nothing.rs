@@ -13,8 +13,32 @@ use crate::support::{Client, TestApp, fields_of, on_both};
 /// Texts that have broken forms: line ends, bars, separators, quotation marks, markup, blanks.
 fn nasty() -> impl Strategy<Value = String> {
     let pieces = proptest::sample::select(vec![
-        "a", "é", "|", " | ", ",", ";", "\n", "\r\n", "\n\n", "\"", "'", "<b>", "</textarea>", "&amp;", "&", "  ", "\t", "=",
-        "://", "ᐃᓄᒃ", "مرحبا", "-", "1.", "#", "*", "x",
+        "a",
+        "é",
+        "|",
+        " | ",
+        ",",
+        ";",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "\"",
+        "'",
+        "<b>",
+        "</textarea>",
+        "&amp;",
+        "&",
+        "  ",
+        "\t",
+        "=",
+        "://",
+        "ᐃᓄᒃ",
+        "مرحبا",
+        "-",
+        "1.",
+        "#",
+        "*",
+        "x",
     ]);
     proptest::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
 }
@@ -38,7 +62,8 @@ async fn send_unchanged(who: &Client, page: &str, action: &str, at: &str) {
     let before = who.get(at).await.expect(200).json();
     let html = who.get(page).await.expect(200).text();
     let fields = fields_of(&html, action);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let answer = who.submit(action, &fields).await;
     assert!(matches!(answer.status, 200 | 303), "{page}: {} {}", answer.status, answer.text());
     let after = who.get(at).await.expect(200).json();
