@@ -16,6 +16,7 @@ use super::Failure;
 use super::extract::{json_body, read_json, read_value};
 use super::reply::Revision;
 use crate::error::{Code, Error, FieldError};
+use crate::types::Timestamp;
 
 /// More fields than this are none of ours.
 const MOST_FIELDS: usize = 200;
@@ -73,7 +74,7 @@ impl<T: DeserializeOwned> Document<T> {
         }
         let view = view()?;
         if let (true, Value::Object(fields)) = (leaves_out, &mut given) {
-            fields.retain(|name, value| view.get(name) != Some(&*value));
+            fields.retain(|name, value| !view.get(name).is_some_and(|shown| says_the_same(value, shown)));
         }
         read_over(given, &view)
     }
@@ -103,12 +104,18 @@ fn read_over<T: DeserializeOwned>(mut given: Value, view: &Value) -> Result<T, E
             break;
         };
         let taken = take_out(&mut given, &field.pointer);
-        if !taken.as_ref().is_some_and(|value| shown.contains(&value)) {
+        if !taken.as_ref().is_some_and(|value| shown.iter().any(|shown| says_the_same(value, shown))) {
             let code = if field.code == "unknown-field" { "read-only" } else { field.code };
             changed.push(FieldError { code, nearest: None, ..field });
         }
     }
     Err(Error::invalid(changed))
+}
+
+/// Whether two values are the same; clients write an instant in their own way (`Z`, `+00:00`).
+fn says_the_same(given: &Value, shown: &Value) -> bool {
+    let instant = |value: &Value| value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
+    given == shown || instant(given).is_some_and(|at| instant(shown) == Some(at))
 }
 
 /// Whether a fault may only say that a field is ours: one that is not known, or nothing where nothing is.

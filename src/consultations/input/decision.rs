@@ -126,7 +126,7 @@ impl SayAsSteward {
 #[serde(default, deny_unknown_fields)]
 pub struct RefillStewards {
     /// Active members who do not run the consultation.
-    #[schema(min_items = 1, max_items = 20)]
+    #[schema(max_items = 20)]
     pub members: Vec<Id>,
     /// Why the body cannot decide, in words, for the second person and the record.
     #[schema(max_length = 2000)]
