@@ -154,7 +154,7 @@ impl FieldErrors {
 
     /// Notes that `field` is wrong, with the bound it passes where there is one.
     pub fn add_with(&mut self, field: &str, code: &'static str, limit: Option<i64>) {
-        self.0.push(FieldError { pointer: format!("/{field}"), code, limit });
+        self.0.push(FieldError { limit, ..FieldError::new(field, code) });
     }
 
     /// Notes that `field` passes the bound `limit`.

@@ -289,7 +289,7 @@ pub(super) async fn answer(
         answer: typed.answer.clone(),
     };
     if let Some((code, limit)) = typed.fault {
-        let fault = FieldError { pointer: "/answer".to_owned(), code, limit };
+        let fault = FieldError { limit, ..FieldError::new("answer", code) };
         return show(&page, &found, number, Some(&typed), Some(&Error::invalid(vec![fault])));
     }
     let kept = page
