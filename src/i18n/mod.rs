@@ -24,13 +24,13 @@ macro_rules! catalogue {
 const fn sources(locale: Locale) -> &'static [&'static str] {
     match locale {
         Locale::En => {
-            catalogue!("en": "common", "errors", "accounts", "practices", "consultations", "digests", "mail", "taxonomy")
+            catalogue!("en": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
         }
         Locale::Es => {
-            catalogue!("es": "common", "errors", "accounts", "practices", "consultations", "digests", "mail", "taxonomy")
+            catalogue!("es": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
         }
         Locale::Fr => {
-            catalogue!("fr": "common", "errors", "accounts", "practices", "consultations", "digests", "mail", "taxonomy")
+            catalogue!("fr": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
         }
     }
 }

@@ -338,7 +338,7 @@ on_both! {
         assert!(carol.get(notes).await.text().contains("Segundo"));
         let other = app.page_member("cora@a.example", "CA", Role::Coordinator).await;
         assert_eq!(other.get(path).await.status, 403, "only its author writes it");
-        carol.fill(notes, &format!("{path}/release"), &[("revision", "2")]).await.expect(303);
+        carol.fill(notes, &format!("{path}/release"), &[("revision", "2"), ("confirmed", "true")]).await.expect(303);
         assert_eq!(carol.get(path).await.status, 409, "what was let go stays as it was read");
     }
 }
