@@ -70,11 +70,13 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
         errors.add_limit(field, "too-long", 256);
         return;
     }
-    if is_monotonous(&password.to_lowercase()) {
-        errors.add(field, "password-common");
+    let is_monotonous_whole = is_monotonous(&password.to_lowercase());
+    let Some(folded) = letters_alone(&password) else {
+        if is_monotonous_whole {
+            errors.add(field, "password-common");
+        }
         return;
-    }
-    let Some(folded) = letters_alone(&password) else { return };
+    };
     let mut rest = folded.clone();
     let mut personal = words(name);
     personal.extend(words(email));
@@ -85,7 +87,10 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
     }
     if rest.chars().filter(|character| character.is_alphabetic()).count() == 0 && rest.len() < folded.len() {
         errors.add(field, "password-personal");
-    } else if is_monotonous(&folded) || BLOCKLIST.contains(blocklist_key(&folded).as_str()) {
+    } else if is_monotonous_whole
+        || is_monotonous(&folded)
+        || BLOCKLIST.contains(blocklist_key(&folded).as_str())
+    {
         errors.add(field, "password-common");
     }
 }

@@ -1,5 +1,6 @@
 //! From words to a message as it goes over the wire, and who it is from.
 
+use lettre::address::Envelope;
 use lettre::message::header::ContentType;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
@@ -103,8 +104,12 @@ impl Mailer {
     /// same message, byte for byte.
     pub fn build(&self, list: List, outgoing: Outgoing<'_>) -> Result<String, Error> {
         let to = address_of(outgoing.recipient).ok_or_else(|| Error::internal("no address to write to"))?;
+        let from = self.identity(list).from.clone();
+        // Said here: what the library reads from the headers leaves out addresses with marks that combine.
+        let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(Error::internal)?;
         let mut builder = Message::builder()
-            .from(self.identity(list).from.clone())
+            .envelope(envelope)
+            .from(from)
             .to(Mailbox::new(None, to))
             .subject(outgoing.subject)
             .date(outgoing.at.into())

@@ -23,9 +23,10 @@ use crate::types::{Locale, language_tag};
 #[serde(deny_unknown_fields)]
 pub struct Record {
     id: String,
+    #[serde(deserialize_with = "texts")]
     title: BTreeMap<String, String>,
     country: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     subdivisions: Vec<String>,
     level: Level,
     locality: Option<String>,
@@ -36,28 +37,40 @@ pub struct Record {
     status: Option<Status>,
     responsible_body: String,
     policy_areas: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     population_groups: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     provisions: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     commitments: Vec<String>,
+    #[serde(deserialize_with = "texts")]
     summary: BTreeMap<String, String>,
     original_language: String,
     #[serde(default, deserialize_with = "method")]
     evidence_type: Option<Method>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     sources: Vec<Source>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     related: Vec<Related>,
     licence: Option<Licence>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     building_blocks: Vec<BuildingBlock>,
     /// How sure the collector is; told to editors, not to readers.
-    #[serde(default, rename = "confidence")]
+    #[serde(default, deserialize_with = "or_nothing", rename = "confidence")]
     _confidence: String,
-    #[serde(default, rename = "note")]
+    #[serde(default, deserialize_with = "or_nothing", rename = "note")]
     _note: String,
+}
+
+/// What many programs write for nothing: `null` counts as left out.
+fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+/// Texts by language; a language without one is left out.
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let given: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
+    Ok(given.into_iter().filter_map(|(tag, text)| Some((tag, text?))).collect())
 }
 
 /// What the collection calls the testimony of a community.
@@ -299,6 +312,14 @@ mod tests {
     const ROW: &str = r#"{"id": "X1", "title": {"en": "A title"}, "country": "CA", "level": "federal",
         "responsible_body": "A body", "policy_areas": ["health.access"], "summary": {"en": "What was done."},
         "original_language": "en"}"#;
+
+    #[test]
+    fn nothing_may_be_written_as_null() {
+        let row =
+            ROW.replacen("\"id\"", "\"sources\": null, \"subdivisions\": null, \"note\": null, \"id\"", 1);
+        let row = row.replacen("{\"en\": \"A title\"}", "{\"en\": \"A title\", \"fr\": null}", 1);
+        assert_eq!(read(&row).unwrap().title.len(), 1);
+    }
 
     #[test]
     fn a_fault_is_told_in_words_with_what_would_be_right() {

@@ -117,10 +117,10 @@ impl Crawler<'_> {
     }
 }
 
-async fn publish(author: &Client, canada: &Client, last: (&str, Value)) -> String {
+async fn publish(author: &Client, canada: &Client, text: &str, last: (&str, Value)) -> String {
     let whole = json!({
         "title": "Houses of justice", "language": "en", "country": "CA", "level": "court", "policy_areas": ["health"],
-        "what_was_done": "PLANT-BEFORE", "responsible_body": "A court", "licence": "cc-by-4.0"
+        "what_was_done": text, "responsible_body": "A court", "licence": "cc-by-4.0"
     });
     let made = author.post("/api/v1/practices", &whole).await.expect(201).json();
     let id = made["id"].as_str().unwrap().to_owned();
@@ -138,10 +138,11 @@ async fn publish(author: &Client, canada: &Client, last: (&str, Value)) -> Strin
 }
 
 async fn plant_practices(author: &Client, canada: &Client) -> Vec<String> {
-    let published = publish(author, canada, ("publish", json!({ "note": "PLANT-PUBLISH" }))).await;
+    let published =
+        publish(author, canada, "PLANT-BEFORE", ("publish", json!({ "note": "PLANT-PUBLISH" }))).await;
     let why = json!({ "reason_code": "harm", "note": "PLANT-DECLINE" });
-    let declined = publish(author, canada, ("decline", why)).await;
-    let withdrawn = publish(author, canada, ("publish", json!({}))).await;
+    let declined = publish(author, canada, "Judges.", ("decline", why)).await;
+    let withdrawn = publish(author, canada, "Judges.", ("publish", json!({}))).await;
     let why = json!({ "reason_code": "harm", "note": "PLANT-WITHDRAW" });
     canada.post(&format!("/api/v1/practices/{withdrawn}/withdraw"), &why).await.expect(200);
     let path = format!("/api/v1/practices/{published}");

@@ -50,6 +50,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("status-", &[""]),
     ("step-", &[""]),
     ("byline-", &[""]),
+    ("strength-", &[""]),
     ("code-is-", &[""]),
     ("", &["-sure", "-after", "-button"]),
     ("look-", &["-sure", "-after", "-button"]),

@@ -119,7 +119,7 @@ on_both! {
         let own = coordinator.get(&history_of(&id)).await.json()["items"][0].clone();
         assert!(own["corrections"][0]["before"].as_str().unwrap().contains("**Elders**"));
         let page = app.visitor().get(&format!("/practices/{id}?lang=es")).await.text();
-        assert!(page.contains("Corregida: Qué se hizo") && !page.contains("**Elders**"), "{page}");
+        assert!(page.contains("Corregida: Lo que se hizo") && !page.contains("**Elders**"), "{page}");
         // What is found follows the text.
         let list = app.visitor().get("/api/v1/practices?q=judges").await.json();
         assert!(list["items"][0]["excerpt"].as_str().unwrap().contains("a family is heard"));

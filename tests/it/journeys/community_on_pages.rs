@@ -158,7 +158,7 @@ on_both! {
         // The picture is computed behind the scenes; until then the page says so and loses nothing.
         staff.fill(&at, &format!("{at}/release"), &[]).await.expect(503);
         assert!(job::refresh(&app.app, asked.id.parse().unwrap()).await.unwrap());
-        staff.fill(&at, &format!("{at}/release"), &[]).await.expect(303);
+        staff.fill(&at, &format!("{at}/release"), &[("confirmed", "true")]).await.expect(303);
         staff.fill(&at, &format!("{at}/theme"), &[("theme", "Ramps"), ("heard", "There are none.")]).await.expect(303);
         assert!(app.visitor().get(&format!("/consultations/{}", asked.id)).await.text().contains("There are none."));
         let stranger = app.page_member("sol@example.org", "MX", trilateral::auth::Role::Coordinator).await;

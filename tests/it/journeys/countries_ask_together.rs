@@ -68,11 +68,11 @@ on_both! {
         let made = canada.fill("/consultations/new", "/consultations/new", &fields).await.expect(303);
         let manage = format!("{}/manage", made.header("location").trim_end_matches("/manage"));
         let revision = canada.get(&manage).await.expect(200).input("revision").unwrap();
-        canada.fill(&manage, &format!("{manage}/open"), &[("revision", &revision)]).await.expect(303);
+        canada.fill(&manage, &format!("{manage}/open"), &[("revision", &revision), ("confirmed", "true")]).await.expect(303);
         mexico.keep_cookie("language", "es");
         let page = mexico.get(&manage).await.expect(200).text();
         assert!(page.contains("Canadá: de acuerdo") && page.contains("México: todavía no se pronuncia"), "{page}");
-        mexico.fill(&manage, &format!("{manage}/open"), &[("revision", &revision)]).await.expect(303);
+        mexico.fill(&manage, &format!("{manage}/open"), &[("revision", &revision), ("confirmed", "true")]).await.expect(303);
         assert!(app.visitor().get("/consultations").await.text().contains("Ours"));
     }
 }

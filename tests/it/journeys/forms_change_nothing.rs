@@ -58,15 +58,15 @@ fn without(mut value: Value, names: &[&str]) -> Value {
 }
 
 /// Opens the page, sends its form as it is, and looks at what `at` holds before and after.
-async fn send_unchanged(who: &Client, page: &str, action: &str, at: &str) {
-    let before = who.get(at).await.expect(200).json();
+async fn send_unchanged(who: &Client, api: &Client, page: &str, action: &str, at: &str) {
+    let before = api.get(at).await.expect(200).json();
     let html = who.get(page).await.expect(200).text();
     let fields = fields_of(&html, action);
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let answer = who.submit(action, &fields).await;
     assert!(matches!(answer.status, 200 | 303), "{page}: {} {}", answer.status, answer.text());
-    let after = who.get(at).await.expect(200).json();
+    let after = api.get(at).await.expect(200).json();
     let moves = ["revision", "updated_at"];
     assert_eq!(without(before, &moves), without(after, &moves), "{page}");
 }
@@ -106,13 +106,13 @@ on_both! {
             let made = api.post("/api/v1/practices", &body).await.expect(201);
             let id = made.json()["id"].as_str().unwrap().to_owned();
             let (edit, at) = (format!("/practices/{id}/edit"), format!("/api/v1/practices/{id}"));
-            send_unchanged(&author, &edit, &edit, &at).await;
+            send_unchanged(&author, &api, &edit, &edit, &at).await;
             for action in ["submit", "claim", "publish"] {
                 let who = if action == "submit" { &api } else { &coordinator };
                 who.post(&format!("{at}/{action}"), &json!({})).await.expect(200);
             }
             // The form for corrections, as well; nothing was corrected, so nothing is on record.
-            send_unchanged(&author, &edit, &edit, &at).await;
+            send_unchanged(&author, &api, &edit, &edit, &at).await;
             let steps = api.get(&format!("{at}/history")).await.json();
             assert_eq!(steps["items"][0]["action"], "publish");
         }
@@ -127,7 +127,7 @@ on_both! {
             let me = api.get("/api/v1/me").await.expect(200);
             let names = json!({ "name": format!("n{}", texts[0]), "organization": texts[1] });
             api.change(Method::PATCH, "/api/v1/me", me.header("etag"), &names).await.expect(200);
-            send_unchanged(&member, "/account", "/account", "/api/v1/me").await;
+            send_unchanged(&member, &api, "/account", "/account", "/api/v1/me").await;
             let note = json!({ "en": format!("a{}", texts[2]), "es": format!("b{}", texts[3]), "fr": format!("c{}", texts[4]) });
             let made = api.post("/api/v1/digest-notes", &note).await.expect(201).json();
             let edit = format!("/digest/notes/{}", made["id"].as_str().unwrap());
@@ -155,7 +155,7 @@ on_both! {
         ] {
             let known = api.get(at).await.expect(200);
             api.change(Method::PUT, at, known.header("etag"), &preferences).await.expect(200);
-            send_unchanged(&member, "/digest", "/digest", at).await;
+            send_unchanged(&member, &api, "/digest", "/digest", at).await;
         }
     }
 }
@@ -171,7 +171,7 @@ on_both! {
         let staff = app.page_member("dan@example.org", "CA", Role::Coordinator).await;
         let id = &asked.id;
         let (edit, manage) = (format!("/consultations/{id}/edit"), format!("/consultations/{id}/manage"));
-        send_unchanged(&staff, &edit, &edit, &asked.at("")).await;
+        send_unchanged(&staff, &asked.staff().await, &edit, &edit, &asked.at("")).await;
         for texts in samples(proptest::collection::vec(nasty(), 3), 8) {
             let api = app.logged_in("dan@example.org", crate::support::PASSWORD).await;
             let said = |text: &str| json!({ "en": { "text": format!("n{text}") }, "fr": { "text": format!("f{text}") } });
