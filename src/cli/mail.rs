@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::mail::dkim::{self, verify};
+use crate::mail::dkim::verify;
 use crate::mail::{Letter, List, Outgoing};
 use crate::types::{Id, Locale};
 

@@ -10,12 +10,14 @@ use crate::consultations::{
 };
 use crate::db::Tx;
 use crate::error::Error;
-use crate::types::clock::plus_seconds;
+use crate::types::clock::{self, plus_seconds};
 use crate::types::{Id, Timestamp};
 
 /// How many people answer.
 const PEOPLE: usize = 60;
 const DAY: i64 = 86_400;
+/// Where its days begin and end.
+const ZONE: &str = "America/Toronto";
 
 /// Statements in three languages, and what the two halves of the people think of each: agree, disagree
 /// or pass.
@@ -113,10 +115,14 @@ fn texts([en, es, fr]: [&str; 3]) -> Texts {
 }
 
 fn consultation(now: Timestamp) -> SaveConsultation {
+    let zone = clock::zone(ZONE);
+    let midnight = |instant: Timestamp| {
+        clock::beginning(instant.to_zoned(zone.clone()).date(), &zone).unwrap_or(instant)
+    };
     let phase = |kind, from: i64, to: i64| PhaseInput {
         kind,
-        begins_at: plus_seconds(now, from * DAY),
-        ends_at: plus_seconds(now, to * DAY),
+        begins_at: midnight(plus_seconds(now, from * DAY)),
+        ends_at: midnight(plus_seconds(now, to * DAY)),
     };
     SaveConsultation {
         language: "en".to_owned(),
@@ -135,6 +141,7 @@ fn consultation(now: Timestamp) -> SaveConsultation {
             "Un horaire fait avec vous, et un compte rendu de ce qui a changé grâce à vous.",
         ]),
         policy_areas: vec!["health".to_owned()],
+        time_zone: ZONE.to_owned(),
         access: Some(Access::Open),
         visibility: Some(Visibility::Live),
         self_description: vec![SelfItem::AgeBand, SelfItem::Identity],
