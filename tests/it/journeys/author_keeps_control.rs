@@ -125,7 +125,8 @@ on_both! {
         assert!(list["items"][0]["excerpt"].as_str().unwrap().contains("a family is heard"));
 
         // Others may not, and for a stranger it is not even a form.
-        for other in [&author, &app.member("mar@example.org", "MX", Role::Coordinator).await] {
+        let reader = app.logged_in("ana@example.org", crate::support::PASSWORD).await;
+        for other in [&reader, &app.member("mar@example.org", "MX", Role::Coordinator).await] {
             let current = other.get(&path).await.expect(200);
             other.change(Method::PUT, &path, current.header("etag"), &better).await.expect(403);
         }

@@ -133,7 +133,7 @@ on_both! {
             let edit = format!("/digest/notes/{}", made["id"].as_str().unwrap());
             let find = async || {
                 let list = api.get("/api/v1/digest-notes").await.expect(200).json();
-                let items = list["items"].as_array().unwrap().clone();
+                let items = list.as_array().unwrap().clone();
                 items.into_iter().find(|item| item["id"] == made["id"]).unwrap()
             };
             let before = find().await;
