@@ -159,6 +159,22 @@ fn no_text_lies_idle() {
     );
 }
 
+#[test]
+fn no_key_has_two_texts() {
+    for language in ["en", "es", "fr"] {
+        let mut seen = BTreeSet::new();
+        for source in below(&format!("src/i18n/{language}"), &["ftl"]) {
+            let keys = source
+                .text
+                .lines()
+                .filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic()));
+            for key in keys.filter_map(|line| line.split_once(" =")).map(|(key, _)| key) {
+                assert!(seen.insert(key.to_owned()), "{}: {key} stands there twice", source.path);
+            }
+        }
+    }
+}
+
 /// The variables of each message, such as `$n`.
 fn variables(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
