@@ -61,6 +61,11 @@ impl Typed {
 }
 
 impl OverviewPage<'_> {
+    /// The scope that was chosen.
+    fn scope(&self) -> &[String] {
+        std::slice::from_ref(&self.typed.pause.scope)
+    }
+
     fn count(&self, list: &List, state: &MailState) -> i64 {
         let found = self.overview.states.iter().find(|count| count.list == *list && count.state == *state);
         found.map_or(0, |count| count.mails)

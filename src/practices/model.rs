@@ -89,19 +89,15 @@ text_enum! {
 
 text_enum! {
     /// Whether readers are told who wrote a practice. Nobody is named who has not asked for it.
+    #[derive(Default)]
     Byline {
         /// Without a name.
+        #[default]
         Hidden = "hidden",
         /// With the author's name.
         Name = "name",
         /// With the author's name and organization.
         NameAndOrganization = "name-and-organization",
-    }
-}
-
-impl Default for Byline {
-    fn default() -> Self {
-        Self::Hidden
     }
 }
 

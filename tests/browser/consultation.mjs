@@ -90,7 +90,7 @@ async function prepare(staff, step) {
   await staff.selectOption('#access', 'invitation');
   await staff.fill('#threshold', '5');
   await phase(staff, 0, 'statements', -2, 30);
-  await phase(staff, 1, 'respond', 30, 60);
+  await phase(staff, 1, 'respond', 31, 60);
   await press(staff, 'main form button');
   step('the draft is kept', staff.url().endsWith('/manage'), `${staff.url()} ${await staff.textContent('main')}`);
   const id = new URL(staff.url()).pathname.split('/')[2];
@@ -154,7 +154,7 @@ async function speak(staff, id, invitation) {
 async function end(staff, at) {
   await staff.goto(`${at}/edit`);
   await phase(staff, 0, 'statements', -2, -1);
-  await phase(staff, 1, 'respond', -1, 60);
+  await phase(staff, 1, 'respond', 0, 60);
   await press(staff, 'main form button');
 }
 

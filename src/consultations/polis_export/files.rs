@@ -43,7 +43,7 @@ impl FileKind {
 }
 
 /// The one file of this kind among these names; else what is wrong, in words.
-pub fn choose<'a>(names: &'a [String], kind: FileKind) -> Result<&'a str, String> {
+pub fn choose(names: &[String], kind: FileKind) -> Result<&str, String> {
     let found: Vec<&str> =
         names.iter().filter(|name| FileKind::of(name) == Some(kind)).map(String::as_str).collect();
     let usual = kind.stems().first().copied().unwrap_or_default();

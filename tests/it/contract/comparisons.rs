@@ -12,25 +12,29 @@ use trilateral::consultations::opinion::{
 
 const STATEMENTS: u32 = 6;
 
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap()
+}
+
 /// People of one or two camps; how much they agree is drawn for each statement.
 fn analysed(seed: u64, threshold: usize) -> Analysis {
     let mut chance = Chance::new(seed);
     let people = 5 + chance.below(70);
     let camps = 1 + chance.below(3);
-    let lean: Vec<usize> = (0..STATEMENTS as usize * camps).map(|_| chance.below(11)).collect();
+    let lean: Vec<usize> = (0..size(STATEMENTS) * camps).map(|_| chance.below(11)).collect();
     let mut votes = Vec::new();
-    for person in 0..people {
+    for (person, key) in (0..people).zip(0_u128..) {
         for number in 0..STATEMENTS {
             if chance.below(12) == 0 {
                 continue;
             }
-            let lean = lean[(person % camps) * STATEMENTS as usize + number as usize];
+            let lean = lean[(person % camps) * size(STATEMENTS) + size(number)];
             let choice = match chance.below(10) {
                 drawn if drawn < lean => Choice::Agree,
                 9 => Choice::Pass,
                 _ => Choice::Disagree,
             };
-            votes.push((person as u128, number, choice));
+            votes.push((key, number, choice));
         }
     }
     let marks = (0..STATEMENTS).map(|number| StatementMark { number, standing: Standing::InUse });
@@ -77,7 +81,7 @@ fn rows(analysis: &Analysis, public: &PublicAnalysis) -> Vec<Row> {
 }
 
 fn check(seed: u64, threshold: u32) -> Result<usize, TestCaseError> {
-    let analysis = analysed(seed, threshold as usize);
+    let analysis = analysed(seed, size(threshold));
     let (public, exposed) = published(&analysis, threshold);
     prop_assert_eq!(exposed, 0, "words narrow nothing down");
     let rows = rows(&analysis, &public);
@@ -153,8 +157,7 @@ fn one_statement(votes: [usize; 3], threshold: u32) -> (PublicAnalysis, Tally) {
         .chain(std::iter::repeat_n(Choice::Pass, pass));
     let votes = (0_u128..).zip(choices).map(|(person, choice)| (person, 0, choice));
     let marks = [StatementMark { number: 0, standing: Standing::InUse }];
-    let analysis =
-        analyse(&Ballots::new(marks, votes), Profile::Careful { smallest_group: threshold as usize });
+    let analysis = analyse(&Ballots::new(marks, votes), Profile::Careful { smallest_group: size(threshold) });
     let (public, exposed) = published(&analysis, threshold);
     assert_eq!(exposed, 0);
     (public, analysis.tallies[&0])

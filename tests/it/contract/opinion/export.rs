@@ -16,7 +16,7 @@ fn the_last_vote_counts_and_agrees_with_the_participants_file() {
         assert_eq!(export.vote_rows, vote_rows);
         assert_eq!(export.votes.len(), usize::try_from(reference["votes"].as_u64().unwrap()).unwrap());
         assert_eq!(export.disagreeing_participants(), [0; 0], "{set}");
-        assert_eq!(export.contradictions(), [String::new(); 0], "{set}");
+        assert!(export.contradictions().is_empty(), "{set}: {:?}", export.contradictions());
         assert_eq!(
             export.participants.len(),
             usize::try_from(reference["participants"].as_u64().unwrap()).unwrap()
