@@ -203,7 +203,15 @@ async fn show(
         form,
         faults: error.map_or(&[], |error| &error.fields),
         refused: page.refusal(error),
-        kinds: coded("question-kind", QuestionKind::ALL.iter().map(|kind| kind.code()).collect()),
+        // A table has lines, which this form has no fields for.
+        kinds: coded(
+            "question-kind",
+            QuestionKind::ALL
+                .iter()
+                .map(|kind| kind.code())
+                .filter(|code| !code.starts_with("matrix"))
+                .collect(),
+        ),
         invitation_kinds: coded(
             "invitation-kind",
             InvitationKind::ALL.iter().map(|kind| kind.code()).collect(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
@@ -263,6 +264,20 @@ impl Typed {
     }
 }
 
+#[derive(Template)]
+#[template(path = "consultations/templates/question_closed.html")]
+struct ClosedPage<'a> {
+    page: &'a Page,
+    id: Id,
+    text: &'a str,
+}
+
+/// The question was closed while somebody answered it: nothing is kept elsewhere, and words are not lost.
+fn closed(page: &Page, id: Id, form: &AnswerForm) -> PageResult {
+    let text = form.iter().find(|(name, _)| name == "text").map_or("", |(_, value)| value.as_str());
+    page.html_with(StatusCode::CONFLICT, &ClosedPage { page, id, text })
+}
+
 /// `POST /consultations/{id}/questions/{number}`
 pub(super) async fn answer(
     page: Page,
@@ -272,9 +287,16 @@ pub(super) async fn answer(
 ) -> PageResult {
     let (id, number) = path.into_inner();
     let found = find(&page, own.clone()).await?;
-    let Some(question) = found.questions.get(number.saturating_sub(1)) else {
-        return Err(Code::NotFound.into());
+    // The form says what it asked: the place of a question in the list changes when another one is closed.
+    let asked = form.0.iter().find(|(name, _)| name == "asked").map(|(_, value)| value.as_str());
+    let place = match asked {
+        Some(asked) => found.questions.iter().position(|question| question.question.name == asked),
+        None => number.checked_sub(1),
     };
+    let Some((place, question)) = place.and_then(|at| Some((at, found.questions.get(at)?))) else {
+        return closed(&page, id, &form.0);
+    };
+    let number = place + 1;
     let next = format!("/consultations/{id}/questions/{}", number + 1);
     let mut typed = Typed::of(&form.0, question.question.kind);
     typed.without_what_stood(found.answers.get(&question.question.name));

@@ -246,9 +246,18 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
             let mut said = match (choice, place) {
                 (Some(choice), _) => voice.say(&choice.text),
                 (None, Some(place)) => plain(page, place.names.pick(page.locale).to_owned()),
+                // The points of a scale are their own names.
+                (None, None) if count.code.parse::<i64>().is_ok() => plain(page, count.code.clone()),
                 (None, None) => plain(page, page.t("people")),
             };
-            if let Some(line) = line {
+            let which = count.line.as_deref().and_then(|line| match line {
+                "best" => Some("most-important"),
+                "worst" => Some("least-important"),
+                _ => None,
+            });
+            if let Some(which) = which {
+                said.text = format!("{}: {}", page.t(which), said.text);
+            } else if let Some(line) = line {
                 said.text = format!("{}: {}", voice.say(&line.text).text, said.text);
             }
             said

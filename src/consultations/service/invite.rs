@@ -1,9 +1,9 @@
 //! Ways in: made by the staff, shown once, kept as a hash.
 
 use super::super::input::Invite;
-use super::super::model::{Access, InvitationKind, InvitationRow};
+use super::super::model::{Access, ConsultationState, InvitationKind, InvitationRow};
 use super::super::views::{InvitationView, NewInvitation};
-use super::super::{code, mails, queries};
+use super::super::{code, mails, phases, queries};
 use super::{load_managed, stewards};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -27,6 +27,14 @@ pub fn invite(
 ) -> Result<NewInvitation, Error> {
     let loaded = load_managed(tx, actor, id)?;
     let input = input.parse()?;
+    let is_over = loaded.row.state == ConsultationState::Archived
+        || (loaded.row.state == ConsultationState::Open && phases::is_heard(&loaded.phases, tx.now));
+    if is_over {
+        return Err(phases::not_now(&loaded.phases, tx.now));
+    }
+    if input.kind != InvitationKind::Group && input.allowed.is_some_and(|people| people != 1) {
+        return Err(Error::field("allowed", "groups-only"));
+    }
     let by_mail = input.kind == InvitationKind::Email;
     if by_mail != (loaded.row.access == Access::Email) {
         return Err(Error::field("kind", "wrong-kind"));

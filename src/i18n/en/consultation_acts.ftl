@@ -58,3 +58,6 @@ refill-reason = Why the body cannot decide
 refill-reason-hint = For the second person and the record.
 refill-propose = Propose them
 stewards-refilled = Too few of them could decide; two people of the network named new ones on { $value }.
+question-closed = This question is not asked any more
+question-closed-text = It was closed while you were writing. Nothing was kept, and none of your other answers was changed.
+question-closed-words = Your words, to copy if you need them:

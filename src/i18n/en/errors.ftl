@@ -120,3 +120,4 @@ error-erased = This consultation has gone home
 error-erased-detail = It was handed over to the community it belongs to, and deleted here. A signed receipt says how much that was.
 error-second-person-needed = Another person has to agree
 error-second-person-needed-detail = You have proposed not to show this statement. Here a second person decides, so that nobody does alone.
+field-groups-only = This invitation is for one person; choose a group to invite several.

@@ -120,3 +120,4 @@ error-erased = Esta consulta volvió a casa
 error-erased-detail = Se entregó a la comunidad a la que pertenece y aquí se borró. Un recibo firmado dice cuánto era.
 error-second-person-needed = Otra persona tiene que estar de acuerdo
 error-second-person-needed-detail = Usted propuso no mostrar esta frase. Aquí decide una segunda persona, para que nadie lo haga a solas.
+field-groups-only = Esta invitación es para una persona; elija un grupo para invitar a varias.

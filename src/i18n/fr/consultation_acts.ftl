@@ -58,3 +58,6 @@ refill-reason = Pourquoi le groupe ne peut pas décider
 refill-reason-hint = Pour la deuxième personne et le registre.
 refill-propose = Proposer
 stewards-refilled = Trop peu pouvaient décider; deux personnes du réseau en ont nommé d’autres le { $value }.
+question-closed = Cette question n’est plus posée
+question-closed-text = Elle a été fermée pendant que vous écriviez. Rien n’a été enregistré et aucune de vos autres réponses n’a changé.
+question-closed-words = Vos mots, si vous avez besoin de les copier :

@@ -120,3 +120,4 @@ error-erased = Cette consultation est rentrée chez elle
 error-erased-detail = Elle a été remise à la communauté à laquelle elle appartient, et supprimée ici. Un reçu signé dit combien c’était.
 error-second-person-needed = Une autre personne doit être d’accord
 error-second-person-needed-detail = Vous avez proposé de ne pas montrer cet énoncé. Ici, une deuxième personne décide, pour que nul ne le fasse seul.
+field-groups-only = Cette invitation vaut pour une personne; choisissez un groupe pour en inviter plusieurs.

@@ -151,7 +151,8 @@ pub(super) struct Gap {
 /// `GET /practices/new`
 pub(super) async fn new(who: PageFor<AnyMember>, gap: ValidQuery<Gap>) -> PageResult {
     let input = SavePractice {
-        language: who.actor.language.code().to_owned(),
+        // Whoever reads in a language writes in it more often than in that of the account.
+        language: who.page.locale.code().to_owned(),
         country: if gap.0.country.is_empty() { who.actor.country.clone() } else { gap.0.country },
         policy_areas: Some(gap.0.policy_area).filter(|code| !code.is_empty()).into_iter().collect(),
         ..SavePractice::default()
