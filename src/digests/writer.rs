@@ -80,6 +80,13 @@ impl Desk<'_> {
         if content.total == 0 {
             return Ok(Written::NoReason("withdrawn"));
         }
-        DigestMail::new(self.app, issue, &content).message(mail).map(Written::Message)
+        // One mail that cannot be built must not keep the others of its batch.
+        Ok(DigestMail::new(self.app, issue, &content).message(mail).map_or_else(
+            |error| {
+                tracing::error!(mail.id = %mail.mail, cause = error.cause.as_deref(), "a digest cannot be built");
+                Written::NoReason("no_text")
+            },
+            Written::Message,
+        ))
     }
 }

@@ -28,7 +28,8 @@ struct AboutMePage<'a> {
     faults: &'a [FieldError],
 }
 
-async fn show(page: &Page, own: Own, error: Option<&Error>) -> PageResult {
+/// The forms, with what was typed into one of them where it was refused.
+async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Error>) -> PageResult {
     let (view, said) = page
         .app
         .read(move |_, tx| {
@@ -41,12 +42,11 @@ async fn show(page: &Page, own: Own, error: Option<&Error>) -> PageResult {
         .iter()
         .map(|item| {
             let own = said.iter().find(|said| said.item == *item);
-            Item {
-                item: *item,
-                choices: item_choices(page, &view, *item),
-                chosen: own.map(|own| own.chosen.clone()).unwrap_or_default(),
-                own_words: own.map(|own| own.own_words.clone()).unwrap_or_default(),
-            }
+            let kept = own.map(|own| (own.chosen.clone(), own.own_words.clone()));
+            let typed = typed.filter(|typed| typed.item == *item);
+            let typed = typed.map(|typed| (typed.chosen.clone(), typed.own_words.clone()));
+            let (chosen, own_words) = typed.or(kept).unwrap_or_default();
+            Item { item: *item, choices: item_choices(page, &view, *item), chosen, own_words }
         })
         .collect();
     let template = AboutMePage { items, faults: error.map_or(&[], |error| &error.fields), view: &view, page };
@@ -58,7 +58,7 @@ async fn show(page: &Page, own: Own, error: Option<&Error>) -> PageResult {
 
 /// `GET /consultations/{id}/about-me`
 pub(super) async fn about_me(page: Page, own: Own) -> PageResult {
-    show(&page, own, None).await
+    show(&page, own, None, None).await
 }
 
 /// An item as a form sends it.
@@ -76,6 +76,7 @@ pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResu
     let (id, again) = (own.id, own.clone());
     let chosen = form.0.chosen.into_iter().filter(|code| !code.is_empty()).collect();
     let input = Describe { item: form.0.item, chosen, own_words: form.0.own_words };
+    let typed = input.clone();
     let saved = page
         .app
         .write(move |app, tx| {
@@ -85,7 +86,7 @@ pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResu
         .await;
     match saved {
         Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
-        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&error)).await,
+        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&typed), Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

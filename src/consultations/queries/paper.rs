@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::model::ConsultationState;
 use crate::db::schema::{consultations, paper_imports};
-use crate::db::{At, DbConn};
+use crate::db::{At, Both, DbConn};
 use crate::types::Id;
 
 /// When a file was read, if it was.
@@ -16,6 +16,7 @@ pub(crate) fn find_import(conn: &mut DbConn, consultation: Id, file_hash: &[u8])
         .optional()
 }
 
+/// Notes that a file was read; 0 when somebody else did at the same time.
 pub(crate) fn insert_import(
     conn: &mut DbConn,
     consultation: Id,
@@ -23,14 +24,14 @@ pub(crate) fn insert_import(
     people: i64,
     at: At,
 ) -> QueryResult<usize> {
-    diesel::insert_into(paper_imports::table)
-        .values((
-            paper_imports::consultation_id.eq(consultation),
-            paper_imports::file_hash.eq(file_hash.to_vec()),
-            paper_imports::people.eq(people),
-            paper_imports::imported_at.eq(at),
-        ))
-        .execute(conn)
+    let row = (
+        paper_imports::consultation_id.eq(consultation),
+        paper_imports::file_hash.eq(file_hash.to_vec()),
+        paper_imports::people.eq(people),
+        paper_imports::imported_at.eq(at),
+    );
+    let key = (paper_imports::consultation_id, paper_imports::file_hash);
+    Both(diesel::insert_into(paper_imports::table).values(row).on_conflict(key).do_nothing()).execute(conn)
 }
 
 /// Consultations that are not drafts, between two keys; two at most, to know whether there is one.

@@ -86,6 +86,11 @@ pub(crate) fn insert(conn: &mut DbConn, row: &ParticipantRow) -> QueryResult<usi
     .execute(conn)
 }
 
+/// Holds a participant's row until the end of the transaction.
+pub(crate) fn lock(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
+    diesel::update(participants::table.find(id)).set(participants::wave.eq(participants::wave)).execute(conn)
+}
+
 /// Gives somebody another code, after the one before was lost.
 pub(crate) fn change_code(conn: &mut DbConn, id: Id, code_hash: &[u8]) -> QueryResult<usize> {
     diesel::update(participants::table.find(id)).set(participants::code_hash.eq(code_hash)).execute(conn)

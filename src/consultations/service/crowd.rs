@@ -31,7 +31,10 @@ pub fn come_in(
 /// nothing that anybody says; where people come in by a code or an account, the code is the limit.
 fn count(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Result<(), Error> {
     let allowed = app.config.consultations.joins_per_minute;
-    let tells_nobody_apart = address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    // Behind a proxy on this machine, its own address stands for whoever cannot be told apart.
+    let is_behind_proxy = !app.config.server.trusted_proxies.is_empty();
+    let tells_nobody_apart =
+        !is_behind_proxy && address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     if allowed == 0 || tells_nobody_apart || load(tx, id)?.row.access != Access::Open {
         return Ok(());
     }

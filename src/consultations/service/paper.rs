@@ -68,7 +68,16 @@ pub fn import(
     };
     let shown =
         |person: &Person| PaperPart { line: person.line, sheet: person.sheet.clone(), code: code_of(person) };
-    if let Some(at) = paper::find_import(tx.conn, id, &hash)? {
+    let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
+    let known = match paper::find_import(tx.conn, id, &hash)? {
+        Some(at) => Some(at),
+        None => {
+            phases::check(&loaded.phases, tx.now, Act::Answer)?;
+            let is_ours = paper::insert_import(tx.conn, id, &hash, count, At(tx.now))? == 1;
+            (!is_ours).then_some(At(tx.now))
+        }
+    };
+    if let Some(at) = known {
         if plus_seconds(at.0, SHOWN_AGAIN_SECONDS) <= tx.now {
             return Err(Code::AlreadyExists.into());
         }
@@ -80,14 +89,11 @@ pub fn import(
         }
         return Ok(still_there);
     }
-    phases::check(&loaded.phases, tx.now, Act::Answer)?;
     let mut errors = FieldErrors::default();
     for person in &people {
         keep(app, tx, &loaded, person, &code_of(person), &mut errors)?;
     }
     let made = errors.finish(people.iter().map(shown).collect::<Vec<_>>())?;
-    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
-    paper::insert_import(tx.conn, id, &hash, count, At(tx.now))?;
     audit::record(
         tx,
         Some(actor),

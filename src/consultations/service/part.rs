@@ -154,7 +154,11 @@ fn let_in(
         // Whom a facilitator brings in has not been invited.
         invitations_left: if input.assisted { 0 } else { super::waves::allowance(row, wave) },
     };
-    part::insert(tx.conn, &participant)?;
+    if part::insert(tx.conn, &participant)? == 0 {
+        // The same request came twice at once, and the other one was faster.
+        let known = part::find_by_code(tx.conn, row.id, code_hash)?;
+        return Ok(known.ok_or(Code::AlreadyExists)?.id);
+    }
     if let Some(link) = link
         && part::insert_link(tx.conn, row.id, &link, participant.id)? == 0
     {

@@ -23,6 +23,8 @@ const MOST_STATEMENTS: usize = 20;
 pub fn add(tx: &mut Tx<'_>, part: &Part, input: AddStatement) -> Result<StatementView, Error> {
     phases::check(&part.phases, tx.now, Act::Statement)?;
     let input = input.parse(&part.participant.language)?;
+    // One after the other: two at once would both find that the words are new.
+    queries::part::lock(tx.conn, part.participant.id)?;
     let own = statement::list_of_author(tx.conn, part.participant.id)?;
     let words = seen(&input.text);
     let says_the_same = |row: &&StatementRow| {

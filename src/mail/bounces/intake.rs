@@ -85,6 +85,11 @@ fn mail_of(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<Option<(MailRo
 }
 
 fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, report: &Report) -> Result<Outcome, Error> {
+    // A report about several recipients counts against those it names as failed.
+    let is_ours = |address: &String| address.eq_ignore_ascii_case(&mail.recipient);
+    if report.delivered.iter().any(is_ours) && !report.failed.iter().any(is_ours) {
+        return Ok(Outcome::Ignored);
+    }
     let status = report.status.map(|[class, subject, detail]| format!("{class}.{subject}.{detail}"));
     let answer = format!("came back: {}", status.as_deref().unwrap_or("no status"));
     let from = [MailState::Sent, MailState::Unknown];

@@ -35,6 +35,8 @@ pub struct Report {
     pub failed: Vec<String>,
     /// The addresses for which the server still tries.
     pub delayed: Vec<String>,
+    /// The addresses that got it.
+    pub delivered: Vec<String>,
     /// The status of the first address that failed, as in `5.1.1`.
     pub status: Option<[u16; 3]>,
     /// Every address that this was sent to.
@@ -58,7 +60,8 @@ pub fn read(raw: &[u8]) -> Report {
 }
 
 impl Report {
-    /// The parts that programs write for programs; a report may itself be attached to a mail.
+    /// The parts that programs write for programs. A report within an attached mail is somebody else's: whoever
+    /// forwards one says nothing of their own address.
     fn read_parts(&mut self, message: &Message<'_>) {
         for part in &message.parts {
             match kind_of(part).as_str() {
@@ -81,9 +84,6 @@ impl Report {
                     self.message_ids.extend(message_ids(&content(part)));
                     if let PartType::Message(inner) = &part.body {
                         self.message_ids.extend(inner.message_id().map(str::to_owned));
-                        if inner.parts.iter().any(|part| kind_of(part).ends_with("delivery-status")) {
-                            self.read_parts(inner);
-                        }
                     }
                 }
                 _ => {}
@@ -97,6 +97,7 @@ impl Report {
             formal: false,
             failed: Vec::new(),
             delayed: Vec::new(),
+            delivered: Vec::new(),
             status: None,
             sent_to: Vec::new(),
             message_ids: Vec::new(),
@@ -123,6 +124,8 @@ impl Report {
             } else if action.starts_with("delayed") {
                 waits = true;
                 address.into_iter().for_each(|address| push_new(&mut self.delayed, address));
+            } else {
+                address.into_iter().for_each(|address| push_new(&mut self.delivered, address));
             }
         }
         self.kind = match (gave_up, waits) {

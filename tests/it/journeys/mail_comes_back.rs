@@ -230,6 +230,8 @@ on_both! {
             ("arf-not-spam", Outcome::Ignored),
             ("arf-auth-failure", Outcome::Ignored),
             ("dsn-relayed", Outcome::Ignored),
+            ("dsn-of-two-recipients", Outcome::Ignored),
+            ("forwarded-report", Outcome::Ignored),
             ("exim-delay", Outcome::Delayed),
             ("dsn-no-smtputf8-on-the-way", Outcome::Bounced),
         ] {
