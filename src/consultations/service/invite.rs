@@ -27,9 +27,7 @@ pub fn invite(
 ) -> Result<NewInvitation, Error> {
     let loaded = load_managed(tx, actor, id)?;
     let input = input.parse()?;
-    let is_over = loaded.row.state == ConsultationState::Archived
-        || (loaded.row.state == ConsultationState::Open && phases::is_heard(&loaded.phases, tx.now));
-    if is_over {
+    if loaded.row.state == ConsultationState::Archived {
         return Err(phases::not_now(&loaded.phases, tx.now));
     }
     if input.kind != InvitationKind::Group && input.allowed.is_some_and(|people| people != 1) {
