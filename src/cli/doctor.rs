@@ -172,7 +172,11 @@ fn rights(folder: &Path) -> Finding {
     if open_to_others("secret") {
         return Finding::Bad("the file `secret` can be read by others: chmod 600".to_owned());
     }
-    if open_to_others("trilateral.db") && open_to_others("") {
+    if !folder.is_dir() {
+        return Finding::Warning("there is no data directory yet".to_owned());
+    }
+    // Whatever stands in it, copies and settings as well, is as private as the directory.
+    if open_to_others("") {
         return Finding::Warning("the data directory can be read by others: chmod 700".to_owned());
     }
     Finding::Good("only this user reads the data directory".to_owned())

@@ -58,8 +58,9 @@ pub(super) fn isolates(character: char) -> bool {
 fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || is_invisible(character)
-        // Drawn as nothing: an empty Braille cell, an empty head of a note, an empty hieroglyph.
-        || matches!(character, '\u{2800}' | '\u{1d159}' | '\u{13441}' | '\u{13442}')
+        // Drawn as nothing: an empty Braille cell, the place of an object, an empty head of a note, an empty
+        // hieroglyph.
+        || matches!(character, '\u{2800}' | '\u{fffc}' | '\u{1d159}' | '\u{13441}' | '\u{13442}')
 }
 
 /// Without what cannot be seen at either end.
