@@ -3,8 +3,10 @@
 use clap::{Args, Subcommand};
 
 use crate::app::App;
+use crate::config::Config;
+use crate::db::file;
 use crate::error::Error;
-use crate::mail::dkim::verify;
+use crate::mail::dkim::{self, verify};
 use crate::mail::{Letter, List, Outgoing};
 use crate::types::{Id, Locale};
 
@@ -29,12 +31,16 @@ pub(super) struct Test {
 const STRING: usize = 255;
 
 impl Mail {
-    pub(super) async fn run(self, app: App) -> Result<(), Error> {
+    pub(super) async fn run(self, config: Config) -> Result<(), Error> {
+        let open = || {
+            file::must_exist(&config.database.url)?;
+            App::open(config)
+        };
         match self {
-            Self::Check => check(&app),
-            // Made without a database, before the settings name it.
-            Self::Key => Ok(()),
-            Self::Test(test) => test.run(&app).await,
+            Self::Check => check(&open()?),
+            // Made before there is a database, for the settings to name.
+            Self::Key => super::print(&dkim::new_key()?),
+            Self::Test(test) => test.run(&open()?).await,
         }
     }
 }

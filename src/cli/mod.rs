@@ -92,7 +92,6 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
     match &command {
         Command::Openapi => return print(&crate::web::openapi::json()),
         Command::Configuration => return print(&crate::config::markdown()),
-        Command::Mail(mail::Mail::Key) => return print(&crate::mail::dkim::new_key()?),
         _ => {}
     }
     let mut config = Config::load(&arguments.data_dir, arguments.config.as_deref(), environment)?;
@@ -117,10 +116,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             }
             on_runtime(async move { command.run(App::open(config)?).await })
         }
-        Command::Mail(command) => {
-            file::must_exist(&config.database.url)?;
-            on_runtime(async move { command.run(App::open(config)?).await })
-        }
+        Command::Mail(command) => on_runtime(async move { command.run(config).await }),
         Command::Digest(command) => {
             file::must_exist(&config.database.url)?;
             telemetry::start(&config.log)?;
