@@ -70,29 +70,27 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
         errors.add_limit(field, "too-long", 256);
         return;
     }
-    let is_monotonous_whole = is_monotonous(&password.to_lowercase());
-    let Some(folded) = letters_alone(&password) else {
-        if is_monotonous_whole {
-            errors.add(field, "password-common");
-        }
-        return;
-    };
-    let mut rest = folded.clone();
+    let folded = letters_alone(&password);
+    let is_listed =
+        |folded: &String| is_monotonous(folded) || BLOCKLIST.contains(blocklist_key(folded).as_str());
+    if folded.as_ref().is_some_and(|folded| is_personal(folded, name, email)) {
+        errors.add(field, "password-personal");
+    } else if is_monotonous(&password.to_lowercase()) || folded.as_ref().is_some_and(is_listed) {
+        errors.add(field, "password-common");
+    }
+}
+
+/// Whether the letters of a password are those of a name, an address or the product, and nothing more.
+fn is_personal(folded: &str, name: &str, email: &str) -> bool {
     let mut personal = words(name);
     personal.extend(words(email));
     personal.push("trilateral".to_owned());
     personal.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let mut rest = folded.to_owned();
     for word in personal.iter().filter(|word| word.len() >= 3) {
         rest = rest.replace(word.as_str(), "");
     }
-    if rest.chars().filter(|character| character.is_alphabetic()).count() == 0 && rest.len() < folded.len() {
-        errors.add(field, "password-personal");
-    } else if is_monotonous_whole
-        || is_monotonous(&folded)
-        || BLOCKLIST.contains(blocklist_key(&folded).as_str())
-    {
-        errors.add(field, "password-common");
-    }
+    !rest.chars().any(char::is_alphabetic) && rest.len() < folded.len()
 }
 
 /// Computes and compares password hashes, a bounded number at a time, away from the database's threads.
