@@ -45,7 +45,7 @@ pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
         .read(move |_, tx| {
             let (id, own) = (own.id, own.enter(tx)?);
             let shown = statements::list(tx, None, id, None, usize::from(u16::MAX))?.items;
-            let questions = questions::list_ever(tx, None, id)?;
+            let questions = questions::ever_asked(tx, None, id)?;
             Ok((read::one(tx, None, id, None)?, read::receipt(tx, &own)?, questions, shown))
         })
         .await?;
@@ -60,7 +60,9 @@ pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
             .answers
             .iter()
             .map(|given| {
-                let question = questions.iter().find(|question| question.question.name == given.question);
+                let question = questions.iter().find(|question| {
+                    question.question.name == given.question && question.version == given.version
+                });
                 Given {
                     name: given.question.clone(),
                     question: question

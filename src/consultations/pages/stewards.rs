@@ -79,15 +79,11 @@ async fn propose(who: PageFor<LooksAfterMembers>, id: Path<Id>, form: Form<Refil
         .page
         .app
         .write(move |_, tx| {
-            let members = stewards::by_addresses(tx, &given.members).map_err(|_| unknown_member())?;
+            let members = stewards::by_addresses(tx, &given.members, "members")?;
             steward_body::propose(tx, &actor, id, RefillStewards { members, reason: given.reason })
         })
         .await;
     settled(&who, id, &form.0, proposed).await
-}
-
-fn unknown_member() -> Error {
-    Error::field("members", "unknown-member")
 }
 
 /// `POST /consultations/{id}/stewards/agree`

@@ -292,7 +292,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
         Ok(()) => {
             let create = move |app: &App, tx: &mut Tx<'_>| {
                 once.run(tx, &actor.id.to_string(), &(), |tx| {
-                    input.stewards = stewards::by_addresses(tx, &named)?;
+                    input.stewards = stewards::by_addresses(tx, &named, "stewards")?;
                     write::create(app, tx, &actor, input)
                 })
             };
@@ -335,7 +335,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     let saved = match form.check() {
         Ok(()) => {
             let save = move |app: &App, tx: &mut Tx<'_>| {
-                input.stewards = stewards::by_addresses(tx, &named)?;
+                input.stewards = stewards::by_addresses(tx, &named, "stewards")?;
                 write::save(app, tx, &actor, id, revision, input)
             };
             who.page.app.write(save).await

@@ -1,5 +1,7 @@
 //! Questions and their versions.
 
+use std::collections::HashSet;
+
 use super::super::input::SaveQuestions;
 use super::super::model::{ConsultationState, QuestionRow};
 use super::super::policy;
@@ -25,23 +27,13 @@ pub fn list(
     Ok(rows.into_iter().filter(|row| row.is_current).map(QuestionView::from).collect())
 }
 
-/// The present questions and those that are closed: what somebody answered keeps its name.
-pub fn list_ever(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<QuestionView>, Error> {
-    let mut questions = list(tx, actor, id, None)?;
-    questions.extend(closed(tx, id, &questions)?);
-    Ok(questions)
-}
-
 /// Questions that were asked once and are not any more, in their last version, for those who run it.
 pub fn list_closed(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<QuestionView>, Error> {
     load_managed(tx, actor, id)?;
-    let present = list(tx, Some(actor), id, None)?;
-    closed(tx, id, &present)
-}
-
-fn closed(tx: &mut Tx<'_>, id: Id, present: &[QuestionView]) -> Result<Vec<QuestionView>, Error> {
     let mut rows = consultation::list_questions(tx.conn, id)?;
-    rows.retain(|row| !row.is_current && present.iter().all(|asked| asked.question.name != row.name));
+    let present: HashSet<String> =
+        rows.iter().filter(|row| row.is_current).map(|row| row.name.clone()).collect();
+    rows.retain(|row| !present.contains(&row.name));
     rows.sort_by(|one, other| one.name.cmp(&other.name).then_with(|| other.version.cmp(&one.version)));
     rows.dedup_by(|later, earlier| later.name == earlier.name);
     Ok(rows.into_iter().map(QuestionView::from).collect())

@@ -36,15 +36,15 @@ pub fn verdict(said: &[VerdictRow], needed: i64) -> Verdict {
     }
 }
 
-/// The members who log in with these addresses, one a line.
-pub fn by_addresses(tx: &mut Tx<'_>, lines: &str) -> Result<Vec<Id>, Error> {
+/// The members who log in with these addresses, one a line; one that nobody has is a fault of `field`.
+pub fn by_addresses(tx: &mut Tx<'_>, lines: &str, field: &str) -> Result<Vec<Id>, Error> {
     let mut found = Vec::new();
     for address in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let known = match Email::parse(address) {
             Some(email) => accounts::find_contact_by_email(tx, email.as_str())?,
             None => None,
         };
-        found.push(known.ok_or_else(|| Error::field("stewards", "unknown-member"))?.id);
+        found.push(known.ok_or_else(|| Error::field(field, "unknown-member"))?.id);
     }
     Ok(found)
 }
