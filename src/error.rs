@@ -131,7 +131,7 @@ impl FieldError {
 
 /// The name among `known` that comes nearest to `given`, if any does: one that holds it, or one that is
 /// spelt much like it.
-fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |name: &str| {
         let holds = given.len() > 2 && (name.contains(given) || given.contains(name));
         let spelling = strsim::jaro_winkler(&given.to_lowercase(), name);

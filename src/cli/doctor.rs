@@ -80,6 +80,15 @@ fn database(tx: &mut Tx<'_>) -> Finding {
         }
         Ok(Schema::Present) => {}
     }
+    match migrate::lost_table(tx.conn) {
+        Err(error) => return Finding::Bad(cause(&error)),
+        Ok(Some(table)) => {
+            return Finding::Bad(format!(
+                "the table {table} is missing: restore a backup (see docs/operations.md)"
+            ));
+        }
+        Ok(None) => {}
+    }
     match file::probe_write(tx) {
         Ok(()) => Finding::Good(format!("{kind} answers and can be written")),
         Err(error) => Finding::Bad(format!("{kind} cannot be written: {}", cause(&error))),

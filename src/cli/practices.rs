@@ -1,5 +1,6 @@
 //! `trilateral practices import FILE.jsonl`: loads a collection, names every faulty row.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -70,6 +71,7 @@ impl Report {
 /// Imports every row of a file that is in order, whatever encoding each was saved in.
 pub(super) async fn run(app: &App, file: &[u8], dry_run: bool) -> Result<Report, Error> {
     let mut report = Report::default();
+    let mut lines_of_keys: BTreeMap<String, usize> = BTreeMap::new();
     for (number, line) in encoding::rows(file) {
         let line = match line {
             Ok(line) if cell::tidy(&line).is_empty() => continue,
@@ -89,6 +91,13 @@ pub(super) async fn run(app: &App, file: &[u8], dry_run: bool) -> Result<Report,
             }
         };
         let key = record.key().to_owned();
+        if let Some(first) = lines_of_keys.get(&key) {
+            let fault =
+                format!("row {number} ({key}), id: row {first} has the same; each practice has its own");
+            report.faults.push(fault);
+            continue;
+        }
+        lines_of_keys.insert(key.clone(), number);
         let outcome = if dry_run {
             record.check(app).map(|()| Outcome::Created)
         } else {

@@ -62,6 +62,11 @@ pub fn typed_letters(typed: &str) -> String {
     }
 }
 
+/// Whether something is missing of a code of one's own or of an invitation.
+pub fn is_short(typed: &str) -> bool {
+    typed_letters(typed).len() < LETTERS
+}
+
 /// The code of a part as it is shown, however it was typed.
 pub fn own_as_shown(typed: &str) -> String {
     grouped(&typed_letters(typed), GROUP)

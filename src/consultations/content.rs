@@ -79,7 +79,7 @@ const GROUPS: &str = "(groups)";
 
 /// The release that could be made now, or how many people have to come first.
 pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Result<Draft, u32> {
-    let rule = Rule::new(u32::try_from(material.row.threshold).unwrap_or(u32::MAX));
+    let rule = rule(material);
     let counted = Counted::of(material);
     let mut tables = disclosure::tables_of(analysis, rule, |_| 0);
     tables.extend(counted.tables());
@@ -98,25 +98,40 @@ pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Res
         Protected::Held { missing } => Err(missing),
         Protected::Release(mut published) => {
             disclosure::say(&mut published, analysis, &tables, &earlier.published, rule);
-            let content = content(material, analysis, &counted, &published);
+            let content = content(material, analysis, &counted, &published, &earlier.published);
             Ok(Draft { content, published, totals })
         }
     }
 }
 
-fn content(material: &Material, analysis: &Analysis, counted: &Counted, published: &Published) -> Content {
+fn rule(material: &Material) -> Rule {
+    Rule::new(u32::try_from(material.row.threshold).unwrap_or(u32::MAX))
+}
+
+fn content(
+    material: &Material,
+    analysis: &Analysis,
+    counted: &Counted,
+    published: &Published,
+    earlier: &[Published],
+) -> Content {
+    let rule = rule(material);
     let released = disclosure::released(published, analysis);
     Content {
         threshold: material.row.threshold,
         people: people(material, analysis, published),
-        questions: counted.questions.iter().map(|question| result(question, published)).collect(),
+        questions: counted
+            .questions
+            .iter()
+            .map(|question| result(question, question.told(published, earlier, rule), published))
+            .collect(),
         opinion: PublicAnalysis::of(analysis, &released),
         self_description: counted
             .items
             .iter()
             .map(|item| ItemResult {
                 item: item.item,
-                choices: told(item.cells.iter().map(|cell| cell.shown(published))),
+                choices: numbered(item.told(published, earlier, rule)),
             })
             .collect(),
     }
@@ -130,9 +145,8 @@ fn people(material: &Material, analysis: &Analysis, published: &Published) -> Op
     published.count(count::PEOPLE, &Place::new()).filter(|_| !tells)
 }
 
-fn result(question: &count::CountedQuestion, published: &Published) -> QuestionResult {
-    let choices = question.cells.iter().map(|cell| cell.shown(published));
-    let choices = if question.kind == QuestionKind::Place { told(choices) } else { choices.collect() };
+fn result(question: &count::CountedQuestion, told: Vec<Count>, published: &Published) -> QuestionResult {
+    let choices = if question.kind == QuestionKind::Place { numbered(told) } else { told };
     QuestionResult {
         name: question.name.clone(),
         version: question.version,
@@ -143,8 +157,8 @@ fn result(question: &count::CountedQuestion, published: &Published) -> QuestionR
 }
 
 /// Where the choices are not the same for all, a choice without a number would say that somebody made it.
-fn told(choices: impl Iterator<Item = Count>) -> Vec<Count> {
-    choices.filter(|choice| choice.count.is_some()).collect()
+fn numbered(choices: Vec<Count>) -> Vec<Count> {
+    choices.into_iter().filter(|choice| choice.count.is_some()).collect()
 }
 
 /// The points of a ranking, of the true counts where everybody sees all of them: points of rounded counts

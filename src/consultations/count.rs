@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answer;
 use super::content::Count;
-use super::disclosure::{Place, Published, Table};
+use super::disclosure::{self, Place, Published, Rule, Table};
 use super::model::{QuestionKind, QuestionRow, SelfItem};
 use super::service::analysis::Material;
 
@@ -35,12 +35,30 @@ impl Cell {
             place: Place::from([(dimension.to_owned(), value.to_owned())]),
         }
     }
+}
 
-    /// What everybody sees of it.
-    pub fn shown(&self, published: &Published) -> Count {
-        let count = published.count(PEOPLE, &self.place);
-        Count { line: self.line.clone(), code: self.code.clone(), count }
-    }
+/// The numbers of a question or item beside each other, each line by itself.
+fn told(
+    cells: &[Cell],
+    tables: &[Table],
+    published: &Published,
+    previous: &[Published],
+    rule: Rule,
+) -> Vec<Count> {
+    let lines: BTreeSet<&Option<String>> = cells.iter().map(|cell| &cell.line).collect();
+    let compared = lines.into_iter().flat_map(|line| {
+        let of_line = cells.iter().filter(|cell| cell.line == *line);
+        let places: Vec<Place> = of_line.map(|cell| cell.place.clone()).collect();
+        disclosure::compared(&places, tables, published, previous, rule)
+    });
+    let compared: BTreeSet<Place> = compared.collect();
+    let count = |place: &Place| published.count(PEOPLE, place).filter(|_| compared.contains(place));
+    let told = cells.iter().map(|cell| Count {
+        line: cell.line.clone(),
+        code: cell.code.clone(),
+        count: count(&cell.place),
+    });
+    told.collect()
 }
 
 /// A question with its tables.
@@ -57,6 +75,11 @@ pub struct CountedQuestion {
 }
 
 impl CountedQuestion {
+    /// What everybody sees of its numbers, given what was shown before.
+    pub fn told(&self, published: &Published, previous: &[Published], rule: Rule) -> Vec<Count> {
+        told(&self.cells, &self.tables, published, previous, rule)
+    }
+
     /// How many stand at a place of one of its tables.
     pub fn counted(&self, place: &Place) -> u32 {
         let of = |table: &Table| {
@@ -75,6 +98,13 @@ pub struct CountedItem {
     /// The numbers of its result.
     pub cells: Vec<Cell>,
     tables: Vec<Table>,
+}
+
+impl CountedItem {
+    /// What everybody sees of its numbers, given what was shown before.
+    pub fn told(&self, published: &Published, previous: &[Published], rule: Rule) -> Vec<Count> {
+        told(&self.cells, &self.tables, published, previous, rule)
+    }
 }
 
 /// Everything that is counted beside votes.

@@ -130,8 +130,15 @@ pub fn check(path: &Path) -> Result<(), Error> {
         Ok(said) => return refused(format!("the file is damaged ({said})")),
         Err(error) => return refused(format!("the file is damaged ({error})")),
     }
-    match migrate::schema(&mut DbConn::Sqlite(file))? {
-        Schema::Present | Schema::Older(_) => Ok(()),
+    let mut conn = DbConn::Sqlite(file);
+    match migrate::schema(&mut conn)? {
+        Schema::Older(_) => Ok(()),
+        Schema::Present => match migrate::lost_table(&mut conn)? {
+            Some(table) => refused(format!(
+                "the table {table} is missing: something other than this program has changed it"
+            )),
+            None => Ok(()),
+        },
         Schema::NotOurs => not_ours(),
         Schema::Newer(step) => {
             refused(format!("a newer release has changed it (step {step}); use that release"))

@@ -45,6 +45,33 @@ pub enum Schema {
 }
 
 #[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// A table that a database with all our steps has lost, if there is one.
+pub fn lost_table(conn: &mut DbConn) -> Result<Option<String>, Error> {
+    use diesel::{Connection, RunQueryDsl};
+    const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table'";
+    let mut fresh = diesel::SqliteConnection::establish(":memory:")?;
+    fresh.run_pending_migrations(SQLITE).map_err(Error::unavailable)?;
+    let expected = diesel::sql_query(TABLES).load::<Named>(&mut fresh)?;
+    let there = match conn {
+        DbConn::Sqlite(sqlite) => diesel::sql_query(TABLES).load::<Named>(sqlite)?,
+        DbConn::Postgres(postgres) => diesel::sql_query(
+            "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = ANY (current_schemas(false))",
+        )
+        .load::<Named>(postgres)?,
+    };
+    // Full text and what SQLite keeps for itself have other tables in PostgreSQL.
+    let is_of_both = |name: &str| !name.starts_with("sqlite_") && !name.contains("search");
+    let is_there = |name: &String| there.iter().any(|table| table.name == *name);
+    let is_expected = |name: &String| matches!(conn, DbConn::Sqlite(_)) || is_of_both(name);
+    Ok(expected.into_iter().map(|table| table.name).filter(is_expected).find(|name| !is_there(name)))
+}
+
+#[derive(diesel::QueryableByName)]
 struct Applied {
     #[diesel(sql_type = diesel::sql_types::Text)]
     version: String,

@@ -14,7 +14,7 @@ use super::queries;
 use super::service::{moves, write};
 use crate::app::App;
 use crate::db::{At, Tx};
-use crate::error::Error;
+use crate::error::{Error, nearest_name};
 use crate::types::cell::whole_number;
 use crate::types::{Locale, language_tag};
 
@@ -22,6 +22,7 @@ use crate::types::{Locale, language_tag};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
+    #[serde(deserialize_with = "key")]
     id: String,
     #[serde(deserialize_with = "texts")]
     title: BTreeMap<String, String>,
@@ -67,14 +68,56 @@ fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D)
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
+/// The entries of an object as they stand, also where a name comes twice.
+struct Given(Vec<(String, Option<String>)>);
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> de::Visitor<'de> for Entries {
+            type Value = Given;
+
+            fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                to.write_str("a map")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Given(entries))
+            }
+        }
+        from.deserialize_map(Entries)
+    }
+}
+
 /// Texts by language; a language without one is left out.
 fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let given: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
-    Ok(given.into_iter().filter_map(|(tag, text)| Some((tag, text?))).collect())
+    let Given(given) = Given::deserialize(from)?;
+    let mut texts = BTreeMap::new();
+    for (tag, text) in given {
+        if texts.insert(tag.clone(), text).is_some() {
+            return Err(de::Error::custom(format!("the language {tag} stands here twice")));
+        }
+    }
+    Ok(texts.into_iter().filter_map(|(tag, text)| Some((tag, text?))).collect())
 }
 
 /// What the collection calls the testimony of a community.
 const TESTIMONY: &str = "community_testimony";
+
+/// The key of a row, by which it is known again.
+fn key<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let key = crate::types::text::seen(&String::deserialize(from)?).trim().to_owned();
+    if key.is_empty() {
+        return Err(de::Error::custom(
+            "it is empty: give each practice a key of its own, by which it is known again",
+        ));
+    }
+    Ok(key)
+}
 
 /// How a fact is known, in our words or those of the collection.
 fn method<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Method>, D::Error> {
@@ -138,7 +181,12 @@ fn in_words(path: &str, error: &serde_json::Error) -> String {
         let (found, known) =
             rest.split_once(", expected one of ").or(rest.split_once(", expected ")).unwrap_or((rest, ""));
         let found = found.trim_matches('"');
-        format!("{place}{found} {what} {known}")
+        let names = known.split(", ").map(|name| name.trim_start_matches("one of "));
+        let meant = match nearest_name(found, names) {
+            Some(name) => format!(" (did you mean {name}?)"),
+            None => String::new(),
+        };
+        format!("{place}{found} {what} {known}{meant}")
     };
     if let Some(field) = said.strip_prefix("missing field ") {
         format!("{place}the field {field} is missing")

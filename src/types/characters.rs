@@ -3,8 +3,8 @@
 //! The properties are Unicode's own. XML 1.0 is the narrowest of our formats: it takes no controls but
 //! tab and line end, and no noncharacters.
 
-use icu_properties::CodePointSetData;
-use icu_properties::props::{DefaultIgnorableCodePoint, NoncharacterCodePoint};
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint};
+use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// The character as it is kept; `None` when it is taken out.
 pub(super) fn kept(character: char) -> Option<char> {
@@ -63,7 +63,23 @@ fn is_blank(character: char) -> bool {
         || matches!(character, '\u{2800}' | '\u{fffc}' | '\u{1d159}' | '\u{13441}' | '\u{13442}')
 }
 
-/// Without what cannot be seen at either end.
+/// Whether a character says something only together with others: a mark without its letter, a place that
+/// each font fills as it likes.
+fn leans(character: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(character);
+    matches!(
+        category,
+        GeneralCategory::NonspacingMark
+            | GeneralCategory::EnclosingMark
+            | GeneralCategory::SpacingMark
+            | GeneralCategory::PrivateUse
+    )
+}
+
+/// Without what cannot be seen at either end; nothing where there is nothing to read in between.
 pub(super) fn trim(text: &str) -> &str {
+    if text.chars().all(|character| is_blank(character) || leans(character)) {
+        return "";
+    }
     text.trim_start_matches(is_blank).trim_end_matches(|character| is_blank(character) && !selects(character))
 }

@@ -41,7 +41,7 @@ impl Email {
     /// The spelling that addresses were kept under before they had only one: two accounts of one mailbox
     /// may still differ in it.
     pub fn former_spelling(text: &str) -> String {
-        text.trim().to_lowercase()
+        text.trim().to_lowercase().replace('\0', "")
     }
 
     /// A part of an address, as it stands in those that are kept.
@@ -85,19 +85,28 @@ fn local_part(text: &str) -> Option<String> {
         Some(quoted) => quoted.replace('\\', ""),
         None => text.to_owned(),
     };
-    // Letter by letter: which form a letter takes at the end of a word is no matter of the mailbox.
-    let folded: String = bare.chars().map(lower_case).nfc().collect();
+    let mut folded = String::new();
+    for letter in bare.chars().map(small) {
+        // The dot that `İ` loses when a keyboard of another language writes it small.
+        if !(letter == '\u{307}' && folded.ends_with('i')) {
+            folded.push(letter);
+        }
+    }
+    let folded: String = folded.nfc().collect();
     let is_atom = |atom: &str| !atom.is_empty() && atom.chars().all(is_of_an_atom);
     (folded.len() <= LONGEST_LOCAL && folded.split('.').all(is_atom)).then_some(folded)
 }
 
-/// The small letter; `İ` has none of its own.
-fn lower_case(letter: char) -> char {
-    let mut small = letter.to_lowercase();
-    match (small.next(), small.next()) {
-        (Some(small), None) => small,
-        _ => letter,
-    }
+/// The one small letter of all forms of a letter: of `Σ`, `σ` and `ς` it is `σ`. What has no large letter of
+/// its own (`ß`) stays, and so does the Turkish `ı`, which is another letter than `i`.
+fn small(letter: char) -> char {
+    let large = if letter == 'ı' { letter } else { only(letter.to_uppercase()).unwrap_or(letter) };
+    // `İ` becomes `i` with a dot above.
+    if large == 'İ' { 'i' } else { only(large.to_lowercase()).unwrap_or(letter) }
+}
+
+fn only(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    letters.next().filter(|_| letters.next().is_none())
 }
 
 /// `atext` of RFC 5322 and, beyond ASCII, what words are made of: quotation marks and blanks from word
@@ -141,7 +150,12 @@ mod tests {
             (" tecumseh+network@sub.example.ca ", "tecumseh+network@sub.example.ca"),
             ("o'brien/x=y@example.org", "o'brien/x=y@example.org"),
             ("\"ana.b\"@example.org", "ana.b@example.org"),
-            ("İBRAHIM@example.org", "İbrahim@example.org"),
+            ("İBRAHIM@example.org", "ibrahim@example.org"),
+            ("i\u{307}brahim@example.org", "ibrahim@example.org"),
+            ("ΝΙΚΟΣ@example.org", "νικοσ@example.org"),
+            ("νικος@example.org", "νικοσ@example.org"),
+            ("straße@example.org", "straße@example.org"),
+            ("ışık@example.org", "ışık@example.org"),
         ] {
             assert_eq!(kept(given).as_deref(), Some(expected), "{given}");
         }

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 
-use crate::accounts::input::{ChangeEmail, ChangePassword, ChangeProfile};
-use crate::accounts::service::{password, profile};
+use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile};
+use crate::accounts::service::{log_in, password, profile};
 use crate::accounts::views::{MemberView, SessionView};
 use crate::auth::session;
 use crate::types::Id;
 use crate::types::cursor::Page;
-use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Reply, Revised, Signed};
+use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Once, Reply, Revised, Signed};
 
 /// Your own account.
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = MemberView)))]
@@ -55,10 +55,18 @@ pub(super) async fn change_password(
 pub(super) async fn change_email(
     app: AppRef,
     who: Signed,
+    once: Once,
     body: Json<ChangeEmail>,
 ) -> ApiResult<HttpResponse> {
-    let command = body.0.parse(&app.taxonomy)?;
-    profile::change_email(&app, who.into_actor(), command).await?;
+    let ChangeEmailCommand { email, password } = body.0.parse(&app.taxonomy)?;
+    let actor = who.into_actor();
+    log_in::prove_password(&app, &actor, password, "password").await?;
+    app.write(move |app, tx| {
+        once.run(tx, &actor.id.to_string(), &email.as_str(), |tx| {
+            profile::ask_new_address(app, tx, &actor, &email)
+        })
+    })
+    .await?;
     Ok(HttpResponse::Accepted().finish())
 }
 

@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use super::log_in::logged_out;
 use super::{Choices, LinkQuery, SaidQuery, Trouble, country_name, locales, said, time_zones};
-use crate::accounts::input::{ChangeEmail, ChangePassword, ChangeProfile, ConfirmEmail};
-use crate::accounts::service::{password, profile};
+use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile, ConfirmEmail};
+use crate::accounts::service::{log_in, password, profile};
 use crate::accounts::views::{MemberView, SessionView};
 use crate::auth::actor::AnyMember;
 use crate::auth::{Actor, session};
 use crate::error::{Code, Error};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult, Token};
+use crate::web::{Form, Once, Page, PageFor, PageResult, Token};
 
 /// The profile as it stands in the form.
 #[derive(Deserialize)]
@@ -127,15 +127,30 @@ pub(super) async fn change_password(who: PageFor<AnyMember>, form: Form<ChangePa
 }
 
 pub(super) async fn change_email(who: PageFor<AnyMember>, form: Form<ChangeEmail>) -> PageResult {
-    let typed = form.0.email.clone();
-    let outcome = match form.0.parse(&who.page.app.taxonomy) {
+    let Form(form, once) = form;
+    let typed = form.email.clone();
+    let outcome = match form.parse(&who.page.app.taxonomy) {
         Err(error) => Err(error),
-        Ok(command) => profile::change_email(&who.page.app, who.actor.clone(), command).await,
+        Ok(command) => ask_new_address(&who, command, once).await,
     };
     match outcome {
         Ok(()) => who.page.see_other("/account?said=email-asked"),
         Err(error) => again(&who, error, typed).await,
     }
+}
+
+async fn ask_new_address(
+    who: &PageFor<AnyMember>,
+    command: ChangeEmailCommand,
+    once: Once,
+) -> Result<(), Error> {
+    let (app, actor) = (&who.page.app, who.actor.clone());
+    let ChangeEmailCommand { email, password } = command;
+    log_in::prove_password(app, &actor, password, "password").await?;
+    app.write(move |app, tx| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| profile::ask_new_address(app, tx, &actor, &email))
+    })
+    .await
 }
 
 #[derive(Template)]

@@ -31,9 +31,12 @@ pub(super) struct MessagePage<'a> {
 }
 
 pub(super) async fn reset_password(page: Page, form: Form<ResetPassword>) -> PageResult {
-    let typed = form.0.email;
+    let Form(ResetPassword { email: typed }, once) = form;
     let asked = typed.clone();
-    let outcome = page.app.write(move |app, tx| password::reset_password(app, tx, &asked)).await;
+    let outcome = page
+        .app
+        .write(move |app, tx| once.run(tx, "visitor", &(), |tx| password::reset_password(app, tx, &asked)))
+        .await;
     match outcome {
         Ok(()) => page.html(&MessagePage { page: &page, message: "reset-sent" }),
         Err(error) => {

@@ -86,7 +86,7 @@ async fn enter<T: Send + 'static>(
 }
 
 /// Makes sure that whoever holds a session also knows the password, with the same waits as at a log-in.
-pub(super) async fn prove_password(
+pub(in crate::accounts) async fn prove_password(
     app: &App,
     actor: &Actor,
     password: String,

@@ -1,7 +1,6 @@
 //! What members change about themselves.
 
-use super::log_in::prove_password;
-use crate::accounts::input::{ChangeEmailCommand, ProfileCommand};
+use crate::accounts::input::ProfileCommand;
 use crate::accounts::mails;
 use crate::accounts::model::{MemberStatus, ProfileChange};
 use crate::accounts::queries;
@@ -46,24 +45,19 @@ pub fn change_profile(
 
 /// Asks at a new address whether it is the member's, and tells the old one. That another account has
 /// the new address is said only there.
-pub async fn change_email(app: &App, actor: Actor, command: ChangeEmailCommand) -> Result<(), Error> {
-    prove_password(app, &actor, command.password, "password").await?;
-    let new = command.email;
-    app.write(move |app, tx| {
-        let allowed = app.config.auth.mails_per_address_per_hour;
-        throttle::count(tx, &app.keys, Limit::MailTo, new.as_str(), allowed)?;
-        let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
-        match queries::find_member_by_email(tx.conn, new.as_str())? {
-            Some(other) => mails::already_member(app, tx, &other)?,
-            None => {
-                let detail = Some(new.to_string());
-                let secret = links::issue(tx, LinkPurpose::ChangeEmail, row.id, detail, None)?;
-                mails::change_email(app, tx, &row, &new, &secret)?;
-            }
+pub fn ask_new_address(app: &App, tx: &mut Tx<'_>, actor: &Actor, new: &Email) -> Result<(), Error> {
+    let allowed = app.config.auth.mails_per_address_per_hour;
+    throttle::count(tx, &app.keys, Limit::MailTo, new.as_str(), allowed)?;
+    let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
+    match queries::find_member_by_email(tx.conn, new.as_str())? {
+        Some(other) => mails::already_member(app, tx, &other)?,
+        None => {
+            let detail = Some(new.to_string());
+            let secret = links::issue(tx, LinkPurpose::ChangeEmail, row.id, detail, None)?;
+            mails::change_email(app, tx, &row, new, &secret)?;
         }
-        mails::email_change_notice(app, tx, &row, &new)
-    })
-    .await
+    }
+    mails::email_change_notice(app, tx, &row, new)
 }
 
 fn address(link: &LinkRow) -> Result<String, Error> {

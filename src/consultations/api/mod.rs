@@ -39,8 +39,10 @@ impl FromRequest for PartCode {
     type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let code = request.headers().get("participant-code").and_then(|value| value.to_str().ok());
-        ready(code.map(|code| Self(code.to_owned())).ok_or_else(|| Code::UnknownPart.into()))
+        // However it was typed: also with dashes that are not the keyboard's.
+        let code = request.headers().get("participant-code");
+        let code = code.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        ready(code.map(Self).ok_or_else(|| Code::UnknownPart.into()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Consultations, their phases and their questions.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::header;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post, put};
@@ -188,7 +190,10 @@ pub(crate) async fn save_questions(
     body: Document<SaveQuestions>,
 ) -> ApiResult<Reply<Items<QuestionView>>> {
     let save = app.write(move |_, tx| {
-        let input = body.unrevised(|| Ok(Items { items: questions::list(tx, Some(&who), *id, None)? }))?;
+        let input = body.unrevised(|| {
+            let list = questions::list(tx, Some(&who), *id, None)?;
+            Ok(BTreeMap::from([("questions", list.clone()), ("items", list)]))
+        })?;
         questions::save(tx, &who, *id, input)
     });
     Ok(Reply(Items { items: save.await? }))

@@ -11,6 +11,7 @@
 //! the room that the attacker finds. Zeros are hidden like any other small count.
 
 mod attack;
+mod compared;
 mod gate;
 mod linear;
 mod opinions;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use compared::compared;
 use gate::Around;
 pub(super) use gate::down_to_five;
 pub use opinions::{released, tables_of};

@@ -27,9 +27,12 @@ pub struct Join {
 
 impl Join {
     /// The same with clean text, checked.
-    pub fn parse(mut self, language: &str) -> Result<Self, Error> {
+    pub fn parse(mut self, language: &str, needs_invitation: bool) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         line(&mut errors, "invitation", &mut self.invitation, 80);
+        if needs_invitation && self.invitation.is_empty() {
+            errors.add("invitation", "required");
+        }
         if self.language.is_empty() {
             language.clone_into(&mut self.language);
         }

@@ -7,7 +7,7 @@ use super::super::code;
 use super::super::service::door::{self, CodeKind, Opened};
 use super::own::remember;
 use super::part::{JoinForm, show_join};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::{Form, Page, PageResult};
 
@@ -17,12 +17,14 @@ struct DoorPage<'a> {
     page: &'a Page,
     action: &'a str,
     wrong: Option<String>,
+    /// The consultation that the code is about, where it leads no further.
+    about: Option<Id>,
     code: &'a str,
 }
 
 /// `GET /code` and `GET /consultations/{id}/return`
 pub(super) async fn come_back(page: Page) -> PageResult {
-    page.html(&DoorPage { page: &page, action: &page.path, wrong: None, code: "" })
+    page.html(&DoorPage { page: &page, action: &page.path, wrong: None, about: None, code: "" })
 }
 
 /// A code as it was typed.
@@ -40,8 +42,18 @@ pub(super) async fn come_back_form(page: Page, form: Form<CodeForm>) -> PageResu
             show_join(&page, consultation, &JoinForm::begun(&page, typed), None).await
         }
         Ok(opened) if leads_on(opened.kind) => lead(&page, opened, &typed),
-        Ok(opened) => refuse(&page, &typed, &Code::NoWayIn.into(), page.tc("code-is", opened.kind)),
-        Err(error) if error.code == Code::UnknownPart => refuse(&page, &typed, &error, page.t("code-wrong")),
+        Ok(opened) => {
+            let text = page.tc("code-is", opened.kind);
+            refuse(&page, &typed, &Code::NoWayIn.into(), text, Some(opened.consultation))
+        }
+        Err(error) if error.code == Code::UnknownPart => {
+            let text = match typed.trim() {
+                "" => "field-required",
+                typed if code::is_short(typed) => "field-code-short",
+                _ => "code-wrong",
+            };
+            refuse(&page, &typed, &error, page.t(text), None)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -70,30 +82,35 @@ fn lead(page: &Page, opened: Opened, typed: &str) -> PageResult {
     }
 }
 
-fn refuse(page: &Page, typed: &str, error: &Error, text: String) -> PageResult {
-    page.form_again(error, &DoorPage { page, action: &page.path, wrong: Some(text), code: typed })
+fn refuse(page: &Page, typed: &str, error: &Error, text: String, about: Option<Id>) -> PageResult {
+    page.form_again(error, &DoorPage { page, action: &page.path, wrong: Some(text), about, code: typed })
 }
 
-/// Somebody typed a code where an invitation is asked for, and it is none that lets them in: their own code
-/// leads to their part, and of everything else it is said what it is.
-pub(super) async fn instead_of_invitation(page: &Page, id: Id, form: JoinForm) -> PageResult {
+/// Somebody typed a code where an invitation is asked for, and something is wrong with it or beside it: their
+/// own code leads to their part, and of everything else it is said what it is, together with what else is
+/// wrong.
+pub(super) async fn instead_of_invitation(page: &Page, id: Id, form: JoinForm, error: Error) -> PageResult {
     let typed = form.invitation.clone();
-    match opened(page, &typed).await {
-        Ok(found) if found.kind == CodeKind::Own => lead(page, found, &typed),
-        Ok(found) if found.kind == CodeKind::Invitation && found.consultation != id => {
-            show_join(page, found.consultation, &JoinForm::begun(page, typed), None).await
-        }
-        Ok(found) => {
-            let code = match found.kind {
-                CodeKind::UsedInvitation => "invitation-used",
-                CodeKind::ExpiredInvitation => "invitation-expired",
-                _ => "not-an-invitation",
-            };
-            show_join(page, id, &form, Some(&Error::field("invitation", code))).await
-        }
-        Err(error) if error.code == Code::UnknownPart => {
-            show_join(page, id, &form, Some(&Error::field("invitation", "unknown-invitation"))).await
-        }
-        Err(error) => Err(error.into()),
+    if typed.trim().is_empty() && error.code == Code::Invalid {
+        return show_join(page, id, &form, Some(&error)).await;
     }
+    let fault = match opened(page, &typed).await {
+        Ok(found) if found.kind == CodeKind::Own => return lead(page, found, &typed),
+        Ok(found) if found.kind == CodeKind::Invitation && found.consultation != id => {
+            return show_join(page, found.consultation, &JoinForm::begun(page, typed), None).await;
+        }
+        Ok(found) => match found.kind {
+            CodeKind::Invitation if error.code == Code::Invalid => None,
+            CodeKind::UsedInvitation => Some("invitation-used"),
+            CodeKind::ExpiredInvitation => Some("invitation-expired"),
+            CodeKind::LateInvitation => Some("invitation-late"),
+            _ => Some("not-an-invitation"),
+        },
+        Err(error) if error.code == Code::UnknownPart && code::is_short(&typed) => Some("code-short"),
+        Err(error) if error.code == Code::UnknownPart => Some("unknown-invitation"),
+        Err(error) => return Err(error.into()),
+    };
+    let fault = fault.map(|code| FieldError::new("invitation", code));
+    let fields = error.fields.into_iter().filter(|field| field.field() != "invitation");
+    show_join(page, id, &form, Some(&Error::invalid(fault.into_iter().chain(fields).collect()))).await
 }

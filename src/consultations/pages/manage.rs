@@ -59,8 +59,8 @@ pub(super) struct ManageForm {
 }
 
 /// What is looked at once more before it is done.
-const ASKED_TWICE: [&str; 7] =
-    ["open", "archive", "release", "remove-question", "close-question", "say", "take-back"];
+const ASKED_TWICE: [&str; 8] =
+    ["open", "archive", "release", "remove-question", "close-question", "say", "take-back", "settle"];
 
 /// What an act leaves to be shown.
 enum Done {
@@ -79,6 +79,7 @@ struct ManagePage<'a> {
     /// Questions that are not asked any more.
     closed: Vec<(String, Said)>,
     statements: Vec<(StatementView, Said)>,
+    decided: Vec<(StatementView, Said)>,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
     releases: Vec<ReleaseView>,
@@ -110,6 +111,7 @@ struct Found {
     questions: Vec<QuestionView>,
     closed: Vec<QuestionView>,
     statements: Vec<StatementView>,
+    decided: Vec<StatementView>,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
     releases: Vec<ReleaseView>,
@@ -126,14 +128,34 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let releases = release::list(tx, Some(actor), id, None)?;
     let themes = decisions::list(tx, Some(actor), id)?;
     let questions = questions::list(tx, Some(actor), id, None)?;
-    let (statements, notes, closed) = if view.manages {
-        let closed = questions::list_closed(tx, actor, id)?;
-        (moderate::queue(tx, actor, id)?, moderate::care_notes(tx, actor, id)?, closed)
-    } else {
-        (Vec::new(), Vec::new(), Vec::new())
-    };
+    let (mut statements, mut decided, mut notes, mut closed) = Default::default();
+    if view.manages {
+        statements = moderate::queue(tx, actor, id)?;
+        decided = moderate::decided(tx, actor, id)?;
+        notes = moderate::care_notes(tx, actor, id)?;
+        closed = questions::list_closed(tx, actor, id)?;
+    }
     let invitations = invite::list(tx, actor, id)?;
-    Ok(Found { view, questions, closed, statements, notes, invitations, releases, themes, is_steward })
+    Ok(Found {
+        view,
+        questions,
+        closed,
+        statements,
+        decided,
+        notes,
+        invitations,
+        releases,
+        themes,
+        is_steward,
+    })
+}
+
+fn told(voice: &Voice<'_>, statements: Vec<StatementView>) -> Vec<(StatementView, Said)> {
+    let told = statements.into_iter().map(|statement| {
+        let text = voice.say(&statement.texts);
+        (statement, text)
+    });
+    told.collect()
 }
 
 async fn show(
@@ -167,14 +189,8 @@ async fn show(
             .iter()
             .map(|question| (question.question.name.clone(), voice.say(&question.question.content.text)))
             .collect(),
-        statements: found
-            .statements
-            .into_iter()
-            .map(|statement| {
-                let text = voice.say(&statement.texts);
-                (statement, text)
-            })
-            .collect(),
+        statements: told(&voice, found.statements),
+        decided: told(&voice, found.decided),
         notes: found.notes,
         invitations: found.invitations,
         releases: found.releases,

@@ -9,7 +9,7 @@ use super::super::input::Join;
 use super::super::model::{Access, Purpose};
 use super::super::phases::Act;
 use super::super::service::{crowd, questions, read, statements};
-use super::super::views::ConsultationView;
+use super::super::views::{ConsultationView, PhaseView};
 use super::door;
 use super::one::Asked;
 use super::own::{Own, forget, remember};
@@ -43,6 +43,7 @@ struct JoinPage<'a> {
     /// Whether it is said that what was typed at the door is an invitation.
     from_door: bool,
     needs_account: bool,
+    is_over: bool,
     languages: Vec<(String, String)>,
     purposes: Vec<(String, String)>,
     chosen: Vec<String>,
@@ -74,7 +75,14 @@ impl JoinForm {
 
 pub(super) async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
     let actor = page.actor.clone();
-    let view = page.app.read(move |_, tx| read::one(tx, actor.as_ref(), id, None)).await?;
+    let (view, is_over) = page
+        .app
+        .read(move |_, tx| {
+            let view = read::one(tx, actor.as_ref(), id, None)?;
+            let is_over = view.is_over(tx.now);
+            Ok((view, is_over))
+        })
+        .await?;
     let voice = Voice::new(page, &view, Some(&form.language));
     let purposes =
         Purpose::ALL.iter().map(|purpose| (purpose.code().to_owned(), page.tc("consent", purpose))).collect();
@@ -83,6 +91,7 @@ pub(super) async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Optio
         from_door: !page.path.ends_with("/take-part"),
         needs_code: matches!(view.access, Access::Invitation | Access::Email),
         needs_account: view.access == Access::Members && page.actor.is_none(),
+        is_over,
         languages: voice.choices().into_iter().map(|(tag, name, _)| (tag, name)).collect(),
         purposes,
         chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
@@ -139,8 +148,10 @@ pub(super) async fn join_form(
             remember(&mut response, id, &joined.code)?;
             Ok(response)
         }
-        Err(error) if error.code == Code::NoWayIn => door::instead_of_invitation(&page, id, form).await,
-        Err(error) if matches!(error.code, Code::Invalid | Code::AlreadyExists | Code::TooMany) => {
+        Err(error) if matches!(error.code, Code::NoWayIn | Code::Invalid) => {
+            door::instead_of_invitation(&page, id, form, error).await
+        }
+        Err(error) if matches!(error.code, Code::AlreadyExists | Code::TooMany | Code::NotInThisPhase) => {
             show_join(&page, id, &form, Some(&error)).await
         }
         Err(error) => Err(error.into()),
@@ -169,6 +180,13 @@ struct PartPage<'a> {
 }
 
 impl PartPage<'_> {
+    /// Until when it takes an act, if that is before the day that the page names for all.
+    fn until(&self, act: &str) -> Option<String> {
+        let takes = |phase: &&PhaseView| phase.accepts.iter().any(|accepted| accepted.code() == act);
+        let end = self.view.phases.iter().rev().find(takes)?.ends_at;
+        (Some(end) != self.view.closes_at).then(|| self.page.until_in(end, &self.view.time_zone))
+    }
+
     fn takes(&self, act: &str) -> bool {
         self.view.accepts.iter().any(|accepted: &Act| accepted.code() == act)
     }

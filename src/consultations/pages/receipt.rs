@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::answers::Answer;
 use super::super::service::{questions, read, statements, withdraw};
-use super::super::views::{ConsultationView, QuestionView, Receipt, StatementView};
+use super::super::views::{ConsultationView, QuestionView, Receipt, SelfDescriptionView, StatementView};
 use super::own::{Own, forget};
+use super::questions::item_choices;
 use super::voice::{Said, Voice};
 use crate::error::Error;
 use crate::types::Id;
@@ -34,8 +35,17 @@ struct ReceiptPage<'a> {
     title: Said,
     receipt: &'a Receipt,
     answers: Vec<Given>,
+    /// What was said of oneself: the item, and what was chosen and written.
+    described: Vec<(String, String)>,
     votes: Vec<Voted>,
     statements: Vec<(Said, &'a super::super::views::OwnStatement)>,
+}
+
+fn described(page: &Page, view: &ConsultationView, said: &SelfDescriptionView) -> (String, String) {
+    let choices = item_choices(page, view, said.item);
+    let chosen = choices.into_iter().filter(|(code, _)| said.chosen.contains(code)).map(|(_, text)| text);
+    let words = Some(said.own_words.clone()).filter(|words| !words.is_empty());
+    (page.tc("self-item", said.item), chosen.chain(words).collect::<Vec<_>>().join(", "))
 }
 
 /// `GET /consultations/{id}/receipt`
@@ -72,6 +82,7 @@ pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
                 }
             })
             .collect(),
+        described: receipt.self_description.iter().map(|said| described(&page, &view, said)).collect(),
         votes: votes.collect(),
         statements: receipt
             .statements

@@ -255,6 +255,7 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
                 "worst" => Some("least-important"),
                 _ => None,
             });
+            let which = which.or((asked.question.kind == QuestionKind::Ranking).then_some("put-first"));
             if let Some(which) = which {
                 said.text = format!("{}: {}", page.t(which), said.text);
             } else if let Some(line) = line {

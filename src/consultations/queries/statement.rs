@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::super::model::{CareNoteRow, StatementEventRow, StatementRow, StatementState};
 use crate::db::schema::{care_notes, participants, statement_events, statements, votes};
-use crate::db::{Both, DbConn};
+use crate::db::{At, Both, DbConn};
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &StatementRow) -> QueryResult<usize> {
@@ -58,6 +58,32 @@ pub(crate) fn list(
         .limit(limit)
         .select(StatementRow::as_select())
         .load(conn)
+}
+
+/// The statements that somebody decided last, the latest decision first.
+pub(crate) fn list_decided(
+    conn: &mut DbConn,
+    consultation: Id,
+    limit: i64,
+) -> QueryResult<Vec<StatementRow>> {
+    let decided = [StatementState::Approved, StatementState::Rejected];
+    let latest = statement_events::table
+        .filter(statement_events::consultation_id.eq(consultation))
+        .filter(statement_events::actor_id.is_not_null())
+        .group_by(statement_events::number)
+        .select((statement_events::number, diesel::dsl::max(statement_events::at)))
+        .order(diesel::dsl::max(statement_events::at).desc())
+        .limit(limit)
+        .load::<(i64, Option<At>)>(conn)?;
+    let numbers: Vec<i64> = latest.iter().map(|(number, _)| *number).collect();
+    let mut rows: Vec<StatementRow> = statements::table
+        .filter(statements::consultation_id.eq(consultation))
+        .filter(statements::number.eq_any(&numbers))
+        .filter(statements::state.eq_any(decided))
+        .select(StatementRow::as_select())
+        .load(conn)?;
+    rows.sort_by_key(|row| numbers.iter().position(|number| *number == row.number));
+    Ok(rows)
 }
 
 pub(crate) fn list_of_author(conn: &mut DbConn, author: Id) -> QueryResult<Vec<StatementRow>> {

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::code;
-use super::super::model::InvitationRow;
+use super::super::model::{ConsultationState, InvitationRow};
 use super::super::queries::{self, part};
-use super::paper;
+use super::super::{code, phases};
+use super::{load, paper};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::text_enum;
@@ -23,6 +23,8 @@ text_enum! {
         UsedInvitation = "used-invitation",
         /// A way in that is too old.
         ExpiredInvitation = "expired-invitation",
+        /// A way in to something that has ended.
+        LateInvitation = "late-invitation",
         /// The look at a draft.
         Preview = "preview",
         /// The short name of a consultation, from a printed sheet.
@@ -47,7 +49,10 @@ pub fn open(tx: &mut Tx<'_>, typed: &str) -> Result<Opened, Error> {
         return Ok(Opened { kind: CodeKind::Own, consultation: participant.consultation_id });
     }
     if let Some(row) = part::find_invitation_by_any_code(tx.conn, &hash)? {
-        let kind = kind_of(&row, tx.now);
+        let loaded = load(tx, row.consultation_id)?;
+        let is_over =
+            loaded.row.state == ConsultationState::Archived || phases::is_heard(&loaded.phases, tx.now);
+        let kind = kind_of(&row, is_over, tx.now);
         return Ok(Opened { kind, consultation: row.consultation_id });
     }
     let shown = code::own_as_shown(typed);
@@ -61,8 +66,10 @@ pub fn open(tx: &mut Tx<'_>, typed: &str) -> Result<Opened, Error> {
     }
 }
 
-fn kind_of(row: &InvitationRow, now: Timestamp) -> CodeKind {
-    if row.expires_at.0 <= now {
+fn kind_of(row: &InvitationRow, is_over: bool, now: Timestamp) -> CodeKind {
+    if is_over {
+        CodeKind::LateInvitation
+    } else if row.expires_at.0 <= now {
         CodeKind::ExpiredInvitation
     } else if row.uses >= row.allowed {
         CodeKind::UsedInvitation

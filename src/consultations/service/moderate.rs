@@ -31,6 +31,16 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView
     Ok(waiting)
 }
 
+/// How many decided statements are at hand to be decided anew.
+const AT_HAND: i64 = 20;
+
+/// Statements that were decided, the last one first: a slip is put right where it was made.
+pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
+    load_managed(tx, actor, id)?;
+    let rows = statement::list_decided(tx.conn, id, AT_HAND)?;
+    Ok(rows.iter().map(StatementView::own).collect())
+}
+
 /// Moves a statement. Its author finds the outcome on their own page, and for a rejection a link to
 /// write it anew; about a threat or about harm to oneself nobody is told, and a private note is opened.
 pub fn moderate(

@@ -53,10 +53,12 @@ pub fn join(
     if row.state == ConsultationState::Draft {
         return Err(Code::NotFound.into());
     }
-    let input = input.parse(&row.language)?;
     if row.state == ConsultationState::Archived || phases::is_heard(&phases, tx.now) {
         return Err(phases::not_now(&phases, tx.now));
     }
+    // A facilitator brings in people who have neither a code nor an account.
+    let needs_invitation = matches!(row.access, Access::Invitation | Access::Email) && !input.assisted;
+    let input = input.parse(&row.language, needs_invitation)?;
     if input.assisted && !actor.is_some_and(|actor| super::super::policy::looks_after(actor, &row)) {
         return Err(Error::field("assisted", "facilitators-only"));
     }
@@ -102,7 +104,6 @@ fn let_in(
     let mut wave = 0;
     let link = match row.access {
         Access::Open => None,
-        // A facilitator brings in people who have neither a code nor an account.
         _ if input.assisted => None,
         Access::Members => {
             let member = actor.ok_or(Code::Unauthenticated)?.id;

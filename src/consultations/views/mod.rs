@@ -127,6 +127,11 @@ impl Revision for ConsultationView {
 }
 
 impl ConsultationView {
+    /// Whether nobody can take part any more.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.state == ConsultationState::Archived || self.closes_at.is_none_or(|end| end <= now)
+    }
+
     /// The view at `now`.
     pub fn of(row: ConsultationRow, phases: &[PhaseRow], now: Timestamp) -> Self {
         let moment = phases::moment(phases, now);

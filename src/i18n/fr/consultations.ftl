@@ -6,6 +6,10 @@ consultations-empty-text = Quand une coordination ouvrira une consultation, elle
 takes-nothing-now = N’accepte pas de réponses en ce moment
 takes-answers-now = On peut participer maintenant
 until-day = jusqu’au { $value }
+open-until-day = on peut participer jusqu’au { $value }
+part-until = Vous pouvez participer jusqu’au { $value }.
+act-until = Jusqu’au { $value }
+consultation-over = Cette consultation est terminée : on ne peut plus y participer. Avec votre code, vous voyez encore ce que vous avez dit et pouvez le retirer.
 translated-by = Traduction : { $value }
 translated-by-machine = Traduction automatique
 approved-by = approuvée par { $value }
@@ -42,8 +46,8 @@ stewards-heading = Personnes gardiennes de la communauté
 stewards-hint = Adresses de membres qui parlent pour la communauté, une par ligne. Rien n’est publié ni remis sans leur oui.
 stewards-needed-label = Combien d’entre elles doivent dire oui
 stewards-value = { $n ->
-    [1] Une personne gardienne doit approuver avant toute publication.
-   *[other] { $n } personnes gardiennes doivent approuver avant toute publication.
+    [1] Une personne gardienne doit approuver avant toute diffusion.
+   *[other] { $n } personnes gardiennes doivent approuver avant toute diffusion.
 }
 labels-heading = Conditions d’usage de la communauté
 moderation-heading = Énoncés lus par la modération
@@ -167,7 +171,7 @@ my-votes = Mes votes
 rewrite = L’écrire à nouveau
 take-back = Reprendre
 take-all-back = Tout reprendre
-take-all-back-text = Tout ce que vous avez dit ici est effacé tout de suite. Les nombres publiés ne le compteront plus dès la prochaine publication; jusque-là, la dernière demeure, avec une note. Personne ne demande pourquoi.
+take-all-back-text = Tout ce que vous avez dit ici est effacé tout de suite. Les nombres publiés le comptent jusqu’à la prochaine diffusion. S’il n’y en a plus, la dernière demeure, avec une note disant que des réponses ont été reprises. Personne ne demande pourquoi.
 joined-on = Vous êtes entré·e le
 assisted = avec de l’aide
 consents-given = Ce que vous avez accepté
@@ -178,16 +182,16 @@ times-opened-value = { $n ->
    *[other] { $n } fois
 }
 counted-in = Compté dans
-counted-in-none = Aucune publication encore
-counted-in-taken-back = Ce que vous avez repris quittera les nombres à la prochaine publication.
+counted-in-none = Aucune diffusion encore
+counted-in-taken-back = Ce que vous avez repris quittera les nombres à la prochaine diffusion, s’il y en a une.
 release-number = Publication { $n }
 gone-heading = Tout est effacé
-gone-text = Ce que vous avez dit n’existe plus. Les nombres publiés ne le compteront plus dès la prochaine publication; jusque-là, la dernière demeure, avec une note. Merci d’avoir été là.
+gone-text = Ce que vous avez dit n’existe plus. Les nombres publiés le comptent jusqu’à la prochaine diffusion. S’il n’y en a plus, la dernière demeure, avec une note. Merci d’avoir été là.
 back-to-consultation = Retour à la consultation
 results-heading = Ce que les gens ont dit
 results-people = Au moins { $n } personnes ont participé.
 results-few = Jusqu’ici, moins de { $n } personnes ont participé, ou un nombre en dirait trop. C’est pourquoi il y a ici des mots et pas de nombres.
-results-taken-back = Des personnes ont retiré des réponses comptées ici. Ces nombres restent jusqu’à la prochaine diffusion, qui ne les compte plus; une diffusion attend qu’assez de personnes soient venues ou parties.
+results-taken-back = Des personnes ont repris des réponses comptées ici. La prochaine diffusion ne les compte plus; elle attend qu’assez de personnes soient venues ou parties. S’il n’y en a plus, ces nombres demeurent.
 results-rounded = Les nombres et les parts sont arrondis vers le bas : chacun dit « au moins ». Ils sont omis, ou dits en mots, là où ils pourraient désigner moins de { $n } personnes ou induire en erreur.
 verdict-groups = Les gens forment des groupes qui répondent de façon semblable. Ils sont décrits plus bas.
 verdict-no-clear-groups = Les gens ne forment pas de groupes nets : les avis sont répartis.
@@ -333,10 +337,10 @@ release-state-waiting = attend les gardiennes et gardiens
 release-state-published = publique
 release-state-superseded = remplacée
 release-state-refused = refusée par les gardiennes et gardiens
-release-hint = Une publication compte ce qui a été dit jusqu’ici. La suivante demande des changements d’au moins { $n } personnes.
-release-button = Faire la prochaine publication
+release-hint = Une diffusion compte ce qui a été dit jusqu’ici. La suivante demande des changements d’au moins { $n } personnes.
+release-button = Faire la prochaine diffusion
 steward-note = Pourquoi
-steward-yes = Approuver la publication
+steward-yes = Approuver la diffusion
 steward-no = La refuser
 steward-no-final = Un seul non est définitif, sans avoir à dire pourquoi.
 steward-other = Dire oui ou non à autre chose
@@ -348,7 +352,7 @@ steward-act-take-back = Retirer la participation d’une communauté
 steward-approve = L’approuver
 steward-refuse = Le refuser
 take-back-together = Retirer la participation d’un groupe
-take-back-together-text = Tout ce qu’ont dit les personnes de cette invitation est effacé tout de suite. Les nombres publiés ne le compteront plus dès la prochaine publication. Assez de personnes gardiennes doivent l’avoir approuvé.
+take-back-together-text = Tout ce qu’ont dit les personnes de cette invitation est effacé tout de suite. Les nombres publiés le comptent jusqu’à la prochaine diffusion. Assez de personnes gardiennes doivent l’avoir approuvé.
 take-back-group = Le groupe
 theme = Thème
 theme-heard = Ce que nous avons entendu

@@ -193,6 +193,10 @@ fn a_backup_comes_back_and_nothing_else_does() {
     sql(&bad, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')");
     let refused = run(&data, &["restore", &name]);
     assert!(said(&refused).contains("newer release"), "{}", said(&refused));
+    std::fs::write(&bad, &bytes).unwrap();
+    sql(&bad, "PRAGMA foreign_keys = OFF; DROP TABLE votes");
+    let refused = run(&data, &["restore", &name]);
+    assert!(said(&refused).contains("the table votes is missing"), "{}", said(&refused));
     assert!(files(&data) == before, "what is refused changes nothing");
 
     // Into a folder that has none, and into one that has another.

@@ -141,6 +141,29 @@ async fn import_all(app: &TestApp, name: &str) -> Vec<Result<String, String>> {
     outcomes
 }
 
+#[test]
+fn a_row_says_everything_once() {
+    let row = text("practices-bom.jsonl").trim_start_matches('\u{feff}').lines().next().unwrap().to_owned();
+    assert!(import::read(&row).is_ok());
+    let mut value: Value = serde_json::from_str(&row).unwrap();
+    for nothing in ["", " ", "\u{200b}"] {
+        value["id"] = nothing.into();
+        let fault = import::read(&value.to_string()).unwrap_err();
+        assert!(fault.contains("id: it is empty"), "{fault}");
+    }
+    let twice = row.replacen("\"title\":{", "\"title\":{\"en\":\"One\",\"en\":\"Two\",", 1).replacen(
+        "\"title\": {",
+        "\"title\": {\"en\": \"One\", \"en\": \"Two\", ",
+        1,
+    );
+    assert_ne!(twice, row);
+    let fault = import::read(&twice).unwrap_err();
+    assert!(fault.contains("the language en stands here twice"), "{fault}");
+    let misspelt = row.replacen("\"summary\"", "\"sumary\"", 1);
+    let fault = import::read(&misspelt).unwrap_err();
+    assert!(fault.contains("did you mean summary?"), "{fault}");
+}
+
 on_both! {
     async fn practices_come_in_every_encoding_and_go_out_whole(app: TestApp) {
         for name in ["bom", "windows-1252-in-row-2", "excerpt", "markdown-headings", "noncharacter-breaks-feed", "right-to-left"] {

@@ -112,6 +112,13 @@ on_both! {
             app.logged_in(typed, PASSWORD).await;
             app.visitor().post("/api/v1/applications", &application(typed)).await.expect(202);
         }
+        app.member("ibrahim.σοφος@example.org", "CA", Role::Member).await;
+        for typed in ["İBRAHIM.ΣΟΦΟΣ@example.org", "i\u{307}brahim.σοφος@example.org", "Ibrahim.σοφος@example.org"] {
+            app.pass_seconds(3_601);
+            app.logged_in(typed, PASSWORD).await;
+        }
+        let cut = json!({ "email": "ana\u{0}@example.org", "password": PASSWORD });
+        app.visitor().post("/api/v1/sessions", &cut).await.expect(401);
         let asked: i64 = app.app.read(|_, tx| Ok(applications::table.count().get_result(tx.conn)?)).await.unwrap();
         assert_eq!(asked, 0, "a member need not apply");
     }
@@ -217,7 +224,7 @@ on_both! {
     async fn what_cannot_be_seen_is_no_name(app: TestApp) {
         let ana = app.member("ana@example.org", "MX", Role::Member).await;
         let etag = ana.get("/api/v1/me").await.expect(200).header("etag").to_owned();
-        for nothing in ["\u{200b}", "\u{2800}", "\u{3164}", "\u{202e} \u{2067}"] {
+        for nothing in ["\u{200b}", "\u{2800}", "\u{3164}", "\u{202e} \u{2067}", "\u{301}", "\u{e000}", "\u{20dd}\u{200b}"] {
             let mut wanted = application("bo@example.org");
             wanted["name"] = json!(nothing);
             wanted["why"] = json!(nothing);

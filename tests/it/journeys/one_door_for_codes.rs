@@ -57,12 +57,65 @@ on_both! {
         let late = late["code"].as_str().unwrap();
         app.set_time("2027-05-20T12:00:00Z");
         let told = app.visitor().fill("/code?lang=es", "/code?lang=es", &[("code", late)]).await.expect(403);
-        assert!(told.text().contains("ya venció"), "{}", told.text());
+        assert!(told.text().contains("una consulta que ya terminó"), "{}", told.text());
+        assert!(told.text().contains(&at("\"")), "it leads to what came of it");
+        assert_eq!(kind_of(&person, late).await, "late-invitation");
+        let closed = app.visitor().get(&at("/take-part?lang=en")).await.expect(200).text();
+        assert!(closed.contains("nobody can take part any more") && !closed.contains("name=\"consents\""), "{closed}");
+
+        // What lacks letters is told as that.
+        for (typed, told) in [("", "Please fill this in."), ("K7QF-2M9D", "Some letters are missing."), ("INV-K7QF2", "Some letters are missing.")] {
+            let door = app.visitor().fill("/code", "/code", &[("code", typed)]).await.expect(401).text();
+            assert!(door.contains(told), "{typed}: {door}");
+        }
 
         // What nobody knows is kept as it was typed.
         let unknown = app.visitor().fill("/code", "/code", &[("code", "ABCD-<b>")]).await.expect(401);
         assert!(unknown.text().contains("ABCD-&#60;b&#62;") || unknown.text().contains("ABCD-&lt;b&gt;"), "{}", unknown.text());
         app.visitor().post("/api/v1/codes", &json!({ "code": "" })).await.expect(401);
+    }
+}
+
+on_both! {
+    async fn what_is_wrong_with_a_code_is_told_beside_what_else_is_wrong(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
+        app.set_time("2027-03-02T12:00:00Z");
+        let at = format!("/consultations/{}/take-part", asked.id);
+        for (typed, told) in [
+            ("", "field-required"),
+            ("INV-K7QF2-M9D4X", "field-code-short"),
+            ("INV-K7QF2-M9D4X-K7QF2-M9D4X", "field-unknown-invitation"),
+        ] {
+            let form = [("invitation", typed), ("language", "en")];
+            let page = app.visitor().fill(&at, &at, &form).await.expect(422).text();
+            for text in [told, "field-consent-needed"] {
+                let text = trilateral::i18n::text(trilateral::types::Locale::En, text, &[]);
+                assert!(page.contains(&text), "{typed}: {text}: {page}");
+            }
+            let body = json!({ "invitation": typed, "consents": [] });
+            let refused = app.visitor().post(&asked.at("/participants"), &body).await.expect(422);
+            assert!(refused.faults().contains(&"/consents consent-needed".to_owned()), "{:?}", refused.faults());
+        }
+        let made = invited(&asked).await;
+        let form = [("invitation", made["code"].as_str().unwrap()), ("language", "en")];
+        let page = app.visitor().fill(&at, &at, &form).await.expect(422).text();
+        assert!(!page.contains("invitation-error"), "nothing is wrong with the code: {page}");
+    }
+}
+
+on_both! {
+    async fn every_step_names_the_last_day(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        app.set_time("2027-03-02T12:00:00Z");
+        let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
+        let list = app.visitor().get("/consultations?lang=en").await.expect(200).text();
+        assert!(list.contains("you can take part until 28 March 2027"), "{list}");
+        let join = app.visitor().get(&at("/take-part?lang=fr")).await.expect(200).text();
+        assert!(join.contains("Vous pouvez participer jusqu’au 28 mars 2027."), "{join}");
+        let person = app.visitor();
+        person.fill(&at("/take-part"), &at("/take-part"), &[("language", "en"), ("consents", "take-part")]).await.expect(200);
+        let part = person.get(&at("/part?lang=es")).await.expect(200).text();
+        assert!(part.contains("Puede participar hasta el 28 de marzo de 2027."), "{part}");
     }
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use trilateral::auth::Role;
 
-use crate::support::{Client, TestApp, on_both};
+use crate::support::{Client, PASSWORD, TestApp, on_both};
 
 const PRACTICE: [(&str, &str); 3] = [("title", "Rides that wait"), ("language", "en"), ("country", "CA")];
 
@@ -82,6 +82,28 @@ on_both! {
         let form = with(&keys, &[("token", token.as_str())]);
         visitor.submit(&path, &form).await.expect(200);
         visitor.submit(&path, &form).await.expect(200);
+    }
+}
+
+on_both! {
+    async fn a_double_click_asks_for_a_link_once(app: TestApp) {
+        let ana = app.page_member("ana@example.org", "MX", Role::Member).await;
+        let keys = hidden(&ana, "/account").await;
+        let form = with(&keys, &[("email", "ana.b@example.org"), ("password", PASSWORD)]);
+        let before = mails(&app).await;
+        ana.submit("/account/email-address", &form).await.expect(303);
+        let first = mails(&app).await;
+        assert!(first > before);
+        ana.submit("/account/email-address", &form).await.expect(303);
+        assert_eq!(mails(&app).await, first, "the first link stays the one that works");
+
+        let visitor = app.visitor();
+        let keys = hidden(&visitor, "/forgot-password").await;
+        let form = with(&keys, &[("email", "ana@example.org")]);
+        visitor.submit("/forgot-password", &form).await.expect(200);
+        let first = mails(&app).await;
+        visitor.submit("/forgot-password", &form).await.expect(200);
+        assert_eq!(mails(&app).await, first);
     }
 }
 
