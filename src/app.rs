@@ -11,11 +11,12 @@ use crate::accounts;
 use crate::auth::keys::secret_text;
 use crate::auth::{Hasher, Keys};
 use crate::config::Config;
-use crate::db::{Database, Tx, migrate};
+use crate::db::{Database, Tx, file, migrate};
 use crate::error::Error;
 use crate::mail::{LateWriter, Mailer};
 use crate::memo::Memo;
 use crate::private;
+use crate::rendered::Rendered;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
 use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
@@ -42,6 +43,8 @@ pub struct Parts {
     pub late_writer: Box<dyn LateWriter>,
     /// Counts of published practices, kept until the next publication.
     pub memo: Memo,
+    /// HTML of texts that people wrote.
+    pub rendered: Rendered,
     /// Counters of this process.
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
@@ -71,6 +74,7 @@ impl App {
 
     /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
     pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
+        file::refuse_newer(&config.database.url)?;
         private::make_folder(&config.data_dir)?;
         config.auth.secret = secret_of(&config, &*ids)?;
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
@@ -94,6 +98,7 @@ impl App {
             late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
+            rendered: Rendered::default(),
             outbox_bell: Notify::new(),
             on_departure: &[crate::practices::give_back],
             clock,

@@ -78,6 +78,8 @@ codes! {
     Erased = "erased", 410;
     /// Somebody saved a newer revision meanwhile.
     Stale = "stale-revision", 412;
+    /// The request came too slowly to be an honest one on a poor line.
+    TooSlow = "too-slow", 408;
     /// The request is larger than we read.
     TooLarge = "too-large", 413;
     /// The body is of a kind we do not read.

@@ -24,6 +24,7 @@ pub mod mailroom;
 pub mod memo;
 pub mod practices;
 mod private;
+mod rendered;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

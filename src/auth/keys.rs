@@ -37,6 +37,8 @@ pub enum Purpose {
     Participation,
     /// Receipts that others can check.
     Receipt,
+    /// Mails with a secret in them, while they wait.
+    Outbox,
 }
 
 impl Purpose {
@@ -50,6 +52,7 @@ impl Purpose {
             Self::Throttle => b"throttle",
             Self::Participation => b"participation",
             Self::Receipt => b"receipt",
+            Self::Outbox => b"outbox",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Tables: `sessions`, `refresh_tokens`, `throttles`, `links`.
 
 pub mod actor;
+pub mod envelope;
 pub mod keys;
 pub mod links;
 pub mod password;

@@ -80,7 +80,7 @@ enum Profile {
 }
 
 impl Consultation {
-    /// Whether the command works on what is there: it must not make a new database in a mistyped folder.
+    /// Whether the command works on what is there.
     pub(super) const fn needs_database(&self) -> bool {
         !matches!(self, Self::ImportPolis { .. } | Self::CheckReceipt { .. })
     }
@@ -88,8 +88,15 @@ impl Consultation {
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
         match self {
             Self::ImportPolis { folder, title, despite_contradictions } => {
-                let id = consultations::import_polis(&app, &folder, &title, despite_contradictions).await?;
-                super::print(&format!("{id}\n"))
+                let made = consultations::import_polis(&app, &folder, &title, despite_contradictions).await?;
+                if made.waiting > 0 {
+                    super::note(&format!(
+                        "{} statements were moderated by nobody: they are shown when a coordinator has read them, at \
+                         /consultations/{}/manage\n",
+                        made.waiting, made.id
+                    ))?;
+                }
+                super::print(&format!("{}\n", made.id))
             }
             Self::Analyse(options) => {
                 let is_polis = matches!(options.profile, Profile::Polis);

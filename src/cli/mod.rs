@@ -103,7 +103,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         }
         Command::Practices(options) => {
             telemetry::start(&config.log)?;
-            on_runtime(async move { options.run(App::open(config)?).await })
+            on_runtime(async move { options.run(config).await })
         }
         Command::Demo(options) => on_runtime(async move { options.run(App::open(config)?).await }),
         Command::Doctor => on_runtime(async move { doctor::run(&config).await }),
@@ -114,7 +114,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             if command.needs_database() {
                 file::must_exist(&config.database.url)?;
             }
-            on_runtime(async move { command.run(App::open(config)?).await })
+            on_runtime(async move { command.run(open_or_make(config)?).await })
         }
         Command::Mail(command) => on_runtime(async move { command.run(config).await }),
         Command::Digest(command) => {
@@ -130,6 +130,22 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
 fn print(text: &str) -> Result<(), Error> {
     use std::io::Write;
     std::io::stdout().write_all(text.as_bytes()).map_err(Error::unavailable)
+}
+
+/// Opens the database, and says so where there was none: the folder may be mistyped.
+fn open_or_make(config: Config) -> Result<App, Error> {
+    let (url, is_new) = (config.database.url.clone(), file::must_exist(&config.database.url).is_err());
+    let app = App::open(config)?;
+    if is_new && let Some(path) = file::path_of(&url)? {
+        note(&format!("There was no database here; a new one is at {}\n", path.display()))?;
+    }
+    Ok(app)
+}
+
+/// Tells whoever runs a command something beside its result.
+fn note(text: &str) -> Result<(), Error> {
+    use std::io::Write;
+    std::io::stderr().write_all(text.as_bytes()).map_err(Error::unavailable)
 }
 
 /// Runs asynchronous work on the runtime that the server uses.

@@ -10,6 +10,7 @@ pub struct Server {
     pub listen: String,
     pub public_url: String,
     pub workers: usize,
+    pub connections_per_address: usize,
     pub body_limit_bytes: usize,
     pub upload_limit_bytes: usize,
     pub trusted_proxies: Vec<std::net::IpAddr>,

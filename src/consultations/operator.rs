@@ -23,6 +23,15 @@ use crate::error::{Code, Error};
 use crate::types::text::clean;
 use crate::types::{Id, clock};
 
+/// A consultation that was imported.
+#[derive(Debug, Clone, Copy)]
+pub struct Imported {
+    /// Its key.
+    pub id: Id,
+    /// How many statements nobody has let in yet: they are shown to nobody until a coordinator does.
+    pub waiting: usize,
+}
+
 /// Reads a folder that Polis exported: statements with what moderation said of them, and the last vote of
 /// each person on each. The consultation is open and over, so that it can be analysed and released. Files
 /// that contradict each other are refused, unless the operator knows of it: then `votes.csv` counts.
@@ -31,7 +40,7 @@ pub async fn import_polis(
     folder: &Path,
     title: &str,
     despite_contradictions: bool,
-) -> Result<Id, Error> {
+) -> Result<Imported, Error> {
     let export = read_folder(folder)?;
     let contradictions = export.contradictions();
     if !contradictions.is_empty() && !despite_contradictions {
@@ -66,7 +75,7 @@ fn read_folder(folder: &Path) -> Result<Export, Error> {
     .map_err(|error| fault(error.to_string()))
 }
 
-fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
+fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Imported, Error> {
     // The language of an import is not told; what is unknown is not claimed.
     let language = "und";
     let mut row = write::empty(tx, None, "CA", language);
@@ -103,8 +112,16 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
         };
         part::insert(tx.conn, &participant)?;
     }
+    let mut waiting = 0;
     for comment in &export.comments {
-        let is_out = comment.is_meta || comment.moderation == Moderation::Rejected;
+        // Nobody of ours has read what nobody there has let in: its votes count, its words wait.
+        let state = match comment.moderation {
+            _ if comment.is_meta => StatementState::Rejected,
+            Moderation::Rejected => StatementState::Rejected,
+            Moderation::Accepted => StatementState::Approved,
+            Moderation::Open => StatementState::Pending,
+        };
+        waiting += usize::from(state == StatementState::Pending);
         let statement_row = StatementRow {
             consultation_id: row.id,
             number: i64::from(comment.number),
@@ -112,8 +129,8 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
             is_seed: comment.is_seed,
             language: language.to_owned(),
             texts: texts(&comment.body),
-            state: if is_out { StatementState::Rejected } else { StatementState::Approved },
-            reason: is_out.then_some(StatementReason::OffTopic),
+            state,
+            reason: (state == StatementState::Rejected).then_some(StatementReason::OffTopic),
             edit_hash: None,
             audio_kind: None,
             revision: 1,
@@ -128,7 +145,7 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Id, Error> {
     }
     part::count_change(tx.conn, row.id, 0)?;
     audit::record(tx, None, Event::new("consultation.imported", "consultation", row.id))?;
-    Ok(row.id)
+    Ok(Imported { id: row.id, waiting })
 }
 
 /// The key of a participant of an import: the consultation's, with the number in its last four bytes.

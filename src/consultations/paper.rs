@@ -16,7 +16,7 @@ use crate::types::cell::{boolean, folded_name, whole_number};
 use crate::types::encoding::{NotText, decode};
 use crate::types::spreadsheet::{harmless, original};
 use crate::types::table::Table;
-use crate::types::text::{clean_line, words};
+use crate::types::text::{clean_line, name_key, words};
 use crate::types::{Locale, language_tag};
 
 /// Most lines of one file.
@@ -45,6 +45,33 @@ pub struct Form {
     pub questions: Vec<Question>,
     /// The statements people vote on.
     pub statements: Vec<i64>,
+    /// The places of a question about one: each under its code and every name that it has in our languages.
+    pub places: Places,
+}
+
+/// Codes of places by what people write for them.
+#[derive(Debug, Clone, Default)]
+pub struct Places(BTreeMap<String, Option<String>>);
+
+impl Places {
+    /// Places by code and names. What two of them are called leads to neither.
+    pub fn new<'a>(places: impl IntoIterator<Item = (&'a str, Vec<&'a str>)>) -> Self {
+        let mut known = BTreeMap::new();
+        for (code, names) in places {
+            for name in names.into_iter().chain([code]) {
+                let known = known.entry(name_key(name)).or_insert_with(|| Some(code.to_owned()));
+                if known.as_deref() != Some(code) {
+                    *known = None;
+                }
+            }
+        }
+        Self(known)
+    }
+
+    /// The code of what was written; what is no place stays as it is, for the question to refuse.
+    fn code(&self, typed: &str) -> String {
+        self.0.get(&name_key(typed)).cloned().flatten().unwrap_or_else(|| typed.to_owned())
+    }
 }
 
 /// What one person said.
@@ -115,9 +142,9 @@ impl Form {
         out.into_inner().map_err(|error| Error::internal(error.to_string()))
     }
 
-    /// Reads a filled sheet, in whichever form a spreadsheet wrote it; every fault with its line and
-    /// column, as in `/lines/7/barriers`.
-    pub fn read(&self, bytes: &[u8], language: &str) -> Result<Vec<Person>, Error> {
+    /// Reads a filled sheet, in whichever form a spreadsheet wrote it: what each person said, and every
+    /// fault with its line and column, as in `/lines/7/barriers`.
+    pub fn read(&self, bytes: &[u8], language: &str) -> Result<(Vec<Person>, FieldErrors), Error> {
         let mut errors = FieldErrors::default();
         let decoded = decode(bytes).map_err(|fault| unreadable(fault.line, not_text(fault)))?;
         let table = Table::open(&decoded).map_err(|fault| unreadable(fault.line, fault.kind.code()))?;
@@ -162,7 +189,7 @@ impl Form {
             let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
             errors.add_limit("file", "too-many-lines", most);
         }
-        errors.finish(people)
+        Ok((people, errors))
     }
 
     fn read_line<'a>(
@@ -212,7 +239,7 @@ impl Form {
                 About::Answer(place) | About::Words(place) | About::Line(place, _) => {
                     let (_, answer) =
                         answers.entry(*place).or_insert_with(|| (name.to_owned(), Answer::default()));
-                    self.questions.get(*place).and_then(|question| fill(answer, question, about, cell))
+                    self.questions.get(*place).and_then(|question| self.fill(answer, question, about, cell))
                 }
             };
             if let Some(code) = fault {
@@ -232,33 +259,40 @@ impl Form {
             .collect();
         person
     }
-}
 
-/// Writes a cell into an answer; the code of what is wrong with it.
-fn fill(answer: &mut Answer, question: &Question, about: &About, cell: &str) -> Option<&'static str> {
-    let codes = || {
-        cell.split(|mark: char| mark.is_whitespace() || matches!(mark, ';' | ','))
-            .filter(|code| !code.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    use QuestionKind as Kind;
-    match about {
-        _ if cell.eq_ignore_ascii_case(PREFERS_NOT) => answer.prefers_not_to_say = true,
-        About::Words(_) => cell.clone_into(&mut answer.text),
-        About::Line(_, line) => {
-            answer.lines.insert(line.clone(), codes());
-        }
-        _ => match question.kind {
-            Kind::Scale | Kind::Rating | Kind::Number => match whole_number(cell) {
-                Some(number) => answer.number = Some(number),
-                None => return Some("whole-number"),
+    /// Writes a cell into an answer; the code of what is wrong with it.
+    fn fill(
+        &self,
+        answer: &mut Answer,
+        question: &Question,
+        about: &About,
+        cell: &str,
+    ) -> Option<&'static str> {
+        let codes = || {
+            cell.split(|mark: char| mark.is_whitespace() || matches!(mark, ';' | ','))
+                .filter(|code| !code.is_empty())
+                .map(str::to_lowercase)
+                .collect()
+        };
+        use QuestionKind as Kind;
+        match about {
+            _ if cell.eq_ignore_ascii_case(PREFERS_NOT) => answer.prefers_not_to_say = true,
+            About::Words(_) => cell.clone_into(&mut answer.text),
+            About::Line(_, line) => {
+                answer.lines.insert(line.clone(), codes());
+            }
+            _ => match question.kind {
+                Kind::Scale | Kind::Rating | Kind::Number => match whole_number(cell) {
+                    Some(number) => answer.number = Some(number),
+                    None => return Some("whole-number"),
+                },
+                Kind::Place => answer.chosen = vec![self.places.code(cell)],
+                Kind::ShortText | Kind::LongText | Kind::Date => cell.clone_into(&mut answer.text),
+                _ => answer.chosen = codes(),
             },
-            Kind::ShortText | Kind::LongText | Kind::Date => cell.clone_into(&mut answer.text),
-            _ => answer.chosen = codes(),
-        },
+        }
+        None
     }
-    None
 }
 
 /// A vote by its code, or by the words that stand on the sheet in any of our languages.
@@ -323,9 +357,11 @@ mod tests {
                         ..QuestionContent::default()
                     },
                 ),
+                question("where", QuestionKind::Place, QuestionContent::default()),
                 question("-x", QuestionKind::LongText, QuestionContent::default()),
             ],
             statements: vec![1, 4],
+            places: Places::new([("CA-ON", vec!["Ontario"]), ("MX-CHP", vec!["Chiapas"])]),
         }
     }
 
@@ -334,7 +370,7 @@ mod tests {
         let template = String::from_utf8(form().template().unwrap()).unwrap();
         assert_eq!(
             template.trim_start_matches('\u{feff}'),
-            "Sheet,Language,Consent,Quote,Reuse,way,way.Words,rate,table.day,table.night,'-x,Statement 1,Statement 4\n"
+            "Sheet,Language,Consent,Quote,Reuse,way,way.Words,rate,table.day,table.night,where,'-x,Statement 1,Statement 4\n"
         );
     }
 
@@ -343,7 +379,7 @@ mod tests {
         let comma = "\u{feff}Sheet,Consent,way,rate,table.day,'-x,Statement 4\n7,x,bus foot,4,bus,\"a, b\nc\",Agree\n\n";
         let semicolon = "Sheet;Consent;way;rate;table.day;-x;Statement 4\n7;Sí;bus foot;4;bus;\"a, b\nc\";agree\n;;;;;;\n";
         for text in [comma, semicolon, &semicolon.replace(';', "\t")] {
-            let people = form().read(text.as_bytes(), "es").unwrap();
+            let people = form().read(text.as_bytes(), "es").unwrap().0;
             let [person] = &people[..] else { panic!("{people:?}") };
             assert_eq!((person.line, person.sheet.as_str(), person.language.as_str()), (2, "7", "es"));
             assert_eq!(person.consents, [Purpose::TakePart]);
@@ -367,9 +403,21 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_known_by_its_code_and_its_names() {
+        for typed in ["CA-ON", "ca-on", " Ontario", "ONTARIO"] {
+            let text = format!("Consent,where\nx,{typed}\n");
+            let (people, faults) = form().read(text.as_bytes(), "en").unwrap();
+            assert!(faults.is_empty());
+            assert_eq!(people[0].answers[0].1.answer.chosen, ["CA-ON"], "{typed}");
+        }
+        let (people, _) = form().read(b"Consent,where\nx,Atlantis\n", "en").unwrap();
+        assert_eq!(people[0].answers[0].1.answer.chosen, ["Atlantis"], "for the question to refuse");
+    }
+
+    #[test]
     fn every_fault_names_its_line_and_column() {
         let text = "Sheet,Consent,Quote,rate,Statement 1,bogus\n1,x,,,,\n1,,maybe,high,perhaps,\n3,x,,prefer-not,,\n";
-        let error = form().read(text.as_bytes(), "en").unwrap_err();
+        let error = form().read(text.as_bytes(), "en").unwrap().1.finish(()).unwrap_err();
         let faults: Vec<_> = error.fields.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
         assert_eq!(
             faults,
@@ -392,7 +440,7 @@ mod tests {
             (b"Consent, consent\nx\n", "/lines/1/consent", "unknown-column"),
             (b"Consent;way\r\n\r\nx;\"bus\r\nx;foot", "/lines/3/", "open-quotation-mark"),
         ] {
-            let error = form().read(bytes, "en").unwrap_err();
+            let error = form().read(bytes, "en").and_then(|(_, faults)| faults.finish(())).unwrap_err();
             let found: Vec<_> =
                 error.fields.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
             assert_eq!(found, [(pointer, code)]);
@@ -402,7 +450,7 @@ mod tests {
     #[test]
     fn what_spreadsheets_leave_behind_does_not_disturb() {
         let plain = "Sheet,Consent,Quote,way,rate,table.day,Statement 1\n7,x,no,bus foot,4,bus,agree\n";
-        let expected = format!("{:?}", form().read(plain.as_bytes(), "en").unwrap()[0]);
+        let expected = format!("{:?}", form().read(plain.as_bytes(), "en").unwrap().0[0]);
         for (text, line) in [
             (
                 "Sheet,Consent,Quote,way,rate,table.day,Statement 1,,\n7,x,no,bus foot,4,bus,agree,,\n,,,,,,,,\n",
@@ -421,7 +469,7 @@ mod tests {
                 5,
             ),
         ] {
-            let people = form().read(text.as_bytes(), "en").unwrap();
+            let people = form().read(text.as_bytes(), "en").unwrap().0;
             let [person] = &people[..] else { panic!("{people:?}") };
             assert_eq!(person.line, line, "{text:?}");
             assert_eq!(format!("{:?}", Person { line: 2, ..person.clone() }), expected, "{text:?}");

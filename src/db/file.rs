@@ -64,6 +64,19 @@ pub fn look_at(url: &str) -> Result<Look, Error> {
     Ok(Look { conn, _holds_journal: holds_journal })
 }
 
+/// Refuses a database that a newer release has changed, before anything is written.
+pub fn refuse_newer(url: &str) -> Result<(), Error> {
+    if must_exist(url).is_err() {
+        return Ok(());
+    }
+    match migrate::schema(&mut look_at(url)?.conn)? {
+        Schema::Newer(step) => Err(Error::unavailable(format!(
+            "this database was changed by a newer release (step {step}); use that release"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 fn open_file(path: &Path, how: &str) -> Result<SqliteConnection, Error> {
     let bytes = path.as_os_str().as_encoded_bytes();
     let path = percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC);

@@ -25,6 +25,8 @@ pub(crate) use rows::on_either;
 pub use search::{Words, add_search_words, find_by_words, remove_search_words, words_condition};
 pub use types::{At, Json};
 
+use diesel::{QueryResult, RunQueryDsl};
+
 use crate::error::Error;
 use crate::types::{Id, Ids, Timestamp};
 
@@ -44,6 +46,18 @@ impl Tx<'_> {
     /// A new key.
     pub fn new_id(&self) -> Id {
         self.ids.new_id(self.now)
+    }
+
+    /// Lets nobody else act under this name until the transaction ends: what decides by what it counts ("if
+    /// fewer than", "if nobody yet", "if it was the last") sees all who acted before. SQLite has one writer
+    /// anyway.
+    pub fn take_turn(&mut self, name: &str) -> QueryResult<()> {
+        if let DbConn::Postgres(postgres) = self.conn {
+            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+                .bind::<diesel::sql_types::Text, _>(name)
+                .execute(postgres)?;
+        }
+        Ok(())
     }
 }
 

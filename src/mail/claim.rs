@@ -8,7 +8,7 @@ use super::build::address_of;
 use super::model::{Claimed, Settlement};
 use super::pauses::Scope;
 use super::queries::{self, DomainRow, Turn};
-use super::{List, MailState, bounces, settlement, suppression, throttle};
+use super::{List, MailState, bounces, outbox, settlement, suppression, throttle};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
@@ -267,7 +267,13 @@ fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Res
     let now = tx.now;
     let texts = mails.into_iter().map(|mut mail| {
         let text = match mail.message.take() {
-            Some(message) => Written::Message(message),
+            Some(message) => match outbox::text_of(app, mail.id, message) {
+                Ok(message) => Written::Message(message),
+                Err(error) => {
+                    let why = error.cause.unwrap_or_default();
+                    return (Ready { parcel: Err(why), mail }, None);
+                }
+            },
             None => written.next().unwrap_or(Written::NoReason("no_text")),
         };
         match text {

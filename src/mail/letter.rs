@@ -45,6 +45,12 @@ impl Letter {
         }
     }
 
+    /// Whether it lets in whoever reads it: its link, or a code that it names, is a secret.
+    pub fn holds_secret(&self) -> bool {
+        let leads_in = |text: &str| ["token=", "invitation="].iter().any(|name| text.contains(name));
+        self.action.as_ref().is_some_and(|(_, address)| leads_in(address))
+    }
+
     /// The HTML part.
     pub fn html(&self) -> Result<String, Error> {
         let network = crate::i18n::text(self.locale, "network-name", &[]);

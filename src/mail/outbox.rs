@@ -4,12 +4,14 @@ use super::model::NewMail;
 use super::queries;
 use super::{Letter, List, MailState, Outgoing};
 use crate::app::App;
+use crate::auth::envelope;
+use crate::auth::keys::Purpose;
 use crate::db::{At, Tx};
 use crate::error::Error;
 use crate::types::{Id, Timestamp};
 
 /// Puts a letter into the outbox. `dedupe_key` names its cause: a second letter for the same cause
-/// is left out.
+/// is left out. One that holds a secret waits closed, and its text goes when it is settled.
 pub fn enqueue(
     app: &App,
     tx: &mut Tx<'_>,
@@ -29,7 +31,11 @@ pub fn enqueue(
         headers: vec![("Content-Language", letter.locale.code().to_owned())],
     };
     let id = outgoing.id;
-    let message = app.mailer.build(List::Account, outgoing)?;
+    let mut message = app.mailer.build(List::Account, outgoing)?;
+    if letter.holds_secret() {
+        let random = tx.ids.random();
+        message = envelope::close(&app.keys, Purpose::Outbox, id.0.as_bytes(), random, &message)?;
+    }
     let mail =
         Entry { list: List::Account, kind, dedupe_key, member, recipient, subject: None, not_after: None };
     insert(app, tx, vec![row(tx, id, &mail, Some(message))]).map(drop)
@@ -70,6 +76,11 @@ pub fn enqueue_built(
     let id = outgoing.id;
     let message = app.mailer.build(entry.list, outgoing)?;
     insert(app, tx, vec![row(tx, id, entry, Some(message))])
+}
+
+/// The text of a mail as it is to go.
+pub fn text_of(app: &App, mail: Id, kept: String) -> Result<String, Error> {
+    envelope::open(&app.keys, Purpose::Outbox, mail.0.as_bytes(), kept)
 }
 
 fn row<'a>(tx: &Tx<'_>, id: Id, entry: &Entry<'a>, message: Option<String>) -> NewMail<'a> {

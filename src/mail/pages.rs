@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 
 use super::claim::{Late, Written};
 use super::model::MailRow;
+use super::outbox;
 use super::queries::{self, MailFilter};
 use crate::app::App;
 use crate::db::Tx;
@@ -75,7 +76,11 @@ fn entry(page: &Page, mail: &MailRow) -> Entry {
 /// Puts in the texts that do not stand in the outbox: of what was sent, as it was written into a file;
 /// of what waits, as it would be now.
 fn with_texts(app: &App, tx: &mut Tx<'_>, mut mails: Vec<MailRow>) -> Result<Vec<MailRow>, Error> {
-    for mail in mails.iter_mut().filter(|mail| mail.message.is_none()) {
+    for mail in &mut mails {
+        if let Some(kept) = mail.message.take() {
+            mail.message = Some(outbox::text_of(app, mail.id, kept)?);
+            continue;
+        }
         let file = app.config.data_dir.join("mail").join(format!("{}.eml", mail.id));
         mail.message = std::fs::read_to_string(file).ok();
         if mail.message.is_none() {

@@ -71,13 +71,19 @@ impl PracticeForm {
 
     /// Whether the person asked for more groups to fill in; nothing is saved then.
     pub fn wants_more(&self) -> bool {
-        matches!(self.r#do.as_str(), "more-blocks" | "more-sources")
+        self.looks() || matches!(self.r#do.as_str(), "more-blocks" | "more-sources")
+    }
+
+    /// Whether the person pressed Enter in a form whose button publishes: it is shown once more.
+    pub fn looks(&self) -> bool {
+        self.r#do == "look"
     }
 
     /// The same with more groups of the kind that was asked for.
     pub fn with_more(mut self) -> Self {
         let (sources, blocks) = (self.sources().len(), self.building_blocks().len());
         match self.r#do.as_str() {
+            "look" => {}
             "more-sources" => self.show_sources(sources + EMPTY_GROUPS),
             _ => self.show_blocks(blocks + EMPTY_GROUPS),
         }

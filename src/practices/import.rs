@@ -15,8 +15,9 @@ use super::service::{moves, write};
 use crate::app::App;
 use crate::db::{At, Tx};
 use crate::error::{Error, nearest_name};
+use crate::taxonomy::Taxonomy;
 use crate::types::cell::whole_number;
-use crate::types::{Locale, language_tag};
+use crate::types::{Locale, json, language_tag};
 
 /// A row of the file: facts about one practice, gathered elsewhere, with a key of their own.
 #[derive(Debug, Clone, Deserialize)]
@@ -68,40 +69,9 @@ fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D)
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-/// The entries of an object as they stand, also where a name comes twice.
-struct Given(Vec<(String, Option<String>)>);
-
-impl<'de> Deserialize<'de> for Given {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Entries;
-        impl<'de> de::Visitor<'de> for Entries {
-            type Value = Given;
-
-            fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                to.write_str("a map")
-            }
-
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Given(entries))
-            }
-        }
-        from.deserialize_map(Entries)
-    }
-}
-
 /// Texts by language; a language without one is left out.
 fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let Given(given) = Given::deserialize(from)?;
-    let mut texts = BTreeMap::new();
-    for (tag, text) in given {
-        if texts.insert(tag.clone(), text).is_some() {
-            return Err(de::Error::custom(format!("the language {tag} stands here twice")));
-        }
-    }
+    let texts: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
     Ok(texts.into_iter().filter_map(|(tag, text)| Some((tag, text?))).collect())
 }
 
@@ -156,6 +126,10 @@ pub enum Outcome {
 
 /// Reads a line; what is wrong with it in words.
 pub fn read(line: &str) -> Result<Record, String> {
+    if let Some(place) = json::name_twice(line.as_bytes()) {
+        let place = place.trim_start_matches('/').replace('/', ".");
+        return Err(format!("{place}: this name stands here twice, and only one value can be kept"));
+    }
     let mut reader = serde_json::Deserializer::from_str(line);
     let record = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -285,8 +259,8 @@ impl Record {
     }
 
     /// Checks a row without writing anything.
-    pub fn check(&self, app: &App) -> Result<(), Error> {
-        let input = self.clone().into_input().parse(&app.taxonomy)?;
+    pub fn check(&self, taxonomy: &Taxonomy) -> Result<(), Error> {
+        let input = self.clone().into_input().parse(taxonomy)?;
         input.check_submittable()
     }
 }

@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use super::model::{Byline, Details, Level, Licence, PracticeRow, Status, Translations};
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
-use crate::types::text::{clean, clean_line, excerpt};
+use crate::types::markdown::{self, excerpt};
+use crate::types::text::{clean, clean_line};
 
 /// Longest line, in characters.
 const MAX_LINE: usize = 300;
@@ -110,14 +111,16 @@ impl SavePractice {
             limit(&mut errors, field, text, MAX_LINE);
         }
         self.what_was_done = clean(&self.what_was_done);
-        limit(&mut errors, "what_was_done", &self.what_was_done, MAX_PROSE);
+        prose(&mut errors, "what_was_done", &self.what_was_done);
         self.check_codes(taxonomy, &mut errors);
         self.check_years(&mut errors);
         self.check_details(&mut errors);
         for (typed, translation) in std::mem::take(&mut self.translations) {
             let tag = taxonomy.language_typed(&typed).map_or(typed, str::to_owned);
-            if taxonomy.language(&tag).is_none() || self.translations.contains_key(&tag) {
+            if taxonomy.language(&tag).is_none() {
                 errors.add("translations", "unknown-language");
+            } else if self.translations.contains_key(&tag) {
+                errors.add("translations", "stands-twice");
             }
             self.translations.entry(tag).or_insert(translation);
         }
@@ -125,7 +128,7 @@ impl SavePractice {
             translation.title = clean_line(&translation.title);
             translation.what_was_done = clean(&translation.what_was_done);
             limit(&mut errors, "translations", &translation.title, MAX_LINE);
-            limit(&mut errors, "translations", &translation.what_was_done, MAX_PROSE);
+            prose(&mut errors, "translations", &translation.what_was_done);
         }
         errors.finish(self)
     }
@@ -182,7 +185,7 @@ impl SavePractice {
             ("conflicts_of_interest", &mut details.conflicts_of_interest),
         ] {
             *text = clean(text);
-            limit(errors, field, text, MAX_PROSE);
+            prose(errors, field, text);
         }
         details.building_blocks.retain(|block| {
             !(clean_line(&block.name).is_empty()
@@ -194,7 +197,7 @@ impl SavePractice {
             block.text = clean(&block.text);
             block.needs = clean_line(&block.needs);
             limit(errors, "building_blocks", &block.name, MAX_LINE);
-            limit(errors, "building_blocks", &block.text, MAX_PROSE);
+            prose(errors, "building_blocks", &block.text);
             limit(errors, "building_blocks", &block.needs, MAX_LINE);
         }
         if details.building_blocks.iter().any(|block| block.name.is_empty()) {
@@ -322,6 +325,16 @@ impl SavePractice {
 fn limit(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
     if text.chars().count() > most {
         errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
+    }
+}
+
+/// Checks the length of prose, and that it can be shown.
+fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
+    limit(errors, field, text, MAX_PROSE);
+    if text.chars().count() <= MAX_PROSE
+        && let Err((fault, line)) = markdown::check(text)
+    {
+        errors.add_limit(field, fault.code(), i64::try_from(line).unwrap_or(i64::MAX));
     }
 }
 

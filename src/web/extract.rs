@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
@@ -11,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::Failure;
 use crate::app::App;
 use crate::error::{Code, Error, FieldError};
-use crate::types::Locale;
+use crate::types::{Locale, json};
 
 /// The cookie that remembers which language a visitor chose.
 pub const LANGUAGE_COOKIE: &str = "language";
@@ -115,6 +116,11 @@ pub(super) fn json_body(
 
 /// A body that could not be read whole.
 pub(super) fn too_large(error: actix_web::Error) -> Failure {
+    if let Some(PayloadError::Io(cause)) = error.as_error::<PayloadError>()
+        && cause.kind() == std::io::ErrorKind::TimedOut
+    {
+        return Code::TooSlow.into();
+    }
     match error.as_response_error().status_code() {
         actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge.into(),
         _ => Code::Malformed.into(),
@@ -123,6 +129,9 @@ pub(super) fn too_large(error: actix_web::Error) -> Failure {
 
 /// Reads JSON into `T`.
 pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    if let Some(pointer) = json::name_twice(body) {
+        return Err(Error::invalid(vec![FieldError { pointer, ..FieldError::new("", "stands-twice") }]));
+    }
     let mut parser = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut parser).map_err(|error| {
         if error.inner().is_data() {

@@ -13,6 +13,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use super::Failure;
 use super::extract::language;
 use super::failure::Shown;
+use super::hurry::Hurried;
 use super::openapi::{BASE, Operations};
 use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
@@ -55,11 +56,13 @@ pub async fn around(
     let app = request.app_data::<web::Data<App>>().map(|app| app.get_ref().clone());
     let id = app.as_ref().map(|app| app.new_id().to_string()).unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    if method == Method::HEAD {
+    let method = known(request.method());
+    if request.method() == Method::HEAD {
         // A HEAD is answered like a GET; the server leaves the body out.
         request.head_mut().method = Method::GET;
     }
+    let body = Hurried::wrap(request.take_payload());
+    request.set_payload(body);
     let mut response = match unknown_parameters(&request) {
         Some(refused) => request.into_response(refused.error_response()),
         None => next.call(request).await?.map_into_boxed_body(),
@@ -99,17 +102,23 @@ pub async fn around(
     let status = response.status();
     let duration = started.elapsed();
     if let Some(app) = app {
-        app.metrics.request(method.as_str(), &route, status.as_u16(), duration);
+        app.metrics.request(method, &route, status.as_u16(), duration);
     }
     tracing::info!(
         request.id = id,
-        http.method = method.as_str(),
+        http.method = method,
         http.route = route,
         http.status = status.as_u16(),
         duration_microseconds = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
     Ok(response.map_into_left_body())
+}
+
+/// The method under one of the names that there are (RFC 9110, 9): whoever makes up others makes no labels.
+fn known(method: &Method) -> &'static str {
+    const NAMES: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    NAMES.into_iter().find(|name| *name == method.as_str()).unwrap_or("other")
 }
 
 /// The API knows its parameters: a misspelt one would leave out what it should have asked for. Pages pass

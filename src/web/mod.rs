@@ -6,6 +6,7 @@ pub mod document;
 pub mod extract;
 pub mod failure;
 pub mod forms;
+mod hurry;
 pub mod idempotency;
 pub mod last_look;
 pub mod middleware;

@@ -1,6 +1,7 @@
 //! The HTTP server: one factory for the real thing and for tests.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
@@ -8,7 +9,7 @@ use actix_web::{App as Actix, HttpServer, web};
 use utoipa_actix_web::AppExt;
 
 use super::openapi::{BASE, Operations};
-use super::{middleware, routes};
+use super::{hurry, middleware, routes};
 use crate::app::App;
 use crate::error::Error;
 
@@ -18,6 +19,12 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
     let limit = app.config.server.body_limit_bytes;
     let workers = app.config.server.workers;
     let shutdown = app.config.server.shutdown_seconds;
+    let proxies = app.config.server.trusted_proxies.clone();
+    let connections = match app.config.server.connections_per_address {
+        // Others come in even where somebody takes all that one address may.
+        0 => usize::try_from(hurry::raise_handles() / 4).unwrap_or(usize::MAX),
+        most => most,
+    };
     let state = web::Data::new(app);
     let operations = web::Data::new(Operations::new());
     let factory = move || {
@@ -38,6 +45,7 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
             .default_service(web::to(routes::unmatched))
     };
     let mut server = HttpServer::new(factory)
+        .on_connect(hurry::on_connect(Arc::default(), connections, proxies))
         .shutdown_timeout(shutdown)
         .client_request_timeout(std::time::Duration::from_secs(10))
         .disable_signals();

@@ -98,6 +98,8 @@ pub fn change_member(
     revision: i64,
     command: StandingCommand,
 ) -> Result<MemberView, Error> {
+    // Of two administrators who remove each other at once, one has to stay.
+    tx.take_turn("administrators")?;
     let row = find_seen(tx, actor, id)?;
     let standing = Standing {
         id: row.id,

@@ -45,6 +45,7 @@ pub async fn set_up(app: &App, command: SetUp, language: Locale) -> Result<Membe
     account.password_hash = Some(app.hasher.hash(command.password).await?);
     let token = command.token;
     app.write(move |_, tx| {
+        tx.take_turn("administrators")?;
         look_at_link(tx, &token)?;
         links::redeem(tx, LinkPurpose::SetUp, &token)?;
         create_member(tx, None, account)

@@ -26,8 +26,9 @@ pub(crate) async fn paper_template(
     id: Path<Id>,
     query: ValidQuery<Preview>,
 ) -> ApiResult<HttpResponse> {
-    let (form, _) =
-        app.read(move |_, tx| paper::form(tx, who.0.as_ref(), *id, query.0.preview.as_deref())).await?;
+    let (form, _) = app
+        .read(move |app, tx| paper::form(app, tx, who.0.as_ref(), *id, query.0.preview.as_deref()))
+        .await?;
     Ok(as_file("answers.csv", form.template()?))
 }
 

@@ -135,7 +135,10 @@ impl Speaker<'_> {
         }
         let mut claims: Vec<Claim> = words.iter().flat_map(|word| of_word(self.universe, *word)).collect();
         for word in found(analysis, number) {
-            let more: Vec<Claim> = of_word(self.universe, word);
+            let more: Vec<Claim> = match word {
+                Word::Divided => self.sides(analysis, number),
+                _ => of_word(self.universe, word),
+            };
             let all: Vec<Claim> = claims.iter().chain(&more).cloned().collect();
             if more.is_empty() || (is_new && self.may_say(&all)) {
                 claims = all;
@@ -143,6 +146,22 @@ impl Speaker<'_> {
             }
         }
         words
+    }
+
+    /// What whoever knew which groups are at odds would know: it is said only that some are.
+    fn sides(&self, analysis: &Analysis, number: u32) -> Vec<Claim> {
+        let tallies = analysis.group_tallies.get(&number).map(Vec::as_slice).unwrap_or_default();
+        let most = |direction: Direction| {
+            let most = |tally: &Tally| 2 * tally.towards(direction) > tally.votes();
+            let group = tallies.iter().position(most);
+            group.map(|group| Word::StandsFor { group, direction })
+        };
+        match (most(Direction::Agree), most(Direction::Disagree)) {
+            (Some(one), Some(other)) if !analysis.groups.is_empty() => {
+                [one, other].into_iter().flat_map(|word| of_word(self.universe, word)).collect()
+            }
+            _ => of_word(self.universe, Word::Divided),
+        }
     }
 
     /// How strongly everybody leans, in words. Whether it is said depends on what is printed alone: whichever

@@ -14,8 +14,8 @@ pub use statement::{AddStatement, Cast, Moderate};
 
 use super::model::Texts;
 use crate::error::FieldErrors;
-use crate::types::language_tag;
 use crate::types::text::{clean, clean_line};
+use crate::types::{language_tag, markdown};
 
 /// Longest line, in characters.
 const MAX_LINE: usize = 300;
@@ -34,12 +34,22 @@ fn length(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
     }
 }
 
+/// Checks the length of prose, and that it can be shown.
+fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
+    length(errors, field, text, MAX_PROSE);
+    if text.chars().count() <= MAX_PROSE
+        && let Err((fault, line)) = markdown::check(text)
+    {
+        errors.add_limit(field, fault.code(), i64::try_from(line).unwrap_or(i64::MAX));
+    }
+}
+
 /// Cleans every wording and its tag, and drops empty ones.
 fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
     let given = std::mem::take(texts);
     for (tag, mut wording) in given {
         wording.text = clean(&wording.text);
-        length(errors, field, &wording.text, MAX_PROSE);
+        prose(errors, field, &wording.text);
         line(errors, field, &mut wording.translated_by, MAX_LINE);
         line(errors, field, &mut wording.approved_by, MAX_LINE);
         match language_tag::canonical(&tag) {

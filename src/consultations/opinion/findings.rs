@@ -117,7 +117,8 @@ pub fn consensus(ballots: &Ballots, groups: &[Vec<Tally>]) -> Consensus {
     Consensus { agree: list(Direction::Agree), disagree: list(Direction::Disagree) }
 }
 
-/// Where groups are at odds: the distance between the largest and the smallest share of agreement.
+/// Where groups are at odds: most of one agree and most of another disagree, by the distance between their
+/// shares of agreement. That one group has no opinion, or is less sure of it, puts nobody at odds.
 /// Without groups: where many agree and many disagree, both surely more than a quarter.
 pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
     let mut found = Vec::new();
@@ -142,6 +143,9 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
         else {
             continue;
         };
+        if 2 * highest.agree <= highest.votes() || 2 * lowest.disagree <= lowest.votes() {
+            continue;
+        }
         let difference = two_proportion_test(highest.agree, highest.votes(), lowest.agree, lowest.votes());
         found.push((number, upper_tail(difference), share(highest) - share(lowest)));
     }

@@ -45,7 +45,7 @@ pub(super) async fn list(page: Page, position: ValidQuery<Position>) -> PageResu
         .map(|view| {
             let voice = Voice::new(&page, &view, None);
             let mut excerpt = voice.say(&view.purpose);
-            excerpt.text = crate::types::text::excerpt(&excerpt.text, 240);
+            excerpt.text = crate::types::markdown::excerpt(&excerpt.text, 240);
             Line { title: voice.say(&view.title), excerpt, countries: super::countries(&page, &view), view }
         })
         .collect();

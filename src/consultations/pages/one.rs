@@ -1,5 +1,7 @@
 //! One consultation: what it is about, where it stands, how to take part, what came of it.
 
+use std::sync::Arc;
+
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
@@ -10,7 +12,6 @@ use super::super::views::{ConsultationView, DecisionView, ModerationCount};
 use super::voice::{Said, Voice};
 use super::{areas, countries, own};
 use crate::types::Id;
-use crate::types::text::markdown_to_html;
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// What may stand behind the address.
@@ -37,7 +38,7 @@ struct OnePage<'a> {
     view: &'a ConsultationView,
     title: Said,
     purpose: Said,
-    purpose_html: String,
+    purpose_html: Arc<str>,
     benefit: Said,
     benefit_answer: Said,
     countries: Vec<String>,
@@ -84,9 +85,10 @@ pub(super) async fn one(
         .await?;
     let voice = Voice::new(&page, &view, asked.0.r#in.as_deref());
     let purpose = voice.say(&view.purpose);
+    let purpose_html = page.app.rendered.html(vec![purpose.text.clone()]).await?.pop().unwrap_or_default();
     page.html(&OnePage {
         title: voice.say(&view.title),
-        purpose_html: markdown_to_html(&purpose.text),
+        purpose_html,
         purpose,
         benefit: voice.say(&view.benefit),
         benefit_answer: voice.say(&view.benefit_answer),

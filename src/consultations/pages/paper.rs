@@ -102,9 +102,9 @@ async fn sheet(page: Page, id: Path<Id>, asked: ValidQuery<Asked>) -> PageResult
     let Asked { preview, r#in, .. } = asked.0;
     let (view, form, statements) = page
         .app
-        .read(move |_, tx| {
+        .read(move |app, tx| {
             let view = read::one(tx, actor.as_ref(), id, preview.as_deref())?;
-            let (form, statements) = paper::form(tx, actor.as_ref(), id, preview.as_deref())?;
+            let (form, statements) = paper::form(app, tx, actor.as_ref(), id, preview.as_deref())?;
             Ok((view, form, statements))
         })
         .await?;
@@ -142,7 +142,7 @@ async fn template(
     let actor = page.actor.clone();
     let preview = asked.0.preview;
     let (form, _) =
-        page.app.read(move |_, tx| paper::form(tx, actor.as_ref(), *id, preview.as_deref())).await?;
+        page.app.read(move |app, tx| paper::form(app, tx, actor.as_ref(), *id, preview.as_deref())).await?;
     Ok(as_file("answers.csv", form.template()?))
 }
 

@@ -8,6 +8,7 @@ use crate::consultations::opinion::{Ballots, Choice, Standing, StatementMark};
 use crate::types::cell::{boolean, folded_name, whole_number};
 use crate::types::spreadsheet::original;
 use crate::types::table::Rows;
+use crate::types::text::clean;
 
 /// What moderation said of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +163,10 @@ fn read_comments(from: impl Read) -> Result<(Vec<Comment>, bool), Fault> {
             -1 => Moderation::Rejected,
             other => return Err(line.fault("moderated", format!("{other} is none of 1, 0 and -1"))),
         };
+        let body = original(line.raw("comment-body")).to_owned();
+        if clean(&body).is_empty() {
+            return Err(line.fault("comment-body", "the statement has no words".to_owned()));
+        }
         let comment = Comment {
             number,
             written: line.optional("timestamp")?.unwrap_or_default(),
@@ -171,7 +176,7 @@ fn read_comments(from: impl Read) -> Result<(Vec<Comment>, bool), Fault> {
             moderation,
             is_meta: flag(line, "is-meta")?,
             is_seed: flag(line, "is-seed")?,
-            body: original(line.raw("comment-body")).to_owned(),
+            body,
         };
         match comments.insert(number, comment) {
             None => Ok(()),

@@ -160,9 +160,14 @@ impl Material {
     /// The votes, ready to be analysed.
     pub fn ballots(&self) -> Ballots {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
+        // Of an import people have voted also on what nobody here has read yet.
+        let imported = self.row.opened_by.is_none();
+        let is_in_use = |state: StatementState| {
+            state == StatementState::Approved || (imported && state == StatementState::Pending)
+        };
         let marks = self.statements.iter().map(|row| StatementMark {
             number: number(row.number),
-            standing: if row.state == StatementState::Approved { Standing::InUse } else { Standing::Out },
+            standing: if is_in_use(row.state) { Standing::InUse } else { Standing::Out },
         });
         let votes = self.votes.iter().map(|(person, statement, choice)| {
             (person.0.as_u128(), number(*statement), Vote::of(*choice).into())

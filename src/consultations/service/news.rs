@@ -90,10 +90,10 @@ pub fn news_by_key(tx: &mut Tx<'_>, keys: &[String]) -> Result<Vec<News>, Error>
 fn news_of(tx: &mut Tx<'_>, id: Id, inside: impl Fn(Timestamp) -> bool) -> Result<Vec<News>, Error> {
     let loaded = super::load(tx, id)?;
     let mut found = Vec::new();
-    if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
-        found.push(of(&loaded, NewsKind::Opened, at, format!("{id}:opened")));
-    }
     if let Some(end) = phases::contributions_end(&loaded.phases).filter(|end| *end > tx.now) {
+        if let Some(at) = loaded.row.opened_at.map(|at| at.0).filter(|at| inside(*at)) {
+            found.push(of(&loaded, NewsKind::Opened, at, format!("{id}:opened")));
+        }
         let steps = STEPS.iter().map(|days| (*days, plus_seconds(end, -days * 86_400)));
         for (days, at) in steps.filter(|(_, at)| inside(*at)) {
             let key = format!("{id}:closing-{days}:{}", end.as_second());

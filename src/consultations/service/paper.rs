@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::super::input::GiveAnswers;
-use super::super::model::{ConsentRow, ConsultationState, ParticipantRow, StatementState};
-use super::super::paper::{Form, PaperPart, Person};
+use super::super::model::{ConsentRow, ConsultationState, ParticipantRow, Purpose, StatementState};
+use super::super::paper::{Form, PaperPart, Person, Places};
 use super::super::phases::{self, Act};
 use super::super::queries::{consultation, paper, part as parts, statement};
 use super::super::views::StatementView;
@@ -16,15 +16,16 @@ use crate::audit::{self, Event};
 use crate::auth::{Actor, keys};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error, FieldErrors};
-use crate::types::Id;
 use crate::types::clock::{self, plus_seconds};
 use crate::types::text::hex;
+use crate::types::{Id, Locale};
 
 /// For how long the same file shows its codes once more, in seconds: an answer may get lost.
 const SHOWN_AGAIN_SECONDS: i64 = 86_400;
 
 /// The form as it stands now, with its statements.
 pub fn form(
+    app: &App,
     tx: &mut Tx<'_>,
     actor: Option<&Actor>,
     id: Id,
@@ -32,16 +33,20 @@ pub fn form(
 ) -> Result<(Form, Vec<StatementView>), Error> {
     let loaded = load(tx, id)?;
     policy::may_read(actor, &loaded.row, preview)?;
-    form_of(tx, id)
+    form_of(app, tx, id)
 }
 
-fn form_of(tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementView>), Error> {
+fn form_of(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementView>), Error> {
     let questions = consultation::list_questions(tx.conn, id)?.into_iter().filter(|row| row.is_current);
     let questions = questions
         .map(|row| super::super::model::Question { name: row.name, kind: row.kind, content: row.content.0 })
         .collect();
     let rows = statement::list(tx.conn, id, &[StatementState::Approved], -1, i64::MAX)?;
-    let form = Form { questions, statements: rows.iter().map(|row| row.number).collect() };
+    let places = app.taxonomy.subdivisions.iter().map(|place| {
+        (place.code.as_str(), Locale::ALL.iter().map(|locale| place.names.pick(*locale)).collect())
+    });
+    let statements = rows.iter().map(|row| row.number).collect();
+    let form = Form { questions, statements, places: Places::new(places) };
     Ok((form, rows.iter().map(StatementView::public).collect()))
 }
 
@@ -60,8 +65,8 @@ pub fn import(
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let hash = Sha256::digest(bytes).to_vec();
-    let (form, _) = form_of(tx, id)?;
-    let people = form.read(bytes, &loaded.row.language)?;
+    let (form, _) = form_of(app, tx, id)?;
+    let (people, mut errors) = form.read(bytes, &loaded.row.language)?;
     let code_of = |person: &Person| {
         let message = format!("{id} line {} {}", hex(&hash), person.line);
         code::own(app.keys.sign(keys::Purpose::Participation, message.as_bytes()))
@@ -70,6 +75,8 @@ pub fn import(
         |person: &Person| PaperPart { line: person.line, sheet: person.sheet.clone(), code: code_of(person) };
     let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
     let known = match paper::find_import(tx.conn, id, &hash)? {
+        // Such a file was never kept.
+        _ if !errors.is_empty() => None,
         Some(at) => Some(at),
         None => {
             phases::check(&loaded.phases, tx.now, Act::Answer)?;
@@ -89,8 +96,8 @@ pub fn import(
         }
         return Ok(still_there);
     }
-    let mut errors = FieldErrors::default();
-    for person in &people {
+    // Whoever has not agreed gets no part, not even to look for more faults.
+    for person in people.iter().filter(|person| person.consents.contains(&Purpose::TakePart)) {
         keep(app, tx, &loaded, person, &code_of(person), &mut errors)?;
     }
     let made = errors.finish(people.iter().map(shown).collect::<Vec<_>>())?;

@@ -2,7 +2,7 @@
 
 use super::super::model::{StatementRow, StatementState};
 use super::super::phases::{self, Act};
-use super::super::queries::{audio, statement};
+use super::super::queries::{audio, part as parts, statement};
 use super::super::views::StatementView;
 use super::super::{audio as rules, policy};
 use super::{Loaded, load, part};
@@ -110,6 +110,7 @@ pub fn attach(tx: &mut Tx<'_>, asks: &Asks, bytes: &[u8]) -> Result<StatementVie
 /// Refuses a recording of somebody who has many already: they are large, and anybody may come in.
 fn refuse_many(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Error> {
     let Some(author) = row.author_id else { return Ok(()) };
+    parts::lock(tx.conn, author)?;
     let own = statement::list_of_author(tx.conn, author)?;
     let others = own.iter().filter(|other| other.number != row.number && other.audio_kind.is_some()).count();
     if others < MOST_RECORDINGS { Ok(()) } else { Err(Error::too_many(86_400)) }

@@ -8,7 +8,7 @@ use super::super::model::{ConsultationRow, RefillRow};
 use super::super::policy;
 use super::super::queries::{consultation, refill};
 use super::super::views::{RefillView, StewardBody};
-use super::{Loaded, load};
+use super::{Loaded, load, stewards};
 use crate::accounts::{self, Contact};
 use crate::audit::{self, Event};
 use crate::auth::{Actor, Role};
@@ -70,8 +70,9 @@ pub fn refilled_at(tx: &mut Tx<'_>, id: Id) -> Result<Option<At>, Error> {
 
 /// Proposes members for a body that cannot decide; whoever proposes anew replaces what was proposed.
 pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: RefillStewards) -> Result<StewardBody, Error> {
-    let row = load_refillable(tx, actor, id)?.row;
     let input = input.parse()?;
+    stewards::take_turn(tx, id)?;
+    let row = load_refillable(tx, actor, id)?.row;
     let able = able(tx, id)?;
     if !is_short(&row, able.len()) {
         return Err(Error::move_not_allowed(Vec::new()));
@@ -115,6 +116,7 @@ fn decides_itself(contact: &Contact, actor: &Actor, row: &ConsultationRow) -> bo
 
 /// A second person agrees: from now on the body is those of its members who can act, and those proposed.
 pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<StewardBody, Error> {
+    stewards::take_turn(tx, id)?;
     let row = load_refillable(tx, actor, id)?.row;
     let proposal = refill::find_open(tx.conn, id)?.ok_or(Code::NotFound)?;
     if proposal.proposed_by == actor.id || proposal.members.0.contains(&actor.id) {

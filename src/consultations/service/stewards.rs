@@ -36,6 +36,11 @@ pub fn verdict(said: &[VerdictRow], needed: i64) -> Verdict {
     }
 }
 
+/// Stewards of one consultation act one after the other: of two who agree at once, the second makes it enough.
+pub(super) fn take_turn(tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {
+    Ok(tx.take_turn(&format!("stewards of {id}"))?)
+}
+
 /// The members who log in with these addresses, one a line; one that nobody has is a fault of `field`.
 pub fn by_addresses(tx: &mut Tx<'_>, lines: &str, field: &str) -> Result<Vec<Id>, Error> {
     let mut found = Vec::new();
@@ -97,9 +102,10 @@ pub fn check_approved(
 
 /// A steward says yes or no. With enough yes, a waiting release becomes public; a no ends it.
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Result<Vec<VerdictView>, Error> {
+    let input = input.parse()?;
+    take_turn(tx, id)?;
     let loaded = load(tx, id)?;
     check_is_steward(tx, actor, id)?;
-    let input = input.parse()?;
     if input.act == StewardAct::Release {
         let release = result::find_release(tx.conn, id, input.target)?.ok_or(Code::NotFound)?;
         if release.state != ReleaseState::Waiting {

@@ -174,6 +174,8 @@ pub fn open(
     id: Id,
     based_on: Option<i64>,
 ) -> Result<ConsultationView, Error> {
+    // Of two countries that agree at once, the second one opens it.
+    tx.take_turn(&format!("opening of {id}"))?;
     let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
     if row.state != ConsultationState::Draft {
         return Err(Error::move_not_allowed(Vec::new()));

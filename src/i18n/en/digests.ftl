@@ -207,7 +207,7 @@ digest-count-consultations = { $n ->
     [one] One piece of news from consultations
    *[other] { $n } pieces of news from consultations
 }
-digest-consultation-opened = Open now
+digest-consultation-opened = Open. You can take part until { $value }
 digest-consultation-closing = Last day to take part: { $value }
 digest-consultation-closing-text = If you have taken part already, there is nothing left to do.
 digest-consultation-released = Results are out

@@ -207,7 +207,7 @@ digest-count-consultations = { $n ->
     [one] Una novedad de consultas
    *[other] { $n } novedades de consultas
 }
-digest-consultation-opened = Ya está abierta
+digest-consultation-opened = Abierta. Puede participar hasta el { $value }
 digest-consultation-closing = Último día para participar: { $value }
 digest-consultation-closing-text = Si ya participó, no tiene que hacer nada más.
 digest-consultation-released = Hay resultados

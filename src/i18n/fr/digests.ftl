@@ -207,7 +207,7 @@ digest-count-consultations = { $n ->
     [1] Une nouvelle des consultations
    *[other] { $n } nouvelles des consultations
 }
-digest-consultation-opened = Ouverte maintenant
+digest-consultation-opened = Ouverte. Vous pouvez participer jusqu’au { $value }
 digest-consultation-closing = Dernier jour pour participer : { $value }
 digest-consultation-closing-text = Si vous avez déjà participé, il n’y a plus rien à faire.
 digest-consultation-released = Les résultats sont là

@@ -5,13 +5,12 @@ use std::path::Path;
 use super::super::answers::Meaning;
 use super::super::suppression::{self, Why};
 use super::super::{List, MailRow, MailState, queries};
-use super::report::{Kind, Report, read};
-use super::score::{self, Sign};
+use super::report::{Kind, Report, Verdict, read};
+use super::score::{self, Heard, Sign};
 use super::token;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::types::Id;
 
 /// What became of something that came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,17 +44,18 @@ impl Outcome {
 /// a name of ours, nothing follows.
 pub fn take_in(app: &App, tx: &mut Tx<'_>, raw: &[u8]) -> Result<Outcome, Error> {
     let report = read(raw);
-    let Some((mail, by_token)) = mail_of(app, tx, &report)? else {
+    let Some(mail) = mail_of(app, tx, &report)? else {
         app.metrics.mail("report_stranger");
         return Ok(Outcome::Stranger);
     };
-    let outcome = match report.kind {
+    let verdict = report.about(&mail.recipient);
+    let outcome = match verdict.kind {
         Kind::Other => Outcome::Ignored,
         Kind::Temporary => Outcome::Delayed,
-        Kind::Permanent => bounced(app, tx, &mail, &report)?,
-        Kind::Complaint | Kind::Unsubscribe => stopped(app, tx, &mail, &report, by_token)?,
+        Kind::Permanent => bounced(app, tx, &mail, verdict)?,
+        Kind::Complaint | Kind::Unsubscribe => stopped(app, tx, &mail, verdict.kind)?,
     };
-    app.metrics.mail(match (outcome, report.kind) {
+    app.metrics.mail(match (outcome, verdict.kind) {
         (_, Kind::Complaint) => "complaint",
         (Outcome::Bounced, _) => "report_bounced",
         _ => "report_other",
@@ -63,34 +63,26 @@ pub fn take_in(app: &App, tx: &mut Tx<'_>, raw: &[u8]) -> Result<Outcome, Error>
     Ok(outcome)
 }
 
-/// The mail that a report is about: by the address it was sent to, else by the name of the message.
-fn mail_of(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<Option<(MailRow, bool)>, Error> {
-    let tokens = report.sent_to.iter().filter_map(|address| {
+/// The mail that a report is about, by the signed name under which it left. A Message-ID is none: everybody
+/// who was shown the mail knows it.
+fn mail_of(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<Option<MailRow>, Error> {
+    let names = report.sent_to.iter().filter_map(|address| {
         let (local, _) = address.rsplit_once('@')?;
         token::open(&app.keys, local.rsplit_once('+')?.1)
     });
-    let names = report.message_ids.iter().filter_map(|name| {
-        let (id, domain) = name.split_once('@')?;
-        let ours = List::ALL.iter().any(|list| app.mailer.domain(*list).eq_ignore_ascii_case(domain));
-        id.parse::<Id>().ok().filter(|_| ours)
-    });
-    let candidates: Vec<(Id, bool)> =
-        tokens.map(|id| (id, true)).chain(names.map(|id| (id, false))).collect();
-    for (id, by_token) in candidates {
+    for id in names {
         if let Some(mail) = queries::find(tx.conn, id)? {
-            return Ok(Some((mail, by_token)));
+            return Ok(Some(mail));
         }
     }
     Ok(None)
 }
 
-fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, report: &Report) -> Result<Outcome, Error> {
-    // A report about several recipients counts against those it names as failed.
-    let is_ours = |address: &String| address.eq_ignore_ascii_case(&mail.recipient);
-    if report.delivered.iter().any(is_ours) && !report.failed.iter().any(is_ours) {
-        return Ok(Outcome::Ignored);
-    }
-    let status = report.status.map(|[class, subject, detail]| format!("{class}.{subject}.{detail}"));
+/// What says that there is no such mailbox, and never will be (RFC 3463).
+const NO_MAILBOX: [[u16; 3]; 3] = [[5, 1, 1], [5, 1, 6], [5, 1, 10]];
+
+fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, verdict: Verdict) -> Result<Outcome, Error> {
+    let status = verdict.status.map(|[class, subject, detail]| format!("{class}.{subject}.{detail}"));
     let answer = format!("came back: {}", status.as_deref().unwrap_or("no status"));
     let from = [MailState::Sent, MailState::Unknown];
     if queries::end(tx.conn, mail.id, &from, MailState::Bounced, &answer, tx.now)? == 0 {
@@ -105,30 +97,22 @@ fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, report: &Report) -> Resul
         }
         // A mailbox that is full today may not be tomorrow, and a server that stands in the way may go.
         Some(Meaning::Later | Meaning::SlowDown | Meaning::NoWay) => {}
-        Some(Meaning::NoSuchRecipient) if report.formal => {
-            score::note(app, tx, &mail.recipient, Sign::NoSuchMailbox, &answer)?;
+        _ => {
+            let is_gone = verdict.status.is_some_and(|status| NO_MAILBOX.contains(&status));
+            let sign = if is_gone && verdict.is_certain { Sign::NoSuchMailbox } else { Sign::Refused };
+            score::note(app, tx, &mail.recipient, sign, Heard::InReport, &answer)?;
         }
-        _ => score::note(app, tx, &mail.recipient, Sign::Refused, &answer)?,
     }
     Ok(Outcome::Bounced)
 }
 
-fn stopped(
-    app: &App,
-    tx: &mut Tx<'_>,
-    mail: &MailRow,
-    report: &Report,
-    by_token: bool,
-) -> Result<Outcome, Error> {
-    // Whoever knows only a Message-ID may be anybody who was shown the mail.
-    if report.kind == Kind::Unsubscribe && !by_token {
-        return Ok(Outcome::Ignored);
-    }
-    if report.kind == Kind::Complaint {
+fn stopped(app: &App, tx: &mut Tx<'_>, mail: &MailRow, kind: Kind) -> Result<Outcome, Error> {
+    let complains = kind == Kind::Complaint;
+    if complains {
         suppression::suppress(tx, Some(List::Digest), &mail.recipient, Why::Complaint)?;
     }
     if let Some(member) = mail.member_id {
-        app.late_writer.stop(app, tx, member, report.kind == Kind::Complaint)?;
+        app.late_writer.stop(app, tx, member, complains)?;
     }
     Ok(Outcome::Stopped)
 }

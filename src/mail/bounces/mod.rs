@@ -47,5 +47,5 @@ pub(super) fn refused(app: &App, tx: &mut Tx<'_>, recipient: &str, answer: &Answ
         Meaning::Never => score::Sign::Refused,
         Meaning::Later | Meaning::SlowDown | Meaning::OurFault | Meaning::NoWay => return Ok(()),
     };
-    score::note(app, tx, recipient, sign, &answer.text)
+    score::note(app, tx, recipient, sign, score::Heard::InDialogue, &answer.text)
 }

@@ -8,6 +8,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::super::answers::read_enhanced;
 use super::text;
+use crate::types::Email;
 
 /// What a report says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,115 +25,152 @@ pub enum Kind {
     Other,
 }
 
+/// What became of a mail to one recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It will not be delivered.
+    Failed,
+    /// The server still tries.
+    Delayed,
+    /// It was delivered, or passed on.
+    Arrived,
+}
+
+/// What a report says of one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Recipient {
+    /// The address as we would have written it; none where only the server knows what its form means.
+    pub(super) address: Option<String>,
+    pub(super) fate: Fate,
+    /// The status, as in `5.1.1`.
+    pub(super) status: Option<[u16; 3]>,
+}
+
 /// What came back, in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// What it says.
-    pub kind: Kind,
+    /// What it says of the mail as a whole; [`Report::about`] says it of one recipient.
+    kind: Kind,
     /// Whether it has the form of the standards, so that it can be relied on.
-    pub formal: bool,
-    /// The addresses that failed for good.
-    pub failed: Vec<String>,
-    /// The addresses for which the server still tries.
-    pub delayed: Vec<String>,
-    /// The addresses that got it.
-    pub delivered: Vec<String>,
-    /// The status of the first address that failed, as in `5.1.1`.
-    pub status: Option<[u16; 3]>,
-    /// Every address that this was sent to.
-    pub sent_to: Vec<String>,
-    /// The names of the messages that it may be about.
-    pub message_ids: Vec<String>,
+    formal: bool,
+    recipients: Vec<Recipient>,
+    /// Every address that it was sent to, and the one from which it says that the mail came: one of them may
+    /// be a name of ours.
+    pub(super) sent_to: Vec<String>,
+}
+
+/// What a report says of one of our recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) kind: Kind,
+    /// Whether it speaks of this recipient in the form of the standards.
+    pub(super) is_certain: bool,
+    pub(super) status: Option<[u16; 3]>,
 }
 
 /// Reads a report.
 pub fn read(raw: &[u8]) -> Report {
     let parser = MessageParser::default();
-    let Some(message) = parser.parse(raw) else { return Report::new(Kind::Other) };
-    let mut report = Report::new(Kind::Other);
+    let mut report = Report { kind: Kind::Other, formal: false, recipients: Vec::new(), sent_to: Vec::new() };
+    let Some(message) = parser.parse(raw) else { return report };
     report.sent_to = sent_to(&message);
     report.read_parts(&message);
     if !report.formal {
         report.read_prose(&message);
     }
-    report.message_ids.dedup();
     report
 }
 
 impl Report {
-    /// The parts that programs write for programs. A report within an attached mail is somebody else's: whoever
-    /// forwards one says nothing of their own address.
+    /// What follows for the recipient that we wrote to: a mail of ours has one, so what a report says of one
+    /// recipient is about them, in whatever form the server knows the address. Where it tells of several, to
+    /// some of which the mail was passed on, only what stands beside our own decides; that others failed is
+    /// no more than a sign.
+    pub(super) fn about(&self, recipient: &str) -> Verdict {
+        let is_ours = |one: &&Recipient| {
+            one.address.as_deref().is_some_and(|address| spelling(address) == spelling(recipient))
+        };
+        let mut named: Vec<&Recipient> = self.recipients.iter().filter(is_ours).collect();
+        let is_named = !named.is_empty() || self.recipients.len() < 2;
+        if named.is_empty() {
+            named = self.recipients.iter().collect();
+        }
+        let with = |fate| named.iter().find(|one| one.fate == fate);
+        let (kind, found) = match (with(Fate::Failed), with(Fate::Delayed)) {
+            (Some(failed), _) => (Kind::Permanent, Some(failed)),
+            (None, Some(delayed)) => (Kind::Temporary, Some(delayed)),
+            (None, None) => (self.kind, None),
+        };
+        let is_certain = self.formal && is_named;
+        Verdict { kind, is_certain, status: found.and_then(|one| one.status) }
+    }
+
+    /// The addresses that it says failed for good.
+    pub fn failed(&self) -> Vec<String> {
+        self.addresses(Fate::Failed)
+    }
+
+    /// The addresses for which it says the server still tries.
+    pub fn delayed(&self) -> Vec<String> {
+        self.addresses(Fate::Delayed)
+    }
+
+    fn addresses(&self, fate: Fate) -> Vec<String> {
+        let of_fate = self.recipients.iter().filter(|one| one.fate == fate);
+        of_fate.filter_map(|one| one.address.clone()).collect()
+    }
+
+    /// The parts that programs write for programs: those right under a `multipart/report` (RFC 6522) which is the
+    /// whole message. A report that lies within another mail is somebody else's: whoever passes one on says
+    /// nothing of their own address.
     fn read_parts(&mut self, message: &Message<'_>) {
-        for part in &message.parts {
+        let Some(root) = message.parts.first().filter(|root| kind_of(root) == "multipart/report") else {
+            return;
+        };
+        let PartType::Multipart(own) = &root.body else { return };
+        let parts = own.iter().filter_map(|number| message.parts.get(usize::try_from(*number).ok()?));
+        for part in parts {
             match kind_of(part).as_str() {
                 "message/delivery-status" | "message/global-delivery-status" => {
                     self.read_delivery_status(&content(part));
                 }
-                "message/feedback-report" => {
-                    self.kind = feedback(&content(part));
-                    self.formal = true;
-                }
+                "message/feedback-report" => self.read_feedback(&content(part)),
                 // A receipt for reading (RFC 8098) says nothing about the address.
                 "message/disposition-notification" | "message/global-disposition-notification" => {
                     self.formal = true;
-                }
-                "message/rfc822"
-                | "message/global"
-                | "text/rfc822-headers"
-                | "message/rfc822-headers"
-                | "message/global-headers" => {
-                    self.message_ids.extend(message_ids(&content(part)));
-                    if let PartType::Message(inner) = &part.body {
-                        self.message_ids.extend(inner.message_id().map(str::to_owned));
-                    }
                 }
                 _ => {}
             }
         }
     }
 
-    fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            formal: false,
-            failed: Vec::new(),
-            delayed: Vec::new(),
-            delivered: Vec::new(),
-            status: None,
-            sent_to: Vec::new(),
-            message_ids: Vec::new(),
-        }
-    }
-
-    /// The fields of each recipient, with an empty line between them. Action and status decide; in which
-    /// form the address is written, and whether there is one, does not matter: our name for the mail
-    /// says whose it is.
+    /// The fields of each recipient, with an empty line between them.
     fn read_delivery_status(&mut self, text: &str) {
-        let (mut gave_up, mut waits) = (false, false);
         for block in blocks(text) {
             let field = |name: &str| field(&block, name);
             let Some(action) = field("Action").map(str::to_lowercase) else { continue };
             self.formal = true;
-            let address = field("Original-Recipient")
-                .and_then(typed_address)
-                .or_else(|| field("Final-Recipient").and_then(typed_address));
             let status = field("Status").and_then(first_code);
-            if action.starts_with("failed") && !matches!(status, Some([2, ..])) {
-                gave_up = true;
-                self.status = self.status.or(status);
-                address.into_iter().for_each(|address| push_new(&mut self.failed, address));
+            let fate = if action.starts_with("failed") && !matches!(status, Some([2, ..])) {
+                Fate::Failed
             } else if action.starts_with("delayed") {
-                waits = true;
-                address.into_iter().for_each(|address| push_new(&mut self.delayed, address));
+                Fate::Delayed
             } else {
-                address.into_iter().for_each(|address| push_new(&mut self.delivered, address));
-            }
+                Fate::Arrived
+            };
+            // What we wrote to counts before what the server made of it.
+            let address = ["Original-Recipient", "Final-Recipient"].into_iter().find_map(field);
+            self.recipients.push(Recipient { address: address.and_then(typed_address), fate, status });
         }
-        self.kind = match (gave_up, waits) {
-            (true, _) => Kind::Permanent,
-            (false, true) => Kind::Temporary,
-            (false, false) => return,
-        };
+    }
+
+    /// What a reader's report says (RFC 5965, with the kinds of RFC 6430 and 6591).
+    fn read_feedback(&mut self, text: &str) {
+        self.formal = true;
+        self.kind = feedback(text);
+        let blocks = blocks(text);
+        let from = blocks.iter().find_map(|block| field(block, "Original-Mail-From"));
+        self.sent_to.extend(from.map(|from| from.trim_matches(['<', '>', ' ']).to_owned()));
     }
 
     fn read_prose(&mut self, message: &Message<'_>) {
@@ -142,12 +180,11 @@ impl Report {
             return;
         }
         let found = text::read(message);
-        self.kind = match (found.failed.is_empty(), found.delayed.is_empty()) {
-            (false, _) => Kind::Permanent,
-            (true, false) => Kind::Temporary,
-            (true, true) => return,
+        let told = |addresses: Vec<String>, fate| {
+            addresses.into_iter().map(move |address| Recipient { address: Some(address), fate, status: None })
         };
-        (self.failed, self.delayed) = (found.failed, found.delayed);
+        self.recipients =
+            told(found.failed, Fate::Failed).chain(told(found.delayed, Fate::Delayed)).collect();
     }
 }
 
@@ -200,7 +237,7 @@ fn field<'a>(block: &'a [(String, String)], name: &str) -> Option<&'a str> {
     block.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
-/// What a reader's report says (RFC 5965, with the kinds of RFC 6430 and 6591). Only a reader who takes
+/// The kind of a reader's report. Only a reader who takes
 /// a mail for unwanted or for a fraud complains; that a mail is no spam, bears a virus or a signature
 /// that did not fit are news of others.
 fn feedback(text: &str) -> Kind {
@@ -213,13 +250,21 @@ fn feedback(text: &str) -> Kind {
     }
 }
 
-/// The address in `rfc822; <ana@example.org>`, of whatever type.
+/// The address in `rfc822; <ana@example.org>`; of another type it is the server's own affair.
 fn typed_address(value: &str) -> Option<String> {
     let (kind, address) = value.split_once(';').unwrap_or(("rfc822", value));
     let address = address.trim().trim_matches(['<', '>', '"']).trim();
-    let address =
-        if kind.trim().eq_ignore_ascii_case("utf-8") { unescaped(address) } else { address.to_owned() };
-    Some(address).filter(|address| !address.is_empty())
+    let address = match kind.trim().to_lowercase().as_str() {
+        "rfc822" => address.to_owned(),
+        "utf-8" => unescaped(address),
+        _ => return None,
+    };
+    Some(address).filter(|address| address.contains('@'))
+}
+
+/// An address in the one spelling of its mailbox.
+fn spelling(address: &str) -> String {
+    Email::parse(address).map_or_else(|| address.to_lowercase(), |email| email.to_string())
 }
 
 /// An address without its escapes: `\x{E9}` is a letter by its number (RFC 6533, 3).
@@ -258,15 +303,6 @@ fn sent_to(message: &Message<'_>) -> Vec<String> {
     found
 }
 
-/// The `Message-ID`s that stand in a text.
-fn message_ids(text: &str) -> Vec<String> {
-    let lines = text.lines().filter(|line| line.to_lowercase().starts_with("message-id:"));
-    lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(_, value)| value.trim().trim_matches(['<', '>']).to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,47 +317,83 @@ mod tests {
         )
     }
 
+    fn about_ana(fields: &str) -> Verdict {
+        read(dsn(fields).as_bytes()).about("ana@a.example")
+    }
+
     #[test]
     fn a_delivery_report_says_who_and_why() {
-        let failed = read(
-            dsn("Final-Recipient: rfc822; <ana@a.example>\r\nAction: failed\r\nStatus: 5.1.1 (no such user)\r\n").as_bytes(),
+        let ana = "Final-Recipient: rfc822; <ana@a.example>\r\n";
+        let failed =
+            read(dsn(&format!("{ana}Action: failed\r\nStatus: 5.1.1 (no such user)\r\n")).as_bytes());
+        assert_eq!(
+            failed.about("Ana@A.example"),
+            Verdict { kind: Kind::Permanent, is_certain: true, status: Some([5, 1, 1]) }
         );
-        assert_eq!((failed.kind, failed.formal, failed.status), (Kind::Permanent, true, Some([5, 1, 1])));
-        assert_eq!(failed.failed, ["ana@a.example"]);
         assert_eq!(failed.sent_to, ["bounces+abc@network.example"]);
-        assert_eq!(failed.message_ids, ["7@network.example"]);
-        let delayed = read(
-            dsn("Original-Recipient: rfc822;bo@a.example\r\nFinal-Recipient: rfc822;x@a.example\r\nAction: delayed\r\nStatus: 4.4.7\r\n")
-                .as_bytes(),
+        let delayed = "Original-Recipient: rfc822;ana@a.example\r\nFinal-Recipient: rfc822;x@a.example\r\nAction: delayed\r\nStatus: 4.4.7\r\n";
+        assert_eq!(about_ana(delayed).kind, Kind::Temporary);
+        assert_eq!(about_ana(&format!("{ana}Action: delivered\r\nStatus: 2.0.0\r\n")).kind, Kind::Other);
+    }
+
+    #[test]
+    fn each_recipient_has_a_fate_of_its_own() {
+        let block = |address: &str, action: &str, status: &str| {
+            format!("Final-Recipient: rfc822; {address}\r\nAction: {action}\r\nStatus: {status}\r\n\r\n")
+        };
+        let other = block("eve@e.example", "failed", "5.1.1");
+        for (ours, kind) in [
+            (block("ana@a.example", "delayed", "4.4.1"), Kind::Temporary),
+            (block("ana@a.example", "delivered", "2.0.0"), Kind::Other),
+            (block("ana@a.example", "failed", "5.1.1"), Kind::Permanent),
+        ] {
+            for both in [format!("{ours}{other}"), format!("{other}{ours}")] {
+                let verdict = about_ana(&both);
+                assert_eq!((verdict.kind, verdict.is_certain), (kind, true), "{both}");
+            }
+        }
+        let alone = about_ana(&other);
+        assert_eq!((alone.kind, alone.is_certain), (Kind::Permanent, true));
+        let passed_on = about_ana(&format!("{other}{}", block("bo@b.example", "delivered", "2.0.0")));
+        assert_eq!((passed_on.kind, passed_on.is_certain), (Kind::Permanent, false));
+    }
+
+    #[test]
+    fn a_report_within_another_mail_is_somebody_elses() {
+        let whole = dsn("Final-Recipient: rfc822; ana@a.example\r\nAction: failed\r\nStatus: 5.1.1\r\n");
+        let (head, rest) = whole.split_once("Content-Type: multipart/report").unwrap();
+        let mixed = format!(
+            "{head}Content-Type: multipart/mixed{}",
+            rest.replacen("; report-type=delivery-status", "", 1)
         );
-        assert_eq!((delayed.kind, delayed.delayed), (Kind::Temporary, vec!["bo@a.example".to_owned()]));
-        let delivered = read(
-            dsn("Final-Recipient: rfc822;x@a.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n").as_bytes(),
+        let inner = format!("Content-Type: multipart/report{rest}");
+        let within = format!(
+            "{head}Content-Type: multipart/mixed; boundary=\"c\"\r\n\r\n--c\r\nContent-Type: text/plain\r\n\r\nLook at this.\r\n--c\r\n{inner}\r\n--c--\r\n"
         );
-        assert_eq!(delivered.kind, Kind::Other);
+        for mail in [mixed, within] {
+            assert_eq!(read(mail.as_bytes()).about("ana@a.example").kind, Kind::Other, "{mail}");
+        }
     }
 
     #[test]
     fn action_and_status_decide_whatever_the_address_looks_like() {
-        for (recipient, address) in [
-            ("Final-Recipient: utf-8; josé@a.example", Some("josé@a.example")),
-            ("Final-Recipient: utf-8; jos\\x{E9}@a.example", Some("josé@a.example")),
-            ("Final-Recipient: LOCAL; jose", Some("jose")),
-            ("Final-Recipient: x-other; 4711", Some("4711")),
-            ("Final-Recipient: rfc822;", None),
-            ("X-Note: nobody", None),
+        for (recipient, ours) in [
+            ("Final-Recipient: utf-8; josé@a.example", "josé@a.example"),
+            ("Final-Recipient: utf-8; jos\\x{E9}@a.example", "josé@a.example"),
+            ("Final-Recipient: LOCAL; jose", "josé@a.example"),
+            ("Final-Recipient: x-other; 4711", "josé@a.example"),
+            ("Final-Recipient: rfc822;", "josé@a.example"),
+            ("X-Note: nobody", "josé@a.example"),
         ] {
             let text = dsn(&format!("{recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"));
             for text in
                 [text.clone(), text.replace("message/delivery-status", "message/global-delivery-status")]
             {
-                let report = read(text.as_bytes());
                 assert_eq!(
-                    (report.kind, report.formal, report.status),
-                    (Kind::Permanent, true, Some([5, 1, 1])),
+                    read(text.as_bytes()).about(ours),
+                    Verdict { kind: Kind::Permanent, is_certain: true, status: Some([5, 1, 1]) },
                     "{recipient}"
                 );
-                assert_eq!(report.failed.first().map(String::as_str), address, "{recipient}");
             }
         }
         for (fields, kind) in [
@@ -331,9 +403,8 @@ mod tests {
             ("Action: failed\r\nStatus: 2.0.0", Kind::Other),
             ("Action: failed", Kind::Permanent),
         ] {
-            let report =
-                read(dsn(&format!("Final-Recipient: rfc822; x@a.example\r\n{fields}\r\n")).as_bytes());
-            assert_eq!((report.kind, report.formal), (kind, true), "{fields}");
+            let verdict = about_ana(&format!("Final-Recipient: rfc822; ana@a.example\r\n{fields}\r\n"));
+            assert_eq!((verdict.kind, verdict.is_certain), (kind, true), "{fields}");
         }
     }
 
@@ -362,13 +433,11 @@ mod tests {
         let arf = "From: fbl@mail.example\r\nTo: bounces@network.example\r\nMIME-Version: 1.0\r\n\
             Content-Type: multipart/report; report-type=feedback-report; boundary=\"b\"\r\n\r\n\
             --b\r\nContent-Type: text/plain\r\n\r\nAn abuse report.\r\n\
-            --b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n\
+            --b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\nOriginal-Mail-From: <bounces+abc@network.example>\r\n\r\n\
             --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <9@network.example>\r\n\r\nHello\r\n--b--\r\n";
         let report = read(arf.as_bytes());
-        assert_eq!(
-            (report.kind, report.message_ids),
-            (Kind::Complaint, vec!["9@network.example".to_owned()])
-        );
+        assert_eq!(report.about("ana@a.example").kind, Kind::Complaint);
+        assert_eq!(report.sent_to, ["bounces@network.example", "bounces+abc@network.example"]);
     }
 
     #[test]
@@ -378,8 +447,8 @@ mod tests {
                 "From: ana@a.example\r\nTo: bounces+abc@network.example\r\nSubject: {subject}\r\n\r\nI am away.\r\n"
             )
         };
-        assert_eq!(read(mail("Unsubscribe").as_bytes()).kind, Kind::Unsubscribe);
-        assert_eq!(read(mail("Out of office").as_bytes()).kind, Kind::Other);
-        assert_eq!(read(b"").kind, Kind::Other);
+        assert_eq!(read(mail("Unsubscribe").as_bytes()).about("ana@a.example").kind, Kind::Unsubscribe);
+        assert_eq!(read(mail("Out of office").as_bytes()).about("ana@a.example").kind, Kind::Other);
+        assert_eq!(read(b"").about("ana@a.example").kind, Kind::Other);
     }
 }

@@ -4,6 +4,7 @@
 //! at most a point a day, stale after a week. After three, one last mail is the probe; only when that
 //! comes back, too, the address is given up.
 
+use super::super::List;
 use super::super::queries::{self, ScoreRow};
 use super::super::suppression::{self, Hasher, Why};
 use crate::app::App;
@@ -19,6 +20,16 @@ pub(super) enum Sign {
     NoSuchMailbox,
     /// The mail was not taken, for another reason.
     Refused,
+}
+
+/// Where a sign was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// From the server itself, while we handed it the mail.
+    InDialogue,
+    /// In a mail that came back, which a reader of ours could have written: it ends digests, and never the
+    /// mails about an account.
+    InReport,
 }
 
 /// Points at which an address is probed.
@@ -38,7 +49,14 @@ enum Consequence {
 }
 
 /// Notes a sign, and does what follows from it.
-pub(super) fn note(app: &App, tx: &mut Tx<'_>, address: &str, sign: Sign, detail: &str) -> Result<(), Error> {
+pub(super) fn note(
+    app: &App,
+    tx: &mut Tx<'_>,
+    address: &str,
+    sign: Sign,
+    heard: Heard,
+    detail: &str,
+) -> Result<(), Error> {
     let hash = Hasher::load(tx)?.hash(address)?;
     let known = queries::find_score(tx.conn, &hash)?;
     let why = match sign {
@@ -52,7 +70,8 @@ pub(super) fn note(app: &App, tx: &mut Tx<'_>, address: &str, sign: Sign, detail
         Consequence::Nothing => return Ok(()),
         Consequence::GiveUp => {
             app.metrics.mail("given_up");
-            suppression::suppress(tx, None, address, why)?;
+            let list = (heard == Heard::InReport).then_some(List::Digest);
+            suppression::suppress(tx, list, address, why)?;
         }
         Consequence::Count | Consequence::Probe => {}
     }

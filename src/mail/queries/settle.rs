@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
+use crate::auth::envelope::MARK;
 use crate::db::schema::mails;
 use crate::db::types::{Moment, Uid};
 use crate::db::{At, DbConn, PlannedAnew, Rows};
@@ -30,7 +31,7 @@ pub(in crate::mail) fn hand_over(
     PlannedAnew(change).load(conn)
 }
 
-/// Writes what became of these mails, as far as `worker` still holds them; answers which those are.
+/// Writes what became of these mails, and forgets the texts of those with a secret in them that are settled, as far as `worker` still holds them; answers which those are.
 pub(in crate::mail) fn settle(
     conn: &mut DbConn,
     worker: Id,
@@ -55,7 +56,8 @@ pub(in crate::mail) fn settle(
     Rows::<_, Uid>::new(
         "UPDATE mails SET state = new.column3, attempts = new.column4, doubts = new.column5,
              next_at = new.column6, relay = new.column7, last_answer = new.column8,
-             settled_at = new.column9, leased_by = NULL, leased_until = NULL
+             settled_at = new.column9, leased_by = NULL, leased_until = NULL,
+             message = CASE WHEN new.column9 IS NOT NULL AND message LIKE 'closed.%' THEN NULL ELSE message END
          FROM (",
         rows.collect(),
         ") AS new WHERE mails.id = new.column1 AND mails.leased_by = new.column2
@@ -74,8 +76,18 @@ pub(in crate::mail) fn end(
     answer: &str,
     now: Timestamp,
 ) -> QueryResult<usize> {
-    diesel::update(mails::table)
+    let ended = diesel::update(mails::table)
         .filter(mails::id.eq(mail).and(mails::state.eq_any(from.to_vec())))
         .set((mails::state.eq(to), mails::last_answer.eq(answer), mails::settled_at.eq(At(now))))
+        .execute(conn)?;
+    forget_closed(conn, &[mail])?;
+    Ok(ended)
+}
+
+/// Forgets the texts of those of these mails that are settled and had a secret in them.
+pub(in crate::mail) fn forget_closed(conn: &mut DbConn, ids: &[Id]) -> QueryResult<usize> {
+    diesel::update(mails::table.filter(mails::id.eq_any(ids.to_vec())))
+        .filter(mails::settled_at.is_not_null().and(mails::message.like(format!("{MARK}%"))))
+        .set(mails::message.eq(None::<String>))
         .execute(conn)
 }

@@ -1,5 +1,7 @@
 //! One practice: for readers, for its author, and for the coordinator who decides on it.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -16,7 +18,6 @@ use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::types::text::markdown_to_html;
 use crate::web::{Form, LastLook, Page, PageFor, PageResult};
 
 #[derive(Template)]
@@ -43,7 +44,7 @@ struct OnePage<'a> {
 struct Beat {
     heading: String,
     language: String,
-    html: String,
+    html: Arc<str>,
 }
 
 /// A move that was refused, with what was typed.
@@ -148,8 +149,8 @@ async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision
         title: titled.title,
         title_language: titled.language,
         heading: labels::heading(page, &practice),
-        beats: beats(page, &practice),
-        more: more(page, &practice),
+        beats: told(page, beats(page, &practice)).await?,
+        more: told(page, more(&practice)).await?,
         areas: linked("policy_area", &practice.policy_areas),
         groups: linked("population_group", &practice.population_groups),
         provisions: linked("provision", &practice.provisions),
@@ -166,7 +167,7 @@ async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision
 
 /// What was done, what happened, what did not work: always in this order. What was done comes in the
 /// reader's language where somebody translated it.
-fn beats(page: &Page, practice: &PracticeView) -> Vec<Beat> {
+fn beats<'a>(page: &Page, practice: &'a PracticeView) -> Vec<Part<'a>> {
     let translated = practice
         .translations
         .get_key_value(page.locale.code())
@@ -177,14 +178,14 @@ fn beats(page: &Page, practice: &PracticeView) -> Vec<Beat> {
     };
     let details = &practice.details;
     let parts = [
-        ("what_was_done", language, done),
+        ("what_was_done", language.as_str(), done.as_str()),
         ("results", &practice.language, &details.results),
         ("did_not_work", &practice.language, &details.did_not_work),
     ];
-    parts.into_iter().filter(|(_, _, text)| !text.is_empty()).map(|part| beat(page, part)).collect()
+    parts.into_iter().filter(|(_, _, text)| !text.is_empty()).collect()
 }
 
-fn more(page: &Page, practice: &PracticeView) -> Vec<Beat> {
+fn more(practice: &PracticeView) -> Vec<Part<'_>> {
     let details = &practice.details;
     let parts = [
         ("problem", &details.problem),
@@ -199,12 +200,22 @@ fn more(page: &Page, practice: &PracticeView) -> Vec<Beat> {
     parts
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(part, text)| beat(page, (part, &practice.language, text)))
+        .map(|(part, text)| (part, practice.language.as_str(), text.as_str()))
         .collect()
 }
 
-fn beat(page: &Page, (part, language, text): (&str, &String, &String)) -> Beat {
-    Beat { heading: page.tc("part", part), language: language.clone(), html: markdown_to_html(text) }
+/// The name of a part, its language and its text.
+type Part<'a> = (&'static str, &'a str, &'a str);
+
+async fn told(page: &Page, parts: Vec<Part<'_>>) -> Result<Vec<Beat>, Error> {
+    let texts = parts.iter().map(|(_, _, text)| (*text).to_owned()).collect();
+    let html = page.app.rendered.html(texts).await?;
+    let beats = parts.into_iter().zip(html).map(|((part, language, _), html)| Beat {
+        heading: page.tc("part", part),
+        language: language.to_owned(),
+        html,
+    });
+    Ok(beats.collect())
 }
 
 #[derive(Template)]

@@ -337,6 +337,12 @@ pub(super) async fn save(
 /// Both versions of every part that differs; saving again keeps what is in the form.
 async fn conflict(who: &PageFor<AnyMember>, id: Id, form: &PracticeForm) -> PageResult {
     let newer = load(who, id).await?;
+    // Parts that the form does not show are nobody's change.
+    let before = input_of(&newer);
+    let form = &match newer.corrects {
+        true => PracticeForm::of(&wording::over(&before, form.input_over(&before)), form.revision),
+        false => form.clone(),
+    };
     let theirs = PracticeForm::of(&input_of(&newer), newer.revision);
     let differing = form.differences(&theirs);
     let form = PracticeForm { revision: newer.revision, ..form.clone() };

@@ -34,6 +34,8 @@ pub(crate) fn list_steps(
         .filter(practices::author_id.eq_any(authors.iter().copied().map(Some).collect::<Vec<_>>()))
         .filter(practice_events::to_state.eq_any(states.to_vec()))
         .filter(practice_events::from_state.ne(practice_events::to_state))
+        // What was overtaken since is no news.
+        .filter(practices::state.eq(practice_events::to_state))
         .filter(practice_events::at.gt(At(since)).and(practice_events::at.le(At(until))))
         .order((practice_events::at, practice_events::id))
         .select((

@@ -132,6 +132,20 @@ fn check(seed: u64, threshold: u32) -> Result<usize, TestCaseError> {
         }
     }
     prop_assert!(public.divided.is_sorted());
+    for number in &public.divided {
+        let sides = [Direction::Agree, Direction::Disagree];
+        let everybody = [analysis.tallies[number]];
+        if analysis.groups.is_empty() {
+            prop_assert!(sides.iter().all(|side| 4 * everybody[0].towards(*side) > everybody[0].votes()));
+        } else {
+            let groups = &analysis.group_tallies[number];
+            let has_majority = |side: &Direction| groups.iter().any(|tally| is_majority(*tally, *side));
+            prop_assert!(sides.iter().all(has_majority), "at odds: {:?}", groups);
+        }
+        prop_assert!(
+            !analysis.consensus.agree.contains(number) && !analysis.consensus.disagree.contains(number)
+        );
+    }
     for (group, found) in public.groups.iter().enumerate() {
         for one in &found.representative {
             prop_assert!(is_majority(analysis.group_tallies[&one.statement][group], one.direction));

@@ -69,7 +69,7 @@ fn changed(name: &str, change: impl Fn(&str, String) -> (String, String)) -> tem
 
 async fn analysed(app: &TestApp, folder: &Path) -> Value {
     app.pass_seconds(1);
-    let id = import_polis(&app.app, folder, "Buses", false).await.unwrap();
+    let id = import_polis(&app.app, folder, "Buses", false).await.unwrap().id;
     serde_json::to_value(analyse(&app.app, id, true).await.unwrap()).unwrap()
 }
 
@@ -158,7 +158,7 @@ fn a_row_says_everything_once() {
     );
     assert_ne!(twice, row);
     let fault = import::read(&twice).unwrap_err();
-    assert!(fault.contains("the language en stands here twice"), "{fault}");
+    assert!(fault.contains("title.en: this name stands here twice"), "{fault}");
     let misspelt = row.replacen("\"summary\"", "\"sumary\"", 1);
     let fault = import::read(&misspelt).unwrap_err();
     assert!(fault.contains("did you mean summary?"), "{fault}");

@@ -29,12 +29,12 @@ fn dsn(to: &str, status: &str, message_id: &str) -> String {
     )
 }
 
-fn complaint(message_id: &str) -> String {
+fn complaint(mail_from: &str, message_id: &str) -> String {
     format!(
         "From: fbl@mail.example\r\nTo: abuse@elsewhere.example\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/report; report-type=feedback-report; boundary=\"b\"\r\n\r\n--b\r\n\
          Content-Type: text/plain\r\n\r\nUnwanted.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n\
-         Feedback-Type: abuse\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+         Feedback-Type: abuse\r\nVersion: 1\r\nOriginal-Mail-From: <{mail_from}>\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
          Message-ID: <{message_id}>\r\n\r\nHello\r\n--b--\r\n"
     )
 }
@@ -93,7 +93,8 @@ on_both! {
         assert_eq!(take_in(&node, dsn(&forged, "5.1.1", "x@elsewhere.example")).await, Outcome::Stranger);
         assert_eq!(why(&node, List::Digest).await, None);
         assert_eq!(take_in(&node, dsn(&sender.to_uppercase(), "5.1.1", "x@y.example")).await, Outcome::Bounced);
-        assert_eq!(why(&node, List::Account).await, Some(suppression::Why::NoSuchMailbox));
+        assert_eq!(why(&node, List::Digest).await, Some(suppression::Why::NoSuchMailbox));
+        assert_eq!(why(&node, List::Account).await, None, "a mail that came back ends no letters about the account");
         let state: String =
             node.read(|_, tx| Ok(mails::table.select(mails::state).first(tx.conn)?)).await.unwrap();
         assert_eq!(state, "bounced");
@@ -127,7 +128,8 @@ on_both! {
 on_both! {
     async fn a_sign_is_no_proof_and_a_full_mailbox_not_even_a_sign(app: TestApp) {
         let (node, sender, name) = sent_digest(&app, "ana@a.test").await;
-        assert_eq!(take_in(&node, dsn("bounces@trilateral.example", "5.2.2", &name)).await, Outcome::Bounced);
+        assert_eq!(take_in(&node, dsn("bounces@trilateral.example", "5.1.1", &name)).await, Outcome::Stranger, "anybody can know a Message-ID");
+        assert_eq!(take_in(&node, dsn(&sender, "5.2.2", &name)).await, Outcome::Bounced);
         assert_eq!(scores(&node).await, Vec::<i64>::new());
         node.write(|_, tx| Ok(diesel::update(mails::table).set(mails::state.eq("sent")).execute(tx.conn)?)).await.unwrap();
         assert_eq!(take_in(&node, dsn(&sender, "5.7.1", "x@y.example")).await, Outcome::Bounced);
@@ -139,8 +141,9 @@ on_both! {
 
 on_both! {
     async fn a_complaint_ends_the_digest_and_nothing_else(app: TestApp) {
-        let (node, _, name) = sent_digest(&app, "ana@a.test").await;
-        assert_eq!(take_in(&node, complaint(&name)).await, Outcome::Stopped);
+        let (node, sender, name) = sent_digest(&app, "ana@a.test").await;
+        assert_eq!(take_in(&node, complaint("eve@e.example", &name)).await, Outcome::Stranger);
+        assert_eq!(take_in(&node, complaint(&sender, &name)).await, Outcome::Stopped);
         assert_eq!(frequency(&app).await, "off");
         assert_eq!(why(&node, List::Digest).await, Some(suppression::Why::Complaint));
         assert_eq!(why(&node, List::Account).await, None, "letters about the account still go");
@@ -250,7 +253,14 @@ on_both! {
             again().await;
             node.write(|_, tx| suppression::lift(tx, "ana@a.test")).await.unwrap();
             assert_eq!(take_in(&node, sample(name)).await, Outcome::Bounced, "{name}");
-            assert_eq!(why(&node, List::Account).await, Some(suppression::Why::NoSuchMailbox), "{name}");
+            assert_eq!(why(&node, List::Digest).await, Some(suppression::Why::NoSuchMailbox), "{name}");
+            assert_eq!(why(&node, List::Account).await, None, "{name}");
         }
+        again().await;
+        node.write(|_, tx| suppression::lift(tx, "ana@a.test")).await.unwrap();
+        let other = "Final-Recipient: rfc822; bo@else.example\r\nAction: delivered\r\n\r\nFinal-Recipient: rfc822; somebody@else.example";
+        let elsewhere = dsn(&sender, "5.1.1", "x@y.example").replace("Final-Recipient: rfc822; ana@a.test", other);
+        assert_eq!(take_in(&node, elsewhere).await, Outcome::Bounced);
+        assert_eq!(why(&node, List::Digest).await, None, "where a reader has it passed on to is only a sign");
     }
 }

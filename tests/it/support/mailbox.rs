@@ -6,7 +6,7 @@ use trilateral::app::App;
 use trilateral::db::Tx;
 use trilateral::db::schema::mails;
 use trilateral::error::Error;
-use trilateral::mail::{Late, Written};
+use trilateral::mail::{Late, Written, outbox};
 use trilateral::types::Id;
 
 use super::TestApp;
@@ -65,7 +65,7 @@ fn written(app: &App, tx: &mut Tx<'_>, recipient: &str) -> Result<Vec<(String, O
     for (mail, kind, member, subject, message) in rows {
         let late = || Late { mail, member, subject, recipient: recipient.to_owned() };
         let message = match message {
-            Some(message) => Some(message),
+            Some(message) => Some(outbox::text_of(app, mail, message)?),
             None => match app.late_writer.write(app, tx, &[late()])?.pop() {
                 Some(Written::Message(message)) => Some(message),
                 _ => None,
