@@ -61,7 +61,7 @@ impl Rendered {
 mod tests {
     use super::*;
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn what_is_kept_is_what_is_made_and_no_more_than_may_be() {
         let rendered = Rendered::default();
         let made = rendered.html(vec!["*a*".to_owned(), "b".to_owned()]).await.unwrap();

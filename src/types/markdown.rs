@@ -55,10 +55,16 @@ pub fn to_html(markdown: &str) -> String {
 
 /// A text that cannot be rendered, as it was typed.
 fn as_typed(text: &str) -> String {
-    let lines = text.lines().flat_map(|line| [Event::Text(CowStr::from(line)), Event::HardBreak]);
-    let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(lines);
+    let mut events = vec![Event::Start(Tag::Paragraph)];
+    for (place, line) in text.lines().enumerate() {
+        if place > 0 {
+            events.push(Event::HardBreak);
+        }
+        events.push(Event::Text(CowStr::from(line)));
+    }
+    events.push(Event::End(TagEnd::Paragraph));
     let mut html = String::new();
-    html::push_html(&mut html, paragraph.chain([Event::End(TagEnd::Paragraph)]));
+    html::push_html(&mut html, events.into_iter());
     html
 }
 
@@ -131,14 +137,15 @@ fn without_tags(html: &str) -> String {
     while let Some((before, tag)) = rest.split_once('<') {
         words.push_str(before);
         let lower: String = tag.chars().take(6).collect::<String>().to_ascii_lowercase();
-        let end = match lower.as_str() {
-            comment if comment.starts_with("!--") => "-->",
-            "script" => "</script",
-            name if name.starts_with("style") => "</style",
-            _ => ">",
+        let (end, is_left) = match lower.as_str() {
+            comment if comment.starts_with("!--") => ("-->", false),
+            // The end of these is a tag, which is read as one.
+            "script" => ("</script", true),
+            name if name.starts_with("style") => ("</style", true),
+            _ => (">", false),
         };
         words.push(' ');
-        let found = tag.to_ascii_lowercase().find(end).map(|at| at + end.len());
+        let found = tag.to_ascii_lowercase().find(end).map(|at| if is_left { at } else { at + end.len() });
         rest = found.and_then(|at| tag.get(at..)).unwrap_or_default();
     }
     words.push_str(rest);

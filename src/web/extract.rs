@@ -245,7 +245,7 @@ mod tests {
             (r#"{"years":[1]}"#, Code::Invalid, "/title", "required"),
             (r#"{"title":7,"years":[1]}"#, Code::Invalid, "/title", "malformed"),
             (r#"{"title":"a","years":[1,"b"]}"#, Code::Invalid, "/years/1", "malformed"),
-            (r#"{"title":"a","title":"b","years":[]}"#, Code::Invalid, "/title", "malformed"),
+            (r#"{"title":"a","title":"b","years":[]}"#, Code::Invalid, "/title", "stands-twice"),
             (r#"{"title":"#, Code::Malformed, "", ""),
         ];
         for (body, code, pointer, fault) in cases {

@@ -50,7 +50,12 @@ pub(super) async fn change_password(
 }
 
 /// Ask for another address; it counts once the mail to it is answered.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 202)))]
+#[utoipa::path(
+    tag = "Me",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repetition harmless")),
+    security(("access_token" = [])),
+    responses((status = 202))
+)]
 #[post("/me/email")]
 pub(super) async fn change_email(
     app: AppRef,

@@ -30,9 +30,6 @@ impl Join {
     pub fn parse(mut self, language: &str, needs_invitation: bool) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         line(&mut errors, "invitation", &mut self.invitation, 80);
-        if needs_invitation && self.invitation.is_empty() {
-            errors.add("invitation", "required");
-        }
         if self.language.is_empty() {
             language.clone_into(&mut self.language);
         }
@@ -42,6 +39,9 @@ impl Join {
         }
         if !self.consents.contains(&Purpose::TakePart) {
             errors.add("consents", "consent-needed");
+        }
+        if needs_invitation && self.invitation.is_empty() && !errors.is_empty() {
+            errors.add("invitation", "required");
         }
         self.consents.sort();
         self.consents.dedup();

@@ -91,7 +91,8 @@ fn refuse(page: &Page, typed: &str, error: &Error, text: String, about: Option<I
 /// wrong.
 pub(super) async fn instead_of_invitation(page: &Page, id: Id, form: JoinForm, error: Error) -> PageResult {
     let typed = form.invitation.clone();
-    if typed.trim().is_empty() && error.code == Code::Invalid {
+    if typed.trim().is_empty() {
+        let error = if error.code == Code::Invalid { error } else { Error::field("invitation", "required") };
         return show_join(page, id, &form, Some(&error)).await;
     }
     let fault = match opened(page, &typed).await {

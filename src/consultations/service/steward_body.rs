@@ -70,9 +70,9 @@ pub fn refilled_at(tx: &mut Tx<'_>, id: Id) -> Result<Option<At>, Error> {
 
 /// Proposes members for a body that cannot decide; whoever proposes anew replaces what was proposed.
 pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: RefillStewards) -> Result<StewardBody, Error> {
-    let input = input.parse()?;
     stewards::take_turn(tx, id)?;
     let row = load_refillable(tx, actor, id)?.row;
+    let input = input.parse()?;
     let able = able(tx, id)?;
     if !is_short(&row, able.len()) {
         return Err(Error::move_not_allowed(Vec::new()));

@@ -102,10 +102,10 @@ pub fn check_approved(
 
 /// A steward says yes or no. With enough yes, a waiting release becomes public; a no ends it.
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Result<Vec<VerdictView>, Error> {
-    let input = input.parse()?;
     take_turn(tx, id)?;
     let loaded = load(tx, id)?;
     check_is_steward(tx, actor, id)?;
+    let input = input.parse()?;
     if input.act == StewardAct::Release {
         let release = result::find_release(tx.conn, id, input.target)?.ok_or(Code::NotFound)?;
         if release.state != ReleaseState::Waiting {

@@ -5,10 +5,6 @@ use super::sources::{Source, below};
 
 const NEEDS_NONE: &[(&str, &str)] = &[
     (
-        "accounts/pages/account.rs::change_email",
-        "the mail to the new address counts; the second link replaces the first",
-    ),
-    (
         "accounts/pages/account.rs::change_password",
         "the second is refused: the password is another one already",
     ),
@@ -20,10 +16,6 @@ const NEEDS_NONE: &[(&str, &str)] = &[
     ("accounts/pages/members.rs::change_member", "saves under a revision"),
     ("accounts/pages/members.rs::renew_invitation", "the second link replaces the first"),
     ("accounts/pages/password.rs::choose_password", "the link works once"),
-    (
-        "accounts/pages/password.rs::reset_password",
-        "mails to an address are limited; the second link replaces the first",
-    ),
     ("accounts/pages/set_up.rs::set_up", "the link works once"),
     ("consultations/pages/describe.rs::save", "replaces what was said before"),
     ("consultations/pages/door.rs::come_back_form", "changes nothing"),

@@ -31,8 +31,8 @@ on_both! {
         let refused = send(&asked.staff().await, &asked.at("/paper"), &wrong).await.expect(422);
         assert_eq!(
             refused.faults(),
-            ["/lines/3/Consent consent-needed", "/lines/5/Statement 1 agree-disagree-pass"],
-            "what cannot be read is told first"
+            ["/lines/3/Consent consent-needed", "/lines/5/Statement 1 agree-disagree-pass", "/lines/2/way not-an-answer"],
+            "every fault at once"
         );
         let boat = TABLE.replace(";bus;", ";boat;").replace(";foot;", ";foot bus;");
         let refused = send(&asked.staff().await, &asked.at("/paper"), &boat).await.expect(422);

@@ -1,5 +1,6 @@
 //! What people come to do, through HTTP.
 
+mod at_the_same_moment;
 mod author_keeps_control;
 mod community_is_consulted;
 mod community_is_heard;
