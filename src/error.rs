@@ -62,6 +62,8 @@ codes! {
     SecondPerson = "second-person-needed", 409;
     /// The consultation does not take this just now.
     NotInThisPhase = "not-in-this-phase", 409;
+    /// People can still take part, now or in a phase to come: it cannot end for good yet.
+    StillOpen = "still-open", 409;
     /// Too little has changed since the last release to publish another one safely.
     ReleaseHeld = "release-held", 409;
     /// The community's stewards have not approved this.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{Choice, QuestionContent, QuestionKind};
+use crate::types::clock;
 use crate::types::text::{clean, clean_line};
 
 /// Longest line of an answer, in characters.
@@ -67,6 +68,10 @@ impl Answer {
             return Err(("not-an-answer", None));
         }
         let in_own_words = offers_words(kind, content) && !self.text.is_empty();
+        // One answer is one: a choice, or words of one's own.
+        if in_own_words && takes_one(kind) && !self.chosen.is_empty() {
+            return Err(("one-answer", None));
+        }
         let only_words = in_own_words
             && self.chosen.is_empty()
             && self.number.is_none()
@@ -146,10 +151,12 @@ impl Answer {
             QuestionKind::ShortText | QuestionKind::LongText => !self.text.is_empty(),
             QuestionKind::Date => {
                 let day = self.text.parse::<jiff::civil::Date>();
-                if !day.is_ok_and(|day| day.to_string() == self.text) {
-                    return Err(("not-a-day", None));
+                match day {
+                    Ok(day) if day.to_string() != self.text => return Err(("not-a-day", None)),
+                    Ok(day) if !clock::is_of_our_time(day) => return Err(("day-out-of-range", None)),
+                    Ok(_) => true,
+                    Err(_) => return Err(("not-a-day", None)),
                 }
-                true
             }
             QuestionKind::Place => count == 1 && self.chosen.iter().all(|code| is_place(code)),
             QuestionKind::Section => false,
@@ -166,6 +173,11 @@ pub type Fault = (&'static str, Option<i64>);
 pub fn offers_words(kind: QuestionKind, content: &QuestionContent) -> bool {
     use QuestionKind as Kind;
     content.something_else && !matches!(kind, Kind::ShortText | Kind::LongText | Kind::Date | Kind::Section)
+}
+
+/// Whether a question takes one choice and no more.
+const fn takes_one(kind: QuestionKind) -> bool {
+    matches!(kind, QuestionKind::Single | QuestionKind::Place)
 }
 
 fn all_known(chosen: &[String], choices: &[Choice]) -> bool {
@@ -263,6 +275,11 @@ mod tests {
         for day in ["20260621", "2026-06-21T10:00", "2026-6-21", "2026-02-30"] {
             assert!(!takes(Kind::Date, &Answer { text: day.to_owned(), ..Answer::default() }), "{day}");
         }
+        for day in ["0900-06-21", "1899-12-31", "2101-01-01"] {
+            let answer = Answer { text: day.to_owned(), ..Answer::default() };
+            let fault = answer.check(Kind::Date, &content(), |_| false);
+            assert_eq!(fault, Err(("day-out-of-range", None)), "{day}");
+        }
         let fault = |kind, answer: Answer| answer.check(kind, &content(), |_| false).unwrap_err();
         assert_eq!(fault(Kind::Multiple, chose(&["a", "b", "c"])), ("too-many", Some(2)));
         assert_eq!(fault(Kind::Ranking, chose(&["a", "a", "b"])), ("not-an-order", Some(3)));
@@ -277,6 +294,9 @@ mod tests {
         let open = QuestionContent { something_else: true, ..content() };
         let other = Answer { text: "walking".to_owned(), ..Answer::default() };
         assert!(other.clone().check(QuestionKind::Single, &open, |_| false).is_ok());
+        let both = Answer { chosen: vec!["a".to_owned()], ..other.clone() };
+        assert_eq!(both.clone().check(QuestionKind::Single, &open, |_| false), Err(("one-answer", None)));
+        assert!(both.check(QuestionKind::Multiple, &open, |_| false).is_ok(), "of several, it is one more");
         assert_eq!(other.check(QuestionKind::Single, &content(), |_| false), Err(("not-an-answer", None)));
     }
 

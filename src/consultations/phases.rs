@@ -1,5 +1,6 @@
 //! What a consultation takes at which time. Pure: an instant and a list of phases in, a phase out.
 
+use super::input::PhaseInput;
 use super::model::PhaseRow;
 use crate::error::{Code, Error};
 use crate::text_enum;
@@ -104,6 +105,27 @@ pub fn is_heard(phases: &[PhaseRow], now: Timestamp) -> bool {
     contributions_end(phases).is_none_or(|end| end <= now)
 }
 
+/// Refuses phases of an open consultation that would end at once what people rely on. What takes answers and
+/// has begun stays as it began; what has not ended yet ends in the future, if it is kept; and while people can
+/// take part, they can do so for some time more. What has ended may be taken up again.
+pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> Result<(), Error> {
+    let takes = |kind: PhaseKind| !kind.accepts().is_empty();
+    let is_kept = |phase: &PhaseRow, wanted: &PhaseInput| {
+        (phase.kind, phase.begins_at.0) == (wanted.kind, wanted.begins_at)
+    };
+    let has_begun = |phase: &&PhaseRow| takes(phase.kind) && phase.begins_at.0 <= now;
+    if kept.iter().filter(has_begun).any(|phase| !wanted.iter().any(|wanted| is_kept(phase, wanted))) {
+        return Err(Error::field("phases", "begun"));
+    }
+    let is_over = |wanted: &PhaseInput| {
+        kept.iter().any(|phase| is_kept(phase, wanted) && phase.ends_at.0 == wanted.ends_at)
+    };
+    let ends_at_once = wanted.iter().any(|wanted| wanted.ends_at <= now && !is_over(wanted));
+    let goes_on = wanted.iter().any(|wanted| takes(wanted.kind) && wanted.ends_at > now);
+    let stops = kept.iter().any(|phase| has_begun(&phase)) && !is_heard(kept, now) && !goes_on;
+    if ends_at_once || stops { Err(Error::field("phases", "ends-in-the-past")) } else { Ok(()) }
+}
+
 /// Refuses an act that the moment does not take, with its name.
 pub fn check(phases: &[PhaseRow], now: Timestamp, act: Act) -> Result<(), Error> {
     let moment = moment(phases, now);
@@ -167,6 +189,48 @@ mod tests {
         assert_eq!((error.code, error.phase), (Code::NotInThisPhase, Some("listen")));
         assert_eq!(error.allowed, ["answer", "self-description"]);
         assert!(check(&phases(), at("2026-04-10T00:00:00Z"), Act::Vote).is_ok());
+    }
+
+    #[test]
+    fn no_edit_ends_what_runs_or_changes_how_it_began() {
+        let input = |row: &PhaseRow| PhaseInput {
+            kind: row.kind,
+            begins_at: row.begins_at.0,
+            ends_at: row.ends_at.0,
+        };
+        let as_kept: Vec<PhaseInput> = phases().iter().map(input).collect();
+        let with = |index: usize, change: &dyn Fn(&mut PhaseInput)| {
+            let mut wanted = as_kept.clone();
+            change(&mut wanted[index]);
+            wanted
+        };
+        let fault = |wanted: &[PhaseInput], now: &str| {
+            let refused = check_moved(&phases(), wanted, at(now)).err();
+            refused.map(|error| error.fields[0].code)
+        };
+        let within_the_second = "2026-04-10T12:00:00Z";
+        assert_eq!(fault(&as_kept, within_the_second), None);
+        let ends = |day: &'static str| move |phase: &mut PhaseInput| phase.ends_at = at(day);
+        let begins = |day: &'static str| move |phase: &mut PhaseInput| phase.begins_at = at(day);
+        let yesterday = with(1, &ends("2026-04-09T00:00:00Z"));
+        assert_eq!(fault(&yesterday, within_the_second), Some("ends-in-the-past"));
+        assert_eq!(fault(&with(1, &ends("2026-04-11T00:00:00Z")), within_the_second), None);
+        assert_eq!(fault(&with(1, &begins("2026-04-02T00:00:00Z")), within_the_second), Some("begun"));
+        assert_eq!(fault(&as_kept[..1], within_the_second), Some("begun"));
+        // Between two phases, the one to come is not dropped.
+        let listens_again = with(2, &|phase| phase.kind = PhaseKind::Listen);
+        let rows: Vec<PhaseRow> = phases()
+            .into_iter()
+            .zip(&listens_again)
+            .map(|(row, wanted)| PhaseRow { kind: wanted.kind, ..row })
+            .collect();
+        let dropped = check_moved(&rows, &listens_again[..2], at("2026-05-10T00:00:00Z"));
+        assert_eq!(dropped.unwrap_err().fields[0].code, "ends-in-the-past");
+        // Before anything has begun, it can be put off or called off.
+        assert_eq!(fault(&as_kept[2..], "2026-02-01T00:00:00Z"), None);
+        // What has ended may be taken up again.
+        let again = with(1, &ends("2026-05-20T00:00:00Z"));
+        assert_eq!(fault(&again, "2026-05-10T00:00:00Z"), None);
     }
 
     #[test]

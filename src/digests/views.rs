@@ -289,6 +289,15 @@ impl NoteView {
         [("en", &self.en), ("es", &self.es), ("fr", &self.fr)]
     }
 
+    /// The text that a reader of a language gets.
+    pub(super) fn text_in(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::Es => &self.es,
+            Locale::Fr => &self.fr,
+        }
+    }
+
     pub(super) fn new(row: NoteRow, author: String, actor: &Actor) -> Self {
         let own = row.author_id == Some(actor.id);
         let draft = row.state == NoteState::Draft;

@@ -65,6 +65,11 @@ pub fn end(day: Date, zone: &TimeZone) -> Option<Timestamp> {
     beginning(day.tomorrow().ok()?, zone)
 }
 
+/// Whether people of today can mean a day: from 1900 to 2100. Another one is a slip of the pen.
+pub fn is_of_our_time(day: Date) -> bool {
+    (1900..=2100).contains(&day.year())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

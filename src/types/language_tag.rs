@@ -24,10 +24,18 @@ const NAMES: [(&str, &[&str]); 3] = [
     ("es", &["spanish", "espanol", "castellano", "espagnol", "spa"]),
     ("fr", &["french", "frances", "francais", "fra", "fre"]),
 ];
+/// All languages with two letters (ISO 639-1): two others are no language.
+const TWO_LETTERS: &str = "\
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu \
+    hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb \
+    lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om \
+    or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv \
+    sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 /// Longest tag we take.
 const MAX_TAG: usize = 35;
 
-/// The tag in its usual case if it is well formed, as in `iu-Cans-CA`. What people write instead is
+/// The tag in its usual case if it is well formed and its language exists, as in `iu-Cans-CA`. What people write instead is
 /// understood: `fr_CA`, and the names of our three languages in each of them. No other name is taken for
 /// a tag.
 pub fn canonical(text: &str) -> Option<String> {
@@ -50,7 +58,14 @@ pub fn canonical(text: &str) -> Option<String> {
             return None;
         }
         let (shown, next) = match (expects, part.len()) {
-            (Part::Language, 2 | 3) if letters => (part.to_ascii_lowercase(), Part::Script),
+            (Part::Language, 3) if letters => (part.to_ascii_lowercase(), Part::Script),
+            (Part::Language, 2) => {
+                let code = part.to_ascii_lowercase();
+                if !TWO_LETTERS.split(' ').any(|known| known == code) {
+                    return None;
+                }
+                (code, Part::Script)
+            }
             (Part::Language, _) => return None,
             (Part::Script, 4) if letters => (title_case(part), Part::Region),
             (Part::Script | Part::Region, 2) if letters => (part.to_ascii_uppercase(), Part::Variant),
@@ -166,6 +181,8 @@ mod tests {
             "en--CA",
             "en-a",
             "1234",
+            "zz-zz",
+            "qq",
             "zh-aaaaaaaaa",
         ] {
             assert_eq!(canonical(bad), None, "{bad}");

@@ -148,8 +148,9 @@ impl SaveConsultation {
         {
             texts(&mut errors, field, wordings);
         }
-        self.check_languages(&mut errors);
-        if !self.title.contains_key(&self.language) {
+        let is_known = self.check_languages(&mut errors);
+        let has_title = self.title.contains_key(&self.language) || (!is_known && !self.title.is_empty());
+        if !has_title {
             errors.add("title", "required");
         }
         self.check_labels(&mut errors);
@@ -167,12 +168,15 @@ impl SaveConsultation {
         errors.finish(self)
     }
 
-    fn check_languages(&mut self, errors: &mut FieldErrors) {
-        match language_tag::canonical(&self.language) {
+    /// Writes every tag in its usual form, and answers whether the language it is written in is known.
+    fn check_languages(&mut self, errors: &mut FieldErrors) -> bool {
+        let known = language_tag::canonical(&self.language);
+        let is_known = known.is_some();
+        match known {
             Some(tag) => self.language = tag,
             None => errors.add("language", "unknown-language"),
         }
-        if !self.languages.iter().any(|language| language.tag == self.language) {
+        if is_known && !self.languages.iter().any(|language| language.tag == self.language) {
             self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
         }
         let mut seen = BTreeSet::new();
@@ -188,6 +192,7 @@ impl SaveConsultation {
                 errors.add("languages", "unknown-language");
             }
         }
+        is_known
     }
 
     fn check_labels(&mut self, errors: &mut FieldErrors) {

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use super::super::model::{DecisionKind, StewardAct, Texts};
 use super::{MAX_LINE, line, texts};
 use crate::error::{Error, FieldErrors};
-use crate::types::Id;
 use crate::types::text::clean;
+use crate::types::{Id, clock};
 
 /// A theme with what was heard and what was decided.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -47,11 +47,13 @@ impl SaveDecision {
         self.evidence = clean(&self.evidence);
         super::length(&mut errors, "evidence", &self.evidence, 2_000);
         self.due_on = self.due_on.take().filter(|day| !day.is_empty());
-        if self.due_on.as_ref().is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
-            errors.add("due_on", "malformed");
+        match self.due_on.as_ref().map(|day| day.parse::<jiff::civil::Date>()) {
+            Some(Err(_)) => errors.add("due_on", "not-a-day"),
+            Some(Ok(day)) if !clock::is_of_our_time(day) => errors.add("due_on", "day-out-of-range"),
+            Some(Ok(_)) | None => {}
         }
         if !(0..=100).contains(&self.progress) {
-            errors.add("progress", "out-of-range");
+            errors.add("progress", "percent");
         }
         if self.theme.is_empty() {
             errors.add("theme", "required");

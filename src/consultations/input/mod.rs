@@ -52,6 +52,8 @@ fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
         prose(errors, field, &wording.text);
         line(errors, field, &mut wording.translated_by, MAX_LINE);
         line(errors, field, &mut wording.approved_by, MAX_LINE);
+        // What is only read comes back with what is written.
+        wording.is_checked = false;
         match language_tag::canonical(&tag) {
             Some(_) if wording.text.is_empty() => {}
             // `English` and `en` are one language.

@@ -18,4 +18,4 @@ pub use result::{
     AnalysisRow, DecisionKind, DecisionRow, RefillRow, ReleaseRow, ReleaseState, StewardAct, VerdictRow,
 };
 pub use statement::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Vote};
-pub use texts::{Spoken, Texts, Wording, reworded};
+pub use texts::{Spoken, Texts, Wording, reworded, without_names};

@@ -22,10 +22,13 @@ pub struct Wording {
     /// A machine translated them; shown to every reader.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_machine: bool,
-    /// Who speaks the language and approved them.
+    /// Who speaks the language and approved them; for the staff of the consultation only.
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 300)]
     pub approved_by: String,
+    /// Somebody who speaks the language has checked them; the name is for the staff. Only read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_checked: bool,
 }
 
 /// Wordings by language tag (BCP 47).
@@ -39,6 +42,14 @@ pub fn reworded(kept: Option<&Texts>, language: &str, text: &str) -> Texts {
         texts.insert(language.to_owned(), Wording { text: text.to_owned(), ..Wording::default() });
     }
     texts
+}
+
+/// Puts the bare fact that somebody checked a wording in the place of that person's name.
+pub fn without_names(texts: &mut Texts) {
+    for wording in texts.values_mut() {
+        let name = std::mem::take(&mut wording.approved_by);
+        wording.is_checked |= !name.is_empty();
+    }
 }
 
 /// A text as one reader gets it.

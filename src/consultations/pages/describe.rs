@@ -5,10 +5,13 @@ use serde::Deserialize;
 
 use super::super::input::Describe;
 use super::super::model::SelfItem;
+use super::super::phases::Act;
 use super::super::service::{describe, read};
-use super::super::views::ConsultationView;
+use super::super::views::{ConsultationView, SelfDescriptionView};
+use super::closed;
 use super::own::Own;
 use super::questions::item_choices;
+use super::receipt::described;
 use crate::error::{Code, Error, FieldError};
 use crate::web::{Form, Page, PageResult};
 
@@ -25,6 +28,10 @@ struct AboutMePage<'a> {
     page: &'a Page,
     view: &'a ConsultationView,
     items: Vec<Item>,
+    /// Why nothing can be added or changed any more, if so; what was said can still be taken back.
+    closed: Option<String>,
+    /// What was said: the item, its name, and the words.
+    said: Vec<(SelfItem, String, String)>,
     faults: &'a [FieldError],
 }
 
@@ -49,7 +56,19 @@ async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Er
             Item { item: *item, choices: item_choices(page, &view, *item), chosen, own_words }
         })
         .collect();
-    let template = AboutMePage { items, faults: error.map_or(&[], |error| &error.fields), view: &view, page };
+    let in_words = |own: &SelfDescriptionView| {
+        let (heading, words) = described(page, &view, own);
+        (own.item, heading, words)
+    };
+    let closed = !closed::takes(&view, Act::SelfDescription);
+    let template = AboutMePage {
+        items,
+        closed: closed.then(|| closed::reason(page, &view).1),
+        said: said.iter().map(in_words).collect(),
+        faults: error.map_or(&[], |error| &error.fields),
+        view: &view,
+        page,
+    };
     match error {
         None => page.html(&template),
         Some(error) => page.form_again(error, &template),
@@ -87,6 +106,18 @@ pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResu
     match saved {
         Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
         Err(error) if error.code == Code::Invalid => show(&page, again, Some(&typed), Some(&error)).await,
+        Err(error) if error.code == Code::NotInThisPhase => {
+            let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
+            closed::too_late(&page, &view, &in_words(&page, &view, &typed))
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What was typed, for somebody who has to take it elsewhere.
+fn in_words(page: &Page, view: &ConsultationView, typed: &Describe) -> String {
+    let choices = item_choices(page, view, typed.item).into_iter();
+    let chosen = choices.filter(|(code, _)| typed.chosen.contains(code)).map(|(_, name)| name);
+    let words = Some(typed.own_words.clone()).filter(|words| !words.is_empty());
+    chosen.chain(words).collect::<Vec<_>>().join(", ")
 }

@@ -21,6 +21,7 @@ struct Line {
     title: Said,
     excerpt: Said,
     countries: Vec<String>,
+    is_over: bool,
 }
 
 #[derive(Template)]
@@ -46,7 +47,13 @@ pub(super) async fn list(page: Page, position: ValidQuery<Position>) -> PageResu
             let voice = Voice::new(&page, &view, None);
             let mut excerpt = voice.say(&view.purpose);
             excerpt.text = crate::types::markdown::excerpt(&excerpt.text, 240);
-            Line { title: voice.say(&view.title), excerpt, countries: super::countries(&page, &view), view }
+            Line {
+                title: voice.say(&view.title),
+                excerpt,
+                countries: super::countries(&page, &view),
+                is_over: view.opened_at.is_some() && view.is_over(page.app.now()),
+                view,
+            }
         })
         .collect();
     page.html(&ListPage { page: &page, lines, next })

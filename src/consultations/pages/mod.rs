@@ -1,10 +1,13 @@
 //! Consultations, for people. Everything works without a script and in at most 30 kB a step.
 
+mod closed;
 mod deadline;
 mod describe;
 mod door;
 mod list;
 mod manage;
+mod manage_acts;
+mod manage_form;
 mod one;
 mod own;
 mod paper;
@@ -23,6 +26,7 @@ mod write;
 use actix_web::web;
 
 use super::views::ConsultationView;
+use crate::types::text::name_key;
 use crate::web::Page;
 
 /// The routes of this slice.
@@ -58,7 +62,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/edit", web::get().to(write::edit))
         .route("/consultations/{id}/edit", web::post().to(write::save))
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
-        .route("/consultations/{id}/manage/{action}", web::post().to(manage::act))
+        .route("/consultations/{id}/manage/{action}", web::post().to(manage_acts::act))
         .configure(recordings::routes)
         .configure(stewards::routes)
         .configure(paper::routes)
@@ -76,6 +80,18 @@ fn countries(page: &Page, view: &ConsultationView) -> Vec<String> {
     let name =
         |code: &String| taxonomy.country(code).map(|country| country.names.pick(page.locale).to_owned());
     view.countries.iter().filter_map(name).collect()
+}
+
+/// Provinces, territories and states of the countries that ask: code and name, by name as the reader's
+/// language orders them.
+fn places(page: &Page, view: &ConsultationView) -> Vec<(String, String)> {
+    let places = page.app.taxonomy.subdivisions.iter();
+    let mut named: Vec<(String, String)> = places
+        .filter(|place| view.countries.contains(&place.country))
+        .map(|place| (place.code.clone(), place.names.pick(page.locale).to_owned()))
+        .collect();
+    named.sort_by_cached_key(|(code, name)| (name_key(name), code.clone()));
+    named
 }
 
 /// The names of its policy areas.

@@ -7,8 +7,9 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::service::{decisions, moderate, part, read, release};
-use super::super::views::{ConsultationView, DecisionView, ModerationCount};
+use super::super::model::ReleaseState;
+use super::super::service::{decisions, moderate, part, questions, read, release, stewards};
+use super::super::views::{ConsultationView, DecisionView, ModerationCount, QuestionView};
 use super::voice::{Said, Voice};
 use super::{areas, countries, own};
 use crate::types::Id;
@@ -49,6 +50,24 @@ struct OnePage<'a> {
     takes_part: bool,
     has_results: bool,
     is_draft: bool,
+    is_over: bool,
+    /// Whether the reader is one of its stewards, and whether a release waits for them.
+    is_steward: bool,
+    waits: bool,
+    /// The questions, where one looks at them before the opening: each with its kind and its choices.
+    questions: Vec<(Said, String, Vec<Said>)>,
+}
+
+/// What the page needs beside the consultation, read in one moment.
+#[derive(Default)]
+struct Found {
+    themes: Vec<DecisionView>,
+    counts: Vec<ModerationCount>,
+    takes_part: bool,
+    has_results: bool,
+    is_steward: bool,
+    waits: bool,
+    questions: Vec<QuestionView>,
 }
 
 /// `GET /consultations/{id}`
@@ -61,26 +80,31 @@ pub(super) async fn one(
     let actor = page.actor.clone();
     let code = own::code(&request, *id);
     let preview = asked.0.preview.clone();
-    let (view, themes, counts, takes_part, has_results) = page
+    let (view, found) = page
         .app
         .read(move |_, tx| {
             let actor = actor.as_ref();
             let view = read::one(tx, actor, *id, preview.as_deref())?;
             if view.opened_at.is_none() {
-                return Ok((view, Vec::new(), Vec::new(), false, false));
+                let questions = questions::list(tx, actor, *id, preview.as_deref())?;
+                return Ok((view, Found { questions, ..Found::default() }));
             }
             let takes_part = match &code {
                 Some(code) => part::enter(tx, *id, code).is_ok(),
                 None => false,
             };
-            let results = release::latest(tx, actor, *id, code.as_deref())?.is_some();
-            Ok((
-                view,
-                decisions::list(tx, actor, *id)?,
-                moderate::counts(tx, actor, *id)?,
+            let is_steward = actor.is_some_and(|actor| stewards::check_is_steward(tx, actor, *id).is_ok());
+            let releases = release::list(tx, actor, *id, code.as_deref())?;
+            let found = Found {
+                themes: decisions::list(tx, actor, *id)?,
+                counts: moderate::counts(tx, actor, *id)?,
                 takes_part,
-                results,
-            ))
+                has_results: releases.iter().any(|release| release.content.is_some()),
+                is_steward,
+                waits: is_steward && releases.iter().any(|release| release.state == ReleaseState::Waiting),
+                questions: Vec::new(),
+            };
+            Ok((view, found))
         })
         .await?;
     let voice = Voice::new(&page, &view, asked.0.r#in.as_deref());
@@ -95,7 +119,8 @@ pub(super) async fn one(
         countries: countries(&page, &view),
         areas: areas(&page, &view),
         languages: voice.choices(),
-        themes: themes
+        themes: found
+            .themes
             .into_iter()
             .map(|theme| Theme {
                 theme: voice.say(&theme.theme),
@@ -104,10 +129,22 @@ pub(super) async fn one(
                 view: theme,
             })
             .collect(),
-        counts: counts.into_iter().filter(|count| count.about > 0).collect(),
-        takes_part,
-        has_results,
+        counts: found.counts.into_iter().filter(|count| count.about > 0).collect(),
+        takes_part: found.takes_part,
+        has_results: found.has_results,
         is_draft: view.opened_at.is_none(),
+        is_over: view.opened_at.is_some() && view.is_over(page.app.now()),
+        is_steward: found.is_steward,
+        waits: found.waits,
+        questions: found
+            .questions
+            .iter()
+            .map(|view| {
+                let content = &view.question.content;
+                let choices = content.choices.iter().map(|choice| voice.say(&choice.text)).collect();
+                (voice.say(&content.text), page.tc("question-kind", view.question.kind), choices)
+            })
+            .collect(),
         view: &view,
         page: &page,
     })

@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::input::Join;
 use super::super::model::{Access, Purpose};
@@ -17,7 +17,7 @@ use super::voice::{Said, Voice};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{Form, Page, PageResult, ValidQuery};
+use crate::web::{Form, LastLook, Page, PageResult, ValidQuery};
 
 /// How one comes in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -158,9 +158,27 @@ pub(super) async fn join_form(
     }
 }
 
-/// `POST /consultations/{id}/leave`: this browser forgets the code.
-pub(super) async fn leave(page: Page, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
+/// Whether somebody meant to leave.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct LeaveForm {
+    confirmed: bool,
+}
+
+/// `POST /consultations/{id}/leave`: this browser forgets the code, which nobody else can find again.
+pub(super) async fn leave(page: Page, id: Path<Id>, form: Form<LeaveForm>) -> PageResult {
     let id = *id;
+    if !form.0.confirmed {
+        let look = LastLook {
+            heading: page.t("look-leave-sure"),
+            text: vec![page.t("look-leave-after")],
+            action: format!("/consultations/{id}/leave"),
+            button: page.t("look-leave-button"),
+            back: format!("/consultations/{id}/part"),
+            ..LastLook::default()
+        };
+        return look.ask(&page, &form.0);
+    }
     let mut response = page.see_other(&format!("/consultations/{id}"))?;
     forget(&mut response, id)?;
     Ok(response)
@@ -176,7 +194,9 @@ struct PartPage<'a> {
     answered: usize,
     left: usize,
     invitations: i64,
+    /// What is said of the step that has just ended.
     done: Option<String>,
+    is_over: bool,
 }
 
 impl PartPage<'_> {
@@ -214,18 +234,24 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
         Err(error) => return Err(error.into()),
     };
     let voice = Voice::new(&page, &view, Some(&receipt.language));
+    let answered = receipt
+        .answers
+        .iter()
+        .filter(|given| questions.iter().any(|asked| asked.question.name == given.question))
+        .count();
+    let done = asked.0.done.map(|step| match step.as_str() {
+        "answers" if answered == 0 => page.t("part-nothing"),
+        _ => page.t("part-saved"),
+    });
     let asked_for = questions.iter().filter(|question| question.question.kind.asks()).count();
     page.html(&PartPage {
         title: voice.say(&view.title),
         asked: asked_for,
-        answered: receipt
-            .answers
-            .iter()
-            .filter(|given| questions.iter().any(|asked| asked.question.name == given.question))
-            .count(),
+        answered,
         left,
         invitations: receipt.invitations_left,
-        done: asked.0.done,
+        done,
+        is_over: view.is_over(page.app.now()),
         view: &view,
         page: &page,
     })

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::super::answers::{Answer, Fault, is_asked, offers_words};
 use super::super::input::{GiveAnswers, GivenAnswer};
 use super::super::model::{QuestionKind, Texts};
+use super::super::phases::Act;
 use super::super::service::{answers, describe, questions, read};
 use super::super::views::{ConsultationView, QuestionView};
 use super::own::Own;
 use super::voice::{Said, Voice};
+use super::{closed, places, receipt};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
+use crate::types::text::markdown_to_html;
 use crate::web::{Form, Page, PageResult};
 
 /// A choice as it stands on the page.
@@ -38,8 +40,14 @@ struct Line {
 struct QuestionPage<'a> {
     page: &'a Page,
     view: &'a ConsultationView,
+    /// Where it stands in the list, words between questions counted.
     number: usize,
+    /// Which of the questions it is, and how many there are.
+    place: usize,
     count: usize,
+    title: Said,
+    /// Words between questions, as they are shown.
+    html: String,
     question: &'a QuestionView,
     text: Said,
     hint: Said,
@@ -58,6 +66,15 @@ impl QuestionPage<'_> {
 
     fn something_else(&self) -> bool {
         offers_words(self.question.question.kind, &self.question.question.content)
+    }
+
+    /// Whether the answer is in words of one's own, and no choice.
+    fn says_something_else(&self) -> bool {
+        self.answer.chosen.is_empty() && !self.answer.text.is_empty()
+    }
+
+    fn is_wrong(&self) -> bool {
+        !self.faults.is_empty()
     }
 
     fn number_is(&self, point: &i64) -> bool {
@@ -103,8 +120,11 @@ fn asked(found: &Found) -> Vec<(usize, &QuestionView)> {
 pub(super) async fn question(page: Page, path: Path<(Id, usize)>, own: Own) -> PageResult {
     let (id, number) = path.into_inner();
     let found = find(&page, own).await?;
+    if !closed::takes(&found.view, Act::Answer) {
+        return closed::instead(&page, &found.view);
+    }
     let Some((number, _)) = asked(&found).into_iter().find(|(place, _)| *place >= number) else {
-        return page.see_other(&format!("/consultations/{id}/part?done=1"));
+        return page.see_other(&format!("/consultations/{id}/part?done=answers"));
     };
     show(&page, &found, number, None, None)
 }
@@ -137,19 +157,21 @@ fn show(
     let nothing = Vec::new();
     let mut offers = offers_for(&answer.chosen);
     if question.question.kind == QuestionKind::Place {
-        let said = |name: &str| Said { text: name.to_owned(), ..voice.say(&Texts::new()) };
-        let countries = &found.view.countries;
-        let places = page.app.taxonomy.subdivisions.iter().filter(|place| countries.contains(&place.country));
-        offers = places
-            .map(|place| offer(&place.code, said(place.names.pick(page.locale)), &answer.chosen))
-            .collect();
+        let said = |name: String| Said { text: name, ..voice.say(&Texts::new()) };
+        let places = places(page, &found.view).into_iter();
+        offers = places.map(|(code, name)| offer(&code, said(name), &answer.chosen)).collect();
     }
     let most = match question.question.kind {
         QuestionKind::Rating => content.most.unwrap_or(5),
         QuestionKind::Scale => content.most.unwrap_or_default(),
         _ => i64::MIN,
     };
+    let count = |questions: &[QuestionView]| {
+        questions.iter().filter(|question| question.question.kind.asks()).count()
+    };
     let template = QuestionPage {
+        title: voice.say(&found.view.title),
+        html: markdown_to_html(&voice.say(&content.text).text),
         text: voice.say(&content.text),
         hint: voice.say(&content.hint),
         lines: content
@@ -162,7 +184,8 @@ fn show(
             })
             .collect(),
         points: (content.least.unwrap_or(1)..=most).collect(),
-        count: found.questions.len(),
+        place: count(&found.questions[..number.min(found.questions.len())]),
+        count: count(&found.questions),
         faults: error.map_or(&[], |error| &error.fields),
         view: &found.view,
         number,
@@ -200,7 +223,7 @@ impl Typed {
         Self { places: places.collect(), number, answer, fault: None }
     }
 
-    fn of(form: &AnswerForm, kind: QuestionKind) -> Self {
+    fn of(form: &AnswerForm, kind: QuestionKind, choices: usize) -> Self {
         let mut typed = Self::default();
         for (name, value) in form {
             let value = value.clone();
@@ -228,12 +251,12 @@ impl Typed {
             Err(_) if !typed.number.is_empty() => typed.fault = Some(("whole-number", None)),
             Err(_) => {}
         }
-        typed.put_in_order(kind);
+        typed.put_in_order(kind, choices);
         typed
     }
 
-    /// Choices in the order of their places; none where the places say no order.
-    fn put_in_order(&mut self, kind: QuestionKind) {
+    /// The places of so many `choices` in their order; none where the places say no order.
+    fn put_in_order(&mut self, kind: QuestionKind, choices: usize) {
         if self.places.is_empty() {
             return;
         }
@@ -246,7 +269,7 @@ impl Typed {
         match (in_order, kind) {
             (Some(order), _) => self.answer.chosen = order,
             (None, QuestionKind::BestWorst) => self.fault = Some(("best-and-worst", None)),
-            (None, _) => self.fault = Some(("not-an-order", i64::try_from(count).ok())),
+            (None, _) => self.fault = Some(("not-an-order", i64::try_from(choices).ok())),
         }
     }
 
@@ -264,18 +287,11 @@ impl Typed {
     }
 }
 
-#[derive(Template)]
-#[template(path = "consultations/templates/question_closed.html")]
-struct ClosedPage<'a> {
-    page: &'a Page,
-    id: Id,
-    text: &'a str,
-}
-
-/// The question was closed while somebody answered it: nothing is kept elsewhere, and words are not lost.
-fn closed(page: &Page, id: Id, form: &AnswerForm) -> PageResult {
-    let text = form.iter().find(|(name, _)| name == "text").map_or("", |(_, value)| value.as_str());
-    page.html_with(StatusCode::CONFLICT, &ClosedPage { page, id, text })
+/// What was typed, in one line of words, for somebody who has to take it elsewhere.
+fn in_words(page: &Page, found: &Found, question: Option<&QuestionView>, typed: &Typed) -> String {
+    let voice = Voice::new(page, &found.view, Some(&found.language));
+    let said = receipt::in_words(page, &voice, question, &typed.answer);
+    if said.is_empty() { typed.number.clone() } else { said }
 }
 
 /// `POST /consultations/{id}/questions/{number}`
@@ -293,12 +309,20 @@ pub(super) async fn answer(
         Some(asked) => found.questions.iter().position(|question| question.question.name == asked),
         None => number.checked_sub(1),
     };
-    let Some((place, question)) = place.and_then(|at| Some((at, found.questions.get(at)?))) else {
-        return closed(&page, id, &form.0);
+    let question = place.and_then(|at| found.questions.get(at));
+    if !closed::takes(&found.view, Act::Answer) {
+        let kind = question.map_or(QuestionKind::LongText, |question| question.question.kind);
+        let words = in_words(&page, &found, question, &Typed::of(&form.0, kind, 0));
+        return closed::too_late(&page, &found.view, &words);
+    }
+    let Some((place, question)) = place.zip(question) else {
+        let typed = Typed::of(&form.0, QuestionKind::LongText, 0);
+        return closed::question_gone(&page, id, &in_words(&page, &found, None, &typed));
     };
     let number = place + 1;
     let next = format!("/consultations/{id}/questions/{}", number + 1);
-    let mut typed = Typed::of(&form.0, question.question.kind);
+    let choices = question.question.content.choices.len();
+    let mut typed = Typed::of(&form.0, question.question.kind, choices);
     typed.without_what_stood(found.answers.get(&question.question.name));
     // An empty answer takes back the one before; a question one never answered is passed over.
     let passed_over = typed.is_empty() && !found.answers.contains_key(&question.question.name);
@@ -331,6 +355,9 @@ pub(super) async fn answer(
             let error = Error::invalid(fields.collect());
             show(&page, &found, number, Some(&typed), Some(&error))
         }
+        Err(error) if error.code == Code::NotInThisPhase => {
+            closed::too_late(&page, &found.view, &in_words(&page, &found, Some(question), &typed))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -352,12 +379,7 @@ pub(super) fn item_choices(
             .iter()
             .map(|group| (group.code.clone(), group.names.pick(page.locale).to_owned()))
             .collect(),
-        SelfItem::Region => taxonomy
-            .subdivisions
-            .iter()
-            .filter(|place| view.countries.contains(&place.country))
-            .map(|place| (place.code.clone(), place.names.pick(page.locale).to_owned()))
-            .collect(),
+        SelfItem::Region => places(page, view),
         SelfItem::AgeBand => codes(&describe::AGE_BANDS, "age-band"),
         SelfItem::Gender => codes(&describe::GENDERS, "gender"),
     }

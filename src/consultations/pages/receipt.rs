@@ -4,12 +4,17 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 
 use super::super::answers::Answer;
+use super::super::input::WithdrawWhat;
+use super::super::model::Texts;
+use super::super::phases::Act;
 use super::super::service::{questions, read, statements, withdraw};
 use super::super::views::{ConsultationView, QuestionView, Receipt, SelfDescriptionView, StatementView};
+use super::closed;
 use super::own::{Own, forget};
 use super::questions::item_choices;
 use super::voice::{Said, Voice};
-use crate::error::Error;
+use crate::db::Tx;
+use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::web::{Form, LastLook, Page, PageResult};
 
@@ -27,6 +32,13 @@ struct Voted {
     choice: &'static str,
 }
 
+impl ReceiptPage<'_> {
+    /// Whether a statement can still be written.
+    fn takes_statements(&self) -> bool {
+        closed::takes(self.view, Act::Statement)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "consultations/templates/receipt.html")]
 struct ReceiptPage<'a> {
@@ -41,7 +53,11 @@ struct ReceiptPage<'a> {
     statements: Vec<(Said, &'a super::super::views::OwnStatement)>,
 }
 
-fn described(page: &Page, view: &ConsultationView, said: &SelfDescriptionView) -> (String, String) {
+pub(super) fn described(
+    page: &Page,
+    view: &ConsultationView,
+    said: &SelfDescriptionView,
+) -> (String, String) {
     let choices = item_choices(page, view, said.item);
     let chosen = choices.into_iter().filter(|(code, _)| said.chosen.contains(code)).map(|(_, text)| text);
     let words = Some(said.own_words.clone()).filter(|words| !words.is_empty());
@@ -96,7 +112,12 @@ pub(super) async fn receipt(page: Page, own: Own) -> PageResult {
 }
 
 /// An answer in one line of words.
-fn in_words(page: &Page, voice: &Voice<'_>, question: Option<&QuestionView>, answer: &Answer) -> String {
+pub(super) fn in_words(
+    page: &Page,
+    voice: &Voice<'_>,
+    question: Option<&QuestionView>,
+    answer: &Answer,
+) -> String {
     if answer.prefers_not_to_say {
         return page.t("prefers-not-to-say");
     }
@@ -114,6 +135,80 @@ fn in_words(page: &Page, voice: &Voice<'_>, question: Option<&QuestionView>, ans
     let number = answer.number.map(|number| number.to_string());
     let text = Some(answer.text.clone()).filter(|text| !text.is_empty());
     chosen.chain(lines).chain(number).chain(text).collect::<Vec<_>>().join(", ")
+}
+
+/// What is about to be taken back.
+struct Object {
+    view: ConsultationView,
+    language: String,
+    /// The question, as it was answered, and the answer.
+    answer: Option<(QuestionView, Answer)>,
+    /// Whether the question is still asked.
+    is_asked: bool,
+    statement: Option<Texts>,
+}
+
+fn object(tx: &mut Tx<'_>, own: &Own, what: &WithdrawWhat) -> Result<Object, Error> {
+    let (id, part) = (own.id, own.enter(tx)?);
+    let receipt = read::receipt(tx, &part)?;
+    let view = read::one(tx, None, id, None)?;
+    let (mut answer, mut is_asked, mut statement) = (None, false, None);
+    match what {
+        WithdrawWhat::Answer { question } => {
+            let mut given = receipt.answers.into_iter();
+            let given = given.find(|given| given.question == *question).ok_or(Code::NotFound)?;
+            is_asked =
+                questions::list(tx, None, id, None)?.iter().any(|asked| asked.question.name == *question);
+            let mut asked = questions::ever_asked(tx, None, id)?.into_iter();
+            let asked =
+                asked.find(|asked| asked.question.name == given.question && asked.version == given.version);
+            answer = asked.map(|asked| (asked, given.answer));
+        }
+        WithdrawWhat::Statement { number } => {
+            let mut written = receipt.statements.into_iter().map(|own| own.statement);
+            let written = written.find(|written| written.number == *number).ok_or(Code::NotFound)?;
+            statement = Some(written.texts);
+        }
+        WithdrawWhat::Vote { number } => {
+            let mut shown = statements::list(tx, None, id, None, usize::from(u16::MAX))?.items.into_iter();
+            statement = shown.find(|shown| shown.number == *number).map(|shown| shown.texts);
+        }
+        _ => {}
+    }
+    Ok(Object { view, language: part.participant.language, answer, is_asked, statement })
+}
+
+/// What it says, and the tag of its language.
+fn subject(page: &Page, found: &Object, what: &WithdrawWhat) -> (String, String) {
+    let voice = Voice::new(page, &found.view, Some(&found.language));
+    match (&found.answer, &found.statement, what) {
+        (Some((question, answer)), _, _) => {
+            let asked = voice.say(&question.question.content.text);
+            (format!("{} {}", asked.text, in_words(page, &voice, Some(question), answer)), asked.tag)
+        }
+        (None, Some(texts), _) => {
+            let said = voice.say(texts);
+            (said.text, said.tag)
+        }
+        (None, None, WithdrawWhat::Everything) => {
+            let said = voice.say(&found.view.title);
+            (said.text, said.tag)
+        }
+        (None, None, _) => (String::new(), String::new()),
+    }
+}
+
+/// What follows: whether it can be said anew depends on what is still asked.
+fn after(found: &Object, what: &WithdrawWhat) -> String {
+    let stem = match what {
+        WithdrawWhat::Answer { .. } if found.is_asked && closed::takes(&found.view, Act::Answer) => "answer",
+        WithdrawWhat::Answer { .. } => "answer-for-good",
+        WithdrawWhat::Vote { .. } if closed::takes(&found.view, Act::Vote) => "vote",
+        WithdrawWhat::Vote { .. } => "vote-for-good",
+        WithdrawWhat::Statement { .. } => "statement",
+        _ => "everything",
+    };
+    format!("look-{stem}-after")
 }
 
 /// What a button of the page takes back.
@@ -139,14 +234,16 @@ pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> Pag
     let what = read::withdrawal_of(&form.0.what, &form.0.detail)
         .ok_or_else(|| Error::field("what", "unknown-code"))?;
     if !form.0.confirmed {
+        let about = what.clone();
+        let found = page.app.read(move |_, tx| object(tx, &own, &about)).await?;
         let stem = &form.0.what;
         let look = LastLook {
             heading: page.t(&format!("look-{stem}-sure")),
-            text: vec![page.t(&format!("look-{stem}-after"))],
+            subject: subject(&page, &found, &what),
+            text: vec![page.t(&after(&found, &what))],
             action: format!("/consultations/{id}/take-back"),
             button: page.t(&format!("look-{stem}-button")),
             back: format!("/consultations/{id}/receipt"),
-            ..LastLook::default()
         };
         return look.ask(&page, &form.0);
     }

@@ -3,14 +3,14 @@
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use super::super::content::{Content, Count};
-use super::super::model::QuestionKind;
+use super::super::model::{QuestionKind, ReleaseState};
 use super::super::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Strength, Verdict};
 use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
-use super::one::Asked;
 use super::own;
 use super::questions::item_choices;
 use super::voice::{Said, Voice};
@@ -58,6 +58,10 @@ struct ResultsPage<'a> {
     lines: Vec<Line>,
     tables: Vec<Table>,
     about: Vec<Table>,
+    /// Whether there was anything to vote on.
+    has_statements: bool,
+    /// Whether it is not public yet, and read by a steward.
+    waits: bool,
 }
 
 impl ResultsPage<'_> {
@@ -85,22 +89,43 @@ struct Found {
     view: ConsultationView,
     release: ReleaseView,
     content: Content,
+    /// All versions of all questions.
     questions: Vec<QuestionView>,
+    /// The questions that are asked.
+    present: Vec<QuestionView>,
     statements: Vec<StatementView>,
 }
 
-async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error> {
+/// What may stand behind the address: a language, and the number of a release that is not the newest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    r#in: Option<String>,
+    release: Option<i64>,
+}
+
+async fn find(page: &Page, id: Id, request: &HttpRequest, number: Option<i64>) -> Result<Found, Error> {
     let actor = page.actor.clone();
     let code = own::code(request, id);
     page.app
         .read(move |_, tx| {
             let actor = actor.as_ref();
             let view = read::one(tx, actor, id, None)?;
-            let release = release::latest(tx, actor, id, code.as_deref())?.ok_or(Code::NotFound)?;
+            let release = match number {
+                Some(number) => release::one(tx, actor, id, number, code.as_deref())?,
+                None => release::latest(tx, actor, id, code.as_deref())?.ok_or(Code::NotFound)?,
+            };
             let content = release.content.clone().ok_or(Code::NotFound)?;
             let content = serde_json::from_value(content).map_err(Error::internal)?;
             let statements = statements::list(tx, actor, id, None, usize::from(u16::MAX))?.items;
-            Ok(Found { view, release, content, questions: questions::ever_asked(tx, actor, id)?, statements })
+            Ok(Found {
+                view,
+                release,
+                content,
+                questions: questions::ever_asked(tx, actor, id)?,
+                present: questions::list(tx, actor, id, None)?,
+                statements,
+            })
         })
         .await
 }
@@ -109,10 +134,10 @@ async fn find(page: &Page, id: Id, request: &HttpRequest) -> Result<Found, Error
 pub(super) async fn results(
     page: Page,
     id: Path<Id>,
-    asked: ValidQuery<Asked>,
+    asked: ValidQuery<Chosen>,
     request: HttpRequest,
 ) -> PageResult {
-    let found = find(&page, *id, &request).await?;
+    let found = find(&page, *id, &request, asked.0.release).await?;
     let voice = Voice::new(&page, &found.view, asked.0.r#in.as_deref());
     let opinion = &found.content.opinion;
     let numbered = |number: &u32| statement(&page, &voice, &found, *number);
@@ -151,7 +176,9 @@ pub(super) async fn results(
                 (name.clone(), group.size, stands_for.collect())
             })
             .collect(),
-        tables: tables(&page, &voice, &found),
+        tables: tables(&page, &voice, &found).into_iter().chain(unanswered(&voice, &found)).collect(),
+        has_statements: !found.statements.is_empty() || !opinion.statements.is_empty(),
+        waits: found.release.state == ReleaseState::Waiting,
         about: about(&page, &found),
         lines: lines.collect(),
         content: &found.content,
@@ -273,6 +300,16 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
     tables
 }
 
+/// Questions that are asked and of which a release says nothing.
+fn unanswered(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
+    let is_told = |name: &str| found.content.questions.iter().any(|result| result.name == name);
+    let silent = found.present.iter().map(|asked| &asked.question);
+    silent
+        .filter(|question| question.kind.asks() && !is_told(&question.name))
+        .map(|question| Table { heading: voice.say(&question.content.text), rows: Vec::new() })
+        .collect()
+}
+
 /// Tables of what people said of themselves.
 fn about(page: &Page, found: &Found) -> Vec<Table> {
     found
@@ -295,13 +332,13 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
 
 /// `GET /consultations/{id}/results.json`: the release with its labels.
 pub(super) async fn json(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    let found = find(&page, *id, &request).await?;
+    let found = find(&page, *id, &request, None).await?;
     Ok(HttpResponse::Ok().json(found.release))
 }
 
 /// `GET /consultations/{id}/results.csv`: one row for each number; hidden ones are empty.
 pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    let found = find(&page, *id, &request).await?;
+    let found = find(&page, *id, &request, None).await?;
     let voice = Voice::new(&page, &found.view, None);
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 4]| {

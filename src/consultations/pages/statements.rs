@@ -5,8 +5,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::AddStatement;
+use super::super::phases::Act;
 use super::super::service::{moderate, read, statements};
 use super::super::views::ConsultationView;
+use super::closed;
 use super::own::Own;
 use super::voice::{Said, Voice, name_of};
 use crate::error::{Code, Error, FieldError};
@@ -40,6 +42,9 @@ async fn show(page: &Page, own: Own, form: &StatementForm, error: Option<&Error>
         .app
         .read(move |_, tx| Ok((read::one(tx, None, own.id, None)?, own.enter(tx)?.participant.language)))
         .await?;
+    if !closed::takes(&view, Act::Statement) {
+        return closed::instead(page, &view);
+    }
     let voice = Voice::new(page, &view, Some(&language));
     let mut tags: Vec<String> = view.languages.iter().map(|language| language.tag.clone()).collect();
     if !tags.contains(&language) {
@@ -92,8 +97,12 @@ pub(super) async fn add(page: Page, own: Own, form: Form<StatementForm>) -> Page
         })
         .await;
     match added {
-        Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=1")),
+        Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=statement")),
         Err(error) if error.code == Code::Invalid => show(&page, again, &form, Some(&error)).await,
+        Err(error) if error.code == Code::NotInThisPhase => {
+            let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
+            closed::too_late(&page, &view, &form.text)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Said {
     pub tag: String,
     /// For `dir`.
     pub direction: &'static str,
-    /// Translated by a machine, by whom, approved by whom; empty for the original.
+    /// Translated by a machine, by whom, and whether a person checked it; empty for the original.
     pub origin: String,
 }
 
@@ -54,8 +54,8 @@ impl<'a> Voice<'a> {
         if !wording.translated_by.is_empty() {
             parts.push(self.page.tv("translated-by", &wording.translated_by));
         }
-        if !wording.approved_by.is_empty() {
-            parts.push(self.page.tv("approved-by", &wording.approved_by));
+        if wording.is_checked || !wording.approved_by.is_empty() {
+            parts.push(self.page.t("translation-checked"));
         }
         parts.join(" · ")
     }
@@ -71,7 +71,8 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// The name of a language in itself, or else in the reader's language, or else its tag.
+/// The name of a language in itself, or else in the reader's language, or else its tag: where one chooses
+/// the language one reads.
 pub(super) fn name_of(page: &Page, tag: &str) -> String {
     let known = language_tag::lookup(tag).find_map(|tag| page.app.taxonomy.language(tag));
     match known {

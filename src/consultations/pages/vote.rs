@@ -4,10 +4,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::Cast;
+use super::super::phases::Act;
 use super::super::service::{read, statements, votes};
 use super::super::views::{ConsultationView, NextStatement};
+use super::closed;
 use super::own::Own;
 use super::voice::{Said, Voice};
+use crate::error::Code;
 use crate::web::{Form, Page, PageResult};
 
 #[derive(Template)]
@@ -36,9 +39,12 @@ pub(super) async fn vote(page: Page, own: Own) -> PageResult {
         .app
         .read(move |_, tx| {
             let (id, own) = (own.id, own.enter(tx)?);
-            Ok((read::one(tx, None, id, None)?, statements::next(tx, &own)?, own.participant.language))
+            let view = read::one(tx, None, id, None)?;
+            let next = if closed::takes(&view, Act::Vote) { Some(statements::next(tx, &own)?) } else { None };
+            Ok((view, next, own.participant.language))
         })
         .await?;
+    let Some(next) = next else { return closed::instead(&page, &view) };
     let voice = Voice::new(&page, &view, Some(&language));
     let text = next.statement.as_ref().map(|statement| voice.say(&statement.texts)).unwrap_or_default();
     page.html(&VotePage { title: voice.say(&view.title), text, next: &next, view: &view, page: &page })
@@ -59,11 +65,19 @@ pub(super) async fn cast(page: Page, own: Own, form: Form<VoteForm>) -> PageResu
         return page.see_other(&format!("/consultations/{id}/vote"));
     };
     let input = Cast { statement, choice };
-    page.app
+    let cast = page
+        .app
         .write(move |_, tx| {
             let own = own.enter(tx)?;
             votes::cast(tx, &own, &input)
         })
-        .await?;
-    page.see_other(&format!("/consultations/{id}/vote"))
+        .await;
+    match cast {
+        Ok(()) => page.see_other(&format!("/consultations/{id}/vote")),
+        Err(error) if error.code == Code::NotInThisPhase => {
+            let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
+            closed::too_late(&page, &view, "")
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::super::qr;
 use super::super::service::{read, waves};
 use super::super::views::{ConsultationView, NewInvitation};
+use super::closed;
 use super::own::Own;
 use super::voice::{Said, Voice};
 use crate::error::Code;
@@ -48,6 +49,9 @@ async fn answer(page: &Page, own: Own, made: Option<NewInvitation>) -> PageResul
     if made.is_none() && participant.invitations_left == 0 && view.invitations_each == 0 {
         return Err(Code::NotFound.into());
     }
+    if made.is_none() && view.is_over(page.app.now()) {
+        return closed::instead(page, &view);
+    }
     page.html(&PassOnPage {
         title: Voice::new(page, &view, Some(&participant.language)).say(&view.title),
         left: participant.invitations_left,
@@ -74,6 +78,13 @@ async fn pass_on(page: Page, own: Own, form: Form<PassOnForm>) -> PageResult {
             let part = who.enter(tx)?;
             waves::pass_on(app, tx, &part, request.as_deref())
         })
-        .await?;
-    answer(&page, own, Some(made)).await
+        .await;
+    match made {
+        Ok(made) => answer(&page, own, Some(made)).await,
+        Err(error) if error.code == Code::NotInThisPhase => {
+            let view = page.app.read(move |_, tx| read::one(tx, None, own.id, None)).await?;
+            closed::too_late(&page, &view, "")
+        }
+        Err(error) => Err(error.into()),
+    }
 }

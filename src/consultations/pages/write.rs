@@ -16,7 +16,7 @@ use crate::auth::Actor;
 use crate::auth::actor::{AnyCoordinator, AnyMember};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError, FieldErrors};
-use crate::types::{Id, Timestamp, clock};
+use crate::types::{Id, Timestamp, clock, language_tag};
 use crate::web::{Form, Page, PageFor, PageResult};
 
 /// Phases that the form has room for.
@@ -105,11 +105,16 @@ impl ConsultationForm {
                 .unwrap_or_default(),
         };
         let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
-        let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &self.language, text);
+        // A language that nobody knows is a fault of its field alone; the texts wait for it in their own.
+        let known = language_tag::canonical(&self.language);
+        let written_in = known.clone().unwrap_or_else(|| {
+            view.map_or_else(|| actor.language.code().to_owned(), |view| view.language.clone())
+        });
+        let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &written_in, text);
         let kept_labels = view.map_or(&[][..], |view| &view.labels);
         SaveConsultation {
             countries: self.countries.clone(),
-            language: self.language.clone(),
+            language: known.unwrap_or_else(|| self.language.clone()),
             languages: self.languages.lines().filter_map(language_of).collect(),
             title: texts(view.map(|view| &view.title), &self.title),
             purpose: texts(view.map(|view| &view.purpose), &self.purpose),
@@ -137,22 +142,22 @@ impl ConsultationForm {
     /// An instant that is kept stays as it is while its day does.
     fn phases(&self, zone: &TimeZone, kept: &[PhaseView]) -> Vec<PhaseInput> {
         let typed = |day: &String| day.trim().parse::<Date>().ok();
-        let begin = |day: Date, kept: Option<&PhaseView>| {
-            let kept = kept.map(|phase| phase.begins_at);
-            let same = kept.filter(|kept| kept.to_zoned(zone.clone()).date() == day);
-            same.or_else(|| clock::beginning(day, zone))
+        // Of its own row first: with a row that was taken out, the others have moved.
+        let near = |row: usize| kept.get(row).into_iter().chain(kept);
+        let begin = |day: Date, row: usize| {
+            let same = near(row).find(|phase| phase.begins_at.to_zoned(zone.clone()).date() == day);
+            same.map(|phase| phase.begins_at).or_else(|| clock::beginning(day, zone))
         };
-        let end = |day: Date, kept: Option<&PhaseView>| {
-            let same = kept.filter(|phase| phase.last_day == day.to_string());
+        let end = |day: Date, row: usize| {
+            let same = near(row).find(|phase| phase.last_day == day.to_string());
             same.map(|phase| phase.ends_at).or_else(|| clock::end(day, zone))
         };
-        let kept = kept.iter().map(Some).chain(std::iter::repeat(None));
-        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends).zip(kept);
-        rows.filter_map(|(((kind, begins), ends), kept)| {
+        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends).enumerate();
+        rows.filter_map(|(row, ((kind, begins), ends))| {
             Some(PhaseInput {
                 kind: kind.parse().ok()?,
-                begins_at: begin(typed(begins)?, kept)?,
-                ends_at: end(typed(ends)?, kept)?,
+                begins_at: begin(typed(begins)?, row)?,
+                ends_at: end(typed(ends)?, row)?,
             })
         })
         .collect()

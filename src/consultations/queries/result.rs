@@ -198,3 +198,12 @@ pub(crate) fn list_verdicts(
         .select(VerdictRow::as_select())
         .load(conn)
 }
+
+/// Everything stewards have said, in the order in which they said it.
+pub(crate) fn list_all_verdicts(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<VerdictRow>> {
+    steward_verdicts::table
+        .filter(steward_verdicts::consultation_id.eq(consultation))
+        .order((steward_verdicts::at, steward_verdicts::act, steward_verdicts::target))
+        .select(VerdictRow::as_select())
+        .load(conn)
+}

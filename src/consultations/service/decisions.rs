@@ -5,7 +5,7 @@ use super::super::model::{ConsultationState, DecisionRow};
 use super::super::policy;
 use super::super::queries::result;
 use super::super::views::DecisionView;
-use super::{load, load_managed};
+use super::{load, load_unended};
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Json, Tx};
@@ -18,12 +18,14 @@ pub fn list(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Decisi
     policy::may_read(actor, &loaded.row, None)?;
     let today = clock::day(tx.now);
     let rows = result::list_decisions(tx.conn, id)?;
-    Ok(rows.into_iter().map(|row| DecisionView::of(row, &today)).collect())
+    let is_staff = actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row));
+    let views = rows.into_iter().map(|row| DecisionView::of(row, &today));
+    Ok(views.map(|view| if is_staff { view } else { view.without_names() }).collect())
 }
 
 /// Adds a theme.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SaveDecision) -> Result<DecisionView, Error> {
-    let loaded = load_managed(tx, actor, id)?;
+    let loaded = load_unended(tx, actor, id)?;
     if loaded.row.state != ConsultationState::Open {
         return Err(Error::move_not_allowed(Vec::new()));
     }
@@ -50,7 +52,7 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SaveDecision) -> Resul
     Ok(DecisionView::of(row, &clock::day(tx.now)))
 }
 
-/// Changes a theme, if nobody did since revision `based_on`. Progress is told after the end, too.
+/// Changes a theme, if nobody did since revision `based_on`: until the consultation is ended for good.
 pub fn save(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -59,7 +61,7 @@ pub fn save(
     based_on: i64,
     input: SaveDecision,
 ) -> Result<DecisionView, Error> {
-    let loaded = load_managed(tx, actor, id)?;
+    let loaded = load_unended(tx, actor, id)?;
     let mut row = result::find_decision(tx.conn, decision)?
         .filter(|row| row.consultation_id == id)
         .ok_or(Code::NotFound)?;

@@ -27,7 +27,7 @@ pub mod waves;
 pub mod withdraw;
 pub mod write;
 
-use super::model::{ConsultationRow, PhaseRow};
+use super::model::{ConsultationRow, ConsultationState, PhaseRow};
 use super::{policy, queries};
 use crate::auth::Actor;
 use crate::db::Tx;
@@ -53,6 +53,15 @@ fn load(tx: &mut Tx<'_>, id: Id) -> Result<Loaded, Error> {
 fn load_managed(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Loaded, Error> {
     let loaded = load(tx, id)?;
     policy::may_manage(actor, &loaded.row)?;
+    Ok(loaded)
+}
+
+/// Loads a consultation for somebody who changes what it asks or decides: once it is ended, nobody does.
+fn load_unended(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Loaded, Error> {
+    let loaded = load_managed(tx, actor, id)?;
+    if loaded.row.state == ConsultationState::Archived {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
     Ok(loaded)
 }
 

@@ -23,12 +23,22 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView
     let rows = statement::list(tx.conn, id, &waiting, -1, i64::MAX)?;
     let mut waiting = Vec::new();
     for row in &rows {
-        let looks_personal =
-            row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
         let proposed_reason = super::second::proposed_reason(tx, row)?;
-        waiting.push(StatementView { looks_personal, proposed_reason, ..StatementView::own(row) });
+        waiting.push(StatementView { proposed_reason, ..looked_at(row) });
     }
     Ok(waiting)
+}
+
+/// A statement with whether something in it looks like a name, an address or a number of a person.
+fn looked_at(row: &StatementRow) -> StatementView {
+    let looks_personal = row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
+    StatementView { looks_personal, ..StatementView::moderated(row) }
+}
+
+/// One statement, for those who decide on it.
+pub fn one(tx: &mut Tx<'_>, actor: &Actor, id: Id, number: i64) -> Result<StatementView, Error> {
+    load_managed(tx, actor, id)?;
+    Ok(looked_at(&statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?))
 }
 
 /// How many decided statements are at hand to be decided anew.
@@ -38,7 +48,7 @@ const AT_HAND: i64 = 20;
 pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
     load_managed(tx, actor, id)?;
     let rows = statement::list_decided(tx.conn, id, AT_HAND)?;
-    Ok(rows.iter().map(StatementView::own).collect())
+    Ok(rows.iter().map(StatementView::moderated).collect())
 }
 
 /// Moves a statement. Its author finds the outcome on their own page, and for a rejection a link to
@@ -85,7 +95,7 @@ pub fn moderate(
             serde_json::json!({ "number": number, "from": from, "to": row.state, "reason": row.reason }),
         ),
     )?;
-    Ok(StatementView::own(&row))
+    Ok(StatementView::moderated(&row))
 }
 
 fn remember(

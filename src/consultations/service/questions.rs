@@ -7,7 +7,7 @@ use super::super::model::{ConsultationState, QuestionRow};
 use super::super::policy;
 use super::super::queries::{consultation, part};
 use super::super::views::QuestionView;
-use super::{load, load_managed};
+use super::{Loaded, load, load_managed, load_unended};
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{Json, Tx};
@@ -23,8 +23,8 @@ pub fn list(
 ) -> Result<Vec<QuestionView>, Error> {
     let loaded = load(tx, id)?;
     policy::may_read(actor, &loaded.row, preview)?;
-    let rows = consultation::list_questions(tx.conn, id)?;
-    Ok(rows.into_iter().filter(|row| row.is_current).map(QuestionView::from).collect())
+    let rows = consultation::list_questions(tx.conn, id)?.into_iter().filter(|row| row.is_current);
+    Ok(rows.map(|row| for_reader(row, actor, &loaded)).collect())
 }
 
 /// Questions that were asked once and are not any more, in their last version, for those who run it.
@@ -44,8 +44,15 @@ pub fn list_closed(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<Questio
 pub fn ever_asked(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<QuestionView>, Error> {
     let loaded = load(tx, id)?;
     policy::may_read(actor, &loaded.row, None)?;
-    let rows = consultation::list_questions(tx.conn, id)?;
-    Ok(rows.into_iter().map(QuestionView::from).collect())
+    let rows = consultation::list_questions(tx.conn, id)?.into_iter();
+    Ok(rows.map(|row| for_reader(row, actor, &loaded)).collect())
+}
+
+/// A question as its staff reads it, or everybody.
+fn for_reader(row: QuestionRow, actor: Option<&Actor>, loaded: &Loaded) -> QuestionView {
+    let is_staff = actor.is_some_and(|actor| policy::looks_after(actor, &loaded.row));
+    let view = QuestionView::from(row);
+    if is_staff { view } else { view.without_names() }
 }
 
 /// Replaces all questions. What is left out of a draft is deleted; of an open consultation it is closed: it
@@ -58,13 +65,12 @@ pub fn save(
     id: Id,
     input: SaveQuestions,
 ) -> Result<Vec<QuestionView>, Error> {
-    let loaded = load_managed(tx, actor, id)?;
-    if loaded.row.state == ConsultationState::Archived {
-        return Err(Error::move_not_allowed(Vec::new()));
-    }
-    let questions = input.parse()?;
-    super::opening::void(tx, loaded.row.state, id)?;
+    let loaded = load_unended(tx, actor, id)?;
     let known = consultation::list_questions(tx.conn, id)?;
+    let questions = input.parse(|question| {
+        known.iter().any(|row| row.name == question.name && row.content.0.choices == question.content.choices)
+    })?;
+    super::opening::void(tx, loaded.row.state, id)?;
     consultation::retire_questions(tx.conn, id)?;
     for (position, question) in (0_i64..).zip(questions) {
         let latest = known.iter().filter(|row| row.name == question.name).max_by_key(|row| row.version);

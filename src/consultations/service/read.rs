@@ -1,7 +1,9 @@
 //! What readers see of a consultation.
 
 use super::super::input::WithdrawWhat;
-use super::super::model::{ConsultationRow, ConsultationState, PhaseRow, ReleaseState, Visibility};
+use super::super::model::{
+    ConsultationRow, ConsultationState, PhaseRow, ReleaseState, Visibility, without_names,
+};
 use super::super::phases;
 use super::super::policy;
 use super::super::queries::consultation::Drafts;
@@ -76,6 +78,9 @@ pub(crate) fn view_of(
     view.agreed_by = agreed_by;
     if !manages {
         view.preview_code = None;
+        for texts in [&mut view.title, &mut view.purpose, &mut view.benefit, &mut view.benefit_answer] {
+            without_names(texts);
+        }
     }
     Ok(view)
 }

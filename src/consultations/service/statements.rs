@@ -44,7 +44,7 @@ pub fn add(tx: &mut Tx<'_>, part: &Part, input: AddStatement) -> Result<Statemen
 
 /// Adds a statement of the staff, to begin with; people vote on it at once.
 pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Result<StatementView, Error> {
-    let loaded = super::load_managed(tx, actor, id)?;
+    let loaded = super::load_unended(tx, actor, id)?;
     let input = input.parse(&loaded.row.language)?;
     refuse_personal_data(&input)?;
     super::opening::void(tx, loaded.row.state, id)?;
@@ -53,7 +53,7 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
     row.state = StatementState::Approved;
     statement::insert(tx.conn, &row)?;
     note_change(tx, id, None)?;
-    Ok(StatementView::own(&row))
+    Ok(StatementView::moderated(&row))
 }
 
 /// Tells the writer what looks like personal data, unless it was looked at and meant.
@@ -129,7 +129,9 @@ pub fn list(
     };
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let rows = statement::list(tx.conn, id, &[StatementState::Approved], after, wanted)?;
-    Ok(Page::of(rows, limit, |row| row.number.to_string()).map(|row| StatementView::public(&row)))
+    let is_staff = actor.is_some_and(|actor| super::super::policy::looks_after(actor, &loaded.row));
+    let page = Page::of(rows, limit, |row| row.number.to_string());
+    Ok(page.map(|row| StatementView::listed(&row, is_staff)))
 }
 
 /// The statement somebody is asked next, and how far they are: drawn by weight among those they have

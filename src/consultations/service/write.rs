@@ -5,7 +5,7 @@ use super::super::model::{Access, ConsultationRow, ConsultationState, PhaseRow, 
 use super::super::queries::{consultation, result};
 use super::super::views::ConsultationView;
 use super::super::{code, phases, policy};
-use super::{Loaded, load, load_managed};
+use super::{Loaded, load, load_managed, load_unended};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -94,7 +94,7 @@ pub fn save(
     based_on: i64,
     input: SaveConsultation,
 ) -> Result<ConsultationView, Error> {
-    let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
+    let Loaded { mut row, phases } = load_unended(tx, actor, id)?;
     let mut input = input.parse(&app.taxonomy, &row.country, &row.language)?;
     policy::may_open_for(actor, &input.country)
         .or_else(|error| if input.country == row.country { Ok(()) } else { Err(error) })?;
@@ -106,11 +106,12 @@ pub fn save(
             if input.phases.is_empty() {
                 return Err(Error::field("phases", "required"));
             }
+            phases::check_moved(&phases, &input.phases, tx.now)?;
             if reopens(&phases, &input, tx) {
                 super::stewards::check_approved(tx, &row, super::super::model::StewardAct::Reopen, 0)?;
             }
         }
-        ConsultationState::Archived => return Err(Error::move_not_allowed(Vec::new())),
+        ConsultationState::Archived => {}
     }
     if super::read::results_are_visible(&row, &phases, false, tx.now) {
         result::keep_visible(tx.conn, id)?;
@@ -215,8 +216,11 @@ pub fn archive(
     based_on: Option<i64>,
 ) -> Result<ConsultationView, Error> {
     let Loaded { mut row, phases } = load_managed(tx, actor, id)?;
-    if row.state != ConsultationState::Open || !phases::is_heard(&phases, tx.now) {
+    if row.state != ConsultationState::Open {
         return Err(Error::move_not_allowed(Vec::new()));
+    }
+    if !phases::is_heard(&phases, tx.now) {
+        return Err(Code::StillOpen.into());
     }
     let decisions = result::list_decisions(tx.conn, id)?;
     let unanswered = decisions.iter().any(|theme| theme.decision.is_none());

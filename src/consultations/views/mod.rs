@@ -14,7 +14,7 @@ use super::answers::Answer;
 use super::model::{
     Access, AnswerRow, CareNoteRow, ConsentRow, ConsultationRow, ConsultationState, ContentLanguage,
     InvitationKind, InvitationRow, Label, PhaseRow, Purpose, Question, QuestionRow, SelfDescriptionRow,
-    SelfItem, StatementReason, StatementRow, StatementState, Texts, Visibility, Vote,
+    SelfItem, StatementReason, StatementRow, StatementState, Texts, Visibility, Vote, without_names,
 };
 use super::phases::{self, Act, PhaseKind};
 use crate::types::{Id, Timestamp, clock};
@@ -193,6 +193,19 @@ impl From<QuestionRow> for QuestionView {
     }
 }
 
+impl QuestionView {
+    /// For everybody: without the names of those who checked a translation.
+    pub fn without_names(mut self) -> Self {
+        let content = &mut self.question.content;
+        without_names(&mut content.text);
+        without_names(&mut content.hint);
+        for choice in content.choices.iter_mut().chain(&mut content.lines) {
+            without_names(&mut choice.text);
+        }
+        self
+    }
+}
+
 /// What somebody gets who comes in: the only time the code is shown.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Joined {
@@ -277,8 +290,14 @@ impl Revision for StatementView {
 }
 
 impl StatementView {
-    /// For everybody.
+    /// For everybody: without the names of those who checked a translation.
     pub fn public(row: &StatementRow) -> Self {
+        let mut view = Self::whole(row);
+        without_names(&mut view.texts);
+        view
+    }
+
+    fn whole(row: &StatementRow) -> Self {
         Self {
             number: row.number,
             language: row.language.clone(),
@@ -293,11 +312,23 @@ impl StatementView {
         }
     }
 
-    /// For its author and for moderators.
+    /// For its author.
     pub fn own(row: &StatementRow) -> Self {
-        // Why care was given is not for paper: the author sees that the statement is not shown.
+        let mut view = Self::moderated(row);
+        without_names(&mut view.texts);
+        view
+    }
+
+    /// For moderators.
+    pub fn moderated(row: &StatementRow) -> Self {
+        // Why care was given is not for paper: it is seen that the statement is not shown.
         let reason = row.reason.filter(|reason| !reason.asks_for_care());
-        Self { state: Some(row.state), reason, ..Self::public(row) }
+        Self { state: Some(row.state), reason, ..Self::whole(row) }
+    }
+
+    /// In the list of statements that are shown: as the staff reads it, or everybody.
+    pub fn listed(row: &StatementRow, for_staff: bool) -> Self {
+        if for_staff { Self::whole(row) } else { Self::public(row) }
     }
 }
 

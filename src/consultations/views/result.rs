@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::model::{
-    DecisionKind, DecisionRow, Label, ReleaseRow, ReleaseState, StewardAct, Texts, VerdictRow,
+    DecisionKind, DecisionRow, Label, ReleaseRow, ReleaseState, StewardAct, Texts, VerdictRow, without_names,
 };
 use crate::types::{Id, Timestamp};
 use crate::web::reply::Revision;
@@ -84,6 +84,14 @@ impl Revision for DecisionView {
 }
 
 impl DecisionView {
+    /// For everybody: without the names of those who checked a translation.
+    pub fn without_names(mut self) -> Self {
+        for texts in [&mut self.theme, &mut self.heard, &mut self.reason] {
+            without_names(texts);
+        }
+        self
+    }
+
     /// Reads a row on a day.
     pub fn of(row: DecisionRow, today: &str) -> Self {
         let overdue = row.progress < 100 && row.due_on.as_deref().is_some_and(|day| day < today);

@@ -180,14 +180,15 @@ pub(super) struct Revision {
 }
 
 /// A last look before a note goes, or is taken back.
-fn ask(page: &Page, id: Id, act: &str, form: &Revision) -> PageResult {
+fn ask(page: &Page, note: &NoteView, act: &str, form: &Revision) -> PageResult {
+    let id = note.id;
     let look = LastLook {
         heading: page.t(&format!("note-{act}-sure")),
+        subject: (note.text_in(page.locale).to_owned(), page.locale.code().to_owned()),
         text: vec![page.t(&format!("note-{act}-after"))],
         action: format!("/digest/notes/{id}/{act}"),
         button: page.t(&format!("note-{act}-button")),
         back: "/digest/notes".to_owned(),
-        ..LastLook::default()
     };
     look.ask(page, form)
 }
@@ -202,8 +203,8 @@ pub(super) async fn release(
     let (actor, based_on) = (who.actor.clone(), form.0.revision);
     let work = move |_: &App, tx: &mut Tx<'_>| notes::release(tx, &actor, id, Some(based_on));
     if !form.0.confirmed {
-        who.page.app.rehearse(work).await?;
-        return ask(&who.page, id, "release", &form.0);
+        let note = who.page.app.rehearse(work).await?;
+        return ask(&who.page, &note, "release", &form.0);
     }
     who.page.app.write(work).await?;
     who.page.see_other("/digest/notes")
@@ -219,8 +220,8 @@ pub(super) async fn withdraw(
     let actor = who.actor.clone();
     let work = move |_: &App, tx: &mut Tx<'_>| notes::withdraw(tx, &actor, id);
     if !form.0.confirmed {
-        who.page.app.rehearse(work).await?;
-        return ask(&who.page, id, "withdraw", &form.0);
+        let note = who.page.app.rehearse(work).await?;
+        return ask(&who.page, &note, "withdraw", &form.0);
     }
     who.page.app.write(work).await?;
     who.page.see_other("/digest/notes")

@@ -15,7 +15,7 @@ pub(super) struct Line {
     pub(super) language: String,
     pub(super) status: Option<(&'static str, String)>,
     pub(super) areas: Vec<String>,
-    pub(super) written_in: Option<(String, String)>,
+    pub(super) written_in: Option<String>,
 }
 
 impl Line {
@@ -96,15 +96,9 @@ pub(super) fn commitment(page: &Page, code: &str) -> String {
     named(page.app.taxonomy.commitment(code).map(|entry| entry.names.pick(page.locale)), code)
 }
 
-/// A language's tag and the name to show: its own where it is confirmed, else ours.
-pub(super) fn language(page: &Page, code: &str) -> (String, String) {
-    match page.app.taxonomy.language(code) {
-        Some(entry) => match &entry.endonym {
-            Some(endonym) => (code.to_owned(), endonym.clone()),
-            None => (page.locale.code().to_owned(), entry.names.pick(page.locale).to_owned()),
-        },
-        None => (code.to_owned(), code.to_owned()),
-    }
+/// The name of a language in that of the reader, or else its tag.
+pub(super) fn language(page: &Page, code: &str) -> String {
+    named(page.app.taxonomy.language(code).map(|entry| entry.names.pick(page.locale)), code)
 }
 
 fn named(name: Option<&str>, code: &str) -> String {
@@ -120,7 +114,7 @@ pub(super) fn facet_value(page: &Page, facet: &str, value: &str) -> String {
         "population_group" => group(page, value),
         "provision" => provision(page, value),
         "commitment" => commitment(page, value),
-        "language" => language(page, value).1,
+        "language" => language(page, value),
         "level" => page.tc("level", value),
         "status" => page.tc("status", value),
         _ => value.to_owned(),

@@ -34,9 +34,9 @@ struct OnePage<'a> {
     groups: Vec<(String, String)>,
     provisions: Vec<(String, String)>,
     commitments: Vec<String>,
-    written_in: (String, String),
+    written_in: String,
     steps: Vec<Step>,
-    decision: Option<Decision<'a>>,
+    decision: Option<Decision>,
     reasons: Vec<(&'static str, String)>,
 }
 
@@ -48,8 +48,9 @@ struct Beat {
 }
 
 /// A move that was refused, with what was typed.
-struct Decision<'a> {
-    faults: &'a [FieldError],
+struct Decision {
+    /// Each under the id of its field.
+    faults: Vec<FieldError>,
     action: Action,
     note: String,
     reason: String,
@@ -65,11 +66,14 @@ impl OnePage<'_> {
         !self.practice.allowed.is_empty() || self.practice.editable
     }
 
-    fn faults(&self, action: &str) -> &[FieldError] {
-        match &self.decision {
-            Some(decision) if decision.action.code() == action => decision.faults,
-            _ => &[],
-        }
+    /// What is wrong with the form of a move that was refused.
+    fn faults(&self) -> &[FieldError] {
+        self.decision.as_ref().map_or(&[], |decision| &decision.faults)
+    }
+
+    /// Whether this move was refused, and its form stands open.
+    fn has_failed(&self, action: &str) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.action.code() == action)
     }
 
     fn typed_note(&self, action: &str) -> &str {
@@ -124,7 +128,7 @@ pub(super) async fn one(page: Page, id: Path<Id>) -> PageResult {
     show(&page, id, StatusCode::OK, None).await
 }
 
-async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision<'_>>) -> PageResult {
+async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision>) -> PageResult {
     let actor = page.actor.clone();
     let found = page
         .app
@@ -333,8 +337,12 @@ pub(super) async fn make_move(
             who.page.see_other(&format!("/practices/{id}/edit?check=1"))
         }
         Err(error) if error.code == Code::Invalid => {
-            let decision =
-                Decision { faults: &error.fields, action, note: form.note, reason: form.reason_code };
+            let named = |fault: &FieldError| {
+                let pointer = format!("/{action}-{}", fault.field());
+                FieldError { pointer, ..fault.clone() }
+            };
+            let faults = error.fields.iter().map(named).collect();
+            let decision = Decision { faults, action, note: form.note, reason: form.reason_code };
             show(&who.page, id, StatusCode::UNPROCESSABLE_ENTITY, Some(decision)).await
         }
         Err(error) => Err(error.into()),

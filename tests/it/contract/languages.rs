@@ -72,6 +72,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("statement-reason-", &[""]),
     ("statement-state-", &[""]),
     ("steward-act-", &[""]),
+    ("steward-effect-", &[""]),
     ("take-part-how-", &[""]),
     ("verdict-", &[""]),
     ("visibility-", &[""]),

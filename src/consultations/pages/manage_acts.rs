@@ -1,0 +1,285 @@
+//! What is done from the page from which a consultation is run; what cannot be undone is asked twice.
+
+use actix_web::web::Path;
+
+use super::super::input::{
+    AddStatement, AnswerBenefit, Invite, Moderate, SaveDecision, SaveQuestions, SayAsSteward,
+};
+use super::super::model::{Choice, Question, QuestionContent, QuestionKind, StatementState, Texts, reworded};
+use super::super::service::{
+    answers, decisions, invite, moderate, questions, read, release, statements, stewards, withdraw, write,
+};
+use super::super::views::ConsultationView;
+use super::manage::{Done, act_in_words, show};
+use super::manage_form::{ManageForm, Refused};
+use super::typed_number;
+use super::voice::Voice;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::actor::AnyMember;
+use crate::db::Tx;
+use crate::error::{Code, Error};
+use crate::types::Id;
+use crate::web::{Form, LastLook, PageFor, PageResult};
+
+/// What is looked at once more before it is done.
+const ASKED_TWICE: [&str; 8] =
+    ["open", "archive", "release", "remove-question", "close-question", "say", "take-back", "settle"];
+
+/// `POST /consultations/{id}/manage/{action}`
+pub(super) async fn act(
+    who: PageFor<AnyMember>,
+    path: Path<(Id, String)>,
+    form: Form<ManageForm>,
+) -> PageResult {
+    let (id, action) = path.into_inner();
+    let (actor, given) = (who.actor.clone(), form.0.clone());
+    let asks = !form.0.confirmed && is_asked_twice(&who, id, &action, &form.0).await?;
+    let (wanted, once) = (action.clone(), form.1);
+    let work = move |app: &App, tx: &mut Tx<'_>| match wanted.as_str() {
+        // What these show is shown once and kept nowhere.
+        "invite" | "read-words" => perform(app, tx, &actor, id, &wanted, given),
+        _ => once
+            .run(tx, &actor.id.to_string(), &(), |tx| {
+                perform(app, tx, &actor, id, &wanted, given).map(|_| ())
+            })
+            .map(|()| Done::Nothing),
+    };
+    let done = if asks { who.page.app.rehearse(work).await } else { who.page.app.write(work).await };
+    match done {
+        Ok(_) if asks => ask(&who, id, &action, &form.0).await,
+        Ok(Done::Nothing) => who.page.see_other(&format!("/consultations/{id}/manage")),
+        Ok(done) => show(&who, id, done, None).await,
+        Err(error) => {
+            let told = error.code.status() < 500 && error.code != Code::NotFound;
+            let waits = error.code == Code::Unavailable && error.retry_after.is_some();
+            if !told && !waits {
+                return Err(error.into());
+            }
+            let refused = Refused { action: &action, form: &form.0, error: &error };
+            show(&who, id, Done::Nothing, Some(refused)).await
+        }
+    }
+}
+
+/// Whether an act is looked at once more: what cannot be undone, and showing a statement that may name
+/// somebody.
+async fn is_asked_twice(
+    who: &PageFor<AnyMember>,
+    id: Id,
+    action: &str,
+    form: &ManageForm,
+) -> Result<bool, Error> {
+    if action != "moderate" || form.state != StatementState::Approved.code() {
+        return Ok(ASKED_TWICE.contains(&action));
+    }
+    let (actor, number) = (who.actor.clone(), form.number);
+    let found = who.page.app.read(move |_, tx| moderate::one(tx, &actor, id, number)).await;
+    Ok(found.is_ok_and(|statement| statement.looks_personal))
+}
+
+/// What an act is about: a question, a statement, a note, a group, or else the consultation.
+fn object(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    action: &str,
+    form: &ManageForm,
+) -> Result<(ConsultationView, Option<Texts>, Option<String>), Error> {
+    let view = read::one(tx, Some(actor), id, None)?;
+    let (mut texts, mut plain) = (None, None);
+    match action {
+        "remove-question" | "close-question" => {
+            let all = questions::list(tx, Some(actor), id, None)?.into_iter();
+            let mut named = all.map(|row| row.question).filter(|question| question.name == form.name);
+            texts = named.next().map(|question| question.content.text);
+        }
+        "moderate" => texts = Some(moderate::one(tx, actor, id, form.number)?.texts),
+        "settle" => {
+            let mut notes = moderate::care_notes(tx, actor, id)?.into_iter();
+            plain = notes.find(|note| Some(note.id) == form.id).map(|note| note.note);
+        }
+        "take-back" => {
+            let mut groups = invite::list(tx, actor, id)?.into_iter();
+            plain = groups.find(|group| Some(group.id) == form.id).map(|group| group.label);
+        }
+        _ => {}
+    }
+    Ok((view, texts, plain.filter(|text| !text.is_empty())))
+}
+
+/// A last look at an act that cannot be undone, with what it is about.
+async fn ask(who: &PageFor<AnyMember>, id: Id, action: &str, form: &ManageForm) -> PageResult {
+    let (page, actor) = (&who.page, who.actor.clone());
+    let (wanted, given) = (action.to_owned(), form.clone());
+    let found = page.app.read(move |_, tx| object(tx, &actor, id, &wanted, &given)).await?;
+    let (view, texts, plain) = found;
+    let said = Voice::new(page, &view, None).say(texts.as_ref().unwrap_or(&view.title));
+    let subject = match plain {
+        Some(text) => (text, String::new()),
+        None => (said.text, said.tag),
+    };
+    let stem = match (action, form.approves) {
+        ("say", true) => "say-yes",
+        ("say", false) => "say-no",
+        ("moderate", _) => "show-personal",
+        _ => action,
+    };
+    let mut text = vec![page.t(&format!("look-{stem}-after"))];
+    let heading = match form.steward_act().filter(|_| action == "say") {
+        None => page.t(&format!("look-{stem}-sure")),
+        Some(act) => {
+            if form.approves {
+                text.insert(0, page.tc("steward-effect", act));
+            }
+            page.tv(&format!("look-{stem}-sure"), act_in_words(page, act, form.number))
+        }
+    };
+    let look = LastLook {
+        heading,
+        subject,
+        text,
+        action: format!("/consultations/{id}/manage/{action}"),
+        button: page.t(&format!("look-{stem}-button")),
+        back: format!("/consultations/{id}/manage"),
+    };
+    look.ask(page, form)
+}
+
+/// Does what a form of the page asks for.
+fn perform(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    action: &str,
+    form: ManageForm,
+) -> Result<Done, Error> {
+    let view = read::one(tx, Some(actor), id, None)?;
+    let texts = |text: &str| reworded(None, &view.language, text);
+    match action {
+        "open" => write::open(tx, actor, id, form.revision).map(|_| Done::Nothing),
+        "archive" => write::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
+        "benefit" => {
+            let answer = reworded(Some(&view.benefit_answer), &view.language, &form.answer);
+            let input = AnswerBenefit { answer };
+            write::answer_benefit(tx, actor, id, form.revision, input).map(|_| Done::Nothing)
+        }
+        "question" => {
+            let mut all: Vec<Question> =
+                questions::list(tx, Some(actor), id, None)?.into_iter().map(|row| row.question).collect();
+            let closed = questions::list_closed(tx, actor, id)?;
+            if closed.iter().any(|row| row.question.name == form.name) {
+                return Err(Error::field("name", "taken"));
+            }
+            all.push(question_of(&form, &texts)?);
+            questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
+        }
+        "ask-again" => {
+            let closed = questions::list_closed(tx, actor, id)?.into_iter();
+            let again = closed.map(|row| row.question).find(|question| question.name == form.name);
+            let mut all: Vec<Question> =
+                questions::list(tx, Some(actor), id, None)?.into_iter().map(|row| row.question).collect();
+            all.push(again.ok_or(Code::NotFound)?);
+            questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
+        }
+        "remove-question" | "close-question" => {
+            let all = questions::list(tx, Some(actor), id, None)?;
+            let kept = all.into_iter().map(|row| row.question).filter(|row| row.name != form.name);
+            questions::save(tx, actor, id, SaveQuestions { questions: kept.collect() }).map(|_| Done::Nothing)
+        }
+        "seed" => {
+            let input = AddStatement { text: form.text, checked: form.checked, ..AddStatement::default() };
+            statements::seed(tx, actor, id, input).map(|_| Done::Nothing)
+        }
+        "invite" => {
+            let input = Invite {
+                kind: form.kind.parse().map_err(|()| Error::field("kind", "choose-one"))?,
+                label: form.label,
+                allowed: typed_number(&form.allowed),
+                email: form.email,
+                days: None,
+            };
+            invite::invite(app, tx, actor, id, input).map(|made| Done::Invited(Box::new(made)))
+        }
+        "moderate" => {
+            let input = Moderate {
+                state: form.state.parse().map_err(|()| Error::field("state", "required"))?,
+                reason: form.reason.parse().ok(),
+                note: form.note,
+                texts: Texts::new(),
+            };
+            moderate::moderate(tx, actor, id, form.number, form.revision, input).map(|_| Done::Nothing)
+        }
+        "settle" => moderate::settle(tx, actor, id, form.id.ok_or(Code::NotFound)?).map(|()| Done::Nothing),
+        "read-words" => answers::read_words(tx, actor, id, &form.name).map(Done::Words),
+        "release" => release::make(tx, Some(actor), id).map(|_| Done::Nothing),
+        "say" => {
+            let input = SayAsSteward {
+                act: form.steward_act().ok_or_else(|| Error::field("act", "choose-one"))?,
+                target: form.number,
+                approves: form.approves,
+                note: form.note,
+            };
+            stewards::say(tx, actor, id, input).map(|_| Done::Nothing)
+        }
+        "take-back" => {
+            let group = form.id.ok_or_else(|| Error::field("id", "choose-one"))?;
+            withdraw::withdraw_together(tx, actor, id, group).map(|_| Done::Nothing)
+        }
+        "theme" => {
+            let themes = decisions::list(tx, Some(actor), id)?;
+            let kept = themes.iter().find(|theme| Some(theme.id) == form.id);
+            let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &view.language, text);
+            let progress = Some(form.progress.trim()).filter(|progress| !progress.is_empty());
+            let input = SaveDecision {
+                theme: texts(kept.map(|kept| &kept.theme), &form.theme),
+                heard: texts(kept.map(|kept| &kept.heard), &form.heard),
+                decision: form.decision.parse().ok(),
+                reason: texts(kept.map(|kept| &kept.reason), &form.reason),
+                owner: form.owner,
+                due_on: Some(form.due_on),
+                progress: progress
+                    .map_or(Ok(0), str::parse)
+                    .map_err(|_| Error::field("progress", "percent"))?,
+                evidence: form.evidence,
+            };
+            match form.id {
+                None => decisions::add(tx, actor, id, input),
+                Some(theme) => {
+                    decisions::save(tx, actor, id, theme, form.revision.unwrap_or_default(), input)
+                }
+            }
+            .map(|_| Done::Nothing)
+        }
+        _ => Err(Code::NotFound.into()),
+    }
+}
+
+/// A question from its form: the choices stand one a line.
+fn question_of(form: &ManageForm, texts: &impl Fn(&str) -> Texts) -> Result<Question, Error> {
+    let choices: Vec<Choice> = form
+        .choices
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .zip(1..)
+        .map(|(line, number)| Choice { code: format!("c{number}"), text: texts(line) })
+        .collect();
+    let kind: QuestionKind = form.kind.parse().map_err(|()| Error::field("kind", "choose-one"))?;
+    let bounds = match kind {
+        QuestionKind::Scale => (Some(1), Some(5)),
+        _ => (None, None),
+    };
+    Ok(Question {
+        name: form.name.clone(),
+        kind,
+        content: QuestionContent {
+            text: texts(&form.text),
+            choices,
+            least: bounds.0,
+            most: bounds.1,
+            ..QuestionContent::default()
+        },
+    })
+}
