@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
-use crate::types::language_tag;
-use crate::types::text::hex;
+use crate::types::text::{hex, name_key};
+use crate::types::{Locale, language_tag};
 
 macro_rules! file {
     ($name:literal) => {
@@ -179,6 +179,16 @@ impl Taxonomy {
     /// The subdivision with this code.
     pub fn subdivision(&self, code: &str) -> Option<&Subdivision> {
         self.place(Kind::Subdivision, &self.subdivisions, code)
+    }
+
+    /// Code and name of the subdivisions of these countries, by name as a reader looks for it: accents and
+    /// capitals make no difference.
+    pub fn subdivisions_by_name(&self, countries: &[String], locale: Locale) -> Vec<(String, String)> {
+        let there = self.subdivisions.iter().filter(|entry| countries.contains(&entry.country));
+        let mut named: Vec<(String, String)> =
+            there.map(|entry| (entry.code.clone(), entry.names.pick(locale).to_owned())).collect();
+        named.sort_by_cached_key(|(code, name)| (name_key(name), code.clone()));
+        named
     }
 
     /// The policy area with this code.
@@ -358,6 +368,22 @@ mod tests {
         assert_eq!(taxonomy.provisions.len(), 310);
         assert_eq!(taxonomy.commitments.len(), 49);
         assert_eq!(taxonomy.provision("UNDRIP:13").map(|provision| provision.kind.as_str()), Some("article"));
+    }
+
+    #[test]
+    fn places_stand_by_name_whatever_their_accents() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let names = |country: &str, locale| -> Vec<String> {
+            let named = taxonomy.subdivisions_by_name(&[country.to_owned()], locale);
+            named.into_iter().map(|(_, name)| name).collect()
+        };
+        let before = |names: &[String], first: &str, second: &str| {
+            let at = |wanted: &str| names.iter().position(|name| name == wanted).unwrap();
+            at(first) < at(second)
+        };
+        let mexico = names("MX", Locale::Es);
+        assert!(before(&mexico, "Chiapas", "Chihuahua") && before(&mexico, "Guanajuato", "Guerrero"));
+        assert!(before(&names("CA", Locale::Fr), "Île-du-Prince-Édouard", "Manitoba"));
     }
 
     #[test]

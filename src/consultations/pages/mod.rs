@@ -26,7 +26,6 @@ mod write;
 use actix_web::web;
 
 use super::views::ConsultationView;
-use crate::types::text::name_key;
 use crate::web::Page;
 
 /// The routes of this slice.
@@ -80,18 +79,6 @@ fn countries(page: &Page, view: &ConsultationView) -> Vec<String> {
     let name =
         |code: &String| taxonomy.country(code).map(|country| country.names.pick(page.locale).to_owned());
     view.countries.iter().filter_map(name).collect()
-}
-
-/// Provinces, territories and states of the countries that ask: code and name, by name as the reader's
-/// language orders them.
-fn places(page: &Page, view: &ConsultationView) -> Vec<(String, String)> {
-    let places = page.app.taxonomy.subdivisions.iter();
-    let mut named: Vec<(String, String)> = places
-        .filter(|place| view.countries.contains(&place.country))
-        .map(|place| (place.code.clone(), place.names.pick(page.locale).to_owned()))
-        .collect();
-    named.sort_by_cached_key(|(code, name)| (name_key(name), code.clone()));
-    named
 }
 
 /// The names of its policy areas.

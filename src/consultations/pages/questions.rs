@@ -13,7 +13,7 @@ use super::super::service::{answers, describe, questions, read};
 use super::super::views::{ConsultationView, QuestionView};
 use super::own::Own;
 use super::voice::{Said, Voice};
-use super::{closed, places, receipt};
+use super::{closed, receipt};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::types::text::markdown_to_html;
@@ -158,7 +158,8 @@ fn show(
     let mut offers = offers_for(&answer.chosen);
     if question.question.kind == QuestionKind::Place {
         let said = |name: String| Said { text: name, ..voice.say(&Texts::new()) };
-        let places = places(page, &found.view).into_iter();
+        let taxonomy = &page.app.taxonomy;
+        let places = taxonomy.subdivisions_by_name(&found.view.countries, page.locale).into_iter();
         offers = places.map(|(code, name)| offer(&code, said(name), &answer.chosen)).collect();
     }
     let most = match question.question.kind {
@@ -166,8 +167,8 @@ fn show(
         QuestionKind::Scale => content.most.unwrap_or_default(),
         _ => i64::MIN,
     };
-    let count = |questions: &[QuestionView]| {
-        questions.iter().filter(|question| question.question.kind.asks()).count()
+    let count = |first: usize| {
+        found.questions.iter().take(first).filter(|question| question.question.kind.asks()).count()
     };
     let template = QuestionPage {
         title: voice.say(&found.view.title),
@@ -184,8 +185,8 @@ fn show(
             })
             .collect(),
         points: (content.least.unwrap_or(1)..=most).collect(),
-        place: count(&found.questions[..number.min(found.questions.len())]),
-        count: count(&found.questions),
+        place: count(number),
+        count: count(found.questions.len()),
         faults: error.map_or(&[], |error| &error.fields),
         view: &found.view,
         number,
@@ -379,7 +380,7 @@ pub(super) fn item_choices(
             .iter()
             .map(|group| (group.code.clone(), group.names.pick(page.locale).to_owned()))
             .collect(),
-        SelfItem::Region => places(page, view),
+        SelfItem::Region => taxonomy.subdivisions_by_name(&view.countries, page.locale),
         SelfItem::AgeBand => codes(&describe::AGE_BANDS, "age-band"),
         SelfItem::Gender => codes(&describe::GENDERS, "gender"),
     }

@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::super::input::{PhaseInput, SaveConsultation};
-use super::super::model::{Access, ContentLanguage, Label, SelfItem, Texts, Visibility, reworded};
+use super::super::model::{
+    Access, ConsultationState, ContentLanguage, Label, SelfItem, Texts, Visibility, reworded,
+};
 use super::super::phases::PhaseKind;
 use super::super::service::{read, stewards, write};
 use super::super::views::{ConsultationView, PhaseView};
@@ -219,6 +221,8 @@ struct WritePage<'a> {
     action: String,
     form: &'a ConsultationForm,
     faults: &'a [FieldError],
+    /// Why it was not saved, where no field is at fault.
+    refused: Option<String>,
     is_open: bool,
     countries: Choices,
     areas: Choices,
@@ -263,6 +267,7 @@ fn show(
         kinds: coded("moment", PhaseKind::ALL.iter().map(|kind| kind.code()).collect()),
         rows: (0..ROOM.max(form.phase_kind.len())).map(|index| form.row(index)).collect(),
         faults: error.map_or(&[], |error| &error.fields),
+        refused: page.refusal(error),
         is_open,
         action,
         form,
@@ -318,6 +323,10 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
 pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
     let view = find(&who, *id).await?;
     let (id, actor) = (*id, who.actor.clone());
+    if view.state == ConsultationState::Archived {
+        // What has ended for good is not written any more; its page says so.
+        return who.page.see_other(&format!("/consultations/{id}/manage"));
+    }
     let stewards = who.page.app.read(move |_, tx| stewards::addresses(tx, &actor, id)).await?;
     let form = ConsultationForm { stewards, ..ConsultationForm::of(&view) };
     show(&who.page, format!("/consultations/{id}/edit"), &form, view.opened_at.is_some(), None)
@@ -349,7 +358,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     };
     match saved {
         Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
-        Err(error) if matches!(error.code, Code::Invalid | Code::Stale) => {
+        Err(error) if matches!(error.code.status(), 409 | 412 | 422) => {
             let action = format!("/consultations/{id}/edit");
             show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
         }

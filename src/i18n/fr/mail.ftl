@@ -18,7 +18,7 @@ mailroom-scope-relay = Serveur de courriel
 mailroom-states = Où en sont les courriels
 mailroom-state = État
 mailroom-list-account = Compte
-mailroom-list-digest = Bulletins
+mailroom-list-digest = Infolettres
 mail-state-queued = en attente
 mail-state-leased = pris
 mail-state-handed = en chemin
@@ -34,15 +34,15 @@ mailroom-domain = Domaine
 mailroom-waiting = En attente
 mailroom-slow = Domaines servis lentement
 mailroom-closed-until = Laissé tranquille jusqu’au { $value }
-mailroom-due = Bulletins à venir
+mailroom-due = Infolettres à venir
 mailroom-hour = Quand
-mailroom-digests = Bulletins
+mailroom-digests = Infolettres
 mailroom-in-hours = { $n ->
     [0] Dans l’heure
     [1] Dans une heure
    *[other] Dans { $n } heures
 }
-mailroom-issue = Bulletin
+mailroom-issue = Infolettre
 mailroom-answer = Réponse
 mailroom-answers = Combien
 mailroom-why = Pourquoi quelqu’un a-t-il reçu ceci, ou non ?
@@ -70,12 +70,12 @@ mailroom-give-up = L’abandonner
 mailroom-way = Son chemin
 mailroom-attempt = essai { $n }
 mailroom-inactive = Membre sans compte actif : on ne lui écrit pas.
-mailroom-no-digest = Aucun bulletin n’est demandé.
+mailroom-no-digest = Aucune infolettre n’est demandée.
 mailroom-suppressed-no_such_mailbox = On ne lui écrit pas : cette boîte n’existe pas.
 mailroom-suppressed-failing = On ne lui écrit pas : les courriels sont revenus pendant des jours.
-mailroom-suppressed-complaint = Pas de bulletin : l’un d’eux a été signalé comme indésirable.
+mailroom-suppressed-complaint = Pas d’infolettre : l’une d’elles a été signalée comme indésirable.
 mailroom-suppressed-operator = On ne lui écrit pas : le secrétariat en a décidé ainsi.
-mailroom-periods = Bulletins, période par période
+mailroom-periods = Infolettres, période par période
 mailroom-no-periods = Aucun n’était prévu jusqu’ici.
 mailroom-decision-composed = préparé
 mailroom-decision-empty = rien de nouveau

@@ -64,7 +64,6 @@ impl<'a> WritePage<'a> {
         let mut languages: Choices =
             taxonomy.languages.iter().map(|entry| (entry.code.clone(), pick(&entry.names))).collect();
         languages.sort_by_key(|(_, name)| crate::types::text::words(name));
-        let subdivisions = taxonomy.subdivisions.iter().filter(|entry| entry.country == form.country);
         Self {
             action,
             form,
@@ -101,7 +100,7 @@ impl<'a> WritePage<'a> {
                 .iter()
                 .map(|term| (term.code.clone(), pick(&term.names)))
                 .collect(),
-            subdivisions: subdivisions.map(|entry| (entry.code.clone(), pick(&entry.names))).collect(),
+            subdivisions: taxonomy.subdivisions_by_name(std::slice::from_ref(&form.country), page.locale),
             bylines: bylines(page),
             chosen_byline: vec![form.byline.clone()],
             id: String::new(),

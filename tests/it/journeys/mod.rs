@@ -35,6 +35,7 @@ mod operator_sets_up;
 mod readers_see_counts;
 mod results_are_the_same_everywhere;
 mod results_stand;
+mod said_before_it_is_done;
 mod said_once_where_it_belongs;
 mod sent_twice;
 mod the_whole_way;
