@@ -55,7 +55,15 @@ struct OnePage<'a> {
     is_steward: bool,
     waits: bool,
     /// The questions, where one looks at them before the opening: each with its kind and its choices.
-    questions: Vec<(Said, String, Vec<Said>)>,
+    questions: Vec<Previewed>,
+}
+
+/// A question as one looks at it before the opening.
+struct Previewed {
+    text: Said,
+    html: Arc<str>,
+    kind: String,
+    choices: Vec<Said>,
 }
 
 /// What the page needs beside the consultation, read in one moment.
@@ -110,6 +118,8 @@ pub(super) async fn one(
     let voice = Voice::new(&page, &view, asked.0.r#in.as_deref());
     let purpose = voice.say(&view.purpose);
     let purpose_html = page.app.rendered.html(vec![purpose.text.clone()]).await?.pop().unwrap_or_default();
+    let asked = found.questions.iter().map(|view| voice.say(&view.question.content.text).text);
+    let asked = page.app.rendered.html(asked.collect()).await?;
     page.html(&OnePage {
         title: voice.say(&view.title),
         purpose_html,
@@ -139,10 +149,18 @@ pub(super) async fn one(
         questions: found
             .questions
             .iter()
-            .map(|view| {
-                let content = &view.question.content;
-                let choices = content.choices.iter().map(|choice| voice.say(&choice.text)).collect();
-                (voice.say(&content.text), page.tc("question-kind", view.question.kind), choices)
+            .zip(asked)
+            .map(|(view, html)| Previewed {
+                text: voice.say(&view.question.content.text),
+                html,
+                kind: page.tc("question-kind", view.question.kind),
+                choices: view
+                    .question
+                    .content
+                    .choices
+                    .iter()
+                    .map(|choice| voice.say(&choice.text))
+                    .collect(),
             })
             .collect(),
         view: &view,

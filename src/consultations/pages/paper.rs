@@ -1,5 +1,7 @@
 //! On paper: the sheet people fill in, the sheet a group is invited with, and what comes back.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path};
 use askama::Template;
@@ -48,6 +50,8 @@ struct Asks {
     kind: &'static str,
     name: String,
     text: Said,
+    /// Words between questions, as they are shown.
+    html: Arc<str>,
     hint: Said,
     choices: Vec<Box>,
     lines: Vec<Box>,
@@ -73,6 +77,7 @@ impl Asks {
             kind: question.kind.code(),
             name: question.name.clone(),
             text: voice.say(&content.text),
+            html: Arc::default(),
             hint: voice.say(&content.hint),
             choices: boxes(&content.choices),
             lines: boxes(&content.lines),
@@ -89,6 +94,7 @@ struct SheetPage<'a> {
     view: &'a ConsultationView,
     title: Said,
     purpose: Said,
+    purpose_html: Arc<str>,
     questions: Vec<Asks>,
     statements: Vec<(StatementView, Said)>,
     purposes: Vec<(String, String)>,
@@ -110,10 +116,22 @@ async fn sheet(page: Page, id: Path<Id>, asked: ValidQuery<Asked>) -> PageResult
         .await?;
     let voice = Voice::new(&page, &view, r#in.as_deref());
     let short = page.app.url(&format!("/c/{}", short::name(id)));
+    let purpose = voice.say(&view.purpose);
+    let mut questions: Vec<Asks> =
+        form.questions.iter().map(|question| Asks::of(question, &voice)).collect();
+    let sections = questions.iter_mut().filter(|asks| asks.kind == "section");
+    let mut sections: Vec<&mut Asks> = sections.collect();
+    let texts = sections.iter().map(|asks| asks.text.text.clone()).chain([purpose.text.clone()]);
+    let mut html = page.app.rendered.html(texts.collect()).await?;
+    let purpose_html = html.pop().unwrap_or_default();
+    for (asks, html) in sections.iter_mut().zip(html) {
+        asks.html = html;
+    }
     page.html(&SheetPage {
         title: voice.say(&view.title),
-        purpose: voice.say(&view.purpose),
-        questions: form.questions.iter().map(|question| Asks::of(question, &voice)).collect(),
+        purpose,
+        purpose_html,
+        questions,
         statements: statements
             .into_iter()
             .map(|statement| {

@@ -1,6 +1,7 @@
 //! One question a page; what was answered is kept at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::web::Path;
 use askama::Template;
@@ -16,7 +17,6 @@ use super::voice::{Said, Voice};
 use super::{closed, receipt};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::types::text::markdown_to_html;
 use crate::web::{Form, Page, PageResult};
 
 /// A choice as it stands on the page.
@@ -47,7 +47,7 @@ struct QuestionPage<'a> {
     count: usize,
     title: Said,
     /// Words between questions, as they are shown.
-    html: String,
+    html: Arc<str>,
     question: &'a QuestionView,
     text: Said,
     hint: Said,
@@ -126,10 +126,10 @@ pub(super) async fn question(page: Page, path: Path<(Id, usize)>, own: Own) -> P
     let Some((number, _)) = asked(&found).into_iter().find(|(place, _)| *place >= number) else {
         return page.see_other(&format!("/consultations/{id}/part?done=answers"));
     };
-    show(&page, &found, number, None, None)
+    show(&page, &found, number, None, None).await
 }
 
-fn show(
+async fn show(
     page: &Page,
     found: &Found,
     number: usize,
@@ -170,9 +170,15 @@ fn show(
     let count = |first: usize| {
         found.questions.iter().take(first).filter(|question| question.question.kind.asks()).count()
     };
+    let html = if question.question.kind == QuestionKind::Section {
+        let text = voice.say(&content.text).text;
+        page.app.rendered.html(vec![text]).await?.pop().unwrap_or_default()
+    } else {
+        Arc::default()
+    };
     let template = QuestionPage {
         title: voice.say(&found.view.title),
-        html: markdown_to_html(&voice.say(&content.text).text),
+        html,
         text: voice.say(&content.text),
         hint: voice.say(&content.hint),
         lines: content
@@ -337,7 +343,7 @@ pub(super) async fn answer(
     };
     if let Some((code, limit)) = typed.fault {
         let fault = FieldError { limit, ..FieldError::new("answer", code) };
-        return show(&page, &found, number, Some(&typed), Some(&Error::invalid(vec![fault])));
+        return show(&page, &found, number, Some(&typed), Some(&Error::invalid(vec![fault]))).await;
     }
     let kept = page
         .app
@@ -354,7 +360,7 @@ pub(super) async fn answer(
                 .iter()
                 .map(|fault| FieldError { pointer: "/answer".to_owned(), ..fault.clone() });
             let error = Error::invalid(fields.collect());
-            show(&page, &found, number, Some(&typed), Some(&error))
+            show(&page, &found, number, Some(&typed), Some(&error)).await
         }
         Err(error) if error.code == Code::NotInThisPhase => {
             closed::too_late(&page, &found.view, &in_words(&page, &found, Some(question), &typed))
