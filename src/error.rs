@@ -94,6 +94,8 @@ codes! {
     PreconditionRequired = "precondition-required", 428;
     /// Too many attempts; try again later.
     TooMany = "too-many-requests", 429;
+    /// So many wrong passwords were tried that only a mailed link helps.
+    PasswordDisabled = "password-disabled", 429;
     /// A fault of ours.
     Internal = "internal", 500;
     /// The database or the disk does not answer just now.

@@ -191,6 +191,13 @@ pub(super) fn password_changed(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> R
     send(app, tx, "password-changed", "account", cause, &Reader::member(row), &content)
 }
 
+/// Tells a member that so many wrong passwords were tried that only a mailed link helps.
+pub(super) fn password_disabled(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<(), Error> {
+    let content = Content { path: Some("/forgot-password".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "password-disabled", "account", cause, &Reader::member(row), &content)
+}
+
 /// Asks at a member's new address whether it is theirs.
 pub(super) fn change_email(
     app: &App,

@@ -1,9 +1,11 @@
 //! Who somebody is, and how we know: passwords, sessions, tokens, attempts, proofs of origin.
 //!
-//! Tables: `sessions`, `refresh_tokens`, `throttles`, `links`.
+//! Tables: `sessions`, `refresh_tokens`, `throttles`, `tries`, `known_devices`, `links`.
 
 pub mod actor;
+pub mod device;
 pub mod envelope;
+pub mod gate;
 pub mod keys;
 pub mod links;
 pub mod password;
@@ -11,6 +13,7 @@ pub mod seal;
 pub mod session;
 pub mod throttle;
 pub mod token;
+pub mod tries;
 
 mod model;
 mod queries;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::actor::Role;
 use crate::db::At;
-use crate::db::schema::{links, refresh_tokens, sessions};
+use crate::db::schema::{known_devices, links, refresh_tokens, sessions};
 use crate::text_enum;
 use crate::types::Id;
 
@@ -77,6 +77,15 @@ pub(super) struct NewRefreshToken {
     pub session_id: Id,
     pub created_at: At,
     pub expires_at: At,
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = known_devices)]
+pub(super) struct NewDevice {
+    pub secret_hash: Vec<u8>,
+    pub member_id: Id,
+    pub kind: SessionKind,
+    pub last_used_at: At,
 }
 
 #[derive(Debug, Insertable)]

@@ -7,7 +7,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config;
@@ -93,11 +93,29 @@ fn is_personal(folded: &str, name: &str, email: &str) -> bool {
     !rest.chars().any(char::is_alphabetic) && rest.len() < folded.len()
 }
 
+/// In how many seconds somebody comes again who found the queue full.
+const BUSY_SECONDS: u32 = 2;
+
+/// A place in the queue for a hash.
+pub type Place = OwnedSemaphorePermit;
+
+/// For whom a hash is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody.
+    Stranger,
+    /// Whoever is logged in, reads the mailbox of a member, or comes from a known device.
+    Known,
+}
+
 /// Computes and compares password hashes, a bounded number at a time, away from the database's threads.
 #[derive(Clone)]
 pub struct Hasher {
     parameters: Params,
     permits: Arc<Semaphore>,
+    /// Who may wait for a permit: strangers take no place from those who are known.
+    strangers: Arc<Semaphore>,
+    known: Arc<Semaphore>,
     /// Hash of a password nobody has: compared with when an account does not exist, so that the
     /// answer takes as long.
     decoy: Arc<str>,
@@ -123,7 +141,24 @@ impl Hasher {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let parallel = if settings.argon2_parallel == 0 { cores } else { settings.argon2_parallel };
         let decoy = hash(&parameters, "nobody has this password")?;
-        Ok(Self { parameters, permits: Arc::new(Semaphore::new(parallel)), decoy: decoy.into() })
+        let room = || Arc::new(Semaphore::new(parallel.saturating_add(settings.argon2_queue)));
+        let (strangers, known) = (room(), room());
+        Ok(Self {
+            parameters,
+            permits: Arc::new(Semaphore::new(parallel)),
+            strangers,
+            known,
+            decoy: decoy.into(),
+        })
+    }
+
+    /// A place in the queue for a hash, kept until it is dropped. When the queue is full, it is said at once.
+    pub fn enter(&self, who: Who) -> Result<Place, Error> {
+        let room = match who {
+            Who::Stranger => &self.strangers,
+            Who::Known => &self.known,
+        };
+        Arc::clone(room).try_acquire_owned().map_err(|_| Error::too_many(BUSY_SECONDS))
     }
 
     /// The hash to keep for `password`.

@@ -5,7 +5,7 @@
 
 use super::actor::Actor;
 use super::keys::{Keys, hash_secret, secret_text};
-use super::model::{LiveSession, NewRefreshToken, NewSession, SessionKind};
+use super::model::{LiveSession, NewRefreshToken, NewSession};
 use super::{queries, token};
 use crate::config;
 use crate::db::{At, Tx};
@@ -13,7 +13,7 @@ use crate::error::{Code, Error};
 use crate::types::clock::plus_seconds;
 use crate::types::{Id, Timestamp};
 
-pub use super::model::SessionRow;
+pub use super::model::{SessionKind, SessionRow};
 
 /// How exact "last used" is: writing it at each request would make every read a write.
 const SEEN_GRAIN_SECONDS: i64 = 300;

@@ -270,6 +270,32 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
 
+    tries (subject) {
+        subject -> Text,
+        failures -> BigInt,
+        pending -> BigInt,
+        pending_ends_at -> Moment,
+        open_at -> Moment,
+        forgotten_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
+    known_devices (secret_hash) {
+        secret_hash -> Binary,
+        member_id -> Uid,
+        kind -> Text,
+        last_used_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
     idempotency_keys (scope, key) {
         scope -> Text,
         key -> Text,
@@ -415,6 +441,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     refresh_tokens,
     throttles,
+    tries,
+    known_devices,
     idempotency_keys,
     audit_events,
     practices,

@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::app::App;
-use crate::auth::session;
+use crate::auth::{device, gate, session};
 use crate::consultations;
 use crate::digests;
 use crate::error::Error;
@@ -25,6 +25,8 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
         consultations::clean_up(tx)?;
         accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
+        device::clean_up(tx)?;
+        gate::clean_up(tx)?;
         idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))
     })
     .await

@@ -23,6 +23,8 @@ use crate::types::{Locale, Timestamp, clock};
 
 /// The cookie that holds the secret of a page session.
 pub const SESSION_COOKIE: &str = "__Host-session";
+/// The cookie by which a browser is known in which somebody has logged in before.
+pub const DEVICE_COOKIE: &str = "__Host-device";
 /// The cookie that ties a form to the browser it was made for, before anybody is logged in.
 pub const VISIT_COOKIE: &str = "__Host-visit";
 

@@ -39,7 +39,6 @@ export async function journey(browser, { people, sendDigests }) {
   await openMail(newcomer, NEWCOMER.email, '/choose-password');
   await newcomer.fill('#password', NEWCOMER.password);
   await press(newcomer, 'form[action="/choose-password"] button');
-  await logIn(newcomer, NEWCOMER);
   step('the new member is logged in', (await newcomer.textContent('.account')).includes('Ana Cardinal'));
 
   await newcomer.goto('/practices/new');

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post};
 
 use crate::accounts::input::{
-    ChoosePassword, ConfirmEmail, EndSession, LogIn, RefreshSession, ResetPassword, SetUp,
+    ChoosePassword, ConfirmEmail, EndSession, LogIn, Origin, RefreshSession, ResetPassword, SetUp,
 };
 use crate::accounts::service::{log_in as entry, password, profile, set_up as first};
 use crate::accounts::views::{MemberView, TokensView};
@@ -16,12 +16,19 @@ fn tokens(view: &TokensView) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view)
 }
 
+fn origin(request: &HttpRequest, app: &AppRef, device: Option<String>) -> Origin {
+    Origin { address: client_address(request, app), devices: device.into_iter().collect() }
+}
+
 /// Log in and get tokens.
+///
+/// After a few failures an account has to wait, with an address that has none alike. Who sends the `device_token` of
+/// the last log-in does not wait for what others tried.
 #[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView)))]
 #[post("/auth/login")]
 pub(super) async fn log_in(app: AppRef, request: HttpRequest, body: Json<LogIn>) -> ApiResult<HttpResponse> {
-    let address = client_address(&request, &app);
-    Ok(tokens(&entry::log_in(&app, body.0, address).await?))
+    let origin = origin(&request, &app, body.0.device_token.clone());
+    Ok(tokens(&entry::log_in(&app, body.0, origin).await?))
 }
 
 /// Exchange a refresh token for a new pair.
@@ -55,12 +62,18 @@ pub(super) async fn reset_password(app: AppRef, body: Json<ResetPassword>) -> Ap
     Ok(HttpResponse::Accepted().finish())
 }
 
-/// Choose a password with the link from a mail.
-#[utoipa::path(tag = "Log-in", responses((status = 204)))]
+/// Choose a password with the link from a mail, and log in with it.
+///
+/// All sessions from before end.
+#[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView)))]
 #[post("/auth/password")]
-pub(super) async fn choose_password(app: AppRef, body: Json<ChoosePassword>) -> ApiResult<HttpResponse> {
-    password::choose_password(&app, body.0).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub(super) async fn choose_password(
+    app: AppRef,
+    request: HttpRequest,
+    body: Json<ChoosePassword>,
+) -> ApiResult<HttpResponse> {
+    let origin = origin(&request, &app, None);
+    Ok(tokens(&password::choose_password(&app, body.0, origin).await?))
 }
 
 /// Confirm a new address with the link from a mail.

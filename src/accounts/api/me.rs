@@ -45,7 +45,7 @@ pub(super) async fn change_password(
     who: Signed,
     body: Json<ChangePassword>,
 ) -> ApiResult<HttpResponse> {
-    password::change_password(&app, who.into_actor(), body.0).await?;
+    password::change_password(&app, who.into_actor(), body.0, Vec::new()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -99,6 +99,6 @@ pub(super) async fn end_session(app: AppRef, who: Signed, id: web::Path<Id>) -> 
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204)))]
 #[delete("/me/sessions")]
 pub(super) async fn end_all_sessions(app: AppRef, who: Signed) -> ApiResult<HttpResponse> {
-    app.write(move |_, tx| session::end_all(tx, who.id, None)).await?;
+    app.write(move |_, tx| log_in::log_out_everywhere(tx, who.id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

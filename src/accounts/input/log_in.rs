@@ -15,6 +15,19 @@ pub struct LogIn {
     /// The member's password.
     #[schema(max_length = 256, format = "password")]
     pub password: String,
+    /// From the last log-in of this program: by it the program is known, and need not wait for what others tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub device_token: Option<String>,
+}
+
+/// Where a log-in comes from.
+#[derive(Clone)]
+pub struct Origin {
+    /// The visitor, as limits count them.
+    pub address: String,
+    /// The secrets by which the device may be known.
+    pub devices: Vec<String>,
 }
 
 /// A refresh token; it works once.
@@ -67,4 +80,4 @@ macro_rules! silent {
     )+};
 }
 
-silent!(LogIn, RefreshSession, ResetPassword, ChoosePassword);
+silent!(LogIn, Origin, RefreshSession, ResetPassword, ChoosePassword);

@@ -1,11 +1,11 @@
 //! The account of the reader: profile, password, address, sessions.
 
 use actix_web::http::StatusCode;
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::log_in::logged_out;
+use super::log_in::{devices, logged_out};
 use super::{Choices, LinkQuery, SaidQuery, Trouble, country_name, locales, said, time_zones};
 use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile, ConfirmEmail};
 use crate::accounts::service::{log_in, password, profile};
@@ -119,8 +119,13 @@ pub(super) async fn change_profile(who: PageFor<AnyMember>, form: Form<ProfileFo
     page.form_again(&error, &AccountPage { trouble, form: typed, ..account })
 }
 
-pub(super) async fn change_password(who: PageFor<AnyMember>, form: Form<ChangePassword>) -> PageResult {
-    match password::change_password(&who.page.app, who.actor.clone(), form.0).await {
+pub(super) async fn change_password(
+    who: PageFor<AnyMember>,
+    request: HttpRequest,
+    form: Form<ChangePassword>,
+) -> PageResult {
+    let devices = devices(&request);
+    match password::change_password(&who.page.app, who.actor.clone(), form.0, devices).await {
         Ok(()) => who.page.see_other("/account?said=password-changed"),
         Err(error) => again(&who, error, String::new()).await,
     }
@@ -184,6 +189,6 @@ pub(super) async fn end_session(who: PageFor<AnyMember>, id: web::Path<Id>, _: F
 
 pub(super) async fn log_out_everywhere(who: PageFor<AnyMember>, _: Form<Token>) -> PageResult {
     let member = who.actor.id;
-    who.page.app.write(move |_, tx| session::end_all(tx, member, None)).await?;
+    who.page.app.write(move |_, tx| log_in::log_out_everywhere(tx, member)).await?;
     logged_out(&who.page)
 }

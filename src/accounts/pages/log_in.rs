@@ -7,9 +7,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{Trouble, said};
-use crate::accounts::input::LogIn;
+use crate::accounts::input::{LogIn, Origin};
 use crate::accounts::service::log_in as entry;
-use crate::web::page::{SESSION_COOKIE, forget_cookie, host_cookie, local_path};
+use crate::auth::device;
+use crate::error::{Code, Error};
+use crate::web::page::{DEVICE_COOKIE, SESSION_COOKIE, forget_cookie, host_cookie, local_path};
 use crate::web::visitor::client_address;
 use crate::web::{Failure, Form, Page, PageResult, Token};
 
@@ -48,25 +50,45 @@ pub(super) struct LogInForm {
     next: String,
 }
 
+/// The secrets by which this browser may be known.
+pub(super) fn devices(request: &HttpRequest) -> Vec<String> {
+    request.cookie(DEVICE_COOKIE).map(|cookie| device::secrets_of(cookie.value())).unwrap_or_default()
+}
+
+/// Where a form comes from that lets somebody in.
+pub(super) fn origin(request: &HttpRequest, page: &Page) -> Origin {
+    Origin { address: client_address(request, &page.app), devices: devices(request) }
+}
+
+/// Leads somebody on who has come in, with the cookies of the session and of the device.
+pub(super) fn lead_in(page: &Page, entered: entry::Entered, devices: &[String], next: &str) -> PageResult {
+    // The page of the digest says why, how to be written to again, and leads on.
+    let next = match entered.mail_comes_back {
+        true => format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+        false => next.to_owned(),
+    };
+    let mut response = page.see_other(&next)?;
+    let mut known = host_cookie(DEVICE_COOKIE, device::cookie_of(&entered.device, devices));
+    known.set_max_age(actix_web::cookie::time::Duration::days(device::LIFE_DAYS));
+    for cookie in [host_cookie(SESSION_COOKIE, entered.secret), known] {
+        response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
+    }
+    Ok(response)
+}
+
 pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInForm>) -> PageResult {
     let LogInForm { email, password, next } = form.0;
-    let address = client_address(&request, &page.app);
-    let command = LogIn { email: email.clone(), password };
+    let origin = origin(&request, &page);
+    let devices = origin.devices.clone();
+    let command = LogIn { email: email.clone(), password, device_token: None };
     let next = local_path(&next);
-    match entry::log_in_page(&page.app, command, address).await {
-        Ok(entered) => {
-            // The page of the digest says why, how to be written to again, and leads on.
-            let next = match entered.mail_comes_back {
-                true => format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
-                false => next.to_owned(),
-            };
-            let mut response = page.see_other(&next)?;
-            let cookie = host_cookie(SESSION_COOKIE, entered.secret);
-            response.add_cookie(&cookie).map_err(|error| Failure(crate::error::Error::internal(error)))?;
-            Ok(response)
-        }
+    match entry::log_in_page(&page.app, command, origin).await {
+        Ok(entered) => lead_in(&page, entered, &devices, next),
         Err(error) => {
-            let (trouble, error) = Trouble::or_fail(&page, error)?;
+            let (mut trouble, error) = Trouble::or_fail(&page, error)?;
+            if error.code == Code::TooMany {
+                trouble.say(page.t("log-in-too-many"));
+            }
             let template = LogInPage { page: &page, trouble, said: None, email: &email, next };
             page.form_again(&error, &template)
         }
@@ -83,9 +105,7 @@ pub(super) async fn log_out(page: Page, _: Form<Token>) -> PageResult {
 /// Sends somebody without a session away, and has the browser forget what it kept of it.
 pub(super) fn logged_out(page: &Page) -> PageResult {
     let mut response = page.see_other("/log-in?said=logged-out")?;
-    response
-        .add_cookie(&forget_cookie(SESSION_COOKIE))
-        .map_err(|error| Failure(crate::error::Error::internal(error)))?;
+    response.add_cookie(&forget_cookie(SESSION_COOKIE)).map_err(|error| Failure(Error::internal(error)))?;
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),

@@ -108,6 +108,7 @@ impl Trouble {
             Code::Invalid => Some(Self { faults: error.fields.clone(), error: None }),
             Code::WrongCredentials
             | Code::TooMany
+            | Code::PasswordDisabled
             | Code::Stale
             | Code::MoveNotAllowed
             | Code::Forbidden
@@ -125,6 +126,13 @@ impl Trouble {
         match Self::of(page, &error) {
             Some(trouble) => Ok((trouble, error)),
             None => Err(error.into()),
+        }
+    }
+
+    /// Says what the person can do now, instead of what is said everywhere.
+    fn say(&mut self, detail: String) {
+        if let Some((_, said)) = &mut self.error {
+            *said = detail;
         }
     }
 

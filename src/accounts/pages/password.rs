@@ -1,12 +1,13 @@
 //! A forgotten password, and the choice of a new one.
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use askama::Template;
 
+use super::log_in::{lead_in, origin};
 use super::{LinkQuery, Trouble};
 use crate::accounts::input::{ChoosePassword, ResetPassword};
 use crate::accounts::service::password;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::web::{Form, Page, PageResult};
 
 #[derive(Template)]
@@ -40,7 +41,10 @@ pub(super) async fn reset_password(page: Page, form: Form<ResetPassword>) -> Pag
     match outcome {
         Ok(()) => page.html(&MessagePage { page: &page, message: "reset-sent" }),
         Err(error) => {
-            let (trouble, error) = Trouble::or_fail(&page, error)?;
+            let (mut trouble, error) = Trouble::or_fail(&page, error)?;
+            if error.code == Code::TooMany {
+                trouble.say(page.t("forgot-too-many"));
+            }
             page.form_again(&error, &ForgotPage { page: &page, trouble, email: &typed })
         }
     }
@@ -65,10 +69,16 @@ pub(super) async fn show_choose(page: Page, query: web::Query<LinkQuery>) -> Pag
     page.html(&ChoosePage { page: &page, trouble: Trouble::default(), token: &query.token, name })
 }
 
-pub(super) async fn choose_password(page: Page, form: Form<ChoosePassword>) -> PageResult {
+pub(super) async fn choose_password(
+    page: Page,
+    request: HttpRequest,
+    form: Form<ChoosePassword>,
+) -> PageResult {
     let token = form.0.token.clone();
-    match password::choose_password(&page.app, form.0).await {
-        Ok(()) => page.see_other("/log-in?said=password-chosen"),
+    let origin = origin(&request, &page);
+    let devices = origin.devices.clone();
+    match password::choose_password_page(&page.app, form.0, origin).await {
+        Ok(entered) => lead_in(&page, entered, &devices, "/account?said=password-chosen"),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&page, error)?;
             let name = name_behind(&page, &token).await?;

@@ -8,7 +8,7 @@ use crate::accounts::{policy, queries};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose};
-use crate::auth::throttle::{self, Limit};
+use crate::auth::throttle::{self, Cause, Limit};
 use crate::auth::{Actor, Role};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
@@ -21,7 +21,7 @@ pub fn apply(app: &App, tx: &mut Tx<'_>, command: ApplyCommand, address: &str) -
     let settings = &app.config.auth;
     throttle::count(tx, &app.keys, Limit::ApplyFrom, address, settings.applications_per_hour)?;
     let email = command.email.as_str();
-    throttle::count(tx, &app.keys, Limit::MailTo, email, settings.mails_per_address_per_hour)?;
+    throttle::count_mail(tx, &app.keys, settings, Cause::Other, email)?;
     if let Some(member) = queries::find_member_by_email(tx.conn, email)? {
         return mails::already_member(app, tx, &member);
     }

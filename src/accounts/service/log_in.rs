@@ -1,91 +1,163 @@
 //! Into and out of the network.
 
-use crate::accounts::input::LogIn;
+use super::password_tries::{self, Try};
+use crate::accounts::input::{LogIn, Origin};
+use crate::accounts::mails;
 use crate::accounts::queries;
 use crate::accounts::views::TokensView;
 use crate::app::App;
-use crate::auth::password::Verdict;
-use crate::auth::throttle::{self, Limit};
-use crate::auth::{Actor, session};
+use crate::audit::{self, Event};
+use crate::auth::gate::{self, Lane};
+use crate::auth::password::{Place, Verdict, Who};
+use crate::auth::session::SessionKind;
+use crate::auth::tries::Outcome;
+use crate::auth::{Actor, device, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::mail::suppression;
 use crate::types::{Email, Id};
 
 /// Opens an API session for whoever knows the password.
-pub async fn log_in(app: &App, command: LogIn, address: String) -> Result<TokensView, Error> {
-    enter(app, command, address, |app, tx, member| {
-        let tokens = session::open_api(tx, member, &app.keys, &app.config.auth)?;
-        Ok(tokens_view(app, tokens))
-    })
-    .await
+pub async fn log_in(app: &App, command: LogIn, origin: Origin) -> Result<TokensView, Error> {
+    enter(app, command, origin, open_program).await
 }
 
 /// What a browser gets that has logged in.
 pub struct Entered {
     /// The secret for its cookie.
     pub secret: String,
+    /// The secret by which the browser is known from now on.
+    pub device: String,
     /// Whether mails to the member come back, and it was not said before.
     pub mail_comes_back: bool,
 }
 
 /// Opens a page session for whoever knows the password.
-pub async fn log_in_page(app: &App, command: LogIn, address: String) -> Result<Entered, Error> {
-    let email = command.email.clone();
-    enter(app, command, address, move |app, tx, member| {
-        let secret = session::open_page(tx, member, &app.config.auth)?;
-        Ok(Entered { secret, mail_comes_back: suppression::has_to_tell(tx, &email)? })
-    })
-    .await
+pub async fn log_in_page(app: &App, command: LogIn, origin: Origin) -> Result<Entered, Error> {
+    enter(app, command, origin, open_browser).await
 }
 
-/// Counts the attempt, compares the password, and opens a session in a transaction that looks again:
-/// while the hash was computed the member may have been suspended, or the password changed.
+/// Who comes in, and from where: the member, and the secret of the device where it is known.
+pub(super) struct Entering {
+    pub member: Id,
+    pub email: String,
+    pub known: Option<String>,
+}
+
+/// Opens a session of a program, and remembers the device.
+pub(super) fn open_program(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<TokensView, Error> {
+    let tokens = session::open_api(tx, who.member, &app.keys, &app.config.auth)?;
+    let device = device::remember(tx, who.member, SessionKind::Api, who.known)?;
+    Ok(TokensView { device_token: Some(device), ..tokens_view(app, tokens) })
+}
+
+/// Opens a session of a browser, and remembers it.
+pub(super) fn open_browser(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<Entered, Error> {
+    let secret = session::open_page(tx, who.member, &app.config.auth)?;
+    let device = device::remember(tx, who.member, SessionKind::Page, who.known)?;
+    Ok(Entered { secret, device, mail_comes_back: suppression::has_to_tell(tx, &who.email)? })
+}
+
+/// Whom an address and the device that it came from belong to.
+struct Candidate {
+    member: Option<(Id, String)>,
+    /// The secret of the device, and the hash it is kept under.
+    device: Option<(String, Vec<u8>)>,
+}
+
+/// Counts the try, compares the password, and opens a session in a transaction that looks again: while the hash was
+/// computed the member may have been suspended, or the password changed.
 async fn enter<T: Send + 'static>(
     app: &App,
     command: LogIn,
-    address: String,
-    open: impl FnOnce(&App, &mut Tx<'_>, Id) -> Result<T, Error> + Send + 'static,
+    origin: Origin,
+    open: impl FnOnce(&App, &mut Tx<'_>, Entering) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let former = Email::former_spelling(&command.email);
-    let email = Email::parse(&command.email).map_or_else(|| former.clone(), |email| email.to_string());
-    let asked = email.clone();
-    let found = app
-        .write(move |app, tx| {
-            let allowed = app.config.auth.login_attempts_per_hour;
-            throttle::count(tx, &app.keys, Limit::LogInFrom, &address, allowed)?;
-            throttle::check_wait(tx, &app.keys, &asked)?;
-            let Some(row) = queries::find_member_by_login(tx.conn, &former, &asked)? else { return Ok(None) };
-            Ok(queries::find_password_hash(tx.conn, row.id)?.map(|hash| (row.id, hash)))
-        })
-        .await?;
-    let kept = found.as_ref().map(|(_, hash)| hash.clone());
-    let verdict = app.hasher.verify(command.password, kept).await?;
+    let LogIn { email, password, .. } = command;
+    let typed = email.clone();
+    let devices = origin.devices.clone();
+    let candidate = app.read(move |_, tx| find(tx, &typed, &devices)).await?;
+    let (_place, counted) = admit(app, &email, origin, candidate.device.as_ref()).await?;
+    let kept = candidate.member.as_ref().map(|(_, hash)| hash.clone());
+    let verdict = match app.hasher.verify(password, kept).await {
+        Ok(verdict) => verdict,
+        Err(error) => return Err(counted.give_back(app, error).await),
+    };
     let opened = app
         .write(move |app, tx| {
-            let new_hash = match (verdict, &found) {
-                (Verdict::RightButOutdated(new), _) => Some(new),
-                (Verdict::Right, _) => None,
-                (Verdict::Wrong, _) => {
-                    throttle::note_failure(tx, &app.keys, &email, app.config.auth.login_failures)?;
-                    return Ok(None);
-                }
+            let settle = |tx: &mut Tx<'_>, outcome| {
+                gate::settle(tx, &app.keys, &app.config.auth, &counted.lanes, outcome)
             };
-            let Some((member, hash)) = found else { return Ok(None) };
+            let Candidate { member, device } = candidate;
+            let (Some((member, hash)), true) = (&member, verdict != Verdict::Wrong) else {
+                if settle(tx, Outcome::Wrong)? {
+                    tell_of_disabled_password(app, tx, member.map(|(id, _)| id))?;
+                }
+                return Ok(None);
+            };
+            let member = *member;
             if queries::find_password_hash(tx.conn, member)?.as_deref() != Some(hash.as_str()) {
+                settle(tx, Outcome::Wrong)?;
                 return Ok(None);
             }
-            if let Some(new) = new_hash {
+            settle(tx, Outcome::Right)?;
+            if let Some((_, hash)) = &device {
+                gate::forget(tx, &app.keys, &Lane::Device(hash.clone()))?;
+            }
+            if let Verdict::RightButOutdated(new) = verdict {
                 queries::update_password(tx.conn, member, &new, tx.now)?;
             }
-            throttle::forget_failures(tx, &app.keys, &email)?;
-            open(app, tx, member).map(Some)
+            let known = device.map(|(secret, _)| secret);
+            open(app, tx, Entering { member, email, known }).map(Some)
         })
         .await?;
     opened.ok_or_else(|| Code::WrongCredentials.into())
 }
 
-/// Makes sure that whoever holds a session also knows the password, with the same waits as at a log-in.
+fn find(tx: &mut Tx<'_>, typed: &str, devices: &[String]) -> Result<Candidate, Error> {
+    let former = Email::former_spelling(typed);
+    let present = Email::parse(typed).map_or_else(|| former.clone(), |email| email.to_string());
+    let row = queries::find_member_by_login(tx.conn, &former, &present)?;
+    let device = device::find(tx, row.as_ref().map(|row| row.id), devices)?;
+    let member = match row {
+        Some(row) => queries::find_password_hash(tx.conn, row.id)?.map(|hash| (row.id, hash)),
+        None => None,
+    };
+    Ok(Candidate { member, device })
+}
+
+/// A place in the queue and a try that is counted: on a known device in a lane of its own, while that one is open,
+/// otherwise among strangers.
+async fn admit(
+    app: &App,
+    email: &str,
+    origin: Origin,
+    device: Option<&(String, Vec<u8>)>,
+) -> Result<(Place, Try), Error> {
+    if let Some((_, hash)) = device {
+        let place = app.hasher.enter(Who::Known)?;
+        match password_tries::take(app, vec![Lane::Device(hash.clone())]).await {
+            Ok(counted) => return Ok((place, counted)),
+            Err(error) if error.code == Code::PasswordDisabled => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let place = app.hasher.enter(Who::Stranger)?;
+    let lanes = vec![Lane::Visitor(origin.address), password_tries::account(email)];
+    Ok((place, password_tries::take(app, lanes).await?))
+}
+
+/// Writes to the member whose password is worth nothing to strangers any more.
+fn tell_of_disabled_password(app: &App, tx: &mut Tx<'_>, member: Option<Id>) -> Result<(), Error> {
+    let Some(row) = member.map(|id| queries::find_member(tx.conn, id)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    audit::record(tx, None, Event::new("password.disabled", "member", row.id).in_country(&row.country))?;
+    mails::password_disabled(app, tx, &row)
+}
+
+/// Makes sure that whoever holds a session also knows the password. What strangers try at a log-in does not count
+/// here.
 pub(in crate::accounts) async fn prove_password(
     app: &App,
     actor: &Actor,
@@ -93,19 +165,20 @@ pub(in crate::accounts) async fn prove_password(
     field: &str,
 ) -> Result<(), Error> {
     let id = actor.id;
-    let (email, hash) = app
-        .read(move |app, tx| {
-            let row = queries::find_member(tx.conn, id)?.ok_or(Code::Unauthenticated)?;
-            throttle::check_wait(tx, &app.keys, &row.email)?;
-            Ok((row.email, queries::find_password_hash(tx.conn, id)?))
-        })
-        .await?;
-    if app.hasher.verify(password, hash).await? != Verdict::Wrong {
-        return Ok(());
-    }
-    app.write(move |app, tx| throttle::note_failure(tx, &app.keys, &email, app.config.auth.login_failures))
-        .await?;
-    Err(Error::field(field, "password-wrong"))
+    let _place = app.hasher.enter(Who::Known)?;
+    let counted = password_tries::take(app, vec![Lane::Proof(id)]).await?;
+    let hash = app.read(move |_, tx| Ok(queries::find_password_hash(tx.conn, id)?)).await;
+    let verdict = match hash {
+        Ok(hash) => app.hasher.verify(password, hash).await,
+        Err(error) => Err(error),
+    };
+    let outcome = match verdict {
+        Ok(Verdict::Wrong) => Outcome::Wrong,
+        Ok(_) => Outcome::Right,
+        Err(error) => return Err(counted.give_back(app, error).await),
+    };
+    app.write(move |app, tx| gate::settle(tx, &app.keys, &app.config.auth, &counted.lanes, outcome)).await?;
+    if outcome == Outcome::Right { Ok(()) } else { Err(Error::field(field, "password-wrong")) }
 }
 
 /// A new pair of tokens for a refresh token that was not used before; one that was ends its session.
@@ -114,10 +187,10 @@ pub async fn refresh(app: &App, token: String) -> Result<TokensView, Error> {
     tokens.map(|tokens| tokens_view(app, tokens)).ok_or_else(|| Code::Unauthenticated.into())
 }
 
-/// Ends the session of this request, or all of the member's.
+/// Ends the session of this request, or all of the member's; then no device is known any more either.
 pub fn log_out(tx: &mut Tx<'_>, actor: &Actor, everywhere: bool) -> Result<(), Error> {
     if everywhere {
-        return session::end_all(tx, actor.id, None);
+        return log_out_everywhere(tx, actor.id);
     }
     // A session that ended meanwhile is what was asked for.
     match session::end_one(tx, actor.id, actor.session_id) {
@@ -126,11 +199,18 @@ pub fn log_out(tx: &mut Tx<'_>, actor: &Actor, everywhere: bool) -> Result<(), E
     }
 }
 
+/// Ends all sessions of a member, and forgets the devices.
+pub fn log_out_everywhere(tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
+    device::forget(tx, member, &[])?;
+    session::end_all(tx, member, None)
+}
+
 fn tokens_view(app: &App, tokens: session::Tokens) -> TokensView {
     TokensView {
         access_token: tokens.access,
         refresh_token: tokens.refresh,
         token_type: "Bearer",
         expires_in: app.config.auth.access_token_minutes.saturating_mul(60),
+        device_token: None,
     }
 }

@@ -4,6 +4,7 @@ pub(super) mod join;
 pub(super) mod log_in;
 pub(super) mod members;
 pub(super) mod password;
+mod password_tries;
 pub(super) mod profile;
 pub(super) mod public;
 pub(super) mod set_up;

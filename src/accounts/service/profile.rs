@@ -8,7 +8,7 @@ use crate::accounts::views::{MemberView, SessionView};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose, LinkRow};
-use crate::auth::throttle::{self, Limit};
+use crate::auth::throttle::{self, Cause};
 use crate::auth::{Actor, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
@@ -46,8 +46,7 @@ pub fn change_profile(
 /// Asks at a new address whether it is the member's, and tells the old one. That another account has
 /// the new address is said only there.
 pub fn ask_new_address(app: &App, tx: &mut Tx<'_>, actor: &Actor, new: &Email) -> Result<(), Error> {
-    let allowed = app.config.auth.mails_per_address_per_hour;
-    throttle::count(tx, &app.keys, Limit::MailTo, new.as_str(), allowed)?;
+    throttle::count_mail(tx, &app.keys, &app.config.auth, Cause::Other, new.as_str())?;
     let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
     match queries::find_member_by_email(tx.conn, new.as_str())? {
         Some(other) => mails::already_member(app, tx, &other)?,

@@ -21,6 +21,7 @@ mod expert_shares_a_practice;
 mod files_of_people;
 mod forms_change_nothing;
 mod invitations_travel;
+mod log_in_under_attack;
 mod mail_comes_back;
 mod mail_in_trouble;
 mod mail_is_sent;

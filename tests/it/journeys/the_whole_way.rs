@@ -34,7 +34,7 @@ async fn join(app: &TestApp, coordinator: &Client) -> Client {
     let id = waiting["items"][0]["id"].as_str().unwrap();
     coordinator.post(&format!("/api/v1/applications/{id}/accept"), &Value::Null).await.expect(201);
     let password = json!({ "token": token("/choose-password").await, "password": PASSWORD });
-    visitor.post("/api/v1/auth/password", &password).await.expect(204);
+    visitor.post("/api/v1/auth/password", &password).await.expect(200);
     app.logged_in("ana@example.org", PASSWORD).await
 }
 
