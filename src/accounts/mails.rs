@@ -228,6 +228,17 @@ pub(super) fn email_change_notice(
     send(app, tx, "email-change-notice", "account", cause, &Reader::member(row), &content)
 }
 
+/// Tells a member, at the address before and at the new one, that the address was changed.
+pub(super) fn email_changed(app: &App, tx: &mut Tx<'_>, row: &MemberRow, new: &str) -> Result<(), Error> {
+    let content = Content { value: Some(new), ..Content::default() };
+    for (email, footing) in [(row.email.as_str(), "former"), (new, "account")] {
+        let reader = Reader { email, ..Reader::member(row) };
+        let cause = tx.new_id();
+        send(app, tx, "email-changed", footing, cause, &reader, &content)?;
+    }
+    Ok(())
+}
+
 /// Tells a member of a suspension, and why.
 pub(super) fn suspended(app: &App, tx: &mut Tx<'_>, row: &MemberRow, reason: &str) -> Result<(), Error> {
     let content = Content { quotation: Some(reason), ..Content::default() };

@@ -172,6 +172,8 @@ pub struct SessionView {
     pub id: Id,
     /// `page` in a browser, `api` in a program.
     pub kind: String,
+    /// The name of the device, as in `Firefox, Windows`; empty where it said nothing.
+    pub device: String,
     /// Whether it is the session of this request.
     pub current: bool,
     /// When it was opened.
@@ -188,6 +190,7 @@ impl SessionView {
         Self {
             id: row.id,
             kind: row.kind.to_string(),
+            device: row.device.clone(),
             current: row.id == current,
             created_at: row.created_at.0,
             last_seen_at: row.last_seen_at.0,

@@ -23,6 +23,8 @@ pub const MIN_SECRET: usize = 32;
 pub enum Purpose {
     /// Access tokens of the API.
     AccessToken,
+    /// What follows a refresh token that was used.
+    RefreshToken,
     /// Links in digests: unsubscribe and preferences.
     DigestLink,
     /// Private feeds.
@@ -45,6 +47,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::AccessToken => b"access-token",
+            Self::RefreshToken => b"refresh-token",
             Self::DigestLink => b"digest-link",
             Self::DigestFeed => b"digest-feed",
             Self::Bounce => b"bounce",

@@ -7,13 +7,16 @@ pub mod device;
 pub mod envelope;
 pub mod gate;
 pub mod keys;
+mod life;
 pub mod links;
 pub mod password;
+pub mod refresh;
 pub mod seal;
 pub mod session;
 pub mod throttle;
 pub mod token;
 pub mod tries;
+pub mod user_agent;
 
 mod model;
 mod queries;

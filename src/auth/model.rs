@@ -42,6 +42,8 @@ pub(super) struct NewSession {
     pub created_at: At,
     pub last_seen_at: At,
     pub expires_at: At,
+    pub device: String,
+    pub pair_ends_at: Option<At>,
 }
 
 /// A session as its owner sees it.
@@ -56,12 +58,20 @@ pub struct SessionRow {
     pub created_at: At,
     /// When it was last used.
     pub last_seen_at: At,
+    /// When it ends in any case.
+    pub expires_at: At,
+    /// The name of the device; empty where it said nothing.
+    pub device: String,
 }
 
 #[derive(Debug, Queryable)]
 pub(super) struct LiveSession {
     pub id: Id,
+    pub kind: SessionKind,
+    pub created_at: At,
     pub last_seen_at: At,
+    pub expires_at: At,
+    pub pairs_over: i64,
     pub member_id: Id,
     pub role: Role,
     pub country: String,
@@ -86,6 +96,15 @@ pub(super) struct NewDevice {
     pub member_id: Id,
     pub kind: SessionKind,
     pub last_used_at: At,
+}
+
+/// A refresh token that we have given out.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = refresh_tokens)]
+pub(super) struct RefreshToken {
+    pub session_id: Id,
+    pub expires_at: At,
+    pub used_at: Option<At>,
 }
 
 #[derive(Debug, Insertable)]

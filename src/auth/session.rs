@@ -1,11 +1,12 @@
 //! Sessions: opened by a log-in, ended by a log-out, a password change or time.
 //!
-//! A page session is a random cookie, an API session a chain of refresh tokens of which only the
-//! newest works; one that is shown a second time has been copied and ends the session.
+//! A page session is a random cookie, an API session a chain of refresh tokens (`refresh`). What was seen to be over
+//! is ended for good, so that a clock that goes back revives nothing.
 
-use super::actor::Actor;
+use super::actor::{Actor, Role};
 use super::keys::{Keys, hash_secret, secret_text};
-use super::model::{LiveSession, NewRefreshToken, NewSession};
+use super::life::Life;
+use super::model::{LiveSession, NewSession};
 use super::{queries, token};
 use crate::config;
 use crate::db::{At, Tx};
@@ -15,124 +16,154 @@ use crate::types::{Id, Timestamp};
 
 pub use super::model::{SessionKind, SessionRow};
 
-/// How exact "last used" is: writing it at each request would make every read a write.
-const SEEN_GRAIN_SECONDS: i64 = 300;
+/// Most sessions of a member; when there are more, the oldest end.
+const MOST: i64 = 20;
 
-/// What a client of the API gets for a log-in or a refresh.
-#[derive(Debug, Clone)]
-pub struct Tokens {
-    /// Sent with each request.
-    pub access: String,
-    /// Exchanged once for a new pair.
-    pub refresh: String,
+/// Who opens a session, and on what.
+#[derive(Debug, Clone, Copy)]
+pub struct Newcomer<'a> {
+    /// The member.
+    pub member: Id,
+    /// The name of the device.
+    pub device: &'a str,
+}
+
+/// Whom a cookie or a token speaks for, and what is to be written down for it: see [`note`].
+#[derive(Debug)]
+pub enum Recognised {
+    /// A member. `true`: it is time to note that the session is used.
+    Member(Actor, bool),
+    /// Nobody any more: the session is over by now.
+    SessionOver(Id),
+    /// Nobody any more: the access token of this pair is over by now.
+    TokenOver(Id, i64),
+    /// Nobody.
+    Nobody,
 }
 
 /// Opens a page session and returns the secret for its cookie.
-pub fn open_page(tx: &mut Tx<'_>, member: Id, settings: &config::Auth) -> Result<String, Error> {
+pub fn open_page(tx: &mut Tx<'_>, newcomer: &Newcomer<'_>, settings: &config::Auth) -> Result<String, Error> {
     let secret = secret_text(tx.ids.random());
     let expires = plus_seconds(tx.now, settings.session_days.saturating_mul(86_400));
-    open(tx, member, SessionKind::Page, Some(hash_secret(&secret)), expires)?;
+    open(tx, newcomer, SessionKind::Page, Some(hash_secret(&secret)), expires, None)?;
     Ok(secret)
 }
 
-/// Opens an API session and returns its first pair of tokens.
-pub fn open_api(tx: &mut Tx<'_>, member: Id, keys: &Keys, settings: &config::Auth) -> Result<Tokens, Error> {
-    let expires = plus_seconds(tx.now, settings.refresh_token_days.saturating_mul(86_400));
-    let session = open(tx, member, SessionKind::Api, None, expires)?;
-    next_tokens(tx, session, expires, keys, settings)
-}
-
-fn open(
+/// Opens a session; those beyond the most end. The member's row is locked, so that two who come at once are counted
+/// one after the other.
+pub(super) fn open(
     tx: &mut Tx<'_>,
-    member: Id,
+    newcomer: &Newcomer<'_>,
     kind: SessionKind,
     secret_hash: Option<Vec<u8>>,
     expires: Timestamp,
+    pair_ends: Option<Timestamp>,
 ) -> Result<Id, Error> {
     let id = tx.new_id();
     let session = NewSession {
         id,
-        member_id: member,
+        member_id: newcomer.member,
         kind,
         secret_hash,
         created_at: At(tx.now),
         last_seen_at: At(tx.now),
         expires_at: At(expires),
+        device: newcomer.device.to_owned(),
+        pair_ends_at: pair_ends.map(At),
     };
+    queries::lock_member(tx.conn, newcomer.member)?;
     queries::insert_session(tx.conn, &session)?;
+    queries::end_sessions_beyond(tx.conn, newcomer.member, MOST, tx.now)?;
     Ok(id)
 }
 
-fn next_tokens(
+/// A session by its key, if it is open.
+pub(super) fn find_open(
     tx: &mut Tx<'_>,
-    session: Id,
-    expires: Timestamp,
-    keys: &Keys,
+    id: Id,
     settings: &config::Auth,
-) -> Result<Tokens, Error> {
-    let refresh = secret_text(tx.ids.random());
-    let row = NewRefreshToken {
-        secret_hash: hash_secret(&refresh),
-        session_id: session,
-        created_at: At(tx.now),
-        expires_at: At(expires),
+) -> Result<Option<LiveSession>, Error> {
+    let found = queries::find_live_by_id(tx.conn, id)?;
+    Ok(found.filter(|live| !life(live).is_over(settings, tx.now)))
+}
+
+/// Who sent an access token.
+pub fn by_token(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    token: &str,
+    settings: &config::Auth,
+) -> Result<Recognised, Error> {
+    let shown = token::read(keys, token, tx.now)?;
+    let Some(live) = queries::find_live_by_id(tx.conn, shown.session)? else {
+        return Ok(Recognised::Nobody);
     };
-    queries::insert_refresh_token(tx.conn, &row)?;
-    let access = token::issue(keys, session, tx.now, settings.access_token_minutes)?;
-    Ok(Tokens { access, refresh })
+    Ok(match (shown.pair <= live.pairs_over, shown.is_over) {
+        (true, _) => Recognised::Nobody,
+        (false, true) => Recognised::TokenOver(shown.session, shown.pair),
+        (false, false) => recognised(live, settings, tx.now),
+    })
 }
 
-/// Exchanges a refresh token. `Ok(None)` means it was no good, or had been used before: then the
-/// whole session has ended, and that must be kept, so it is not an error of the transaction.
-pub fn refresh(
-    tx: &mut Tx<'_>,
-    secret: &str,
-    keys: &Keys,
-    settings: &config::Auth,
-) -> Result<Option<Tokens>, Error> {
-    let hash = hash_secret(secret);
-    let Some((session, expires, _)) = queries::find_refresh_token(tx.conn, &hash)? else { return Ok(None) };
-    if queries::use_refresh_token(tx.conn, &hash, tx.now)? == 0 {
-        queries::end_session(tx.conn, session, tx.now)?;
-        return Ok(None);
+/// Who sent a session cookie.
+pub fn by_cookie(tx: &mut Tx<'_>, secret: &str, settings: &config::Auth) -> Result<Recognised, Error> {
+    let found = queries::find_live_by_secret(tx.conn, &hash_secret(secret))?;
+    Ok(found.map_or(Recognised::Nobody, |live| recognised(live, settings, tx.now)))
+}
+
+fn recognised(live: LiveSession, settings: &config::Auth, now: Timestamp) -> Recognised {
+    let life = life(&live);
+    match life.is_over(settings, now) {
+        true => Recognised::SessionOver(live.id),
+        false => Recognised::Member(actor(live), life.is_to_be_noted(now)),
     }
-    if expires.0 <= tx.now || queries::find_live_by_id(tx.conn, session, tx.now)?.is_none() {
-        return Ok(None);
+}
+
+impl Recognised {
+    /// Whether [`note`] has something to write.
+    pub fn is_to_be_noted(&self) -> bool {
+        !matches!(self, Self::Member(_, false) | Self::Nobody)
     }
-    let expires = plus_seconds(tx.now, settings.refresh_token_days.saturating_mul(86_400));
-    queries::extend_session(tx.conn, session, tx.now, expires)?;
-    next_tokens(tx, session, expires, keys, settings).map(Some)
+
+    /// The member, if there is one.
+    pub fn actor(self) -> Option<Actor> {
+        match self {
+            Self::Member(actor, _) => Some(actor),
+            _ => None,
+        }
+    }
 }
 
-/// Who sent an access token, if its session is still open.
-pub fn by_token(tx: &mut Tx<'_>, keys: &Keys, token: &str) -> Result<Actor, Error> {
-    let id = token::session_of(keys, token, tx.now)?;
-    queries::find_live_by_id(tx.conn, id, tx.now)?.map(actor).ok_or_else(|| Code::Unauthenticated.into())
-}
-
-/// Who sent a session cookie, if its session is still open, and whether it is time to note that it was used.
-pub fn by_cookie(
-    tx: &mut Tx<'_>,
-    secret: &str,
-    settings: &config::Auth,
-) -> Result<Option<(Actor, bool)>, Error> {
-    let found = queries::find_live_by_secret(tx.conn, &hash_secret(secret), tx.now)?;
-    Ok(found.and_then(|live| {
-        let idle = tx.now.as_second().saturating_sub(live.last_seen_at.0.as_second());
-        let open = idle < settings.session_idle_hours.saturating_mul(3_600);
-        open.then(|| (actor(live), idle >= SEEN_GRAIN_SECONDS))
-    }))
-}
-
-/// Notes that a session was used.
-pub fn touch(tx: &mut Tx<'_>, session: Id) -> Result<(), Error> {
-    queries::touch_session(tx.conn, session, tx.now)?;
+/// Notes that a session was used, or that it or a token is over for good.
+pub fn note(tx: &mut Tx<'_>, recognised: &Recognised) -> Result<(), Error> {
+    match recognised {
+        Recognised::Member(actor, true) => queries::touch_session(tx.conn, actor.session_id, tx.now)?,
+        Recognised::SessionOver(session) => queries::end_session(tx.conn, *session, tx.now)?,
+        Recognised::TokenOver(session, pair) => queries::end_pairs(tx.conn, *session, *pair)?,
+        Recognised::Member(_, false) | Recognised::Nobody => 0,
+    };
     Ok(())
 }
 
-/// The open sessions of a member, the latest used first.
-pub fn list(tx: &mut Tx<'_>, member: Id) -> Result<Vec<SessionRow>, Error> {
-    Ok(queries::list_sessions(tx.conn, member, tx.now)?)
+/// The open sessions of a member who has a role, the latest used first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    member: Id,
+    role: Role,
+    settings: &config::Auth,
+) -> Result<Vec<SessionRow>, Error> {
+    let rows = queries::list_sessions(tx.conn, member)?;
+    let is_open = |row: &SessionRow| {
+        let life = Life {
+            kind: row.kind,
+            role,
+            created_at: row.created_at.0,
+            last_seen_at: row.last_seen_at.0,
+            expires_at: row.expires_at.0,
+        };
+        !life.is_over(settings, tx.now)
+    };
+    Ok(rows.into_iter().filter(is_open).collect())
 }
 
 /// Ends one session of `member`; an unknown one is not found.
@@ -149,12 +180,35 @@ pub fn end_all(tx: &mut Tx<'_>, member: Id, keep: Option<Id>) -> Result<(), Erro
     Ok(())
 }
 
+/// Ends for good what is over at `instant`: sessions, access tokens, links.
+pub fn remember_ends(tx: &mut Tx<'_>, instant: Timestamp, settings: &config::Auth) -> Result<(), Error> {
+    let before = |seconds: i64| plus_seconds(instant, -seconds);
+    let ends = queries::Ends {
+        at: instant,
+        page_idle: before(settings.session_idle_hours.saturating_mul(3_600)),
+        staff_idle: before(settings.staff_idle_minutes.saturating_mul(60)),
+        staff_opened: before(settings.staff_session_hours.saturating_mul(3_600)),
+    };
+    queries::end_what_is_over(tx.conn, &ends)?;
+    Ok(())
+}
+
 /// Deletes what has been over for long.
 pub fn clean_up(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     queries::delete_old_sessions(tx.conn, before)?;
     queries::delete_old_links(tx.conn, before)?;
     queries::delete_expired_throttles(tx.conn, tx.now)?;
     Ok(())
+}
+
+fn life(live: &LiveSession) -> Life {
+    Life {
+        kind: live.kind,
+        role: live.role,
+        created_at: live.created_at.0,
+        last_seen_at: live.last_seen_at.0,
+        expires_at: live.expires_at.0,
+    }
 }
 
 fn actor(live: LiveSession) -> Actor {

@@ -27,17 +27,36 @@ struct Claims {
     aud: String,
     /// The session; everything else about the member is looked up, so that a change counts at once.
     sid: Id,
+    /// Which pair of tokens of the session this one is of; tokens from before pairs were counted are of the first.
+    #[serde(default = "first_pair")]
+    pair: i64,
     iat: i64,
     exp: i64,
 }
 
-/// A token for `session`, valid for `minutes`.
-pub fn issue(keys: &Keys, session: Id, now: Timestamp, minutes: i64) -> Result<String, Error> {
+const fn first_pair() -> i64 {
+    1
+}
+
+/// What a token says that is one of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The session it speaks for.
+    pub session: Id,
+    /// The pair it is of.
+    pub pair: i64,
+    /// Whether its life is over.
+    pub is_over: bool,
+}
+
+/// A token for a pair of `session`, valid for `minutes`.
+pub fn issue(keys: &Keys, session: Id, pair: i64, now: Timestamp, minutes: i64) -> Result<String, Error> {
     install_cryptography();
     let claims = Claims {
         iss: AUDIENCE.to_owned(),
         aud: AUDIENCE.to_owned(),
         sid: session,
+        pair,
         iat: now.as_second(),
         exp: plus_seconds(now, minutes.saturating_mul(60)).as_second(),
     };
@@ -50,8 +69,8 @@ pub fn issue(keys: &Keys, session: Id, now: Timestamp, minutes: i64) -> Result<S
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&key)).map_err(Error::internal)
 }
 
-/// The session a token speaks for, if it is one of ours and `now` is within its life.
-pub fn session_of(keys: &Keys, token: &str, now: Timestamp) -> Result<Id, Error> {
+/// What a token says, if it is one of ours and its life has begun.
+pub fn read(keys: &Keys, token: &str, now: Timestamp) -> Result<Shown, Error> {
     install_cryptography();
     let refused = || Error::new(Code::Unauthenticated);
     let header = jsonwebtoken::decode_header(token).map_err(|_| refused())?;
@@ -71,10 +90,10 @@ pub fn session_of(keys: &Keys, token: &str, now: Timestamp) -> Result<Id, Error>
         .claims;
     let second = now.as_second();
     // A minute of tolerance for tokens issued by a node whose clock runs ahead.
-    if claims.exp <= second || claims.iat > second.saturating_add(60) {
+    if claims.iat > second.saturating_add(60) {
         return Err(refused());
     }
-    Ok(claims.sid)
+    Ok(Shown { session: claims.sid, pair: claims.pair, is_over: claims.exp <= second })
 }
 
 /// HMAC with SHA-256 for `jsonwebtoken`, which leaves the choice of cryptography to its user.
@@ -145,10 +164,11 @@ mod tests {
     #[test]
     fn a_token_speaks_for_its_session_until_it_expires() {
         let session = Id(uuid::Uuid::from_u128(5));
-        let token = issue(&keys(), session, instant(1_000), 15).unwrap();
-        assert_eq!(session_of(&keys(), &token, instant(1_899)).unwrap(), session);
-        assert!(session_of(&keys(), &token, instant(1_900)).is_err());
-        assert!(session_of(&keys(), &token, instant(900)).is_err());
+        let token = issue(&keys(), session, 3, instant(1_000), 15).unwrap();
+        let shown = Shown { session, pair: 3, is_over: false };
+        assert_eq!(read(&keys(), &token, instant(1_899)).unwrap(), shown);
+        assert!(read(&keys(), &token, instant(1_900)).unwrap().is_over);
+        assert!(read(&keys(), &token, instant(900)).is_err());
     }
 
     #[test]
@@ -164,17 +184,17 @@ mod tests {
         };
         let with = |header: &Header, claims: &serde_json::Value| {
             let token = jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(&key)).unwrap();
-            session_of(&keys, &token, instant(1_500))
+            read(&keys, &token, instant(1_500))
         };
         let ours = header(TYPE, keys.present_id());
-        assert!(with(&ours, &good).is_ok());
+        assert_eq!(with(&ours, &good).map(|shown| shown.pair).ok(), Some(1));
         assert!(with(&header("JWT", keys.present_id()), &good).is_err());
         assert!(with(&header(TYPE, "00000000"), &good).is_err());
         for (claim, value) in [
             ("aud", serde_json::json!("another")),
             ("iss", serde_json::json!("another")),
             ("exp", serde_json::json!("2000")),
-            ("exp", serde_json::json!(1400)),
+            ("pair", serde_json::json!("first")),
             ("iat", serde_json::json!("soon")),
             ("sid", serde_json::json!(7)),
         ] {
@@ -185,6 +205,6 @@ mod tests {
         let mut without = good.clone();
         without.as_object_mut().unwrap().remove("exp");
         assert!(with(&ours, &without).is_err());
-        assert!(session_of(&keys, "eyJhbGciOiJub25lIn0.e30.", instant(1_500)).is_err());
+        assert!(read(&keys, "eyJhbGciOiJub25lIn0.e30.", instant(1_500)).is_err());
     }
 }

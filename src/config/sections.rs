@@ -38,6 +38,8 @@ pub struct Auth {
     pub refresh_token_days: i64,
     pub session_idle_hours: i64,
     pub session_days: i64,
+    pub staff_idle_minutes: i64,
+    pub staff_session_hours: i64,
     pub argon2_memory_kib: u32,
     pub argon2_iterations: u32,
     pub argon2_lanes: u32,

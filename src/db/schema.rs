@@ -239,6 +239,10 @@ diesel::table! {
         last_seen_at -> Moment,
         expires_at -> Moment,
         ended_at -> Nullable<Moment>,
+        device -> Text,
+        pairs -> BigInt,
+        pairs_over -> BigInt,
+        pair_ends_at -> Nullable<Moment>,
     }
 }
 

@@ -4,6 +4,7 @@
 //! silently stopped sending mails is worse than one that is restarted.
 
 mod cleanup;
+mod clock;
 
 use std::time::Duration;
 
@@ -39,6 +40,7 @@ impl Supervisor {
         self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
         let tick = Duration::from_secs(app.config.consultations.tick_seconds);
         self.start("consultations", every(app.clone(), tick, self.token.clone(), consultations::job::run));
+        self.start("clock", clock::watch(app.clone(), self.token.clone()));
         self.start(
             "cleanup",
             every(app.clone(), Duration::from_secs(3_600), self.token.clone(), cleanup::run),

@@ -12,6 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
+use super::signed::noted;
 use super::{Failure, PageResult, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
@@ -315,17 +316,14 @@ impl Page {
     pub async fn of(request: &HttpRequest) -> Result<Self, Failure> {
         let app = app_of(request)?;
         let cookie = request.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
-        let found = match cookie.clone() {
+        let actor = match cookie.clone() {
             None => None,
             Some(secret) => {
-                app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?
+                let found =
+                    app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?;
+                noted(&app, found).await?
             }
         };
-        if let Some((actor, true)) = &found {
-            let id = actor.session_id;
-            app.write(move |_, tx| session::touch(tx, id)).await?;
-        }
-        let actor = found.map(|(actor, _)| actor);
         let (binding, visit) = match (&actor, cookie, request.cookie(VISIT_COOKIE)) {
             (Some(_), Some(session), _) => (session, None),
             (_, _, Some(visit)) => (visit.value().to_owned(), None),

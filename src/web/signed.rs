@@ -9,9 +9,11 @@ use futures_util::future::LocalBoxFuture;
 
 use super::Failure;
 use super::extract::app_of;
+use crate::app::App;
 use crate::auth::actor::{AnyMember, Right};
+use crate::auth::session::Recognised;
 use crate::auth::{Actor, session};
-use crate::error::Code;
+use crate::error::{Code, Error};
 
 /// A member with the right `R`, by access token.
 #[derive(Debug)]
@@ -42,11 +44,25 @@ impl<R: Right + 'static> FromRequest for Signed<R> {
         Box::pin(async move {
             let app = app?;
             let token = token.ok_or(Code::Unauthenticated)?;
-            let actor = app.read(move |app, tx| session::by_token(tx, &app.keys, &token)).await?;
+            let found =
+                app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
+            let actor = noted(&app, found).await?.ok_or(Code::Unauthenticated)?;
             R::check(&actor)?;
             Ok(Self(actor, PhantomData))
         })
     }
+}
+
+/// The member behind a cookie or a token, after what is to be written down for it.
+pub(super) async fn noted(app: &App, found: Recognised) -> Result<Option<Actor>, Error> {
+    if !found.is_to_be_noted() {
+        return Ok(found.actor());
+    }
+    app.write(move |_, tx| {
+        session::note(tx, &found)?;
+        Ok(found.actor())
+    })
+    .await
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {

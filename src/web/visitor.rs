@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use actix_web::HttpRequest;
 
 use crate::app::App;
+use crate::auth::user_agent;
 
 /// The visitor behind a request, as limits count it: an IPv4 address, or the network of an IPv6 address
 /// (its first 64 bits: within them everybody has as many addresses as they like).
@@ -20,6 +21,12 @@ pub fn client_address(request: &HttpRequest, app: &App) -> String {
     let trusted = &app.config.server.trusted_proxies;
     let hops = hops(&lines("x-forwarded-for"), &lines("forwarded"));
     counted(walk(peer.ip(), &hops, trusted))
+}
+
+/// A name for the device that a request comes from.
+pub fn device_name(request: &HttpRequest) -> String {
+    let said = request.headers().get(actix_web::http::header::USER_AGENT);
+    user_agent::device_name(said.and_then(|said| said.to_str().ok()).unwrap_or_default())
 }
 
 /// The hops that the headers tell of, the last one last; `None` is one that cannot be read. A proxy

@@ -8,7 +8,8 @@ use crate::accounts::input::{
 };
 use crate::accounts::service::{log_in as entry, password, profile, set_up as first};
 use crate::accounts::views::{MemberView, TokensView};
-use crate::web::visitor::client_address;
+use crate::web::signed::MaybeSigned;
+use crate::web::visitor::{client_address, device_name};
 use crate::web::{ApiResult, AppRef, Created, Json, Lang, Signed, ValidQuery};
 
 /// Secrets are for their receiver only (RFC 6749, 5.1).
@@ -17,7 +18,11 @@ fn tokens(view: &TokensView) -> HttpResponse {
 }
 
 fn origin(request: &HttpRequest, app: &AppRef, device: Option<String>) -> Origin {
-    Origin { address: client_address(request, app), devices: device.into_iter().collect() }
+    Origin {
+        address: client_address(request, app),
+        devices: device.into_iter().collect(),
+        device_name: device_name(request),
+    }
 }
 
 /// Log in and get tokens.
@@ -33,11 +38,12 @@ pub(super) async fn log_in(app: AppRef, request: HttpRequest, body: Json<LogIn>)
 
 /// Exchange a refresh token for a new pair.
 ///
-/// A refresh token works once; when it is shown a second time, its whole session ends.
+/// A refresh token works once. Two requests at the same moment get the same successor; a token that is shown again
+/// later than ten seconds has been copied, and its whole session ends.
 #[utoipa::path(tag = "Log-in", responses((status = 200, body = TokensView)))]
 #[post("/auth/refresh")]
 pub(super) async fn refresh_tokens(app: AppRef, body: Json<RefreshSession>) -> ApiResult<HttpResponse> {
-    Ok(tokens(&entry::refresh(&app, body.0.refresh_token).await?))
+    Ok(tokens(&entry::refresh_tokens(&app, body.0.refresh_token).await?))
 }
 
 /// Log out, here or everywhere.
@@ -77,10 +83,16 @@ pub(super) async fn choose_password(
 }
 
 /// Confirm a new address with the link from a mail.
-#[utoipa::path(tag = "Log-in", responses((status = 204)))]
+///
+/// All your other sessions end. Both addresses are told.
+#[utoipa::path(tag = "Log-in", security((), ("access_token" = [])), responses((status = 204)))]
 #[post("/auth/email")]
-pub(super) async fn confirm_email(app: AppRef, body: Json<ConfirmEmail>) -> ApiResult<HttpResponse> {
-    app.write(move |_, tx| profile::confirm_email(tx, &body.0.token)).await?;
+pub(super) async fn confirm_email(
+    app: AppRef,
+    who: MaybeSigned,
+    body: Json<ConfirmEmail>,
+) -> ApiResult<HttpResponse> {
+    app.write(move |app, tx| profile::confirm_email(app, tx, &body.0.token, who.0.as_ref(), &[])).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 
-use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile};
+use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile, EndSessions};
 use crate::accounts::service::{log_in, password, profile};
 use crate::accounts::views::{MemberView, SessionView};
 use crate::auth::session;
 use crate::types::Id;
 use crate::types::cursor::Page;
-use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Once, Reply, Revised, Signed};
+use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Once, Reply, Revised, Signed, ValidQuery};
 
 /// Your own account.
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = MemberView)))]
@@ -79,7 +79,7 @@ pub(super) async fn change_email(
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = Page<SessionView>)))]
 #[get("/me/sessions")]
 pub(super) async fn list_sessions(app: AppRef, who: Signed) -> ApiResult<Reply<Page<SessionView>>> {
-    let items = app.read(move |_, tx| profile::list_sessions(tx, &who)).await?;
+    let items = app.read(move |app, tx| profile::list_sessions(app, tx, &who)).await?;
     Ok(Reply(Page { items, next_cursor: None }))
 }
 
@@ -95,10 +95,20 @@ pub(super) async fn end_session(app: AppRef, who: Signed, id: web::Path<Id>) -> 
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Log out everywhere.
-#[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 204)))]
+/// Log out everywhere, or everywhere else.
+#[utoipa::path(
+    tag = "Me", security(("access_token" = [])), params(EndSessions), responses((status = 204))
+)]
 #[delete("/me/sessions")]
-pub(super) async fn end_all_sessions(app: AppRef, who: Signed) -> ApiResult<HttpResponse> {
-    app.write(move |_, tx| log_in::log_out_everywhere(tx, who.id)).await?;
+pub(super) async fn end_all_sessions(
+    app: AppRef,
+    who: Signed,
+    query: ValidQuery<EndSessions>,
+) -> ApiResult<HttpResponse> {
+    app.write(move |_, tx| match query.0.others {
+        true => log_in::log_out_elsewhere(tx, &who, &[]),
+        false => log_in::log_out_everywhere(tx, who.id),
+    })
+    .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -28,6 +28,8 @@ pub struct Origin {
     pub address: String,
     /// The secrets by which the device may be known.
     pub devices: Vec<String>,
+    /// What the device is called, for the list of sessions.
+    pub device_name: String,
 }
 
 /// A refresh token; it works once.
@@ -47,6 +49,16 @@ pub struct EndSession {
     /// All sessions of the member, not only this one.
     #[serde(default)]
     pub everywhere: bool,
+}
+
+/// Which sessions to end.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EndSessions {
+    /// All but the session of this request.
+    #[serde(default)]
+    pub others: bool,
 }
 
 /// Whose password is forgotten.

@@ -12,7 +12,7 @@ use crate::types::{Email, Locale};
 
 pub(super) use join::ApplyCommand;
 pub use join::{Apply, ConfirmApplication, RefuseApplication};
-pub use log_in::{ChoosePassword, EndSession, LogIn, Origin, RefreshSession, ResetPassword};
+pub use log_in::{ChoosePassword, EndSession, EndSessions, LogIn, Origin, RefreshSession, ResetPassword};
 pub use me::{ChangeEmail, ChangePassword, ChangeProfile, ConfirmEmail};
 pub(super) use me::{ChangeEmailCommand, ProfileCommand};
 pub use members::{ChangeMember, InviteMember, ListApplications, ListMembers, NewAccount, SetUp};

@@ -59,9 +59,9 @@ struct AccountPage<'a> {
 impl<'a> AccountPage<'a> {
     async fn load(page: &'a Page, actor: &Actor) -> Result<Self, Error> {
         let actor = actor.clone();
-        let load = page
-            .app
-            .read(move |_, tx| Ok((profile::get_me(tx, &actor)?, profile::list_sessions(tx, &actor)?)));
+        let load = page.app.read(move |app, tx| {
+            Ok((profile::get_me(tx, &actor)?, profile::list_sessions(app, tx, &actor)?))
+        });
         let (me, sessions) = load.await?;
         Ok(Self {
             trouble: Trouble::default(),
@@ -172,10 +172,15 @@ pub(super) async fn show_confirm_email(page: Page, query: web::Query<LinkQuery>)
     page.html(&ConfirmEmailPage { page: &page, email, token: &query.token })
 }
 
-pub(super) async fn confirm_email(page: Page, form: Form<ConfirmEmail>) -> PageResult {
+pub(super) async fn confirm_email(page: Page, request: HttpRequest, form: Form<ConfirmEmail>) -> PageResult {
     let Form(ConfirmEmail { token }, once) = form;
+    let (actor, devices) = (page.actor.clone(), devices(&request));
     page.app
-        .write(move |_, tx| once.run(tx, "visitor", &(), |tx| profile::confirm_email(tx, &token)))
+        .write(move |app, tx| {
+            once.run(tx, "visitor", &(), |tx| {
+                profile::confirm_email(app, tx, &token, actor.as_ref(), &devices)
+            })
+        })
         .await?;
     let next = if page.actor.is_some() { "/account" } else { "/log-in" };
     page.see_other(&format!("{next}?said=email-changed"))
@@ -185,6 +190,16 @@ pub(super) async fn end_session(who: PageFor<AnyMember>, id: web::Path<Id>, _: F
     let (member, current, id) = (who.actor.id, who.actor.session_id, id.into_inner());
     who.page.app.write(move |_, tx| session::end_one(tx, member, id)).await?;
     if id == current { logged_out(&who.page) } else { who.page.see_other("/account?said=session-ended") }
+}
+
+pub(super) async fn log_out_elsewhere(
+    who: PageFor<AnyMember>,
+    request: HttpRequest,
+    _: Form<Token>,
+) -> PageResult {
+    let (actor, devices) = (who.actor.clone(), devices(&request));
+    who.page.app.write(move |_, tx| log_in::log_out_elsewhere(tx, &actor, &devices)).await?;
+    who.page.see_other("/account?said=others-ended")
 }
 
 pub(super) async fn log_out_everywhere(who: PageFor<AnyMember>, _: Form<Token>) -> PageResult {

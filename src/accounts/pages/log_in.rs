@@ -12,7 +12,7 @@ use crate::accounts::service::log_in as entry;
 use crate::auth::device;
 use crate::error::{Code, Error};
 use crate::web::page::{DEVICE_COOKIE, SESSION_COOKIE, forget_cookie, host_cookie, local_path};
-use crate::web::visitor::client_address;
+use crate::web::visitor::{client_address, device_name};
 use crate::web::{Failure, Form, Page, PageResult, Token};
 
 #[derive(Template)]
@@ -57,7 +57,11 @@ pub(super) fn devices(request: &HttpRequest) -> Vec<String> {
 
 /// Where a form comes from that lets somebody in.
 pub(super) fn origin(request: &HttpRequest, page: &Page) -> Origin {
-    Origin { address: client_address(request, &page.app), devices: devices(request) }
+    Origin {
+        address: client_address(request, &page.app),
+        devices: devices(request),
+        device_name: device_name(request),
+    }
 }
 
 /// Leads somebody on who has come in, with the cookies of the session and of the device.

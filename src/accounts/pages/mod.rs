@@ -48,6 +48,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(account::confirm_email)),
         )
         .service(resource("/account/sessions/{id}/end").route(post().to(account::end_session)))
+        .service(resource("/account/log-out-elsewhere").route(post().to(account::log_out_elsewhere)))
         .service(resource("/account/log-out-everywhere").route(post().to(account::log_out_everywhere)))
         .service(resource("/members").route(get().to(members::show)).route(post().to(members::invite_member)))
         .service(resource("/members/applications/{id}").route(get().to(application::show)))
@@ -83,6 +84,7 @@ fn said(page: &Page, code: Option<&str>) -> Option<String> {
         "email-asked",
         "email-changed",
         "session-ended",
+        "others-ended",
         "logged-out",
         "set-up",
         "application-accepted",

@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
 use crate::auth::password::{Place, Verdict, Who};
-use crate::auth::session::SessionKind;
+use crate::auth::session::{Newcomer, SessionKind};
 use crate::auth::tries::Outcome;
-use crate::auth::{Actor, device, session};
+use crate::auth::{Actor, device, refresh, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::mail::suppression;
@@ -42,18 +42,22 @@ pub(super) struct Entering {
     pub member: Id,
     pub email: String,
     pub known: Option<String>,
+    /// The name of the device.
+    pub device: String,
 }
 
 /// Opens a session of a program, and remembers the device.
 pub(super) fn open_program(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<TokensView, Error> {
-    let tokens = session::open_api(tx, who.member, &app.keys, &app.config.auth)?;
+    let newcomer = Newcomer { member: who.member, device: &who.device };
+    let tokens = refresh::open(tx, &newcomer, &app.keys, &app.config.auth)?;
     let device = device::remember(tx, who.member, SessionKind::Api, who.known)?;
     Ok(TokensView { device_token: Some(device), ..tokens_view(app, tokens) })
 }
 
 /// Opens a session of a browser, and remembers it.
 pub(super) fn open_browser(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<Entered, Error> {
-    let secret = session::open_page(tx, who.member, &app.config.auth)?;
+    let newcomer = Newcomer { member: who.member, device: &who.device };
+    let secret = session::open_page(tx, &newcomer, &app.config.auth)?;
     let device = device::remember(tx, who.member, SessionKind::Page, who.known)?;
     Ok(Entered { secret, device, mail_comes_back: suppression::has_to_tell(tx, &who.email)? })
 }
@@ -75,7 +79,7 @@ async fn enter<T: Send + 'static>(
 ) -> Result<T, Error> {
     let LogIn { email, password, .. } = command;
     let typed = email.clone();
-    let devices = origin.devices.clone();
+    let Origin { devices, device_name, .. } = origin.clone();
     let candidate = app.read(move |_, tx| find(tx, &typed, &devices)).await?;
     let (_place, counted) = admit(app, &email, origin, candidate.device.as_ref()).await?;
     let kept = candidate.member.as_ref().map(|(_, hash)| hash.clone());
@@ -108,7 +112,7 @@ async fn enter<T: Send + 'static>(
                 queries::update_password(tx.conn, member, &new, tx.now)?;
             }
             let known = device.map(|(secret, _)| secret);
-            open(app, tx, Entering { member, email, known }).map(Some)
+            open(app, tx, Entering { member, email, known, device: device_name }).map(Some)
         })
         .await?;
     opened.ok_or_else(|| Code::WrongCredentials.into())
@@ -181,9 +185,9 @@ pub(in crate::accounts) async fn prove_password(
     if outcome == Outcome::Right { Ok(()) } else { Err(Error::field(field, "password-wrong")) }
 }
 
-/// A new pair of tokens for a refresh token that was not used before; one that was ends its session.
-pub async fn refresh(app: &App, token: String) -> Result<TokensView, Error> {
-    let tokens = app.write(move |app, tx| session::refresh(tx, &token, &app.keys, &app.config.auth)).await?;
+/// A new pair of tokens for a refresh token that was not used before; a copy ends its session.
+pub async fn refresh_tokens(app: &App, token: String) -> Result<TokensView, Error> {
+    let tokens = app.write(move |app, tx| refresh::exchange(tx, &token, &app.keys, &app.config.auth)).await?;
     tokens.map(|tokens| tokens_view(app, tokens)).ok_or_else(|| Code::Unauthenticated.into())
 }
 
@@ -205,7 +209,13 @@ pub fn log_out_everywhere(tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
     session::end_all(tx, member, None)
 }
 
-fn tokens_view(app: &App, tokens: session::Tokens) -> TokensView {
+/// Ends all other sessions of a member, and forgets all devices but those that hold one of these secrets.
+pub fn log_out_elsewhere(tx: &mut Tx<'_>, actor: &Actor, devices: &[String]) -> Result<(), Error> {
+    device::forget(tx, actor.id, devices)?;
+    session::end_all(tx, actor.id, Some(actor.session_id))
+}
+
+fn tokens_view(app: &App, tokens: refresh::Tokens) -> TokensView {
     TokensView {
         access_token: tokens.access,
         refresh_token: tokens.refresh,

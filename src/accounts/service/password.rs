@@ -101,7 +101,7 @@ async fn choose<T: Send + 'static>(
         if row.status == MemberStatus::Active {
             mails::password_changed(app, tx, &row)?;
         }
-        open(app, tx, Entering { member: row.id, email: row.email, known })
+        open(app, tx, Entering { member: row.id, email: row.email, known, device: origin.device_name })
     })
     .await
 }

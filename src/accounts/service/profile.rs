@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose, LinkRow};
 use crate::auth::throttle::{self, Cause};
-use crate::auth::{Actor, session};
+use crate::auth::{Actor, device, session};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Email;
@@ -69,8 +69,15 @@ pub(in crate::accounts) fn look_at_link(tx: &mut Tx<'_>, token: &str) -> Result<
     address(&links::look(tx, LinkPurpose::ChangeEmail, token)?)
 }
 
-/// Changes the address. Links that went to the old mailbox stop working.
-pub fn confirm_email(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
+/// Changes the address, and tells both. Links that went to the old mailbox stop working, and all sessions and devices
+/// but those of whoever confirms.
+pub fn confirm_email(
+    app: &App,
+    tx: &mut Tx<'_>,
+    token: &str,
+    by: Option<&Actor>,
+    devices: &[String],
+) -> Result<(), Error> {
     let link = links::redeem(tx, LinkPurpose::ChangeEmail, token)?;
     let new = address(&link)?;
     let row = queries::find_member(tx.conn, link.subject_id)?
@@ -78,11 +85,14 @@ pub fn confirm_email(tx: &mut Tx<'_>, token: &str) -> Result<(), Error> {
         .ok_or(Code::LinkExpired)?;
     queries::update_email(tx.conn, row.id, &new, tx.now)?;
     links::revoke(tx, LinkPurpose::ChoosePassword, row.id)?;
+    session::end_all(tx, row.id, by.filter(|actor| actor.id == row.id).map(|actor| actor.session_id))?;
+    device::forget(tx, row.id, devices)?;
+    mails::email_changed(app, tx, &row, &new)?;
     audit::record(tx, None, Event::new("email.changed", "member", row.id).in_country(&row.country))
 }
 
 /// Where the member is logged in, the latest used first.
-pub fn list_sessions(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionView>, Error> {
-    let rows = session::list(tx, actor.id)?;
+pub fn list_sessions(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<SessionView>, Error> {
+    let rows = session::list(tx, actor.id, actor.role, &app.config.auth)?;
     Ok(rows.iter().map(|row| SessionView::of(row, actor.session_id)).collect())
 }

@@ -10,6 +10,7 @@ const NEEDS_NONE: &[(&str, &str)] = &[
     ),
     ("accounts/pages/account.rs::change_profile", "saves under a revision"),
     ("accounts/pages/account.rs::end_session", "what has ended stays ended"),
+    ("accounts/pages/account.rs::log_out_elsewhere", "what has ended stays ended"),
     ("accounts/pages/account.rs::log_out_everywhere", "what has ended stays ended"),
     ("accounts/pages/log_in.rs::log_in", "a second session of the same person, which the newer cookie names"),
     ("accounts/pages/log_in.rs::log_out", "what has ended stays ended"),

@@ -74,8 +74,15 @@ on_both! {
         let secret = link.split_once("token=").unwrap().1;
         browser.fill(&link, "/account/email", &[("token", secret)]).await.expect(303);
         browser.post("/api/v1/auth/email", &json!({ "token": secret })).await.expect(410);
+        // Both addresses are told, and whoever was logged in has to show that the password is theirs.
+        for address in ["ana@example.org", "new@example.org"] {
+            let told = app.last_mail_to(address).await;
+            assert_eq!(told.kind, "email-changed", "{address}");
+            assert!(told.text.contains("new@example.org"), "{}", told.text);
+        }
+        ana.get("/api/v1/me").await.expect(401);
+        let ana = app.logged_in("new@example.org", PASSWORD).await;
         assert_eq!(ana.get("/api/v1/me").await.json()["email"], "new@example.org");
-        app.logged_in("new@example.org", PASSWORD).await;
     }
 }
 
@@ -93,6 +100,7 @@ on_both! {
         let second = ana.post("/api/v1/auth/refresh", &refresh(&first)).await.expect(200).json();
         ana.token = second["access_token"].as_str().map(str::to_owned);
         ana.get("/api/v1/me").await.expect(200);
+        app.pass_seconds(11);
         ana.post("/api/v1/auth/refresh", &refresh(&first)).await.expect(401);
         ana.post("/api/v1/auth/refresh", &refresh(&second)).await.expect(401);
         ana.get("/api/v1/me").await.expect(401);

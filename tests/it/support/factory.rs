@@ -33,8 +33,14 @@ impl TestApp {
     /// A new member in a browser that is logged in.
     pub async fn page_member(&self, email: &str, country: &str, role: Role) -> Client {
         let member = self.new_member(email, country, role).await;
-        let secret =
-            self.app.write(move |app, tx| session::open_page(tx, member.id, &app.config.auth)).await.unwrap();
+        let secret = self
+            .app
+            .write(move |app, tx| {
+                let newcomer = session::Newcomer { member: member.id, device: "Firefox, Linux" };
+                session::open_page(tx, &newcomer, &app.config.auth)
+            })
+            .await
+            .unwrap();
         let client = self.visitor();
         client.keep_cookie(trilateral::web::page::SESSION_COOKIE, &secret);
         client
