@@ -78,7 +78,7 @@ impl App {
         private::make_folder(&config.data_dir)?;
         config.auth.secret = secret_of(&config, &*ids)?;
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
-        let hasher = Hasher::new(&config.auth)?;
+        let hasher = Hasher::new(&config.auth, keys.clone())?;
         let patience = Duration::from_secs(config.database.patience_seconds);
         let database = Database::open(&config.database.url, config.database.connections, patience)?;
         let taxonomy = Taxonomy::embedded()?;

@@ -23,6 +23,8 @@ pub const MIN_SECRET: usize = 32;
 pub enum Purpose {
     /// Access tokens of the API.
     AccessToken,
+    /// What passwords are mixed with before they are hashed.
+    Pepper,
     /// What follows a refresh token that was used.
     RefreshToken,
     /// Links in digests: unsubscribe and preferences.
@@ -47,6 +49,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::AccessToken => b"access-token",
+            Self::Pepper => b"pepper",
             Self::RefreshToken => b"refresh-token",
             Self::DigestLink => b"digest-link",
             Self::DigestFeed => b"digest-feed",
@@ -93,6 +96,11 @@ impl Keys {
     /// The signature of `message` with the present key.
     pub fn sign(&self, purpose: Purpose, message: &[u8]) -> [u8; 32] {
         self.key(self.present_id(), purpose).map_or([0; 32], |key| mac(&key, message))
+    }
+
+    /// The signature of `message` with the key of that id, if we still accept it.
+    pub fn sign_under(&self, key_id: &str, purpose: Purpose, message: &[u8]) -> Option<[u8; 32]> {
+        self.key(key_id, purpose).map(|key| mac(&key, message))
     }
 
     /// Whether `signature` is one of ours for `message`; compares in constant time.

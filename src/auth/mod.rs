@@ -6,6 +6,7 @@ pub mod actor;
 pub mod device;
 pub mod envelope;
 pub mod gate;
+pub mod hasher;
 pub mod keys;
 mod life;
 pub mod links;
@@ -23,4 +24,4 @@ mod queries;
 
 pub use actor::{Actor, Role};
 pub use keys::Keys;
-pub use password::Hasher;
+pub use hasher::Hasher;

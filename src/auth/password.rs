@@ -1,17 +1,13 @@
-//! Passwords: which are accepted (NIST SP 800-63B-4, 3.1.1), and how they are kept (argon2id).
+//! Which passwords are accepted (NIST SP 800-63B-4, 3.1.1).
 
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
+use zxcvbn::zxcvbn;
 
-use crate::config;
-use crate::error::{Error, FieldErrors};
+use crate::error::FieldErrors;
 use crate::types::text::words;
 
 /// Fewest characters of a password: it is the only factor.
@@ -23,8 +19,17 @@ pub const MAX_CHARACTERS: usize = 256;
 static BLOCKLIST: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../../config/password_blocklist.txt").lines().collect());
 
+/// Words, names and places of Spanish and French that stand in passwords: the estimator knows those of English. What
+/// is used most comes first.
+static WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../config/password_words.txt").lines().collect());
+
+/// Fewest guesses that somebody needs who knows how passwords are made, as a power of ten: what strangers may try
+/// here in a row is a hundred, and from a stolen database they have our hash and its pepper before them.
+const LEAST_GUESSES: f64 = 9.0;
+
 /// Passwords are compared after composing their characters (NFC), so that every keyboard types the same.
-fn normalised(password: &str) -> String {
+pub(super) fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
@@ -77,10 +82,20 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
         errors.add(field, "password-personal");
     } else if is_monotonous(&password.to_lowercase()) || folded.as_ref().is_some_and(is_listed) {
         errors.add(field, "password-common");
+    } else if let Some(folded) = folded
+        && (is_guessable(&password.to_lowercase()) || is_guessable(&folded))
+    {
+        errors.add(field, "password-guessable");
     }
 }
 
-/// Whether the letters of a password are those of a name, an address or the product, and nothing more.
+/// Whether few guesses are enough for a text that may be made of known words, of names, years, sequences, repetitions
+/// and rows of keys.
+fn is_guessable(text: &str) -> bool {
+    zxcvbn(text, &WORDS).guesses_log10() < LEAST_GUESSES
+}
+
+/// Whether the letters of a password are those of a name, an address or the product, and little more.
 fn is_personal(folded: &str, name: &str, email: &str) -> bool {
     let mut personal = words(name);
     personal.extend(words(email));
@@ -90,125 +105,7 @@ fn is_personal(folded: &str, name: &str, email: &str) -> bool {
     for word in personal.iter().filter(|word| word.len() >= 3) {
         rest = rest.replace(word.as_str(), "");
     }
-    !rest.chars().any(char::is_alphabetic) && rest.len() < folded.len()
-}
-
-/// In how many seconds somebody comes again who found the queue full.
-const BUSY_SECONDS: u32 = 2;
-
-/// A place in the queue for a hash.
-pub type Place = OwnedSemaphorePermit;
-
-/// For whom a hash is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// Anybody.
-    Stranger,
-    /// Whoever is logged in, reads the mailbox of a member, or comes from a known device.
-    Known,
-}
-
-/// Computes and compares password hashes, a bounded number at a time, away from the database's threads.
-#[derive(Clone)]
-pub struct Hasher {
-    parameters: Params,
-    permits: Arc<Semaphore>,
-    /// Who may wait for a permit: strangers take no place from those who are known.
-    strangers: Arc<Semaphore>,
-    known: Arc<Semaphore>,
-    /// Hash of a password nobody has: compared with when an account does not exist, so that the
-    /// answer takes as long.
-    decoy: Arc<str>,
-}
-
-/// The outcome of a comparison.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Not the password.
-    Wrong,
-    /// The password.
-    Right,
-    /// The password, and the hash that should replace the one we have: the parameters were raised.
-    RightButOutdated(String),
-}
-
-impl Hasher {
-    /// A hasher with the configured cost.
-    pub fn new(settings: &config::Auth) -> Result<Self, Error> {
-        let parameters =
-            Params::new(settings.argon2_memory_kib, settings.argon2_iterations, settings.argon2_lanes, None)
-                .map_err(|error| Error::internal(format!("auth.argon2: {error}")))?;
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let parallel = if settings.argon2_parallel == 0 { cores } else { settings.argon2_parallel };
-        let decoy = hash(&parameters, "nobody has this password")?;
-        let room = || Arc::new(Semaphore::new(parallel.saturating_add(settings.argon2_queue)));
-        let (strangers, known) = (room(), room());
-        Ok(Self {
-            parameters,
-            permits: Arc::new(Semaphore::new(parallel)),
-            strangers,
-            known,
-            decoy: decoy.into(),
-        })
-    }
-
-    /// A place in the queue for a hash, kept until it is dropped. When the queue is full, it is said at once.
-    pub fn enter(&self, who: Who) -> Result<Place, Error> {
-        let room = match who {
-            Who::Stranger => &self.strangers,
-            Who::Known => &self.known,
-        };
-        Arc::clone(room).try_acquire_owned().map_err(|_| Error::too_many(BUSY_SECONDS))
-    }
-
-    /// The hash to keep for `password`.
-    pub async fn hash(&self, password: String) -> Result<String, Error> {
-        let parameters = self.parameters.clone();
-        self.bounded(move || hash(&parameters, &normalised(&password))).await
-    }
-
-    /// Compares `password` with what is kept; with `None` it takes as long and is wrong.
-    pub async fn verify(&self, password: String, kept: Option<String>) -> Result<Verdict, Error> {
-        let parameters = self.parameters.clone();
-        let exists = kept.is_some();
-        let kept = kept.unwrap_or_else(|| self.decoy.to_string());
-        self.bounded(move || {
-            // No password that was accepted is longer; hashing a megabyte serves nobody.
-            let password: String = normalised(&password.chars().take(MAX_CHARACTERS + 1).collect::<String>());
-            let parsed = PasswordHash::new(&kept).map_err(Error::internal)?;
-            let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && exists;
-            if !right {
-                return Ok(Verdict::Wrong);
-            }
-            let cost = Params::try_from(&parsed).map_err(Error::internal)?;
-            let same = cost.m_cost() == parameters.m_cost()
-                && cost.t_cost() == parameters.t_cost()
-                && cost.p_cost() == parameters.p_cost();
-            Ok(if same { Verdict::Right } else { Verdict::RightButOutdated(hash(&parameters, &password)?) })
-        })
-        .await
-    }
-
-    async fn bounded<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(Error::unavailable)?;
-        tokio::task::spawn_blocking(move || {
-            let outcome = work();
-            drop(permit);
-            outcome
-        })
-        .await
-        .map_err(Error::internal)?
-    }
-}
-
-fn hash(parameters: &Params, password: &str) -> Result<String, Error> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters.clone())
-        .hash_password(password.as_bytes())
-        .map(|hash: PasswordHash| hash.to_string())
-        .map_err(Error::internal)
+    rest.len() < folded.len() && (!rest.chars().any(char::is_alphabetic) || is_guessable(&rest))
 }
 
 #[cfg(test)]
@@ -263,27 +160,38 @@ mod tests {
         assert_eq!(refused("trilateral-2026-trilateral"), Some("password-personal"));
     }
 
-    #[tokio::test]
-    async fn a_hash_is_renewed_when_the_cost_was_raised() {
-        let mut settings =
-            crate::config::Config::load(std::path::Path::new("/nowhere"), None, []).unwrap().auth;
-        settings.argon2_memory_kib = 64;
-        let cheap = Hasher::new(&settings).unwrap();
-        let kept = cheap.hash("maíz azul en la milpa".to_owned()).await.unwrap();
-        assert_eq!(
-            cheap.verify("maíz azul en la milpa".to_owned(), Some(kept.clone())).await.unwrap(),
-            Verdict::Right
-        );
-        // The same word typed with a combining accent.
-        assert_eq!(
-            cheap.verify("mai\u{301}z azul en la milpa".to_owned(), Some(kept.clone())).await.unwrap(),
-            Verdict::Right
-        );
-        assert_eq!(cheap.verify("another".to_owned(), Some(kept.clone())).await.unwrap(), Verdict::Wrong);
-        assert_eq!(cheap.verify("nobody has this password".to_owned(), None).await.unwrap(), Verdict::Wrong);
-        settings.argon2_memory_kib = 128;
-        let dear = Hasher::new(&settings).unwrap();
-        let verdict = dear.verify("maíz azul en la milpa".to_owned(), Some(kept)).await.unwrap();
-        assert!(matches!(verdict, Verdict::RightButOutdated(_)));
+    #[test]
+    fn patterns_of_every_language_are_refused_and_it_is_said_why() {
+        for (guessable, why) in [
+            ("Bienvenidos2026!", "password-guessable"),
+            ("contraseña12345", "password-guessable"),
+            ("MotDePasse123456!", "password-guessable"),
+            ("guadalajara2024", "password-guessable"),
+            ("Montreal-Canadiens-1993", "password-guessable"),
+            ("1q2w3e4r5t6y7u8i", "password-guessable"),
+            ("qwertyuiop123456", "password-guessable"),
+            ("azertyuiop123456", "password-guessable"),
+            ("iloveyou-iloveyou1", "password-guessable"),
+            ("juan carlos 1985", "password-guessable"),
+            ("P@ssw0rd12345678", "password-guessable"),
+            ("teamomuchomiamor", "password-guessable"),
+            ("Ana-Lopez-Ana-1985!!", "password-personal"),
+            ("AnaLopez-Toronto-85", "password-personal"),
+        ] {
+            let refused = refused(guessable);
+            assert!(refused == Some(why) || refused == Some("password-common"), "{guessable}: {refused:?}");
+        }
+        for good in [
+            "una frase bastante larga",
+            "la milpa da frijol y calabaza",
+            "quatre ours dansent sous la neige",
+            "correct horse battery staple",
+            "corn field river stone",
+            "kT9#vQ2!mZ7pLx4",
+            "tren mojado lámpara siete ríos",
+            "rivière lampe cousin orage",
+        ] {
+            assert_eq!(refused(good), None, "{good}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::accounts::views::TokensView;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
-use crate::auth::password::{Place, Verdict, Who};
+use crate::auth::hasher::{Place, Verdict, Who};
 use crate::auth::session::{Newcomer, SessionKind};
 use crate::auth::tries::Outcome;
 use crate::auth::{Actor, device, refresh, session};

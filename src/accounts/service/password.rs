@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
 use crate::auth::links::{self, LinkPurpose};
-use crate::auth::password::Who;
+use crate::auth::hasher::Who;
 use crate::auth::throttle::{self, Cause};
 use crate::auth::{Actor, device, password, session};
 use crate::db::Tx;

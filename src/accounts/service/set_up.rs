@@ -5,6 +5,7 @@ use crate::accounts::queries;
 use crate::accounts::service::public::create_member;
 use crate::accounts::views::MemberView;
 use crate::app::App;
+use crate::auth::hasher::Who;
 use crate::auth::links::{self, LinkPurpose};
 use crate::db::Tx;
 use crate::error::{Code, Error};
@@ -42,6 +43,7 @@ pub async fn set_up(app: &App, command: SetUp, language: Locale) -> Result<Membe
     let token = command.token.clone();
     app.read(move |_, tx| look_at_link(tx, &token)).await?;
     let mut account = command.parse(&app.taxonomy, language)?;
+    let _place = app.hasher.enter(Who::Known)?;
     account.password_hash = Some(app.hasher.hash(command.password).await?);
     let token = command.token;
     app.write(move |_, tx| {
