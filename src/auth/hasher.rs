@@ -177,7 +177,8 @@ impl Recipe {
     /// Whether `kept` was made as hashes are made now.
     fn made(&self, kept: &str) -> Result<bool, Error> {
         let (key_id, hash) = parts(kept);
-        let cost = Params::try_from(&PasswordHash::new(hash).map_err(Error::internal)?).map_err(Error::internal)?;
+        let cost =
+            Params::try_from(&PasswordHash::new(hash).map_err(Error::internal)?).map_err(Error::internal)?;
         let same = cost.m_cost() == self.parameters.m_cost()
             && cost.t_cost() == self.parameters.t_cost()
             && cost.p_cost() == self.parameters.p_cost();

@@ -23,5 +23,5 @@ mod model;
 mod queries;
 
 pub use actor::{Actor, Role};
-pub use keys::Keys;
 pub use hasher::Hasher;
+pub use keys::Keys;

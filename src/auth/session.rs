@@ -77,14 +77,18 @@ pub(super) fn open(
     Ok(id)
 }
 
-/// A session by its key, if it is open.
+/// A session by its key, if it is open; one that is over by now is ended.
 pub(super) fn find_open(
     tx: &mut Tx<'_>,
     id: Id,
     settings: &config::Auth,
 ) -> Result<Option<LiveSession>, Error> {
-    let found = queries::find_live_by_id(tx.conn, id)?;
-    Ok(found.filter(|live| !life(live).is_over(settings, tx.now)))
+    let Some(live) = queries::find_live_by_id(tx.conn, id)? else { return Ok(None) };
+    if life(&live).is_over(settings, tx.now) {
+        queries::end_session(tx.conn, id, tx.now)?;
+        return Ok(None);
+    }
+    Ok(Some(live))
 }
 
 /// Who sent an access token.
