@@ -88,6 +88,8 @@ codes! {
     UnsupportedMediaType = "unsupported-media-type", 415;
     /// Fields are missing or wrong; each is named.
     Invalid = "invalid-fields", 422;
+    /// The member has as many drafts as may be at a time.
+    TooManyDrafts = "too-many-drafts", 422;
     /// The same idempotency key came with another request.
     KeyReused = "idempotency-key-reused", 422;
     /// A change must say which revision it is based on.

@@ -17,6 +17,10 @@ pub enum Limit {
     ApplyFrom,
     /// People who come into a consultation from one network address.
     JoinFrom,
+    /// Statements that come from one network address.
+    StatementFrom,
+    /// Recordings that come from one network address.
+    RecordingFrom,
 }
 
 impl Limit {
@@ -24,7 +28,7 @@ impl Limit {
     const fn window(self) -> i64 {
         match self {
             Self::JoinFrom => 60,
-            Self::MailTo | Self::ApplyFrom => 3_600,
+            Self::MailTo | Self::ApplyFrom | Self::StatementFrom | Self::RecordingFrom => 3_600,
         }
     }
 }

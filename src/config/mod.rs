@@ -11,7 +11,7 @@ use toml::{Table, Value};
 use crate::error::Error;
 
 pub use reference::markdown;
-pub use sections::{Auth, Consultations, Database, Digest, Log, Mail, Server};
+pub use sections::{Auth, Consultations, Database, Digest, Log, Mail, Practices, Server};
 
 /// The default file, embedded: also the list of all keys that exist.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");
@@ -32,6 +32,8 @@ pub struct Config {
     pub mail: Mail,
     /// Digests.
     pub digest: Digest,
+    /// Practices.
+    pub practices: Practices,
     /// Consultations.
     pub consultations: Consultations,
     /// Logs.

@@ -93,6 +93,15 @@ pub struct Consultations {
     pub tick_seconds: u64,
     pub jurisdictions: Vec<String>,
     pub joins_per_minute: i64,
+    pub statements_per_hour: i64,
+    pub recordings_per_hour: i64,
+}
+
+/// Practices.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Practices {
+    pub drafts_per_member: i64,
 }
 
 /// Logs.

@@ -233,11 +233,14 @@ pub(crate) async fn add_statement(
     app: AppRef,
     id: Path<Id>,
     code: PartCode,
+    request: HttpRequest,
     body: Json<AddStatement>,
 ) -> ApiResult<HttpResponse> {
+    let address = client_address(&request, &app);
     let view = app
-        .write(move |_, tx| {
+        .write(move |app, tx| {
             let own = part::enter(tx, *id, &code.0)?;
+            crowd::count_statement(app, tx, &address)?;
             statements::add(tx, &own, body.0)
         })
         .await?;

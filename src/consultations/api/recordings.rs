@@ -6,11 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::audio::{Wanted, wanted};
+use super::super::service::crowd;
 use super::super::service::recordings::{self, Asks, Recording};
 use super::super::views::StatementView;
 use super::MaybePartCode;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
+use crate::web::visitor::client_address;
 use crate::web::{ApiResult, AppRef, Revised, Upload};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -48,11 +50,18 @@ pub(crate) async fn attach_recording(
     who: MaybeSigned,
     path: Path<(Id, i64)>,
     code: MaybePartCode,
+    request: HttpRequest,
     upload: Upload,
 ) -> ApiResult<Revised<StatementView>> {
     let (id, number) = path.into_inner();
     let asks = Asks { actor: who.0, code: code.0, id, number };
-    let view = app.write(move |_, tx| recordings::attach(tx, &asks, &upload.0)).await?;
+    let address = client_address(&request, &app);
+    let view = app
+        .write(move |app, tx| {
+            crowd::count_recording(app, tx, &address)?;
+            recordings::attach(tx, &asks, &upload.0)
+        })
+        .await?;
     Ok(Revised(view))
 }
 

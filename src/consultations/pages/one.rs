@@ -154,13 +154,7 @@ pub(super) async fn one(
                 text: voice.say(&view.question.content.text),
                 html,
                 kind: page.tc("question-kind", view.question.kind),
-                choices: view
-                    .question
-                    .content
-                    .choices
-                    .iter()
-                    .map(|choice| voice.say(&choice.text))
-                    .collect(),
+                choices: view.question.content.choices.iter().map(|choice| voice.say(&choice.text)).collect(),
             })
             .collect(),
         view: &view,

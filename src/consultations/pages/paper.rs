@@ -117,8 +117,7 @@ async fn sheet(page: Page, id: Path<Id>, asked: ValidQuery<Asked>) -> PageResult
     let voice = Voice::new(&page, &view, r#in.as_deref());
     let short = page.app.url(&format!("/c/{}", short::name(id)));
     let purpose = voice.say(&view.purpose);
-    let mut questions: Vec<Asks> =
-        form.questions.iter().map(|question| Asks::of(question, &voice)).collect();
+    let mut questions: Vec<Asks> = form.questions.iter().map(|question| Asks::of(question, &voice)).collect();
     let sections = questions.iter_mut().filter(|asks| asks.kind == "section");
     let mut sections: Vec<&mut Asks> = sections.collect();
     let texts = sections.iter().map(|asks| asks.text.text.clone()).chain([purpose.text.clone()]);

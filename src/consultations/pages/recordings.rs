@@ -7,13 +7,16 @@ use askama::Template;
 use super::super::api::recordings::play;
 use super::super::model::StatementState;
 use super::super::service::recordings::{self, Asks};
-use super::super::service::{part, read};
+use super::super::service::{crowd, part, read};
 use super::super::views::{ConsultationView, StatementView};
 use super::own;
 use super::voice::{Said, Voice};
+use crate::app::App;
 use crate::auth::actor::AnyMember;
+use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
+use crate::web::visitor::client_address;
 use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -131,7 +134,12 @@ async fn one(page: Page, path: Path<(Id, i64)>, request: HttpRequest) -> PageRes
 async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: FileForm) -> PageResult {
     let asks = asks(&page, path, &request);
     let again = asks.clone();
-    match page.app.write(move |_, tx| recordings::attach(tx, &asks, &form.file)).await {
+    let address = client_address(&request, &page.app);
+    let work = move |app: &App, tx: &mut Tx<'_>| {
+        crowd::count_recording(app, tx, &address)?;
+        recordings::attach(tx, &asks, &form.file)
+    };
+    match page.app.write(work).await {
         Ok(_) => back(&page, &again),
         Err(error) if error.code == Code::Invalid => show(&page, again, Some(&error)).await,
         Err(error) => Err(error.into()),

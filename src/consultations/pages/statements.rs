@@ -1,18 +1,20 @@
 //! Adding a statement, and writing a rejected one anew.
 
+use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::input::AddStatement;
 use super::super::phases::Act;
-use super::super::service::{moderate, read, statements};
+use super::super::service::{crowd, moderate, read, statements};
 use super::super::views::ConsultationView;
 use super::closed;
 use super::own::Own;
 use super::voice::{Said, Voice, name_of};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
+use crate::web::visitor::client_address;
 use crate::web::{Form, Page, PageResult};
 
 /// A statement as a form sends it.
@@ -33,6 +35,7 @@ struct StatementPage<'a> {
     title: Said,
     form: &'a StatementForm,
     faults: &'a [FieldError],
+    refused: Option<String>,
     languages: Vec<(String, String)>,
     looks_personal: bool,
 }
@@ -65,6 +68,7 @@ async fn show(page: &Page, own: Own, form: &StatementForm, error: Option<&Error>
         looks_personal: faults.iter().any(|fault| fault.code == "looks-personal"),
         form: &form,
         faults,
+        refused: page.refusal(error),
         view: &view,
         page,
     };
@@ -80,15 +84,17 @@ pub(super) async fn new(page: Page, own: Own) -> PageResult {
 }
 
 /// `POST /consultations/{id}/statements/new`
-pub(super) async fn add(page: Page, own: Own, form: Form<StatementForm>) -> PageResult {
+pub(super) async fn add(page: Page, own: Own, sent: HttpRequest, form: Form<StatementForm>) -> PageResult {
+    let address = client_address(&sent, &page.app);
     let (id, again, form) = (own.id, own.clone(), form.0);
     let input =
         AddStatement { text: form.text.clone(), language: form.language.clone(), checked: form.checked };
     let link = form.link.clone();
     let added = page
         .app
-        .write(move |_, tx| {
+        .write(move |app, tx| {
             let own = own.enter(tx)?;
+            crowd::count_statement(app, tx, &address)?;
             if link.is_empty() {
                 statements::add(tx, &own, input)
             } else {
@@ -98,7 +104,9 @@ pub(super) async fn add(page: Page, own: Own, form: Form<StatementForm>) -> Page
         .await;
     match added {
         Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=statement")),
-        Err(error) if error.code == Code::Invalid => show(&page, again, &form, Some(&error)).await,
+        Err(error) if matches!(error.code, Code::Invalid | Code::TooMany | Code::Unavailable) => {
+            show(&page, again, &form, Some(&error)).await
+        }
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
             closed::too_late(&page, &view, &form.text)

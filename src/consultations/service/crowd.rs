@@ -27,6 +27,25 @@ pub fn come_in(
     part::join(app, tx, actor, id, request, input)
 }
 
+/// Counts a statement from `address`, whoever's it is: with many parts one person has many voices.
+pub fn count_statement(app: &App, tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
+    let allowed = app.config.consultations.statements_per_hour;
+    count_one(app, tx, Limit::StatementFrom, address, allowed)
+}
+
+/// Counts a recording from `address`.
+pub fn count_recording(app: &App, tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
+    let allowed = app.config.consultations.recordings_per_hour;
+    count_one(app, tx, Limit::RecordingFrom, address, allowed)
+}
+
+fn count_one(app: &App, tx: &mut Tx<'_>, limit: Limit, address: &str, allowed: i64) -> Result<(), Error> {
+    if allowed == 0 {
+        return Ok(());
+    }
+    throttle::count(tx, &app.keys, limit, address, allowed)
+}
+
 /// Counts somebody who comes in from `address`. Of the address a keyed hash is kept for a minute, beside
 /// nothing that anybody says; where people come in by a code or an account, the code is the limit.
 fn count(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Result<(), Error> {

@@ -218,7 +218,10 @@ fn again(page: &Page, error: &Error, mut template: WritePage<'_>) -> PageResult 
 
 /// Whether what was typed is shown again with the refusal, because sending it again can help.
 fn shows_form_again(code: Code) -> bool {
-    matches!(code, Code::Invalid | Code::MoveNotAllowed | Code::TooMany | Code::Unavailable)
+    matches!(
+        code,
+        Code::Invalid | Code::MoveNotAllowed | Code::TooMany | Code::TooManyDrafts | Code::Unavailable
+    )
 }
 
 /// How the form was reached.

@@ -75,6 +75,11 @@ pub(crate) fn count_queue(conn: &mut DbConn, country: Option<&str>, states: &[St
     }
 }
 
+pub(crate) fn count_of_author(conn: &mut DbConn, author: Id, state: State) -> QueryResult<i64> {
+    let own = practices::table.filter(practices::author_id.eq(author).and(practices::state.eq(state)));
+    own.count().get_result(conn)
+}
+
 pub(crate) fn last_sequence(conn: &mut DbConn) -> QueryResult<i64> {
     counters::table.find("publication").select(counters::value).first(conn)
 }

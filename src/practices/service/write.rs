@@ -17,6 +17,7 @@ use crate::types::Id;
 /// Makes a draft for its author, in the author's language and country unless the input says otherwise.
 pub fn create(app: &App, tx: &mut Tx<'_>, actor: &Actor, input: SavePractice) -> Result<PracticeView, Error> {
     let input = input.parse(&app.taxonomy)?;
+    refuse_many(app, tx, actor)?;
     let mut row = empty(tx, Some(actor.id), actor.language.code(), &actor.country);
     input.write_into(&mut row);
     queries::write::insert(tx.conn, &row)?;
@@ -26,6 +27,17 @@ pub fn create(app: &App, tx: &mut Tx<'_>, actor: &Actor, input: SavePractice) ->
         Event::new("practice.created", "practice", row.id).in_country(&row.country),
     )?;
     view(tx, Some(actor), row)
+}
+
+/// Refuses one more draft to somebody who has as many as may be at a time.
+fn refuse_many(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), Error> {
+    let most = app.config.practices.drafts_per_member;
+    if most == 0 {
+        return Ok(());
+    }
+    tx.take_turn(&format!("drafts of {}", actor.id))?;
+    let drafts = queries::find::count_of_author(tx.conn, actor.id, State::Draft)?;
+    if drafts < most { Ok(()) } else { Err(Code::TooManyDrafts.into()) }
 }
 
 /// Saves what somebody wrote, if nobody saved since revision `based_on`; of what is published, the wording.

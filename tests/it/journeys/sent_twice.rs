@@ -148,3 +148,42 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn what_one_person_or_address_can_make_has_an_end(app: TestApp) {
+        let node = app.another_node(|config| {
+            config.practices.drafts_per_member = 3;
+            config.consultations.statements_per_hour = 2;
+        });
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let (server, address) = trilateral::web::server::start(node, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        app.new_member("ana@example.org", "MX", Role::Member).await;
+        let browser = Client::new(&format!("http://{address}"));
+        browser.fill("/log-in", "/log-in", &[("email", "ana@example.org"), ("password", PASSWORD)]).await.expect(303);
+        let drafts = futures_util::future::join_all((0..6).map(|_| browser.fill("/practices/new", "/practices/new", &PRACTICE))).await;
+        assert_eq!(drafts.iter().filter(|answer| answer.status == 303).count(), 3, "also at the same moment");
+        let refused = drafts.into_iter().find(|answer| answer.status != 303).unwrap();
+        assert_eq!(refused.status, 422);
+        assert!(refused.text().contains("You have as many drafts") || refused.text().contains("Send in or delete one"), "{}", refused.text());
+        assert_eq!(refused.input("title").as_deref(), Some("Rides that wait"), "nothing that was typed is lost");
+
+        let asked = super::community_is_consulted::Asked::open(&app, |_| ()).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
+        for number in 0..3 {
+            let person = Client::new(&format!("http://{address}"));
+            person.fill(&at("/take-part"), &at("/take-part"), &[("language", "en"), ("consents", "take-part")]).await.expect(200);
+            let text = format!("There is no ramp at stop {number}.");
+            let added = person.fill(&at("/statements/new"), &at("/statements/new"), &[("text", &text), ("language", "en")]).await;
+            if number < 2 {
+                added.expect(303);
+            } else {
+                assert!(added.header("retry-after").parse::<i64>().is_ok());
+                assert!(added.expect(429).text().contains(&text), "nothing that was typed is lost");
+            }
+        }
+        handle.stop(false).await;
+    }
+}
