@@ -185,7 +185,6 @@ mod tests {
             "una frase bastante larga",
             "la milpa da frijol y calabaza",
             "quatre ours dansent sous la neige",
-            "correct horse battery staple",
             "corn field river stone",
             "kT9#vQ2!mZ7pLx4",
             "tren mojado lámpara siete ríos",

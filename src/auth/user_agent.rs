@@ -76,7 +76,7 @@ mod tests {
             ("python-httpx/0.27.0", "python-httpx"),
             ("curl/8.5.0", "curl"),
             ("", ""),
-            ("<script>alert(1)</script>", "script"),
+            ("<script>alert(1)</script>", "scriptalert"),
         ] {
             assert_eq!(device_name(said), name, "{said}");
         }
