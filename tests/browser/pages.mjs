@@ -136,7 +136,12 @@ const CONSULTATION = /^\/consultations\/[0-9a-f-]{36}$/;
 
 // A participant has no account: the code that the browser keeps is all there is.
 async function participantPages(page, _, desk) {
-  const [address] = await links(page, '/consultations', CONSULTATION);
+  let address;
+  // One that has ended has no way in any more.
+  for (address of await links(page, '/consultations', CONSULTATION)) {
+    await page.goto(`${address}/take-part`);
+    if (await page.locator('#consents').count()) break;
+  }
   for (const reader of [page, desk]) {
     await reader.goto(`${address}/take-part`);
     await reader.check('#consents');

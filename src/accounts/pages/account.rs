@@ -14,7 +14,7 @@ use crate::auth::actor::AnyMember;
 use crate::auth::{Actor, session};
 use crate::error::{Code, Error};
 use crate::types::Id;
-use crate::web::{Form, Once, Page, PageFor, PageResult, Token};
+use crate::web::{Form, Page, PageFor, PageResult, Token};
 
 /// The profile as it stands in the form.
 #[derive(Deserialize)]
@@ -134,28 +134,20 @@ pub(super) async fn change_password(
 pub(super) async fn change_email(who: PageFor<AnyMember>, form: Form<ChangeEmail>) -> PageResult {
     let Form(form, once) = form;
     let typed = form.email.clone();
-    let outcome = match form.parse(&who.page.app.taxonomy) {
-        Err(error) => Err(error),
-        Ok(command) => ask_new_address(&who, command, once).await,
+    let outcome = async {
+        let (app, actor) = (&who.page.app, who.actor.clone());
+        let ChangeEmailCommand { email, password } = form.parse(&app.taxonomy)?;
+        log_in::prove_password(app, &actor, password, "password").await?;
+        app.write(move |app, tx| {
+            once.run(tx, &actor.id.to_string(), &(), |tx| profile::ask_new_address(app, tx, &actor, &email))
+        })
+        .await
     };
+    let outcome = outcome.await;
     match outcome {
         Ok(()) => who.page.see_other("/account?said=email-asked"),
         Err(error) => again(&who, error, typed).await,
     }
-}
-
-async fn ask_new_address(
-    who: &PageFor<AnyMember>,
-    command: ChangeEmailCommand,
-    once: Once,
-) -> Result<(), Error> {
-    let (app, actor) = (&who.page.app, who.actor.clone());
-    let ChangeEmailCommand { email, password } = command;
-    log_in::prove_password(app, &actor, password, "password").await?;
-    app.write(move |app, tx| {
-        once.run(tx, &actor.id.to_string(), &(), |tx| profile::ask_new_address(app, tx, &actor, &email))
-    })
-    .await
 }
 
 #[derive(Template)]

@@ -81,6 +81,8 @@ on_both! {
             administrator.post("/api/v1/me/email", &change).await.expect(expected(202));
             let test = json!({ "to": address, "language": "fr" });
             administrator.post("/api/v1/admin/mail/test", &test).await.expect(expected(200));
+            let log_in = [("email", "admin.page@example.org"), ("password", PASSWORD)];
+            browser.fill("/log-in", "/log-in", &log_in).await.expect(303);
             let page = browser.fill("/admin/mail", "/admin/mail/test", &[("to", address), ("language", "fr")]).await;
             assert!(page.status < 500, "{address}: {}", page.status);
         }

@@ -105,17 +105,22 @@ on_both! {
 
 on_both! {
     async fn every_step_names_the_last_day(app: TestApp) {
-        let asked = Asked::open(&app, |_| ()).await;
+        let asked = Asked::open(&app, |body| {
+            // Midnight in Toronto.
+            body["phases"][1]["ends_at"] = json!("2027-03-29T04:00:00Z");
+            body["phases"][2]["begins_at"] = json!("2027-03-29T04:00:00Z");
+        })
+        .await;
         app.set_time("2027-03-02T12:00:00Z");
         let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
         let list = app.visitor().get("/consultations?lang=en").await.expect(200).text();
-        assert!(list.contains("you can take part until 29 March 2027, 05:00 UTC"), "{list}");
+        assert!(list.contains("you can take part until 28 March 2027"), "{list}");
         let join = app.visitor().get(&at("/take-part?lang=fr")).await.expect(200).text();
-        assert!(join.contains("Vous pouvez participer jusqu’au 29 mars 2027, 05 h 00 UTC."), "{join}");
+        assert!(join.contains("Vous pouvez participer jusqu’au 28 mars 2027."), "{join}");
         let person = app.visitor();
         person.fill(&at("/take-part"), &at("/take-part"), &[("language", "en"), ("consents", "take-part")]).await.expect(200);
         let part = person.get(&at("/part?lang=es")).await.expect(200).text();
-        assert!(part.contains("Puede participar hasta el 29 de marzo de 2027, 05:00 UTC."), "{part}");
+        assert!(part.contains("Puede participar hasta el 28 de marzo de 2027."), "{part}");
     }
 }
 

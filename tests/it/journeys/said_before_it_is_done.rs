@@ -183,10 +183,10 @@ on_both! {
         assert!(!person.get(&at("/receipt")).await.text().contains("25 to 34"));
 
         let list = app.visitor().get("/consultations?lang=en").await.expect(200).text();
-        assert!(list.contains("participation ended on 28 March 2027") && list.contains(">Ended<"), "{list}");
+        assert!(list.contains("participation ended on 29 March 2027") && list.contains(">Ended<"), "{list}");
         assert!(!list.contains("you can take part until"), "{list}");
         let page = app.visitor().get(&at("?lang=es")).await.expect(200).text();
-        assert!(page.contains("La participación terminó el 28 de marzo de 2027."), "{page}");
+        assert!(page.contains("La participación terminó el 29 de marzo de 2027."), "{page}");
         let part = person.get(&at("/part")).await.expect(200).text();
         assert!(part.contains("has ended") && !part.contains("at the moment"), "{part}");
     }

@@ -166,10 +166,10 @@ on_both! {
         assert_eq!(drafts.iter().filter(|answer| answer.status == 303).count(), 3, "also at the same moment");
         let refused = drafts.into_iter().find(|answer| answer.status != 303).unwrap();
         assert_eq!(refused.status, 422);
-        assert!(refused.text().contains("You have as many drafts") || refused.text().contains("Send in or delete one"), "{}", refused.text());
+        assert!(refused.text().contains("Envíe o borre uno de ellos"), "{}", refused.text());
         assert_eq!(refused.input("title").as_deref(), Some("Rides that wait"), "nothing that was typed is lost");
 
-        let asked = super::community_is_consulted::Asked::open(&app, |_| ()).await;
+        let asked = crate::journeys::community_is_consulted::Asked::open(&app, |_| ()).await;
         app.set_time("2027-03-10T12:00:00Z");
         let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
         for number in 0..3 {
