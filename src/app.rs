@@ -1,8 +1,8 @@
 //! The running product: settings, storage, time, keys and words, handed to whoever needs them.
 
 use std::ops::Deref;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
@@ -43,6 +43,8 @@ pub struct Parts {
     pub late_writer: Box<dyn LateWriter>,
     /// Counts of published practices, kept until the next publication.
     pub memo: Memo,
+    /// When something was last written to find out whether it can be.
+    pub wrote: Mutex<Option<Instant>>,
     /// HTML of texts that people wrote.
     pub rendered: Rendered,
     /// Counters of this process.
@@ -98,6 +100,7 @@ impl App {
             late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
+            wrote: Mutex::new(None),
             rendered: Rendered::default(),
             outbox_bell: Notify::new(),
             on_departure: &[crate::practices::give_back],

@@ -62,9 +62,9 @@ pub fn typed_letters(typed: &str) -> String {
     }
 }
 
-/// Whether something is missing of a code of one's own or of an invitation.
-pub fn is_short(typed: &str) -> bool {
-    typed_letters(typed).len() < LETTERS
+/// Whether a code of one's own or an invitation lacks letters, or has too many.
+pub fn is_misspelt(typed: &str) -> bool {
+    typed_letters(typed).len() != LETTERS
 }
 
 /// The code of a part as it is shown, however it was typed.

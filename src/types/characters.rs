@@ -64,7 +64,7 @@ fn is_blank(character: char) -> bool {
 }
 
 /// Whether a character says something only together with others: a mark without its letter, a place that
-/// each font fills as it likes.
+/// each font fills as it likes, or nobody yet.
 fn leans(character: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(character);
     matches!(
@@ -73,6 +73,7 @@ fn leans(character: char) -> bool {
             | GeneralCategory::EnclosingMark
             | GeneralCategory::SpacingMark
             | GeneralCategory::PrivateUse
+            | GeneralCategory::Unassigned
     )
 }
 

@@ -86,7 +86,8 @@ fn local_part(text: &str) -> Option<String> {
         None => text.to_owned(),
     };
     let mut folded = String::new();
-    for letter in bare.chars().map(small) {
+    // Wide letters and ligatures are the letters that they stand for.
+    for letter in bare.nfkc().map(small) {
         // The dot that `İ` loses when a keyboard of another language writes it small.
         if !(letter == '\u{307}' && folded.ends_with('i')) {
             folded.push(letter);
@@ -154,6 +155,8 @@ mod tests {
             ("i\u{307}brahim@example.org", "ibrahim@example.org"),
             ("ΝΙΚΟΣ@example.org", "νικοσ@example.org"),
             ("νικος@example.org", "νικοσ@example.org"),
+            ("ｌｕｚ@example.org", "luz@example.org"),
+            ("ﬁn@example.org", "fin@example.org"),
             ("straße@example.org", "straße@example.org"),
             ("ışık@example.org", "ışık@example.org"),
         ] {

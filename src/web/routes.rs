@@ -1,6 +1,8 @@
 //! All routes, slice by slice. The API is registered through the OpenAPI document, so that a route
 //! without documentation cannot exist.
 
+use std::time::{Duration, Instant};
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -64,8 +66,20 @@ async fn live() -> &'static str {
 }
 
 /// The process can do its work: the database answers.
+/// How long it counts that something could be written.
+const WRITTEN_AGAIN: Duration = Duration::from_secs(2);
+
+/// Whether this node can do its work. While nothing can be written it cannot: a full disk or a database that takes
+/// no changes is found by writing, at most every two seconds.
 async fn ready(app: AppRef) -> Result<&'static str, Failure> {
     app.read(|_, tx| crate::db::ping(tx)).await?;
+    let is_old = app.wrote.lock().is_ok_and(|at| at.is_none_or(|at| at.elapsed() > WRITTEN_AGAIN));
+    if is_old {
+        app.write(|_, tx| crate::db::touch(tx)).await?;
+        if let Ok(mut at) = app.wrote.lock() {
+            *at = Some(Instant::now());
+        }
+    }
     Ok("ready\n")
 }
 

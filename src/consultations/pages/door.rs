@@ -49,7 +49,7 @@ pub(super) async fn come_back_form(page: Page, form: Form<CodeForm>) -> PageResu
         Err(error) if error.code == Code::UnknownPart => {
             let text = match typed.trim() {
                 "" => "field-required",
-                typed if code::is_short(typed) => "field-code-short",
+                typed if code::is_misspelt(typed) => "field-code-short",
                 _ => "code-wrong",
             };
             refuse(&page, &typed, &error, page.t(text), None)
@@ -107,7 +107,7 @@ pub(super) async fn instead_of_invitation(page: &Page, id: Id, form: JoinForm, e
             CodeKind::LateInvitation => Some("invitation-late"),
             _ => Some("not-an-invitation"),
         },
-        Err(error) if error.code == Code::UnknownPart && code::is_short(&typed) => Some("code-short"),
+        Err(error) if error.code == Code::UnknownPart && code::is_misspelt(&typed) => Some("code-short"),
         Err(error) if error.code == Code::UnknownPart => Some("unknown-invitation"),
         Err(error) => return Err(error.into()),
     };

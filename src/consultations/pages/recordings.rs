@@ -6,9 +6,11 @@ use askama::Template;
 
 use super::super::api::recordings::play;
 use super::super::model::StatementState;
+use super::super::phases::Act;
 use super::super::service::recordings::{self, Asks};
 use super::super::service::{crowd, part, read};
 use super::super::views::{ConsultationView, StatementView};
+use super::closed;
 use super::own;
 use super::voice::{Said, Voice};
 use crate::app::App;
@@ -92,6 +94,7 @@ fn back(page: &Page, asks: &Asks) -> PageResult {
 }
 
 async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
+    let asks_author = asks.code.is_some() && asks.actor.is_none();
     let (view, statement, language) = page
         .app
         .read(move |_, tx| {
@@ -104,6 +107,10 @@ async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
             Ok((read::one(tx, actor, id, None)?, statement, language))
         })
         .await?;
+    // The staff may read one out at any time.
+    if asks_author && !closed::takes(&view, Act::Statement) {
+        return closed::instead(page, &view);
+    }
     let template = RecordingPage {
         text: Voice::new(page, &view, language.as_deref()).say(&statement.texts),
         megabytes: page.app.config.server.upload_limit_bytes.div_ceil(1 << 20),
@@ -141,7 +148,13 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
     };
     match page.app.write(work).await {
         Ok(_) => back(&page, &again),
-        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&error)).await,
+        Err(error) if matches!(error.code, Code::Invalid | Code::TooMany) => {
+            show(&page, again, Some(&error)).await
+        }
+        Err(error) if error.code == Code::NotInThisPhase => {
+            let view = page.app.read(move |_, tx| read::one(tx, None, again.id, None)).await?;
+            closed::too_late(&page, &view, "")
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -92,7 +92,7 @@ statements-left = { $n ->
     [one] One statement is left.
    *[other] { $n } statements are left.
 }
-statements-none-left = You have seen every statement
+statements-none-left = No statement waits for your vote
 statements-none-left-text = New ones may come. You can add one of your own.
 add-statement = Add a statement
 add-statement-hint = Say in one sentence what is missing. Somebody reads it before others see it.
@@ -172,14 +172,14 @@ take-all-back-text = Everything you said here is deleted at once. Published numb
 joined-on = You came in on
 assisted = with help
 consents-given = What you agreed to
-times-opened = Opened by staff before publication
+times-opened = Answers in one’s own words read by staff before publication
 times-opened-value = { $n ->
     [one] Once
    *[other] { $n } times
 }
 counted-in = Counted in
 counted-in-none = No release yet
-counted-in-taken-back = What you took back leaves the published numbers with the next release, if one follows.
+counted-in-taken-back = If you take something back, it leaves the published numbers with the next release, if one follows.
 release-number = Release { $n }
 gone-heading = Everything is deleted
 gone-text = What you said is gone. Published numbers count it until the next release. If none follows, the last one stays, with a note. Thank you for having been here.
@@ -190,7 +190,7 @@ results-few = So far fewer than { $n } people have taken part, or a number would
 results-taken-back = Some people have taken back answers that are counted here. The next release no longer counts them; it waits until enough people have come or gone. If none follows, these numbers stay.
 results-rounded = Numbers and shares are rounded down, so each says “at least”. They are left out, or told in words, where they could point to fewer than { $n } people or mislead.
 verdict-groups = People fall into groups who answer alike. They are described below.
-verdict-no-clear-groups = People do not fall into clear groups: opinions are spread.
+verdict-no-clear-groups = No clear groups of opinion can be told apart.
 verdict-no-stable-groups = Groups appear, but they would be others if a few more people had come. We do not show them.
 verdict-too-few-people = There are not enough votes yet to say more than that.
 statement-not-shown-any-more = A statement whose words are no longer shown
@@ -222,7 +222,7 @@ all-statements = All statements
 statement = Statement
 people = People
 who-took-part = Who took part, as they said it themselves
-nothing-to-show = Nobody answered, or too few people: a number could point to somebody.
+nothing-to-show = Not shown: nobody answered, or a number could point to a few people.
 download-json = Download as JSON
 consultation-write = Write the consultation
 consultation-write-lede = Nothing is public until you open it.

@@ -92,7 +92,7 @@ statements-left = { $n ->
     [one] Queda una frase.
    *[other] Quedan { $n } frases.
 }
-statements-none-left = Ya vio todas las frases
+statements-none-left = No hay frases que esperen su voto
 statements-none-left-text = Pueden llegar otras. También puede agregar una suya.
 add-statement = Agregar una frase
 add-statement-hint = Diga en una oración lo que falta. Alguien la lee antes de mostrarla.
@@ -172,14 +172,14 @@ take-all-back-text = Se borra de inmediato todo lo que dijo aquí. Los números 
 joined-on = Entró el
 assisted = con ayuda
 consents-given = Lo que aceptó
-times-opened = Leído por el equipo antes de publicar
+times-opened = Respuestas con palabras propias leídas por el equipo antes de publicar
 times-opened-value = { $n ->
     [one] Una vez
    *[other] { $n } veces
 }
 counted-in = Contado en
 counted-in-none = Ninguna divulgación todavía
-counted-in-taken-back = Lo que retiró sale de los números con la próxima divulgación, si la hay.
+counted-in-taken-back = Si retira algo, sale de los números publicados con la próxima divulgación, si la hay.
 release-number = Divulgación { $n }
 gone-heading = Todo está borrado
 gone-text = Lo que dijo ya no existe. Los números publicados lo cuentan hasta la próxima divulgación. Si no hay otra, queda la última, con una nota. Gracias por haber estado aquí.
@@ -190,7 +190,7 @@ results-few = Hasta ahora participaron menos de { $n } personas, o un número di
 results-taken-back = Algunas personas retiraron respuestas que se cuentan aquí. La próxima divulgación ya no las cuenta; espera hasta que hayan llegado o se hayan ido suficientes personas. Si no hay otra, quedan estos números.
 results-rounded = Los números y las proporciones se redondean hacia abajo: cada uno dice «al menos». Se omiten, o se dicen con palabras, donde podrían señalar a menos de { $n } personas o inducir a error.
 verdict-groups = La gente forma grupos que responden de manera parecida. Se describen abajo.
-verdict-no-clear-groups = La gente no forma grupos claros: las opiniones están repartidas.
+verdict-no-clear-groups = No se distinguen grupos claros de opinión.
 verdict-no-stable-groups = Aparecen grupos, pero serían otros si hubieran venido algunas personas más. No los mostramos.
 verdict-too-few-people = Todavía no hay votos suficientes para decir más.
 statement-not-shown-any-more = Una frase cuyas palabras ya no se muestran
@@ -222,7 +222,7 @@ all-statements = Todas las frases
 statement = Frase
 people = Personas
 who-took-part = Quiénes participaron, según ellas mismas
-nothing-to-show = Nadie respondió, o fueron muy pocas personas: un número podría señalar a alguien.
+nothing-to-show = No se muestra: nadie respondió, o un número podría señalar a unas pocas personas.
 download-json = Descargar como JSON
 consultation-write = Redactar la consulta
 consultation-write-lede = Nada es público hasta que la abra.

@@ -93,7 +93,7 @@ statements-left = { $n ->
     [1] Il reste un énoncé.
    *[other] Il reste { $n } énoncés.
 }
-statements-none-left = Vous avez vu tous les énoncés
+statements-none-left = Aucun énoncé n’attend votre vote
 statements-none-left-text = D’autres peuvent venir. Vous pouvez aussi en ajouter un.
 add-statement = Ajouter un énoncé
 add-statement-hint = Dites en une phrase ce qui manque. Quelqu’un la lit avant de la montrer.
@@ -174,7 +174,7 @@ take-all-back-text = Tout ce que vous avez dit ici est effacé tout de suite. Le
 joined-on = Vous êtes entré·e le
 assisted = avec de l’aide
 consents-given = Ce que vous avez accepté
-times-opened = Lu par l’équipe avant publication
+times-opened = Réponses en propres mots lues par l’équipe avant publication
 times-opened-value = { $n ->
     [0] Jamais
     [1] Une fois
@@ -182,7 +182,7 @@ times-opened-value = { $n ->
 }
 counted-in = Compté dans
 counted-in-none = Aucune diffusion encore
-counted-in-taken-back = Ce que vous avez repris quittera les nombres à la prochaine diffusion, s’il y en a une.
+counted-in-taken-back = Si vous reprenez quelque chose, cela quittera les nombres publiés à la prochaine diffusion, s’il y en a une.
 release-number = Diffusion { $n }
 gone-heading = Tout est effacé
 gone-text = Ce que vous avez dit n’existe plus. Les nombres publiés le comptent jusqu’à la prochaine diffusion. S’il n’y en a plus, la dernière demeure, avec une note. Merci d’avoir été là.
@@ -193,7 +193,7 @@ results-few = Jusqu’ici, moins de { $n } personnes ont participé, ou un nombr
 results-taken-back = Des personnes ont repris des réponses comptées ici. La prochaine diffusion ne les compte plus; elle attend qu’assez de personnes soient venues ou parties. S’il n’y en a plus, ces nombres demeurent.
 results-rounded = Les nombres et les parts sont arrondis vers le bas : chacun dit « au moins ». Ils sont omis, ou dits en mots, là où ils pourraient désigner moins de { $n } personnes ou induire en erreur.
 verdict-groups = Les gens forment des groupes qui répondent de façon semblable. Ils sont décrits plus bas.
-verdict-no-clear-groups = Les gens ne forment pas de groupes nets : les avis sont répartis.
+verdict-no-clear-groups = On ne distingue pas de groupes d’opinion nets.
 verdict-no-stable-groups = Des groupes apparaissent, mais ils seraient autres si quelques personnes de plus étaient venues. Nous ne les montrons pas.
 verdict-too-few-people = Il n’y a pas encore assez de votes pour en dire plus.
 statement-not-shown-any-more = Un énoncé dont les mots ne sont plus montrés
@@ -225,7 +225,7 @@ all-statements = Tous les énoncés
 statement = Énoncé
 people = Personnes
 who-took-part = Qui a participé, selon leurs propres mots
-nothing-to-show = Personne n’a répondu, ou trop peu de gens : un nombre pourrait désigner quelqu’un.
+nothing-to-show = Non affiché : personne n’a répondu, ou un nombre pourrait désigner quelques personnes.
 download-json = Télécharger en JSON
 consultation-write = Rédiger la consultation
 consultation-write-lede = Rien n’est public avant l’ouverture.

@@ -347,6 +347,10 @@ async fn conflict(who: &PageFor<AnyMember>, id: Id, form: &PracticeForm) -> Page
     };
     let theirs = PracticeForm::of(&input_of(&newer), newer.revision);
     let differing = form.differences(&theirs);
+    if differing.is_empty() && !form.sends() {
+        // Both say the same: it is saved.
+        return after_saving(&who.page, &newer, form);
+    }
     let form = PracticeForm { revision: newer.revision, ..form.clone() };
     let mut template = WritePage::of_known(&who.page, &newer, &form, &[]);
     template.theirs = Some(

@@ -57,7 +57,13 @@ on_both! {
         assert_eq!(visitor.get("/api/v1/countries").await.header("cache-control"), "private, no-cache");
         let head = visitor.send(reqwest::Method::HEAD, "/practices", &[], None).await;
         assert_eq!((head.status, head.text().len()), (200, 0));
+        for number in 0..20 {
+            let made_up = reqwest::Method::from_bytes(format!("MADE{number}").as_bytes()).unwrap();
+            let refused = visitor.send(made_up, "/practices", &[], None).await;
+            assert_eq!(refused.status, 405);
+        }
         let metrics = visitor.get("/metrics").await.expect(200).text();
+        assert!(!metrics.contains("MADE") && metrics.contains("method=\"other\""), "what a visitor makes up is no label");
         assert!(metrics.contains("trilateral_http_requests") && !metrics.contains("/practices/0"));
     }
 }

@@ -64,7 +64,7 @@ on_both! {
         assert!(closed.contains("nobody can take part any more") && !closed.contains("name=\"consents\""), "{closed}");
 
         // What lacks letters is told as that.
-        for (typed, told) in [("", "Please fill this in."), ("K7QF-2M9D", "Some letters are missing."), ("INV-K7QF2", "Some letters are missing.")] {
+        for (typed, told) in [("", "Please fill this in."), ("K7QF-2M9D", "Some letters are missing, or there are too many."), ("INV-K7QF2", "Some letters are missing, or there are too many.")] {
             let door = app.visitor().fill("/code", "/code", &[("code", typed)]).await.expect(401).text();
             assert!(door.contains(told), "{typed}: {door}");
         }
