@@ -162,7 +162,7 @@ fn deep_line(markdown: &str) -> Option<usize> {
                 let mark = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
                 let is_number = mark.len() < rest.len();
                 let behind = mark.strip_prefix(if is_number { ['.', ')', ')'] } else { ['-', '+', '*'] })?;
-                behind.starts_with([' ', '\t']).then_some(behind)
+                (behind.is_empty() || behind.starts_with([' ', '\t'])).then_some(behind)
             });
             let Some(behind) = behind else { break };
             depth += 1;
@@ -412,14 +412,14 @@ mod tests {
     #[test]
     fn what_grows_without_end_is_refused_with_its_line_and_shown_as_typed() {
         let deep = |mark: &str| format!("first\n\n{}x", mark.repeat(2_000));
-        let wide = format!("{}\n{}\n{}", "|a".repeat(2_000), "|-".repeat(2_000), "|\n".repeat(4_000));
+        let wide = format!("{}\n{}\n{}", "|a".repeat(2_000), "|-".repeat(2_000), "|b|\n".repeat(2_000));
         for (text, fault, line) in [
             (deep(">"), Unshown::TooDeep, 3),
             (deep("> - "), Unshown::TooDeep, 3),
             (deep("1. "), Unshown::TooDeep, 3),
             (wide, Unshown::TooLarge, 1),
         ] {
-            let found = check(&text).unwrap_err();
+            let Err(found) = check(&text) else { panic!("{}", &text[..40]) };
             assert_eq!(found.0, fault, "{}", &text[..40]);
             if text.starts_with("first") {
                 assert_eq!(found.1, line);
