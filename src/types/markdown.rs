@@ -419,8 +419,8 @@ mod tests {
             (deep("1. "), Unshown::TooDeep, 3),
             (wide, Unshown::TooLarge, 1),
         ] {
-            let Err(found) = check(&text) else { panic!("{}", &text[..40]) };
-            assert_eq!(found.0, fault, "{}", &text[..40]);
+            let found = check(&text).unwrap_err();
+            assert_eq!(found.0, fault);
             if text.starts_with("first") {
                 assert_eq!(found.1, line);
             }
