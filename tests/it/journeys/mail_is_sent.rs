@@ -236,3 +236,30 @@ on_both! {
         assert_eq!(left[0].0, "waits@a.test");
     }
 }
+
+on_both! {
+    async fn a_secret_in_a_mail_is_read_by_its_reader_alone(app: TestApp) {
+        let server = SmtpServer::start().await;
+        let url = server.url.clone();
+        let node = app.another_node(|config| config.mail.smtp_url = SecretString::from(url));
+        app.new_member("ana@a.test", "MX", trilateral::auth::Role::Member).await;
+        app.visitor().post("/api/v1/auth/password-reset", &serde_json::json!({ "email": "ana@a.test" })).await.expect(202);
+        enqueue(&app.app, &["bo@a.test"]).await;
+        let kept = async || -> Vec<(String, Option<String>)> {
+            let read = |_: &App, tx: &mut trilateral::db::Tx<'_>| {
+                let rows = mails::table.select((mails::recipient, mails::message)).order(mails::recipient);
+                Ok(rows.load(tx.conn)?)
+            };
+            app.app.read(read).await.unwrap()
+        };
+        let waiting = kept().await;
+        assert!(waiting[0].1.as_ref().is_some_and(|text| text.starts_with("closed.")), "{waiting:?}");
+        assert!(waiting[1].1.as_ref().is_some_and(|text| text.contains("Subject:")), "{waiting:?}");
+        assert_eq!(Sender::drain_all(&node).await.unwrap().sent, 2);
+        let received = server.received().into_iter().find(|mail| mail.recipient == "ana@a.test").unwrap();
+        assert!(received.message.contains("Subject:") && !received.message.contains("closed."), "{}", received.message);
+        let after = kept().await;
+        assert_eq!(after[0].1, None, "what let somebody in is gone once it was handed over");
+        assert!(after[1].1.is_some(), "what is no secret stays");
+    }
+}
