@@ -161,7 +161,7 @@ fn deep_line(markdown: &str) -> Option<usize> {
             let behind = rest.strip_prefix('>').or_else(|| {
                 let mark = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
                 let is_number = mark.len() < rest.len();
-                let behind = mark.strip_prefix(if is_number { ['.', ')', ')'] } else { ['-', '+', '*'] })?;
+                let behind = mark.strip_prefix(|mark| if is_number { ".)" } else { "-+*" }.contains(mark))?;
                 (behind.is_empty() || behind.starts_with([' ', '\t'])).then_some(behind)
             });
             let Some(behind) = behind else { break };

@@ -20,9 +20,10 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
     let workers = app.config.server.workers;
     let shutdown = app.config.server.shutdown_seconds;
     let proxies = app.config.server.trusted_proxies.clone();
+    let handles = hurry::raise_handles();
     let connections = match app.config.server.connections_per_address {
         // Others come in even where somebody takes all that one address may.
-        0 => usize::try_from(hurry::raise_handles() / 4).unwrap_or(usize::MAX),
+        0 => usize::try_from(handles / 4).unwrap_or(usize::MAX),
         most => most,
     };
     let state = web::Data::new(app);

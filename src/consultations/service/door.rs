@@ -3,9 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::model::{ConsultationState, InvitationRow};
+use super::super::code;
+use super::super::model::InvitationRow;
 use super::super::queries::{self, part};
-use super::super::{code, phases};
 use super::{load, paper};
 use crate::db::Tx;
 use crate::error::{Code, Error};
@@ -50,9 +50,7 @@ pub fn open(tx: &mut Tx<'_>, typed: &str) -> Result<Opened, Error> {
     }
     if let Some(row) = part::find_invitation_by_any_code(tx.conn, &hash)? {
         let loaded = load(tx, row.consultation_id)?;
-        let is_over =
-            loaded.row.state == ConsultationState::Archived || phases::is_heard(&loaded.phases, tx.now);
-        let kind = kind_of(&row, is_over, tx.now);
+        let kind = kind_of(&row, loaded.is_over(tx.now), tx.now);
         return Ok(Opened { kind, consultation: row.consultation_id });
     }
     let shown = code::own_as_shown(typed);

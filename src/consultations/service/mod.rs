@@ -28,16 +28,23 @@ pub mod withdraw;
 pub mod write;
 
 use super::model::{ConsultationRow, ConsultationState, PhaseRow};
-use super::{policy, queries};
+use super::{phases, policy, queries};
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
 /// A consultation with its phases, as every use case needs it.
 pub(crate) struct Loaded {
     pub row: ConsultationRow,
     pub phases: Vec<PhaseRow>,
+}
+
+impl Loaded {
+    /// Whether nobody can take part any more.
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.row.state == ConsultationState::Archived || phases::is_heard(&self.phases, now)
+    }
 }
 
 /// Loads a consultation.

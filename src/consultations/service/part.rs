@@ -49,13 +49,13 @@ pub fn join(
     input: Join,
 ) -> Result<Joined, Error> {
     let loaded = load(tx, id)?;
-    let (row, phases) = (loaded.row, loaded.phases);
-    if row.state == ConsultationState::Draft {
+    if loaded.row.state == ConsultationState::Draft {
         return Err(Code::NotFound.into());
     }
-    if row.state == ConsultationState::Archived || phases::is_heard(&phases, tx.now) {
-        return Err(phases::not_now(&phases, tx.now));
+    if loaded.is_over(tx.now) {
+        return Err(phases::not_now(&loaded.phases, tx.now));
     }
+    let row = loaded.row;
     // A facilitator brings in people who have neither a code nor an account.
     let needs_invitation = matches!(row.access, Access::Invitation | Access::Email) && !input.assisted;
     let input = input.parse(&row.language, needs_invitation)?;
