@@ -1,6 +1,7 @@
 //! The running product: settings, storage, time, keys and words, handed to whoever needs them.
 
 use std::ops::Deref;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -45,12 +46,16 @@ pub struct Parts {
     pub memo: Memo,
     /// When something was last written to find out whether it can be.
     pub wrote: Mutex<Option<Instant>>,
+    /// This process is going to stop, and takes nothing on any more that it might not finish.
+    pub stopping: AtomicBool,
     /// HTML of texts that people wrote.
     pub rendered: Rendered,
     /// Counters of this process.
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
     pub outbox_bell: Notify,
+    /// Rings when a stranger has asked for something that is done after the answer.
+    pub request_bell: Notify,
     /// What slices do for somebody who may no longer decide: what was held goes back.
     pub on_departure: &'static [Departure],
     clock: Arc<dyn Clock>,
@@ -77,6 +82,7 @@ impl App {
     /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
     pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
         file::refuse_newer(&config.database.url)?;
+        file::take_into_use(&config.database.url)?;
         private::make_folder(&config.data_dir)?;
         config.auth.secret = secret_of(&config, &*ids)?;
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
@@ -100,8 +106,10 @@ impl App {
             late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
+            stopping: AtomicBool::new(false),
             wrote: Mutex::new(None),
             rendered: Rendered::default(),
+            request_bell: Notify::new(),
             outbox_bell: Notify::new(),
             on_departure: &[crate::practices::give_back],
             clock,
@@ -114,9 +122,14 @@ impl App {
         self.clock.now()
     }
 
+    /// Random bytes for what need not be kept.
+    pub fn random(&self) -> [u8; 32] {
+        self.ids.random()
+    }
+
     /// A random text for names that need not be kept.
     pub fn random_text(&self) -> String {
-        secret_text(self.ids.random())
+        secret_text(self.random())
     }
 
     /// A new key for something that is not kept, such as a request.

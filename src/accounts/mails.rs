@@ -11,7 +11,7 @@ use crate::auth::Role;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::mail::{Letter, List, outbox};
+use crate::mail::{Letter, outbox};
 use crate::types::{Email, Id, Locale};
 
 /// Whom a letter is for.
@@ -164,24 +164,6 @@ pub(super) fn choose_password(
     let content = Content { path: Some(password_path(secret)), ..Content::default() };
     let cause = tx.new_id();
     send(app, tx, kind, footing, cause, &Reader::member(row), &content)
-}
-
-/// Writes the letter of a reset and throws it away, so that an address without an account costs as much
-/// time as one with.
-pub(super) fn write_for_nobody(app: &App, tx: &mut Tx<'_>, email: &Email) -> Result<(), Error> {
-    let reader = Reader { member: None, email: email.as_str(), name: "", locale: Locale::default() };
-    let content = Content { path: Some(password_path(&app.random_text())), ..Content::default() };
-    let written = letter(app, "password-reset", "stranger", &reader, &content);
-    let outgoing = crate::mail::Outgoing {
-        id: tx.new_id(),
-        at: tx.now,
-        recipient: reader.email,
-        subject: &written.subject,
-        text: written.text(),
-        html: written.html()?,
-        headers: Vec::new(),
-    };
-    app.mailer.build(List::Account, outgoing).map(drop)
 }
 
 /// Tells a member that the password was changed.

@@ -19,6 +19,7 @@ pub use service::public::{
     applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
     find_contact, find_contact_by_email, find_contacts,
 };
+pub use service::requests::{answer_all as answer_requests, run as answer_requests_as_they_come};
 pub use service::set_up::{any_member, setup_link};
 pub use service::spelling::bring_up_to_date;
 pub use views::{ApplicationView, Author, Contact, MemberView, SessionView, TokensView};

@@ -8,7 +8,7 @@ use super::model::{
     ProfileChange, StandingChange,
 };
 use crate::auth::Role;
-use crate::db::schema::{applications, members};
+use crate::db::schema::{applications, members, requests_of_strangers as requests};
 use crate::db::{At, DbConn};
 use crate::types::{Id, Timestamp};
 
@@ -321,4 +321,24 @@ pub(super) fn delete_unconfirmed_applications(conn: &mut DbConn, before: Timesta
             .filter(applications::created_at.lt(At(before))),
     )
     .execute(conn)
+}
+
+pub(super) fn insert_request(conn: &mut DbConn, id: Id, request: &str, now: Timestamp) -> QueryResult<usize> {
+    let row = (requests::id.eq(id), requests::request.eq(request), requests::created_at.eq(At(now)));
+    diesel::insert_into(requests::table).values(row).execute(conn)
+}
+
+/// The requests that wait, the oldest first.
+pub(super) fn list_requests(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Id>> {
+    requests::table.order(requests::id).limit(limit).select(requests::id).load(conn)
+}
+
+/// A request, for whoever does it; of two who ask at once one gets it.
+pub(super) fn take_request(conn: &mut DbConn, id: Id) -> QueryResult<Option<String>> {
+    let taken = diesel::delete(requests::table.find(id)).returning(requests::request);
+    taken.get_result(conn).optional()
+}
+
+pub(super) fn delete_requests(conn: &mut DbConn, before: Timestamp) -> QueryResult<usize> {
+    diesel::delete(requests::table.filter(requests::created_at.lt(At(before)))).execute(conn)
 }

@@ -29,7 +29,12 @@ pub struct Event {
 impl Event {
     /// An act on the row `subject_id`.
     pub fn new(action: &'static str, subject_kind: &'static str, subject_id: Id) -> Self {
-        Self { action, subject_kind, subject_id: subject_id.to_string(), country: None, detail: Value::Null }
+        Self::about(action, subject_kind, subject_id.to_string())
+    }
+
+    /// An act on something that has a name instead of a key.
+    pub fn about(action: &'static str, subject_kind: &'static str, subject: impl Into<String>) -> Self {
+        Self { action, subject_kind, subject_id: subject.into(), country: None, detail: Value::Null }
     }
 
     /// The country it concerns.

@@ -5,16 +5,18 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use subtle::ConstantTimeEq;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::hash_threads::HashThreads;
 use super::keys::{Keys, Purpose};
 use super::password::{MAX_CHARACTERS, normalised};
 use crate::config;
 use crate::error::Error;
 use crate::types::text::hex;
+use crate::types::{Ids, SystemIds};
 
 /// What a hash with a pepper begins with; then follow the id of the key, and the hash as argon2 writes it.
 const PEPPERED: &str = "pepper:";
@@ -34,12 +36,12 @@ pub enum Who {
     Known,
 }
 
-/// Computes and compares password hashes, a bounded number at a time, away from the database's threads.
+/// Computes and compares password hashes, a bounded number at a time, on threads of its own.
 #[derive(Clone)]
 pub struct Hasher {
     recipe: Recipe,
-    permits: Arc<Semaphore>,
-    /// Who may wait for a permit: strangers take no place from those who are known.
+    threads: HashThreads,
+    /// Who may wait for a thread: strangers take no place from those who are known.
     strangers: Arc<Semaphore>,
     known: Arc<Semaphore>,
     /// Hash of a password nobody has: compared with when an account does not exist, so that the
@@ -65,18 +67,13 @@ impl Hasher {
             Params::new(settings.argon2_memory_kib, settings.argon2_iterations, settings.argon2_lanes, None)
                 .map_err(|error| Error::internal(format!("auth.argon2: {error}")))?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let parallel = if settings.argon2_parallel == 0 { cores } else { settings.argon2_parallel };
+        let fewer = cores.saturating_sub(1).max(1);
+        let parallel = if settings.argon2_parallel == 0 { fewer } else { settings.argon2_parallel };
         let recipe = Recipe { parameters, keys };
-        let decoy = recipe.hash("nobody has this password")?;
+        let decoy = recipe.hash("nobody has this password", &mut Vec::new())?;
         let room = || Arc::new(Semaphore::new(parallel.saturating_add(settings.argon2_queue)));
         let (strangers, known) = (room(), room());
-        Ok(Self {
-            recipe,
-            permits: Arc::new(Semaphore::new(parallel)),
-            strangers,
-            known,
-            decoy: decoy.into(),
-        })
+        Ok(Self { recipe, threads: HashThreads::start(parallel)?, strangers, known, decoy: decoy.into() })
     }
 
     /// A place in the queue for a hash, kept until it is dropped. When the queue is full, it is said at once.
@@ -91,7 +88,7 @@ impl Hasher {
     /// The hash to keep for `password`.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let recipe = self.recipe.clone();
-        self.bounded(move || recipe.hash(&normalised(&password))).await
+        self.threads.run(move |memory| recipe.hash(&normalised(&password), memory)).await?
     }
 
     /// Compares `password` with what is kept; with `None` it takes as long and is wrong.
@@ -99,33 +96,37 @@ impl Hasher {
         let recipe = self.recipe.clone();
         let exists = kept.is_some();
         let kept = kept.unwrap_or_else(|| self.decoy.to_string());
-        self.bounded(move || {
+        let compare = move |memory: &mut Vec<Block>| {
             // No password that was accepted is longer; hashing a megabyte serves nobody.
             let password: String = normalised(&password.chars().take(MAX_CHARACTERS + 1).collect::<String>());
-            if !(recipe.is_right(&password, &kept)? && exists) {
+            if !(recipe.is_right(&password, &kept, memory)? && exists) {
                 return Ok(Verdict::Wrong);
             }
             if recipe.made(&kept)? {
                 return Ok(Verdict::Right);
             }
-            Ok(Verdict::RightButOutdated(recipe.hash(&password)?))
-        })
-        .await
+            Ok(Verdict::RightButOutdated(recipe.hash(&password, memory)?))
+        };
+        self.threads.run(compare).await?
     }
+}
 
-    async fn bounded<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(Error::unavailable)?;
-        tokio::task::spawn_blocking(move || {
-            let outcome = work();
-            drop(permit);
-            outcome
-        })
-        .await
-        .map_err(Error::internal)?
-    }
+/// Bytes of a salt (RFC 9106, 3.1).
+const SALT: usize = 16;
+
+/// The hash of a text. The memory grows to what is needed, is kept for the next one, and keeps nothing of this one.
+fn computed(
+    argon2: &Argon2<'_>,
+    text: &[u8],
+    salt: &[u8],
+    length: usize,
+    memory: &mut Vec<Block>,
+) -> Result<Vec<u8>, Error> {
+    memory.resize(argon2.params().block_count(), Block::new());
+    let mut output = vec![0; length];
+    argon2.hash_password_into_with_memory(text, salt, &mut output, &mut *memory).map_err(Error::internal)?;
+    memory.fill(Block::new());
+    Ok(output)
 }
 
 /// How a hash is made now.
@@ -144,12 +145,21 @@ fn parts(kept: &str) -> (Option<&str>, &str) {
 }
 
 impl Recipe {
-    fn hash(&self, password: &str) -> Result<String, Error> {
+    fn hash(&self, password: &str, memory: &mut Vec<Block>) -> Result<String, Error> {
         let key_id = self.keys.present_id();
         let peppered = self.peppered(key_id, password).ok_or_else(|| Error::internal("no present key"))?;
-        let hash: PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.parameters.clone())
-            .hash_password(peppered.as_bytes())
-            .map_err(Error::internal)?;
+        let random = SystemIds.random();
+        let salt = Salt::new(random.get(..SALT).unwrap_or_default()).map_err(Error::internal)?;
+        let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
+        let argon2 = Argon2::new(algorithm, version, self.parameters.clone());
+        let output = computed(&argon2, peppered.as_bytes(), &salt, Params::DEFAULT_OUTPUT_LEN, memory)?;
+        let hash = PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: ParamsString::try_from(&self.parameters).map_err(Error::internal)?,
+            salt: Some(salt),
+            hash: Some(Output::new(&output).map_err(Error::internal)?),
+        };
         Ok(format!("{PEPPERED}{key_id}:{hash}"))
     }
 
@@ -159,7 +169,7 @@ impl Recipe {
     }
 
     /// Whether `kept` was made for this password. A hash whose key is gone fits none, and takes as long.
-    fn is_right(&self, password: &str, kept: &str) -> Result<bool, Error> {
+    fn is_right(&self, password: &str, kept: &str, memory: &mut Vec<Block>) -> Result<bool, Error> {
         let (key_id, hash) = parts(kept);
         let parsed = PasswordHash::new(hash).map_err(Error::internal)?;
         let text = match key_id {
@@ -171,7 +181,14 @@ impl Recipe {
             tracing::warn!("a password is kept under a key that is not in the configuration");
         }
         let text = text.unwrap_or_default();
-        Ok(Argon2::default().verify_password(text.as_bytes(), &parsed).is_ok() && is_ours)
+        let PasswordHash { algorithm, version, salt: Some(salt), hash: Some(expected), .. } = &parsed else {
+            return Err(Error::internal("a kept hash lacks a part"));
+        };
+        let algorithm = Algorithm::try_from(algorithm.as_str()).map_err(Error::internal)?;
+        let version = version.map_or(Ok(Version::default()), Version::try_from).map_err(Error::internal)?;
+        let argon2 = Argon2::new(algorithm, version, Params::try_from(&parsed).map_err(Error::internal)?);
+        let output = computed(&argon2, text.as_bytes(), salt, expected.len(), memory)?;
+        Ok(bool::from(output.ct_eq(expected.as_bytes())) && is_ours)
     }
 
     /// Whether `kept` was made as hashes are made now.
@@ -239,6 +256,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_from_before_the_pepper_works_and_gets_one() {
+        use argon2::password_hash::PasswordHasher;
         let parameters = Params::new(64, 2, 1, None).unwrap();
         let kept = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
             .hash_password(PASSWORD.as_bytes())

@@ -43,6 +43,8 @@ pub enum Purpose {
     Receipt,
     /// Mails with a secret in them, while they wait.
     Outbox,
+    /// What strangers have asked for, while it waits.
+    Request,
 }
 
 impl Purpose {
@@ -59,6 +61,7 @@ impl Purpose {
             Self::Participation => b"participation",
             Self::Receipt => b"receipt",
             Self::Outbox => b"outbox",
+            Self::Request => b"request",
         }
     }
 }

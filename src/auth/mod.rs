@@ -6,6 +6,7 @@ pub mod actor;
 pub mod device;
 pub mod envelope;
 pub mod gate;
+mod hash_threads;
 pub mod hasher;
 pub mod keys;
 mod life;

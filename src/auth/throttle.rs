@@ -21,6 +21,8 @@ pub enum Limit {
     StatementFrom,
     /// Recordings that come from one network address.
     RecordingFrom,
+    /// What one member has asked for and may not.
+    DeniedTo,
 }
 
 impl Limit {
@@ -28,7 +30,9 @@ impl Limit {
     const fn window(self) -> i64 {
         match self {
             Self::JoinFrom => 60,
-            Self::MailTo | Self::ApplyFrom | Self::StatementFrom | Self::RecordingFrom => 3_600,
+            Self::MailTo | Self::ApplyFrom | Self::StatementFrom | Self::RecordingFrom | Self::DeniedTo => {
+                3_600
+            }
         }
     }
 }

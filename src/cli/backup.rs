@@ -44,13 +44,13 @@ impl Restore {
                 "this database is PostgreSQL: stop all nodes and use pg_restore (see docs/operations.md)",
             ));
         };
-        file::check(&self.file)?;
+        let length = file::check(&self.file)?;
         let same = |path: &PathBuf| path.canonicalize().ok();
         if same(&target).is_some() && same(&target) == same(&self.file) {
             return Err(Error::internal("this file is the database itself"));
         }
         let mark = SystemClock.now().strftime("%Y%m%d-%H%M%S").to_string();
-        let kept = file::replace(&target, &self.file, &mark)?;
+        let kept = file::replace(&target, &self.file, length, &mark)?;
         super::print(&format!("{} is in place as {}\n", self.file.display(), target.display()))?;
         match kept {
             Some(kept) => super::print(&format!("What was there is kept as {}\n", kept.display())),

@@ -34,6 +34,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
             let is_readable = !matches!(found, Finding::Bad(_));
             findings.push(("database", found));
             if is_readable {
+                findings.push(("damage", damage(config, &mut tx)));
                 findings.push(("clock", clock(&mut tx)));
                 findings.push(("outbox", outbox(&mut tx)));
             }
@@ -43,6 +44,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
     findings.push(("secrets", secrets(config)));
     findings.push(("address", address(config)));
     findings.push(("rights", rights(&config.data_dir)));
+    findings.push(("handles", handles(crate::web::raise_handles())));
     let mut broken = 0;
     for (name, finding) in findings {
         let (mark, text) = match finding {
@@ -92,6 +94,21 @@ fn database(tx: &mut Tx<'_>) -> Finding {
     match file::probe_write(tx) {
         Ok(()) => Finding::Good(format!("{kind} answers and can be written")),
         Err(error) => Finding::Bad(format!("{kind} cannot be written: {}", cause(&error))),
+    }
+}
+
+/// Reads an SQLite database from end to end; PostgreSQL looks for damage itself, where it was told to.
+fn damage(config: &Config, tx: &mut Tx<'_>) -> Finding {
+    if let Err(error) = file::look_for_damage(&config.database.url, tx.conn) {
+        return Finding::Bad(format!("{}; restore a backup (see docs/operations.md)", cause(&error)));
+    }
+    match db::dialect::finds_damage(tx.conn) {
+        Err(error) => Finding::Bad(cause(&error)),
+        Ok(true) => Finding::Good("none was found".to_owned()),
+        Ok(false) => Finding::Warning(
+            "PostgreSQL keeps no checksums of its pages: see pg_checksums, with the server stopped"
+                .to_owned(),
+        ),
     }
 }
 
@@ -169,6 +186,17 @@ fn address(config: &Config) -> Finding {
         Finding::Warning(format!("{url} works on this machine only; set server.public_url"))
     } else {
         Finding::Bad(format!("{url} is not https: browsers will not keep the session cookie"))
+    }
+}
+
+/// Connections, files and database together want as many as this.
+const ENOUGH_HANDLES: u64 = 4_096;
+
+fn handles(number: u64) -> Finding {
+    if number >= ENOUGH_HANDLES {
+        Finding::Good(format!("a process may have {number}"))
+    } else {
+        Finding::Warning(format!("a process may have {number} only: set LimitNOFILE=65536 in its unit file"))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::error::Error;
 use crate::jobs::Supervisor;
-use crate::web::server;
+use crate::web::{server, stop};
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Serve {
@@ -43,6 +43,7 @@ impl Serve {
         let log_ins = if self.demo { crate::demo::fill(&app).await? } else { Vec::new() };
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::unavailable)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::unavailable)?;
+        let door = listener.try_clone().map_err(Error::unavailable)?;
         let (server, address) = server::start(app.clone(), listener)?;
         let handle = server.handle();
         let mut supervisor = Supervisor::default();
@@ -69,7 +70,7 @@ impl Serve {
             name = supervisor.first_death() => Err(Error::internal(format!("background work ended: {name}"))),
         };
         tracing::info!("stopping");
-        handle.stop(true).await;
+        stop::stop(&app, &door, &handle).await;
         supervisor.stop().await;
         outcome
     }

@@ -14,6 +14,7 @@ pub struct Server {
     pub body_limit_bytes: usize,
     pub upload_limit_bytes: usize,
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub drain_seconds: u64,
     pub shutdown_seconds: u64,
     pub development: bool,
 }
@@ -95,6 +96,8 @@ pub struct Consultations {
     pub joins_per_minute: i64,
     pub statements_per_hour: i64,
     pub recordings_per_hour: i64,
+    pub statements_waiting: i64,
+    pub recordings_mebibytes: i64,
 }
 
 /// Practices.

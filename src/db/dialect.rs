@@ -33,3 +33,21 @@ pub fn server_time(tx: &mut super::Tx<'_>) -> Result<crate::types::Timestamp, Er
     };
     crate::types::Timestamp::from_second(found.second).map_err(Error::internal)
 }
+
+#[derive(QueryableByName)]
+struct Setting {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    value: String,
+}
+
+/// Whether the database finds out by itself when a page of its files has changed. Of SQLite it is asked for
+/// ([`super::file::look_for_damage`]).
+pub fn finds_damage(conn: &mut DbConn) -> Result<bool, Error> {
+    match conn {
+        DbConn::Sqlite(_) => Ok(true),
+        DbConn::Postgres(postgres) => {
+            let query = diesel::sql_query("SELECT current_setting('data_checksums') AS value");
+            Ok(query.get_result::<Setting>(postgres)?.value == "on")
+        }
+    }
+}

@@ -12,6 +12,7 @@ const NOT_NOW: &[&str] = &[
     "readonly database",
     "read-only",
     "is locked",
+    "lock timeout",
     "unable to open",
     "No space left",
     "could not extend",

@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::checksum::{self, Checksum};
 use super::migrate::{self, Schema};
 use super::pool::{DatabaseKind, Target};
 use super::{DbConn, Tx};
@@ -54,7 +55,7 @@ pub struct Look {
 pub fn look_at(url: &str) -> Result<Look, Error> {
     let conn = open_existing(url)?;
     let holds_journal = match path_of(url)? {
-        Some(path) if with_end(&path, "-wal").metadata().is_ok_and(|found| found.len() > 0) => {
+        Some(path) if is_in_use(&path) => {
             let mut reader = open_file(&path, "mode=ro")?;
             reader.batch_execute("SELECT count(*) FROM sqlite_master")?;
             Some(reader)
@@ -77,6 +78,47 @@ pub fn refuse_newer(url: &str) -> Result<(), Error> {
     }
 }
 
+/// Takes a database into use. A backup that was put in its place by hand is compared with its checksum, which
+/// goes then: what is in use changes.
+pub fn take_into_use(url: &str) -> Result<(), Error> {
+    let Some(path) = path_of(url)?.filter(|path| path.is_file()) else { return Ok(()) };
+    if is_in_use(&path) || matches!(checksum::compare(&path)?, Checksum::Absent | Checksum::Torn) {
+        return Ok(());
+    }
+    let mut others = open_file(&path, "mode=rw")?;
+    others.batch_execute("BEGIN EXCLUSIVE")?;
+    let found = checksum::take_off(&path);
+    others.batch_execute("ROLLBACK")?;
+    match found? {
+        Checksum::Wrong => Err(has_changed(&path)),
+        _ => Ok(()),
+    }
+}
+
+/// Looks for damage in the database of an open connection: an error that says what is wrong.
+pub fn look_for_damage(url: &str, conn: &mut DbConn) -> Result<(), Error> {
+    match path_of(url)? {
+        Some(path) if !is_in_use(&path) && checksum::compare(&path)? == Checksum::Wrong => {
+            Err(has_changed(&path))
+        }
+        Some(path) => is_whole(&path, conn),
+        None => Ok(()),
+    }
+}
+
+/// Whether SQLite keeps changes beside a file that it has not moved into it.
+fn is_in_use(path: &Path) -> bool {
+    with_end(path, "-wal").metadata().is_ok_and(|found| found.len() > 0)
+}
+
+fn has_changed(path: &Path) -> Error {
+    refused(path, "the file has changed since `trilateral backup` wrote it: take another backup")
+}
+
+fn refused(path: &Path, why: impl std::fmt::Display) -> Error {
+    Error::unavailable(format!("{}: {why}", path.display()))
+}
+
 fn open_file(path: &Path, how: &str) -> Result<SqliteConnection, Error> {
     let bytes = path.as_os_str().as_encoded_bytes();
     let path = percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC);
@@ -94,15 +136,18 @@ pub fn probe_write(tx: &mut Tx<'_>) -> Result<(), Error> {
     probed
 }
 
-/// Copies a whole SQLite database into a new file that only its owner can read, in one read transaction.
+/// Copies a whole SQLite database into a new file that only its owner can read, in one read transaction, and adds
+/// a checksum.
 pub fn copy_to(conn: &mut DbConn, file: &Path) -> Result<(), Error> {
     // SQLite writes into an empty file as into a new one, and leaves its rights as they are.
     private::create(file)?;
     let copied =
         diesel::sql_query("VACUUM INTO $1").bind::<Text, _>(file.display().to_string()).execute(conn);
-    copied.map_err(Error::from).and_then(|_| sync(file)).inspect_err(|_| {
-        let _ = std::fs::remove_file(file);
-    })
+    copied.map_err(Error::from).and_then(|_| checksum::add(file)).and_then(|()| sync(file)).inspect_err(
+        |_| {
+            let _ = std::fs::remove_file(file);
+        },
+    )
 }
 
 fn sync(path: &Path) -> Result<(), Error> {
@@ -116,51 +161,59 @@ struct Verdict {
 }
 
 /// Reads a file from end to end: one that is damaged, no database of ours, or of a newer release is an
-/// error that says so. The file is not touched.
-pub fn check(path: &Path) -> Result<(), Error> {
-    let refused = |why: String| Err(Error::unavailable(format!("{}: {why}", path.display())));
-    let not_ours = || refused("this is no database of this program".to_owned());
+/// error that says so. The file is not touched. Answers how many of its bytes are the database.
+pub fn check(path: &Path) -> Result<u64, Error> {
+    let not_ours = "this is no database of this program";
     let mut head = [0; 16];
     let read = File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
     match read {
         Ok(()) if head == *b"SQLite format 3\0" => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(private::at(path, error)),
-        _ => return not_ours(),
+        _ => return Err(refused(path, not_ours)),
     }
-    if with_end(path, "-wal").metadata().is_ok_and(|found| found.len() > 0) {
-        return refused(
-            "beside it stands a -wal file, so it was in use when it was copied: take a file that \
-             `trilateral backup` wrote"
-                .to_owned(),
-        );
+    if is_in_use(path) {
+        let why = "beside it stands a -wal file, so it was in use when it was copied: take a file that \
+                   `trilateral backup` wrote";
+        return Err(refused(path, why));
     }
-    let mut file = open_file(path, "mode=ro&immutable=1")?;
-    let verdict = diesel::sql_query("PRAGMA integrity_check(1)").get_result::<Verdict>(&mut file);
-    match verdict.map(|verdict| verdict.integrity_check) {
-        Ok(said) if said == "ok" => {}
-        Ok(said) => return refused(format!("the file is damaged ({said})")),
-        Err(error) => return refused(format!("the file is damaged ({error})")),
-    }
-    let mut conn = DbConn::Sqlite(file);
+    let length = match checksum::compare(path)? {
+        Checksum::Right(database) => database,
+        Checksum::Absent => path.metadata().map_err(|error| private::at(path, error))?.len(),
+        Checksum::Wrong | Checksum::Torn => return Err(has_changed(path)),
+    };
+    let mut conn = DbConn::Sqlite(open_file(path, "mode=ro&immutable=1")?);
+    is_whole(path, &mut conn)?;
     match migrate::schema(&mut conn)? {
-        Schema::Older(_) => Ok(()),
+        Schema::Older(_) => Ok(length),
         Schema::Present => match migrate::lost_table(&mut conn)? {
-            Some(table) => refused(format!(
-                "the table {table} is missing: something other than this program has changed it"
-            )),
-            None => Ok(()),
+            Some(table) => {
+                let why = "is missing: something other than this program has changed it";
+                Err(refused(path, format!("the table {table} {why}")))
+            }
+            None => Ok(length),
         },
-        Schema::NotOurs => not_ours(),
+        Schema::NotOurs => Err(refused(path, not_ours)),
         Schema::Newer(step) => {
-            refused(format!("a newer release has changed it (step {step}); use that release"))
+            Err(refused(path, format!("a newer release has changed it (step {step}); use that release")))
         }
     }
 }
 
-/// Puts `copy` in the place of the database `target`, after it was copied and the copy checked. What was
+/// Lets SQLite look through all of its structure.
+fn is_whole(path: &Path, conn: &mut DbConn) -> Result<(), Error> {
+    let verdict = diesel::sql_query("PRAGMA integrity_check(1)").get_result::<Verdict>(conn);
+    match verdict.map(|verdict| verdict.integrity_check) {
+        Ok(said) if said == "ok" => Ok(()),
+        Ok(said) => Err(refused(path, format!("the file is damaged ({said})"))),
+        Err(error) => Err(refused(path, format!("the file is damaged ({error})"))),
+    }
+}
+
+/// Puts the first `length` bytes of `copy` in the place of the database `target`, after they were copied and the
+/// copy checked. What was
 /// there is kept under a free name with this mark, which is the answer. A database that somebody uses is
 /// left alone.
-pub fn replace(target: &Path, copy: &Path, mark: &str) -> Result<Option<PathBuf>, Error> {
+pub fn replace(target: &Path, copy: &Path, length: u64, mark: &str) -> Result<Option<PathBuf>, Error> {
     let mut names = (1..1_000).map(|place| match place {
         1 => with_end(target, &format!(".before-{mark}")),
         _ => with_end(target, &format!(".before-{mark}-{place}")),
@@ -174,8 +227,8 @@ pub fn replace(target: &Path, copy: &Path, mark: &str) -> Result<Option<PathBuf>
     let fresh = with_end(target, &format!(".restoring-{mark}"));
     let put = || {
         let mut to = private::create(&fresh)?;
-        let mut from = File::open(copy).map_err(|error| private::at(copy, error))?;
-        std::io::copy(&mut from, &mut to)
+        let from = File::open(copy).map_err(|error| private::at(copy, error))?;
+        std::io::copy(&mut std::io::Read::take(from, length), &mut to)
             .and_then(|_| to.sync_all())
             .map_err(|error| private::at(&fresh, error))?;
         check(&fresh)?;

@@ -21,7 +21,9 @@ pub fn run(conn: &mut DbConn) -> Result<usize, Error> {
         }
         DbConn::Postgres(postgres) => {
             use diesel::connection::SimpleConnection;
-            postgres.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
+            // Another node may take as long as it needs to bring the schema up to date.
+            postgres
+                .batch_execute(&format!("SET lock_timeout = 0; SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
             let outcome = refuse_unknown(postgres, POSTGRES).and_then(|()| {
                 Ok(postgres.run_pending_migrations(POSTGRES).map_err(Error::unavailable)?.len())
             });

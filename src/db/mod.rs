@@ -2,6 +2,7 @@
 //!
 //! `DATABASE_URL`'s scheme decides. Everything that differs between the two stands in this folder.
 
+mod checksum;
 pub mod connection;
 pub mod dialect;
 mod errors;

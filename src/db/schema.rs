@@ -274,6 +274,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
 
+    requests_of_strangers (id) {
+        id -> Uid,
+        request -> Text,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
     tries (subject) {
         subject -> Text,
         failures -> BigInt,

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts;
 use crate::app::App;
 use crate::consultations;
 use crate::digests;
@@ -40,6 +41,7 @@ impl Supervisor {
         self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
         let tick = Duration::from_secs(app.config.consultations.tick_seconds);
         self.start("consultations", every(app.clone(), tick, self.token.clone(), consultations::job::run));
+        self.start("requests", accounts::answer_requests_as_they_come(app.clone(), self.token.clone()));
         self.start("clock", clock::watch(app.clone(), self.token.clone()));
         self.start(
             "cleanup",

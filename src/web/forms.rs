@@ -6,6 +6,8 @@
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,28 +16,58 @@ use super::Failure;
 use super::extract::{app_of, read_query, too_large};
 use super::idempotency::Once;
 use super::page::{SESSION_COOKIE, VISIT_COOKIE};
-use crate::auth::Keys;
-use crate::auth::keys::{Purpose, secret_text};
+use crate::app::App;
+use crate::auth::keys::Purpose;
+use crate::auth::{Keys, session};
 use crate::error::{Code, Error};
 
 /// The hidden field that carries the proof.
 pub const TOKEN_FIELD: &str = "form_token";
 
-/// The proof for a browser that holds the cookie value `binding`.
-pub(super) fn token(keys: &Keys, binding: &str) -> String {
-    format!("{}.{}", keys.present_id(), secret_text(keys.sign(Purpose::Form, binding.as_bytes())))
+/// Bytes of the proof, and of the mask that lies over it.
+const PROOF: usize = 32;
+
+/// The proof for a browser that holds the cookie value `binding`, under a mask: it looks different in each answer,
+/// so that nobody finds it out by how well answers compress (BREACH).
+pub(super) fn token(keys: &Keys, binding: &str, mask: [u8; PROOF]) -> String {
+    let proof = keys.sign(Purpose::Form, binding.as_bytes());
+    let bytes = [mask, masked(proof, mask)].concat();
+    format!("{}.{}", keys.present_id(), URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Whether `token` is the proof for one of the cookies of this request.
-pub(super) fn is_ours(keys: &Keys, request: &HttpRequest, given: &str) -> bool {
-    use base64::Engine;
-    let Some((key_id, signature)) = given.split_once('.') else { return false };
-    let Ok(signature) = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature) else {
-        return false;
+fn masked(proof: [u8; PROOF], mask: [u8; PROOF]) -> [u8; PROOF] {
+    let mut bytes = proof;
+    bytes.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+    bytes
+}
+
+/// What `given` says of the browser that it was made for: the id of the key, and the proof without its mask.
+fn unmasked(given: &str) -> Option<(&str, [u8; PROOF])> {
+    let (key_id, text) = given.split_once('.')?;
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (mask, proof) = bytes.split_first_chunk::<PROOF>()?;
+    Some((key_id, masked(proof.try_into().ok()?, *mask)))
+}
+
+/// Whether `given` is the proof for the session of this request; where there is none, for the visit of its browser.
+/// What was shown before the log-in is worth nothing in the session.
+pub(super) async fn is_ours(app: &App, request: &HttpRequest, given: &str) -> Result<bool, Error> {
+    let Some((key_id, proof)) = unmasked(given) else { return Ok(false) };
+    let fits = |name: &str| {
+        let cookie = request.cookie(name);
+        cookie.is_some_and(|cookie| app.keys.verify(key_id, Purpose::Form, cookie.value().as_bytes(), &proof))
     };
-    // A session cookie counts first: a form made before the log-in must not work in its session.
-    let bindings = [SESSION_COOKIE, VISIT_COOKIE].into_iter().filter_map(|name| request.cookie(name));
-    bindings.take(2).any(|cookie| keys.verify(key_id, Purpose::Form, cookie.value().as_bytes(), &signature))
+    if fits(SESSION_COOKIE) {
+        return Ok(true);
+    }
+    Ok(fits(VISIT_COOKIE) && !has_session(app, request).await?)
+}
+
+async fn has_session(app: &App, request: &HttpRequest) -> Result<bool, Error> {
+    let Some(cookie) = request.cookie(SESSION_COOKIE) else { return Ok(false) };
+    let secret = cookie.value().to_owned();
+    let found = app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?;
+    Ok(found.actor().is_some())
 }
 
 /// Whether the browser itself says that the request was made by another site.
@@ -105,7 +137,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let text = std::str::from_utf8(&body).map_err(|_| Code::Malformed)?;
             let Proof { form_token, form_key } = read_query(text)?;
             let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
-            if elsewhere || !is_ours(&app.keys, &request, &form_token) {
+            if elsewhere || !is_ours(&app, &request, &form_token).await? {
                 return Err(Code::ForgedForm.into());
             }
             // Proof and key are spent here: a form is read like the JSON of the same name.
@@ -120,3 +152,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 /// A form that has nothing but its proof.
 #[derive(Debug, Deserialize)]
 pub struct Token {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_looks_different_each_time_and_means_the_same() {
+        let keys = Keys::new("a secret with more than 32 characters".to_owned().into(), "".to_owned().into());
+        let keys = keys.unwrap();
+        // Masks that differ in each bit.
+        let (one, other) = (token(&keys, "visit", [0; PROOF]), token(&keys, "visit", [0xff; PROOF]));
+        let said = |text: &str| text.split_once('.').map(|(_, masked)| masked.to_owned()).unwrap();
+        let same = said(&one).chars().zip(said(&other).chars()).filter(|(one, other)| one == other).count();
+        assert_eq!(same, 0, "letters are the same");
+        assert_eq!(unmasked(&one), unmasked(&other));
+        assert_ne!(unmasked(&one), unmasked(&token(&keys, "another visit", [1; PROOF])));
+        for broken in ["", ".", "key.", "key.AAAA", &one[..one.len() - 2], &format!("{one}AAAA")] {
+            assert_eq!(unmasked(broken), None, "{broken}");
+        }
+    }
+}

@@ -1,12 +1,13 @@
 //! What happens to every request: a number, a log line, the headers that protect, and errors in the
 //! form the reader can use.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
@@ -18,11 +19,17 @@ use super::openapi::{BASE, Operations};
 use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
 use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::Actor;
+use crate::auth::throttle::{self, Limit};
 use crate::error::{Code, Error};
 
 /// The number of a request: in its answer, in its log line, in an error page.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
+
+/// How many denials to a member are put on record in an hour.
+const DENIED_AN_HOUR: i64 = 60;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -71,6 +78,10 @@ pub async fn around(
     let shown = response.response().extensions().get::<Shown>().map(|Shown(error)| std::rc::Rc::clone(error));
     let shown = shown.or_else(|| bare_error(&response));
     if let (Some(error), Some(app)) = (shown, &app) {
+        if error.code == Code::Forbidden {
+            let asker = response.request().extensions().get::<Actor>().cloned();
+            note_denied(app, asker, format!("{method} {route}")).await;
+        }
         let rendered = render(app, response.request(), &error, &id).await;
         let kept: Vec<_> = [header::RETRY_AFTER, header::ALLOW]
             .into_iter()
@@ -99,6 +110,9 @@ pub async fn around(
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    if app.as_ref().is_some_and(|app| app.stopping.load(Ordering::Relaxed)) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let status = response.status();
     let duration = started.elapsed();
     if let Some(app) = app {
@@ -113,6 +127,27 @@ pub async fn around(
         "request"
     );
     Ok(response.map_into_left_body())
+}
+
+/// Puts on record that a member asked for what they may not, so that it is seen when somebody tries what works. Of
+/// one who does so all the time, the first of each hour stand for all.
+async fn note_denied(app: &App, asker: Option<Actor>, what: String) {
+    let Some(actor) = asker else { return };
+    let noted = app.write(move |app, tx| {
+        let (limit, member) = (Limit::DeniedTo, actor.id.to_string());
+        match throttle::count(tx, &app.keys, limit, &member, DENIED_AN_HOUR) {
+            Err(error) if error.code == Code::TooMany => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => audit::record(tx, Some(&actor), Event::about("access.denied", "route", what)),
+        }
+    });
+    if let Err(error) = noted.await {
+        tracing::warn!(
+            code = error.code.as_str(),
+            cause = error.cause.as_deref(),
+            "a denial is not on record"
+        );
+    }
 }
 
 /// The method under one of the names that there are (RFC 9110, 9): whoever makes up others makes no labels.

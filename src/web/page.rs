@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use fluent_bundle::FluentValue;
 use futures_util::future::LocalBoxFuture;
@@ -324,6 +324,9 @@ impl Page {
                 noted(&app, found).await?
             }
         };
+        if let Some(actor) = &actor {
+            request.extensions_mut().insert(actor.clone());
+        }
         let (binding, visit) = match (&actor, cookie, request.cookie(VISIT_COOKIE)) {
             (Some(_), Some(session), _) => (session, None),
             (_, _, Some(visit)) => (visit.value().to_owned(), None),
@@ -339,7 +342,7 @@ impl Page {
             _ => language(request),
         };
         Ok(Self {
-            form_token: forms::token(&app.keys, &binding),
+            form_token: forms::token(&app.keys, &binding, app.random()),
             locale,
             actor,
             path: request.path().to_owned(),

@@ -1,6 +1,7 @@
 //! All routes, slice by slice. The API is registered through the OpenAPI document, so that a route
 //! without documentation cannot exist.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::openapi::Operations;
 use super::{AppRef, Failure};
-use crate::error::Code;
+use crate::error::{Code, Error};
 
 /// The operations of the API, below `/api/v1`.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -65,13 +66,15 @@ async fn live() -> &'static str {
     "live\n"
 }
 
-/// The process can do its work: the database answers.
 /// How long it counts that something could be written.
 const WRITTEN_AGAIN: Duration = Duration::from_secs(2);
 
 /// Whether this node can do its work. While nothing can be written it cannot: a full disk or a database that takes
-/// no changes is found by writing, at most every two seconds.
+/// no changes is found by writing, at most every two seconds. Nor can it while it stops.
 async fn ready(app: AppRef) -> Result<&'static str, Failure> {
+    if app.stopping.load(Ordering::Relaxed) {
+        return Err(Error::unavailable("this node stops").into());
+    }
     app.read(|_, tx| crate::db::ping(tx)).await?;
     let is_old = app.wrote.lock().is_ok_and(|at| at.is_none_or(|at| at.elapsed() > WRITTEN_AGAIN));
     if is_old {

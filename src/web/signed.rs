@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
 use super::Failure;
@@ -40,13 +40,14 @@ impl<R: Right + 'static> FromRequest for Signed<R> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let token = bearer(request);
-        let app = app_of(request);
+        let (app, request) = (app_of(request), request.clone());
         Box::pin(async move {
             let app = app?;
             let token = token.ok_or(Code::Unauthenticated)?;
             let found =
                 app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
             let actor = noted(&app, found).await?.ok_or(Code::Unauthenticated)?;
+            request.extensions_mut().insert(actor.clone());
             R::check(&actor)?;
             Ok(Self(actor, PhantomData))
         })

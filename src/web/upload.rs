@@ -71,7 +71,7 @@ impl FromRequest for FileForm {
                 return Err(Code::TooLarge.into());
             }
             let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
-            if elsewhere || !is_ours(&app.keys, &request, form.text(TOKEN_FIELD)) {
+            if elsewhere || !is_ours(&app, &request, form.text(TOKEN_FIELD)).await? {
                 return Err(Code::ForgedForm.into());
             }
             Ok(form)

@@ -34,7 +34,7 @@ pub(super) async fn list_members(
     query: ValidQuery<ListMembers>,
 ) -> ApiResult<Reply<Page<MemberView>>> {
     let filter = query.0.parse(&app.taxonomy)?;
-    Ok(Reply(app.read(move |_, tx| members::list_members(tx, &who, filter)).await?))
+    Ok(Reply(app.write(move |_, tx| members::list_members(tx, &who, filter)).await?))
 }
 
 /// Invite somebody.
@@ -69,7 +69,7 @@ pub(super) async fn get_member(
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
 ) -> ApiResult<Revised<MemberView>> {
-    Ok(Revised(app.read(move |_, tx| members::get_member(tx, &who, *id)).await?))
+    Ok(Revised(app.write(move |_, tx| members::get_member(tx, &who, *id)).await?))
 }
 
 /// Give a role, suspend or reinstate.
@@ -90,7 +90,7 @@ pub(super) async fn change_member(
     body: Document<ChangeMember>,
 ) -> ApiResult<Revised<MemberView>> {
     let change = app.write(move |app, tx| {
-        let input = body.changes(revision.0, || members::get_member(tx, &who, *id))?;
+        let input = body.changes(revision.0, || members::present_member(tx, &who, *id))?;
         let command = input.parse(&app.taxonomy)?;
         members::change_member(app, tx, &who, *id, revision.0, command)
     });
@@ -125,7 +125,7 @@ pub(super) async fn list_applications(
     query: ValidQuery<ListApplications>,
 ) -> ApiResult<Reply<Page<ApplicationView>>> {
     let page = query.0.parse(&app.taxonomy)?;
-    Ok(Reply(app.read(move |_, tx| join::list_applications(tx, &who, page)).await?))
+    Ok(Reply(app.write(move |_, tx| join::list_applications(tx, &who, page)).await?))
 }
 
 /// Apply to join.
@@ -168,7 +168,7 @@ pub(super) async fn get_application(
     who: Signed<LooksAfterMembers>,
     id: web::Path<Id>,
 ) -> ApiResult<Revised<ApplicationView>> {
-    Ok(Revised(app.read(move |_, tx| join::get_application(tx, &who, *id)).await?))
+    Ok(Revised(app.write(move |_, tx| join::get_application(tx, &who, *id)).await?))
 }
 
 /// Accept an application; the applicant is sent a link to choose a password.

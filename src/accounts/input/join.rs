@@ -42,7 +42,7 @@ pub struct Apply {
 }
 
 /// An application that can be kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub(in crate::accounts) struct ApplyCommand {
     pub email: Email,
     pub name: String,

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::log_in::{devices, logged_out};
-use super::{Choices, LinkQuery, SaidQuery, Trouble, country_name, locales, said, time_zones};
+use super::{Choices, SaidQuery, Trouble, country_name, locales, said, time_zones};
 use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile, ConfirmEmail};
 use crate::accounts::service::{log_in, password, profile};
 use crate::accounts::views::{MemberView, SessionView};
@@ -14,7 +14,7 @@ use crate::auth::actor::AnyMember;
 use crate::auth::{Actor, session};
 use crate::error::{Code, Error};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult, Token};
+use crate::web::{Form, Mailed, Page, PageFor, PageResult, Token};
 
 /// The profile as it stands in the form.
 #[derive(Deserialize)]
@@ -158,10 +158,10 @@ struct ConfirmEmailPage<'a> {
     token: &'a str,
 }
 
-pub(super) async fn show_confirm_email(page: Page, query: web::Query<LinkQuery>) -> PageResult {
-    let token = query.token.clone();
-    let email = page.app.read(move |_, tx| profile::look_at_link(tx, &token)).await?;
-    page.html(&ConfirmEmailPage { page: &page, email, token: &query.token })
+pub(super) async fn show_confirm_email(page: Page, Mailed(token): Mailed) -> PageResult {
+    let asked = token.clone();
+    let email = page.app.read(move |_, tx| profile::look_at_link(tx, &asked)).await?;
+    page.html(&ConfirmEmailPage { page: &page, email, token: &token })
 }
 
 pub(super) async fn confirm_email(page: Page, request: HttpRequest, form: Form<ConfirmEmail>) -> PageResult {

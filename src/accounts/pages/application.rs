@@ -31,7 +31,7 @@ struct ApplicationPage<'a> {
 impl<'a> ApplicationPage<'a> {
     async fn load(page: &'a Page, actor: &Actor, id: Id) -> Result<Self, Error> {
         let actor = actor.clone();
-        let application = page.app.read(move |_, tx| join::get_application(tx, &actor, id)).await?;
+        let application = page.app.write(move |_, tx| join::get_application(tx, &actor, id)).await?;
         let taxonomy = &page.app.taxonomy;
         let areas = application.policy_areas.iter().filter_map(|code| taxonomy.policy_area(code));
         let languages = application.languages.iter().filter_map(|code| taxonomy.language(code));

@@ -1,10 +1,10 @@
 //! Apply to join, and confirm the application.
 
-use actix_web::{HttpRequest, web};
+use actix_web::HttpRequest;
 use askama::Template;
 
 use super::password::MessagePage;
-use super::{Choices, LinkQuery, Trouble, countries, country_name};
+use super::{Choices, Trouble, countries, country_name};
 use crate::accounts::input::{Apply, ConfirmApplication};
 use crate::accounts::service::join;
 use crate::accounts::views::ApplicationView;
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::types::Locale;
 use crate::web::visitor::client_address;
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Mailed, Page, PageResult};
 
 #[derive(Template)]
 #[template(path = "accounts/templates/join.html")]
@@ -83,11 +83,11 @@ struct ConfirmPage<'a> {
     token: &'a str,
 }
 
-pub(super) async fn show_confirm(page: Page, query: web::Query<LinkQuery>) -> PageResult {
-    let token = query.token.clone();
-    let application = page.app.read(move |_, tx| join::look_at_link(tx, &token)).await?;
+pub(super) async fn show_confirm(page: Page, Mailed(token): Mailed) -> PageResult {
+    let asked = token.clone();
+    let application = page.app.read(move |_, tx| join::look_at_link(tx, &asked)).await?;
     let country = country_name(&page, &application.country);
-    page.html(&ConfirmPage { page: &page, application, country, token: &query.token })
+    page.html(&ConfirmPage { page: &page, application, country, token: &token })
 }
 
 pub(super) async fn confirm_application(page: Page, form: Form<ConfirmApplication>) -> PageResult {

@@ -76,7 +76,7 @@ impl<'a> MembersPage<'a> {
     ) -> Result<Self, Error> {
         let filter = query.list().parse(&page.app.taxonomy)?;
         let reader = actor.clone();
-        let load = page.app.read(move |_, tx| {
+        let load = page.app.write(move |_, tx| {
             let applications = join::list_applications(tx, &reader, (None, DEFAULT_LIMIT))?;
             Ok((members::list_members(tx, &reader, filter)?, applications))
         });
@@ -166,7 +166,7 @@ struct MemberPage<'a> {
 impl<'a> MemberPage<'a> {
     async fn load(page: &'a Page, actor: &Actor, id: Id) -> Result<Self, Error> {
         let reader = actor.clone();
-        let member = page.app.read(move |_, tx| members::get_member(tx, &reader, id)).await?;
+        let member = page.app.write(move |_, tx| members::get_member(tx, &reader, id)).await?;
         let is_other = member.id != actor.id;
         Ok(Self {
             page,

@@ -8,11 +8,13 @@ mod members;
 mod password;
 mod set_up;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
 use serde::Deserialize;
 
 use crate::error::{Code, Error, FieldError};
 use crate::types::Locale;
+use crate::web::mailed::off_the_address;
 use crate::web::{Failure, Page};
 
 /// The routes of this slice.
@@ -27,16 +29,23 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(
             resource("/choose-password")
+                .wrap(from_fn(off_the_address))
                 .route(get().to(password::show_choose))
                 .route(post().to(password::choose_password)),
         )
         .service(resource("/join").route(get().to(join::show)).route(post().to(join::apply)))
         .service(
             resource("/join/confirm")
+                .wrap(from_fn(off_the_address))
                 .route(get().to(join::show_confirm))
                 .route(post().to(join::confirm_application)),
         )
-        .service(resource("/set-up").route(get().to(set_up::show)).route(post().to(set_up::set_up)))
+        .service(
+            resource("/set-up")
+                .wrap(from_fn(off_the_address))
+                .route(get().to(set_up::show))
+                .route(post().to(set_up::set_up)),
+        )
         .service(
             resource("/account").route(get().to(account::show)).route(post().to(account::change_profile)),
         )
@@ -44,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/account/email-address").route(post().to(account::change_email)))
         .service(
             resource("/account/email")
+                .wrap(from_fn(off_the_address))
                 .route(get().to(account::show_confirm_email))
                 .route(post().to(account::confirm_email)),
         )
@@ -60,13 +70,6 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(members::change_member)),
         )
         .service(resource("/members/{id}/invitation").route(post().to(members::renew_invitation)));
-}
-
-/// The query of a mailed link.
-#[derive(Deserialize)]
-struct LinkQuery {
-    #[serde(default)]
-    token: String,
 }
 
 /// The query of a page that may confirm what was just done.

@@ -1,14 +1,14 @@
 //! A forgotten password, and the choice of a new one.
 
-use actix_web::{HttpRequest, web};
+use actix_web::HttpRequest;
 use askama::Template;
 
+use super::Trouble;
 use super::log_in::{lead_in, origin};
-use super::{LinkQuery, Trouble};
 use crate::accounts::input::{ChoosePassword, ResetPassword};
 use crate::accounts::service::password;
 use crate::error::{Code, Error};
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Mailed, Page, PageResult};
 
 #[derive(Template)]
 #[template(path = "accounts/templates/forgot_password.html")]
@@ -64,9 +64,9 @@ async fn name_behind(page: &Page, token: &str) -> Result<String, Error> {
     page.app.read(move |_, tx| Ok(password::look_at_link(tx, &token)?.name)).await
 }
 
-pub(super) async fn show_choose(page: Page, query: web::Query<LinkQuery>) -> PageResult {
-    let name = name_behind(&page, &query.token).await?;
-    page.html(&ChoosePage { page: &page, trouble: Trouble::default(), token: &query.token, name })
+pub(super) async fn show_choose(page: Page, Mailed(token): Mailed) -> PageResult {
+    let name = name_behind(&page, &token).await?;
+    page.html(&ChoosePage { page: &page, trouble: Trouble::default(), token: &token, name })
 }
 
 pub(super) async fn choose_password(

@@ -1,12 +1,11 @@
 //! The first administrator of a new installation.
 
-use actix_web::web;
 use askama::Template;
 
-use super::{Choices, LinkQuery, Trouble, countries};
+use super::{Choices, Trouble, countries};
 use crate::accounts::input::SetUp;
 use crate::accounts::service::set_up as first;
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Mailed, Page, PageResult};
 
 #[derive(Template)]
 #[template(path = "accounts/templates/set_up.html")]
@@ -17,10 +16,9 @@ struct SetUpPage<'a> {
     countries: Choices,
 }
 
-pub(super) async fn show(page: Page, query: web::Query<LinkQuery>) -> PageResult {
-    let token = query.token.clone();
+pub(super) async fn show(page: Page, Mailed(token): Mailed) -> PageResult {
+    let form = SetUp { token: token.clone(), ..SetUp::default() };
     page.app.read(move |_, tx| first::look_at_link(tx, &token)).await?;
-    let form = SetUp { token: query.into_inner().token, ..SetUp::default() };
     let countries = countries(&page);
     page.html(&SetUpPage { page: &page, trouble: Trouble::default(), form: &form, countries })
 }

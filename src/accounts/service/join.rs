@@ -1,5 +1,6 @@
 //! From an application to a membership.
 
+use super::requests::{self, Request};
 use crate::accounts::input::{ApplyCommand, NewAccount};
 use crate::accounts::mails::{self, PasswordLink};
 use crate::accounts::model::{ApplicationRow, ApplicationState, NewApplicationRow};
@@ -15,13 +16,18 @@ use crate::error::{Code, Error};
 use crate::types::cursor::Page;
 use crate::types::{Email, Id};
 
-/// Takes an application on, and asks by mail whether the address is the applicant's. Whether there is
-/// an account or an application already is said to the mailbox, never to the sender.
+/// Keeps an application that came from a network address; it is taken on after the answer.
 pub fn apply(app: &App, tx: &mut Tx<'_>, command: ApplyCommand, address: &str) -> Result<(), Error> {
     let settings = &app.config.auth;
     throttle::count(tx, &app.keys, Limit::ApplyFrom, address, settings.applications_per_hour)?;
+    throttle::count_mail(tx, &app.keys, settings, Cause::Other, command.email.as_str())?;
+    requests::keep(app, tx, &Request::Application(Box::new(command)))
+}
+
+/// Takes an application on, and asks by mail whether the address is the applicant's. Whether there is
+/// an account or an application already is said to the mailbox, never to the sender.
+pub(super) fn take_application_on(app: &App, tx: &mut Tx<'_>, command: ApplyCommand) -> Result<(), Error> {
     let email = command.email.as_str();
-    throttle::count_mail(tx, &app.keys, settings, Cause::Other, email)?;
     if let Some(member) = queries::find_member_by_email(tx.conn, email)? {
         return mails::already_member(app, tx, &member);
     }
@@ -81,14 +87,18 @@ pub fn list_applications(
     (after, limit): (Option<Id>, usize),
 ) -> Result<Page<ApplicationView>, Error> {
     let country = policy::country_seen_by(actor)?;
+    let whose = Event::about("applications.listed", "country", country.unwrap_or("all"));
+    audit::record(tx, Some(actor), whose)?;
     let rows = queries::list_pending(tx.conn, country, after, i64::try_from(limit).unwrap_or(i64::MAX))?;
     let views = rows.into_iter().map(ApplicationView::from).collect();
     Ok(Page::of(views, limit, |view: &ApplicationView| view.id.to_string()))
 }
 
-/// One application, if this person may see it.
+/// One application, if this person may see it; that they looked is on record.
 pub fn get_application(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<ApplicationView, Error> {
-    find_seen(tx, actor, id).map(ApplicationView::from)
+    let row = find_seen(tx, actor, id)?;
+    audit::record(tx, Some(actor), event("application.read", &row))?;
+    Ok(row.into())
 }
 
 fn find_seen(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<ApplicationRow, Error> {

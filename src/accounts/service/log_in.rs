@@ -65,6 +65,8 @@ pub(super) fn open_browser(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<
 /// Whom an address and the device that it came from belong to.
 struct Candidate {
     member: Option<(Id, String)>,
+    /// The country of whoever has this address.
+    country: Option<String>,
     /// The secret of the device, and the hash it is kept under.
     device: Option<(String, Vec<u8>)>,
 }
@@ -92,8 +94,14 @@ async fn enter<T: Send + 'static>(
             let settle = |tx: &mut Tx<'_>, outcome| {
                 gate::settle(tx, &app.keys, &app.config.auth, &counted.lanes, outcome)
             };
-            let Candidate { member, device } = candidate;
+            let Candidate { member, country, device } = candidate;
+            let note = |tx: &mut Tx<'_>, action, member: Option<Id>| {
+                let who = member.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
+                let event = Event { country, ..Event::about(action, "member", who) };
+                audit::record(tx, None, event)
+            };
             let (Some((member, hash)), true) = (&member, verdict != Verdict::Wrong) else {
+                note(tx, "log-in.failed", member.as_ref().map(|(id, _)| *id))?;
                 if settle(tx, Outcome::Wrong)? {
                     tell_of_disabled_password(app, tx, member.map(|(id, _)| id))?;
                 }
@@ -101,9 +109,11 @@ async fn enter<T: Send + 'static>(
             };
             let member = *member;
             if queries::find_password_hash(tx.conn, member)?.as_deref() != Some(hash.as_str()) {
+                note(tx, "log-in.failed", Some(member))?;
                 settle(tx, Outcome::Wrong)?;
                 return Ok(None);
             }
+            note(tx, "log-in.succeeded", Some(member))?;
             settle(tx, Outcome::Right)?;
             if let Some((_, hash)) = &device {
                 gate::forget(tx, &app.keys, &Lane::Device(hash.clone()))?;
@@ -123,11 +133,12 @@ fn find(tx: &mut Tx<'_>, typed: &str, devices: &[String]) -> Result<Candidate, E
     let present = Email::parse(typed).map_or_else(|| former.clone(), |email| email.to_string());
     let row = queries::find_member_by_login(tx.conn, &former, &present)?;
     let device = device::find(tx, row.as_ref().map(|row| row.id), devices)?;
+    let country = row.as_ref().map(|row| row.country.clone());
     let member = match row {
         Some(row) => queries::find_password_hash(tx.conn, row.id)?.map(|hash| (row.id, hash)),
         None => None,
     };
-    Ok(Candidate { member, device })
+    Ok(Candidate { member, country, device })
 }
 
 /// A place in the queue and a try that is counted: on a known device in a lane of its own, while that one is open,

@@ -16,7 +16,7 @@ use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::types::cursor::Page;
 
-/// The members this person looks after, by name.
+/// The members this person looks after, by name. Whoever reads about others is on record.
 pub fn list_members(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -36,6 +36,8 @@ pub fn list_members(
                 .ok_or_else(|| Error::field("cursor", "malformed"))?,
         ),
     };
+    let whose = Event::about("members.listed", "country", filter.country.as_deref().unwrap_or("all"));
+    audit::record(tx, Some(actor), whose)?;
     let rows = queries::list_members(tx.conn, &filter, after.as_ref())?;
     let views = rows.into_iter().map(MemberView::from).collect();
     Ok(Page::of(views, filter.limit, |view: &MemberView| view.id.to_string()))
@@ -47,8 +49,15 @@ fn find_seen(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberRow, Error>
     Ok(row)
 }
 
-/// One member, if this person looks after the country.
+/// One member, if this person looks after the country; that they looked is on record.
 pub fn get_member(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberView, Error> {
+    let row = find_seen(tx, actor, id)?;
+    audit::record(tx, Some(actor), event("member.read", &row))?;
+    Ok(row.into())
+}
+
+/// One member, for whoever changes something about them.
+pub fn present_member(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberView, Error> {
     find_seen(tx, actor, id).map(MemberView::from)
 }
 
@@ -141,7 +150,7 @@ pub fn change_member(
         }
         _ => {}
     }
-    get_member(tx, actor, id)
+    present_member(tx, actor, id)
 }
 
 fn event(action: &'static str, row: &MemberRow) -> Event {

@@ -7,5 +7,6 @@ pub(super) mod password;
 mod password_tries;
 pub(super) mod profile;
 pub(super) mod public;
+pub(super) mod requests;
 pub(super) mod set_up;
 pub(super) mod spelling;

@@ -2,6 +2,7 @@
 
 use super::log_in::{Entered, Entering, open_browser, open_program, prove_password};
 use super::password_tries;
+use super::requests::{self, Request};
 use crate::accounts::input::{ChangePassword, ChoosePassword, Origin};
 use crate::accounts::mails::{self, PasswordLink};
 use crate::accounts::model::{MemberRow, MemberStatus};
@@ -21,21 +22,22 @@ use crate::types::Email;
 /// How long a link works that was asked for by somebody who forgot the password, in seconds.
 const RESET_LIFE_SECONDS: i64 = 3_600;
 
-/// Sends a link to a member who forgot the password. For an address without an account the same work
-/// is done and its result thrown away.
+/// Keeps what somebody has asked for who forgot the password; the link goes out after the answer.
 pub fn reset_password(app: &App, tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
-    let email = &Email::parse(typed).ok_or_else(|| Error::field("email", "email"))?;
+    let email = Email::parse(typed).ok_or_else(|| Error::field("email", "email"))?;
     throttle::count_mail(tx, &app.keys, &app.config.auth, Cause::Reset, email.as_str())?;
+    requests::keep(app, tx, &Request::Password(typed.to_owned()))
+}
+
+/// Sends a link to the member who logs in with this address, if there is one.
+pub(super) fn send_link(app: &App, tx: &mut Tx<'_>, typed: &str) -> Result<(), Error> {
+    let Some(email) = Email::parse(typed) else { return Ok(()) };
     let former = Email::former_spelling(typed);
     let found = queries::find_member_by_login(tx.conn, &former, email.as_str())?;
-    match found.filter(|row| row.status != MemberStatus::Suspended) {
-        Some(row) => {
-            let life = (row.status == MemberStatus::Active).then_some(RESET_LIFE_SECONDS);
-            let secret = links::issue(tx, LinkPurpose::ChoosePassword, row.id, None, life)?;
-            mails::choose_password(app, tx, PasswordLink::Reset, &row, &secret)
-        }
-        None => mails::write_for_nobody(app, tx, email),
-    }
+    let Some(row) = found.filter(|row| row.status != MemberStatus::Suspended) else { return Ok(()) };
+    let life = (row.status == MemberStatus::Active).then_some(RESET_LIFE_SECONDS);
+    let secret = links::issue(tx, LinkPurpose::ChoosePassword, row.id, None, life)?;
+    mails::choose_password(app, tx, PasswordLink::Reset, &row, &secret)
 }
 
 /// The member behind a link to choose a password; looking uses nothing up.

@@ -97,5 +97,6 @@ pub fn applications_waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error
 /// Forgets who applied before `before` and never confirmed the address: the link has long expired.
 pub fn clean_up(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     queries::delete_unconfirmed_applications(tx.conn, before)?;
+    queries::delete_requests(tx.conn, before)?;
     Ok(())
 }

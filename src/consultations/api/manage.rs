@@ -78,7 +78,7 @@ pub(crate) async fn list_waiting_statements(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<StatementView>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id)).await? }))
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id, i64::MAX)).await? }))
 }
 
 /// Approves a statement, rejects it with a reason, or asks a second moderator.
@@ -108,7 +108,7 @@ pub(crate) async fn list_care_notes(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<CareNote>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::care_notes(tx, &who, *id)).await? }))
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::care_notes(tx, &who, *id, i64::MAX)).await? }))
 }
 
 /// Closes a note: somebody has looked after it.

@@ -240,7 +240,7 @@ pub(crate) async fn add_statement(
     let view = app
         .write(move |app, tx| {
             let own = part::enter(tx, *id, &code.0)?;
-            crowd::count_statement(app, tx, &address)?;
+            crowd::count_statement(app, tx, *id, &address)?;
             statements::add(tx, &own, body.0)
         })
         .await?;

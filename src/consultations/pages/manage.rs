@@ -7,6 +7,7 @@ use super::super::model::{
     ConsultationState, DecisionKind, InvitationKind, QuestionKind, ReleaseState, StatementReason,
     StatementState, StewardAct,
 };
+use super::super::service::moderate::Waits;
 use super::super::service::{decisions, invite, moderate, questions, read, release, stewards};
 use super::super::views::{
     CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
@@ -40,6 +41,11 @@ struct ManagePage<'a> {
     closed: Vec<(String, Said)>,
     statements: Vec<(StatementView, Said)>,
     decided: Vec<(StatementView, Said)>,
+    /// How many more of each come when these are decided.
+    more_statements: i64,
+    more_notes: i64,
+    /// How many older ones are not shown.
+    more_invitations: usize,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
     releases: Vec<ReleaseView>,
@@ -118,8 +124,19 @@ pub(super) async fn manage(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult 
     show(&who, *id, Done::Nothing, None).await
 }
 
+/// How much of what waits, or was made, one page shows.
+const AT_HAND: i64 = 20;
+/// How many invitations, the newest first.
+const INVITATIONS_AT_HAND: usize = 100;
+
+fn more_than<T>(shown: usize, all: &[T]) -> usize {
+    all.len().saturating_sub(shown)
+}
+
 /// Everything the page shows.
 struct Found {
+    /// How much waits in all.
+    waits: Waits,
     view: ConsultationView,
     questions: Vec<QuestionView>,
     closed: Vec<QuestionView>,
@@ -143,15 +160,18 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let themes = decisions::list(tx, Some(actor), id)?;
     let questions = questions::list(tx, Some(actor), id, None)?;
     let (mut statements, mut decided, mut notes, mut closed) = Default::default();
+    let mut waits = Waits { statements: 0, notes: 0 };
     if view.manages {
-        statements = moderate::queue(tx, actor, id)?;
+        waits = moderate::count(tx, actor, id)?;
+        statements = moderate::queue(tx, actor, id, AT_HAND)?;
         decided = moderate::decided(tx, actor, id)?;
-        notes = moderate::care_notes(tx, actor, id)?;
+        notes = moderate::care_notes(tx, actor, id, AT_HAND)?;
         closed = questions::list_closed(tx, actor, id)?;
     }
     let invitations = invite::list(tx, actor, id)?;
     let verdicts = stewards::said(tx, actor, id)?;
     Ok(Found {
+        waits,
         view,
         questions,
         closed,
@@ -213,7 +233,10 @@ pub(super) async fn show(
             .collect(),
         statements: told(&voice, found.statements),
         decided: told(&voice, found.decided),
+        more_statements: found.waits.statements.saturating_sub(AT_HAND),
+        more_notes: found.waits.notes.saturating_sub(AT_HAND),
         notes: found.notes,
+        more_invitations: more_than(INVITATIONS_AT_HAND, &found.invitations),
         invitations: found.invitations,
         releases: found.releases,
         themes: found

@@ -96,7 +96,7 @@ fn object(
         }
         "moderate" => texts = Some(moderate::one(tx, actor, id, form.number)?.texts),
         "settle" => {
-            let mut notes = moderate::care_notes(tx, actor, id)?.into_iter();
+            let mut notes = moderate::care_notes(tx, actor, id, i64::MAX)?.into_iter();
             plain = notes.find(|note| Some(note.id) == form.id).map(|note| note.note);
         }
         "take-back" => {

@@ -23,10 +23,12 @@ mod vote;
 mod waves;
 mod write;
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use super::views::ConsultationView;
 use crate::web::Page;
+use crate::web::mailed::off_the_address;
 
 /// The routes of this slice.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -36,8 +38,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/new", web::post().to(write::create))
         .route("/consultations/{id}", web::get().to(one::one))
         .route("/consultations/{id}/deadline.ics", web::get().to(deadline::calendar))
-        .route("/consultations/{id}/take-part", web::get().to(part::join))
-        .route("/consultations/{id}/take-part", web::post().to(part::join_form))
+        .service(
+            web::resource("/consultations/{id}/take-part")
+                .wrap(from_fn(off_the_address))
+                .route(web::get().to(part::join))
+                .route(web::post().to(part::join_form)),
+        )
         .route("/code", web::get().to(door::come_back))
         .route("/code", web::post().to(door::come_back_form))
         .route("/consultations/{id}/return", web::get().to(door::come_back))

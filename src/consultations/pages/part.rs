@@ -17,7 +17,7 @@ use super::voice::{Said, Voice};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{Form, LastLook, Page, PageResult, ValidQuery};
+use crate::web::{Form, LastLook, Mailed, Page, PageResult, ValidQuery};
 
 /// How one comes in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -49,16 +49,9 @@ struct JoinPage<'a> {
     chosen: Vec<String>,
 }
 
-/// What an address may bring along: the code of a printed sheet or of a letter.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Brought {
-    invitation: String,
-}
-
-/// `GET /consultations/{id}/take-part`
-pub(super) async fn join(page: Page, id: Path<Id>, brought: ValidQuery<Brought>) -> PageResult {
-    show_join(&page, *id, &JoinForm::begun(&page, brought.0.invitation), None).await
+/// `GET /consultations/{id}/take-part`; the code of a printed sheet or of a letter may be brought along.
+pub(super) async fn join(page: Page, id: Path<Id>, Mailed(invitation): Mailed) -> PageResult {
+    show_join(&page, *id, &JoinForm::begun(&page, invitation), None).await
 }
 
 impl JoinForm {

@@ -3,6 +3,7 @@
 use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Deserialize;
 
 use super::super::api::recordings::play;
 use super::super::model::StatementState;
@@ -19,7 +20,7 @@ use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token};
+use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token, ValidQuery};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
@@ -37,19 +38,31 @@ struct ListPage<'a> {
     view: &'a ConsultationView,
     title: Said,
     statements: Vec<(StatementView, Said)>,
+    next: Option<String>,
+}
+
+/// Where the list goes on.
+#[derive(Deserialize)]
+struct ListQuery {
+    after: Option<i64>,
 }
 
 /// `GET /consultations/{id}/recordings`
-async fn list(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
+async fn list(who: PageFor<AnyMember>, id: Path<Id>, asked: ValidQuery<ListQuery>) -> PageResult {
     let (page, actor) = (&who.page, who.actor.clone());
-    let (view, statements) = page
+    let (view, found) = page
         .app
-        .read(move |_, tx| Ok((read::one(tx, Some(&actor), *id, None)?, recordings::list(tx, &actor, *id)?)))
+        .read(move |_, tx| {
+            let view = read::one(tx, Some(&actor), *id, None)?;
+            Ok((view, recordings::list(tx, &actor, *id, asked.0.after)?))
+        })
         .await?;
     let voice = Voice::new(page, &view, None);
     page.html(&ListPage {
         title: voice.say(&view.title),
-        statements: statements
+        next: found.next_cursor.map(|after| format!("{}?after={after}", page.path)),
+        statements: found
+            .items
             .into_iter()
             .map(|statement| {
                 let text = voice.say(&statement.texts);
@@ -143,7 +156,7 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
     let again = asks.clone();
     let address = client_address(&request, &page.app);
     let work = move |app: &App, tx: &mut Tx<'_>| {
-        crowd::count_recording(app, tx, &address)?;
+        crowd::count_recording(app, tx, &asks, &address, form.file.len())?;
         recordings::attach(tx, &asks, &form.file)
     };
     match page.app.write(work).await {

@@ -94,7 +94,7 @@ pub(super) async fn add(page: Page, own: Own, sent: HttpRequest, form: Form<Stat
         .app
         .write(move |app, tx| {
             let own = own.enter(tx)?;
-            crowd::count_statement(app, tx, &address)?;
+            crowd::count_statement(app, tx, id, &address)?;
             if link.is_empty() {
                 statements::add(tx, &own, input)
             } else {

@@ -1,6 +1,7 @@
 //! Recordings: read and written apart from their statements, so that lists stay light.
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use crate::db::DbConn;
 use crate::db::schema::statements;
@@ -18,6 +19,14 @@ pub(crate) fn find(
         .first(conn)
         .optional()?;
     Ok(row.and_then(|(kind, bytes)| kind.zip(bytes)))
+}
+
+/// The bytes of all recordings of a consultation together.
+pub(crate) fn total(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
+    statements::table
+        .filter(statements::consultation_id.eq(consultation))
+        .select(diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(LENGTH(audio)), 0) AS BIGINT)"))
+        .get_result(conn)
 }
 
 /// Keeps a recording, or forgets it. The statement's revision moves on, so that nobody shows what they

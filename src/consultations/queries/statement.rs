@@ -60,6 +60,15 @@ pub(crate) fn list(
         .load(conn)
 }
 
+/// How many statements are in one of `states`.
+pub(crate) fn count(conn: &mut DbConn, consultation: Id, states: &[StatementState]) -> QueryResult<i64> {
+    statements::table
+        .filter(statements::consultation_id.eq(consultation))
+        .filter(statements::state.eq_any(states.to_vec()))
+        .count()
+        .get_result(conn)
+}
+
 /// The statements that somebody decided last, the latest decision first.
 pub(crate) fn list_decided(
     conn: &mut DbConn,
@@ -117,13 +126,27 @@ pub(crate) fn insert_care_note(conn: &mut DbConn, note: &CareNoteRow) -> QueryRe
     diesel::insert_into(care_notes::table).values(note.clone()).execute(conn)
 }
 
-pub(crate) fn list_care_notes(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<CareNoteRow>> {
+/// Open notes, the oldest first.
+pub(crate) fn list_care_notes(
+    conn: &mut DbConn,
+    consultation: Id,
+    limit: i64,
+) -> QueryResult<Vec<CareNoteRow>> {
     care_notes::table
         .filter(care_notes::consultation_id.eq(consultation))
         .filter(care_notes::is_settled.eq(false))
         .order(care_notes::created_at)
+        .limit(limit)
         .select(CareNoteRow::as_select())
         .load(conn)
+}
+
+pub(crate) fn count_care_notes(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
+    care_notes::table
+        .filter(care_notes::consultation_id.eq(consultation))
+        .filter(care_notes::is_settled.eq(false))
+        .count()
+        .get_result(conn)
 }
 
 pub(crate) fn settle_care_note(conn: &mut DbConn, consultation: Id, note: Id) -> QueryResult<usize> {

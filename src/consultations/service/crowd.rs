@@ -4,8 +4,10 @@ use std::net::IpAddr;
 
 use super::super::input::Join;
 use super::super::model::Access;
+use super::super::queries::{audio, statement};
 use super::super::views::Joined;
-use super::{load, part};
+use super::recordings::Asks;
+use super::{load, moderate, part};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::throttle::{self, Limit};
@@ -27,16 +29,35 @@ pub fn come_in(
     part::join(app, tx, actor, id, request, input)
 }
 
-/// Counts a statement from `address`, whoever's it is: with many parts one person has many voices.
-pub fn count_statement(app: &App, tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
-    let allowed = app.config.consultations.statements_per_hour;
-    count_one(app, tx, Limit::StatementFrom, address, allowed)
+/// Counts a statement from `address`, whoever's it is: with many parts one person has many voices. While more wait
+/// than anybody can read, no other comes in.
+pub fn count_statement(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Result<(), Error> {
+    let settings = &app.config.consultations;
+    count_one(app, tx, Limit::StatementFrom, address, settings.statements_per_hour)?;
+    let most = settings.statements_waiting;
+    if most == 0 || statement::count(tx.conn, id, &moderate::WAITING)? < most {
+        return Ok(());
+    }
+    Err(Error::too_many(3_600))
 }
 
-/// Counts a recording from `address`.
-pub fn count_recording(app: &App, tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
-    let allowed = app.config.consultations.recordings_per_hour;
-    count_one(app, tx, Limit::RecordingFrom, address, allowed)
+/// Counts a recording from `address`, and looks whether the consultation has room for so many bytes.
+pub fn count_recording(
+    app: &App,
+    tx: &mut Tx<'_>,
+    asks: &Asks,
+    address: &str,
+    bytes: usize,
+) -> Result<(), Error> {
+    let settings = &app.config.consultations;
+    count_one(app, tx, Limit::RecordingFrom, address, settings.recordings_per_hour)?;
+    let most = settings.recordings_mebibytes.saturating_mul(1 << 20);
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let is_of_staff = asks.code.is_none() && asks.actor.is_some();
+    if most == 0 || is_of_staff || audio::total(tx.conn, asks.id)?.saturating_add(bytes) <= most {
+        return Ok(());
+    }
+    Err(Error::too_many(86_400))
 }
 
 fn count_one(app: &App, tx: &mut Tx<'_>, limit: Limit, address: &str, allowed: i64) -> Result<(), Error> {

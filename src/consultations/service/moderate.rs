@@ -16,11 +16,30 @@ use crate::db::{At, Tx};
 use crate::error::{Code, Error};
 use crate::types::Id;
 
-/// Statements that wait for a moderator, by number.
-pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
+/// Where a statement waits for a moderator.
+pub(super) const WAITING: [StatementState; 2] = [StatementState::Pending, StatementState::NeedsReview];
+
+/// How much waits for whoever moderates.
+pub struct Waits {
+    /// Statements.
+    pub statements: i64,
+    /// Notes about people who may need help.
+    pub notes: i64,
+}
+
+/// How much waits.
+pub fn count(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Waits, Error> {
     load_managed(tx, actor, id)?;
-    let waiting = [StatementState::Pending, StatementState::NeedsReview];
-    let rows = statement::list(tx.conn, id, &waiting, -1, i64::MAX)?;
+    Ok(Waits {
+        statements: statement::count(tx.conn, id, &WAITING)?,
+        notes: statement::count_care_notes(tx.conn, id)?,
+    })
+}
+
+/// The first statements that wait for a moderator, by number.
+pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id, most: i64) -> Result<Vec<StatementView>, Error> {
+    load_managed(tx, actor, id)?;
+    let rows = statement::list(tx.conn, id, &WAITING, -1, most)?;
     let mut waiting = Vec::new();
     for row in &rows {
         let proposed_reason = super::second::proposed_reason(tx, row)?;
@@ -171,10 +190,10 @@ impl StatementReason {
     }
 }
 
-/// Open notes about people who may need help.
-pub fn care_notes(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<CareNote>, Error> {
+/// The oldest open notes about people who may need help.
+pub fn care_notes(tx: &mut Tx<'_>, actor: &Actor, id: Id, most: i64) -> Result<Vec<CareNote>, Error> {
     load_managed(tx, actor, id)?;
-    Ok(statement::list_care_notes(tx.conn, id)?.into_iter().map(CareNote::from).collect())
+    Ok(statement::list_care_notes(tx.conn, id, most)?.into_iter().map(CareNote::from).collect())
 }
 
 /// Closes a note: somebody has looked after it.

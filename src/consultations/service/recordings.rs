@@ -11,6 +11,7 @@ use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
+use crate::types::cursor::{MAX_LIMIT, Page};
 
 /// Most recordings of one author in one consultation.
 const MOST_RECORDINGS: usize = 5;
@@ -153,10 +154,18 @@ fn change(
     Ok(StatementView::own(&row))
 }
 
-/// All statements that can have one, for the staff: those that are shown and those that wait.
-pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementView>, Error> {
+/// Statements that can have one, for the staff: those that are shown and those that wait, by number, from the one
+/// behind `after` on.
+pub fn list(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    after: Option<i64>,
+) -> Result<Page<StatementView>, Error> {
     super::load_managed(tx, actor, id)?;
     let states = [StatementState::Approved, StatementState::Pending, StatementState::NeedsReview];
-    let rows = statement::list(tx.conn, id, &states, -1, i64::MAX)?;
-    Ok(rows.iter().map(StatementView::own).collect())
+    let most = i64::try_from(MAX_LIMIT).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = statement::list(tx.conn, id, &states, after.unwrap_or(-1), most)?;
+    let views = rows.iter().map(StatementView::own).collect();
+    Ok(Page::of(views, MAX_LIMIT, |view: &StatementView| view.number.to_string()))
 }

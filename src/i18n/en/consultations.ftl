@@ -276,6 +276,14 @@ preview = Look at it
 open-button = Open the consultation
 moderation-queue = Statements to read
 moderation-none = No statement is waiting.
+more-wait = { $n ->
+    [one] One more waits. It comes here when these are decided.
+   *[other] { $n } more wait. They come here as these are decided.
+}
+more-invitations = { $n ->
+    [one] One older invitation is not shown.
+   *[other] { $n } older invitations are not shown.
+}
 looks-personal = may name somebody
 approve = Show it
 ask-second = Ask a second moderator

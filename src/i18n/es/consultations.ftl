@@ -276,6 +276,14 @@ preview = Verla
 open-button = Abrir la consulta
 moderation-queue = Frases por leer
 moderation-none = No hay frases en espera.
+more-wait = { $n ->
+    [one] Queda una más en espera. Aparecerá aquí cuando estas queden resueltas.
+   *[other] Quedan { $n } más en espera. Aparecerán aquí conforme se resuelvan estas.
+}
+more-invitations = { $n ->
+    [one] No se muestra una invitación más antigua.
+   *[other] No se muestran { $n } invitaciones más antiguas.
+}
 looks-personal = puede nombrar a alguien
 approve = Mostrarla
 ask-second = Pedir una segunda lectura

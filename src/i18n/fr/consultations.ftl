@@ -279,6 +279,14 @@ preview = La regarder
 open-button = Ouvrir la consultation
 moderation-queue = Énoncés à lire
 moderation-none = Aucun énoncé n’attend.
+more-wait = { $n ->
+    [one] Un autre attend. Il apparaîtra ici quand ceux-ci seront traités.
+   *[other] { $n } autres attendent. Ils apparaîtront ici à mesure que ceux-ci seront traités.
+}
+more-invitations = { $n ->
+    [one] Une invitation plus ancienne n’est pas affichée.
+   *[other] { $n } invitations plus anciennes ne sont pas affichées.
+}
 looks-personal = nomme peut-être quelqu’un
 approve = Le montrer
 ask-second = Demander une seconde lecture

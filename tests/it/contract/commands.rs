@@ -167,13 +167,20 @@ fn a_backup_comes_back_and_nothing_else_does() {
     let mut damaged = bytes.clone();
     let middle = damaged.len() / 2;
     damaged[middle..middle + 40_000].fill(0xA5);
+    // Nothing that SQLite would notice: a letter of what somebody wrote.
+    let written = b"community";
+    let place = bytes.windows(written.len()).rposition(|text| text == written).unwrap();
+    let mut other_word = bytes.clone();
+    other_word[place] ^= 1;
     let before = files(&data);
     for (what, told) in [
         (b"not a database, only words".to_vec(), "no database of this program"),
         (Vec::new(), "no database of this program"),
-        (bytes[..bytes.len() / 2].to_vec(), "damaged"),
-        (bytes[..bytes.len() - 4096].to_vec(), "damaged"),
-        (damaged, "damaged"),
+        (bytes[..bytes.len() / 2].to_vec(), "has changed since"),
+        (bytes[..bytes.len() - 4096].to_vec(), "has changed since"),
+        (without_checksum(&damaged), "damaged"),
+        (damaged, "has changed since"),
+        (other_word.clone(), "has changed since"),
     ] {
         std::fs::write(&bad, what).unwrap();
         let refused = run(&data, &["restore", &name]);
@@ -189,11 +196,11 @@ fn a_backup_comes_back_and_nothing_else_does() {
     sql(&bad, "CREATE TABLE of_another_program (id INTEGER)");
     let refused = run(&data, &["restore", &name]);
     assert!(said(&refused).contains("no database of this program"), "{}", said(&refused));
-    std::fs::write(&bad, &bytes).unwrap();
+    std::fs::write(&bad, without_checksum(&bytes)).unwrap();
     sql(&bad, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')");
     let refused = run(&data, &["restore", &name]);
     assert!(said(&refused).contains("newer release"), "{}", said(&refused));
-    std::fs::write(&bad, &bytes).unwrap();
+    std::fs::write(&bad, without_checksum(&bytes)).unwrap();
     sql(&bad, "PRAGMA foreign_keys = OFF; DROP TABLE votes");
     let refused = run(&data, &["restore", &name]);
     assert!(said(&refused).contains("the table votes is missing"), "{}", said(&refused));
@@ -219,6 +226,30 @@ fn a_backup_comes_back_and_nothing_else_does() {
         .output()
         .unwrap();
     assert!(said(&elsewhere).contains("pg_restore"), "{}", said(&elsewhere));
+
+    // Put in place by hand.
+    let by_hand = folder.path().join("by-hand");
+    std::fs::create_dir(&by_hand).unwrap();
+    let database = by_hand.join("trilateral.db");
+    std::fs::write(&database, &other_word).unwrap();
+    for arguments in [&["doctor"][..], &["practices", "import", bom]] {
+        let told = run(&by_hand, arguments);
+        assert!(!told.status.success() && said(&told).contains("has changed since"), "{}", said(&told));
+    }
+    assert_eq!(std::fs::read(&database).unwrap(), other_word);
+    std::fs::write(&database, &bytes).unwrap();
+    for arguments in
+        [&["doctor"][..], &["practices", "import", bom], &["practices", "import", bom], &["doctor"]]
+    {
+        let told = run(&by_hand, arguments);
+        assert!(told.status.success(), "{}", said(&told));
+    }
+    assert_eq!(std::fs::metadata(&database).unwrap().len() % 512, 0, "in use it has no checksum");
+}
+
+/// A backup as an older release wrote it.
+fn without_checksum(backup: &[u8]) -> Vec<u8> {
+    backup[..backup.len() / 512 * 512].to_vec()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What clients, operators and the next engineer may rely on.
 
+mod any_bytes;
 mod architecture;
 mod audiences;
 mod authorization;
@@ -17,3 +18,4 @@ mod reports;
 mod round_trips;
 mod sent_once;
 mod sources;
+mod stops;

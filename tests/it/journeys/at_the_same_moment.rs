@@ -8,6 +8,11 @@ use trilateral::auth::Role;
 use super::community_is_consulted::Asked;
 use crate::support::{PASSWORD, TestApp, on_both};
 
+/// How often a race is run; `RACE_ROUNDS` says how often instead, for a longer look.
+fn rounds(usually: usize) -> usize {
+    std::env::var("RACE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usually)
+}
+
 on_both! {
     async fn two_countries_that_agree_at_once_open_it(app: TestApp) {
         for (name, country) in [("carol", "CA"), ("memo", "MX")] {
@@ -20,7 +25,7 @@ on_both! {
             "purpose": { "en": { "text": "To hear." } }, "benefit": { "en": { "text": "A plan." } }, "policy_areas": ["health"],
             "phases": [{ "kind": "statements", "begins_at": "2026-01-01T00:00:00Z", "ends_at": "2036-01-01T00:00:00Z" }],
         });
-        for round in 0..40 {
+        for round in 0..rounds(40) {
             let made = canada.post("/api/v1/consultations", &body).await.expect(201).json();
             let at = format!("/api/v1/consultations/{}", made["id"].as_str().unwrap());
             let open = format!("{at}/open");
@@ -52,7 +57,7 @@ on_both! {
         app.set_time("2027-03-10T12:00:00Z");
         let first = app.logged_in("one@example.org", PASSWORD).await;
         let second = app.logged_in("two@example.org", PASSWORD).await;
-        for number in 1..=8 {
+        for number in 1..=rounds(8) {
             for _ in 0..6 {
                 asked.join().await.answer("bus").await;
             }
@@ -71,7 +76,7 @@ on_both! {
 
 on_both! {
     async fn two_administrators_who_remove_each_other_leave_one(app: TestApp) {
-        for round in 0..12 {
+        for round in 0..rounds(12) {
             let mut all = Vec::new();
             for name in ["one", "two"] {
                 let email = format!("{name}-{round}@example.org");

@@ -61,7 +61,7 @@ on_both! {
         let person = app.visitor();
         person.keep_cookie("language", "es");
 
-        let page = person.get(&at(&format!("/take-part?invitation={invitation}"))).await.expect(200);
+        let page = person.open(&at(&format!("/take-part?invitation={invitation}"))).await.expect(200);
         assert!(page.text().contains(invitation), "what the sheet says is filled in");
         let refused = person.fill(&at("/take-part"), &at("/take-part"), &[("invitation", invitation), ("language", "es")]).await.expect(422);
         assert!(refused.text().contains(invitation), "nothing typed is lost");

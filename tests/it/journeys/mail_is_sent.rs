@@ -244,6 +244,7 @@ on_both! {
         let node = app.another_node(|config| config.mail.smtp_url = SecretString::from(url));
         app.new_member("ana@a.test", "MX", trilateral::auth::Role::Member).await;
         app.visitor().post("/api/v1/auth/password-reset", &serde_json::json!({ "email": "ana@a.test" })).await.expect(202);
+        app.do_what_was_asked().await;
         enqueue(&app.app, &["bo@a.test"]).await;
         let kept = async || -> Vec<(String, Option<String>)> {
             let read = |_: &App, tx: &mut trilateral::db::Tx<'_>| {

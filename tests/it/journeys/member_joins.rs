@@ -76,12 +76,12 @@ on_both! {
         ana.fill("/join?lang=es", "/join", &fields).await.expect(200);
 
         let link = app.last_mail_to("ana@example.org").await.link("/join/confirm");
-        let looked = ana.get(&link).await.expect(200);
+        let looked = ana.open(&link).await.expect(200);
         assert!(looked.text().contains("Para compartir."));
-        ana.get(&link).await.expect(200);
+        ana.open(&link).await.expect(200);
         let secret = link.split_once("token=").unwrap().1;
         ana.fill(&link, "/join/confirm", &[("token", secret)]).await.expect(200);
-        ana.get(&link).await.expect(410);
+        ana.open(&link).await.expect(410);
 
         let list = coordinator.get("/members").await.expect(200);
         let id = list.text().split("/members/applications/").nth(1).unwrap()[..36].to_owned();
@@ -183,8 +183,8 @@ on_both! {
         coordinator.post(&format!("/api/v1/members/{id}/invitation"), &json!({})).await.expect(204);
         let new = app.last_mail_to("luz@example.org").await.link("/choose-password");
         let luz = app.visitor();
-        luz.get(&old).await.expect(410);
-        luz.get(&new).await.expect(200);
+        luz.open(&old).await.expect(410);
+        luz.open(&new).await.expect(200);
     }
 }
 
@@ -198,6 +198,7 @@ on_both! {
         let mut wanted = application("ana@example.org");
         wanted["languages"] = json!(["es"]);
         app.visitor().post("/api/v1/applications", &wanted).await.expect(202);
+        app.do_what_was_asked().await;
         let forget = async || {
             app.app.write(|_, tx| trilateral::accounts::clean_up(tx, trilateral::types::clock::plus_seconds(tx.now, -7 * 86_400))).await
         };

@@ -70,7 +70,7 @@ on_both! {
 
         let link = app.last_mail_to("new@example.org").await.link("/account/email");
         let browser = app.visitor();
-        assert!(browser.get(&link).await.expect(200).text().contains("new@example.org"));
+        assert!(browser.open(&link).await.expect(200).text().contains("new@example.org"));
         let secret = link.split_once("token=").unwrap().1;
         browser.fill(&link, "/account/email", &[("token", secret)]).await.expect(303);
         browser.post("/api/v1/auth/email", &json!({ "token": secret })).await.expect(410);
@@ -154,7 +154,7 @@ on_both! {
         visitor.post("/api/v1/auth/password-reset", &ask("ana@example.org")).await.expect(202);
         let link = app.last_mail_to("ana@example.org").await.link("/choose-password");
         app.pass_seconds(3_601);
-        visitor.get(&link).await.expect(410);
+        visitor.open(&link).await.expect(410);
     }
 }
 

@@ -149,6 +149,7 @@ on_both! {
             assert_eq!(member.get("/api/v1/me").await.json()["country"], country, "{typed}");
         }
         app.visitor().post("/api/v1/auth/password-reset", &json!({ "email": "zoé@ñandú.example" })).await.expect(202);
+        app.do_what_was_asked().await;
         assert_eq!(addresses_written_to(&app.app).await.last().map(String::as_str), Some("zoé@ñandú.example"));
     }
 }
@@ -160,6 +161,7 @@ on_both! {
         for email in ["josé@a.test", "ana@ñandú.example"] {
             app.visitor().post("/api/v1/auth/password-reset", &json!({ "email": email })).await.expect(202);
         }
+        app.do_what_was_asked().await;
         let server = SmtpServer::start().await;
         let node = app.another_node(|config| config.mail.smtp_url = SecretString::from(server.url.clone()));
         let tally = Sender::drain_all(&node).await.unwrap();

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use trilateral::auth::{Role, session};
 
-use crate::support::{Client, PASSWORD, TestApp, on_both};
+use crate::support::{PASSWORD, TestApp, on_both};
 
 fn credentials(email: &str) -> Value {
     json!({ "email": email, "password": PASSWORD })
@@ -173,7 +173,7 @@ on_both! {
         app.pass_seconds(-3_601);
         assert_eq!(browser.get("/account").await.status, 303);
         assert_eq!(reads(&app, &tokens).await, 401);
-        Client::get(&visitor, &link).await.expect(410);
+        visitor.open(&link).await.expect(410);
         visitor.post("/api/v1/auth/refresh", &refresh(&tokens)).await.expect(200);
     }
 }

@@ -115,6 +115,17 @@ impl Client {
         self.send(Method::GET, path, &[], None).await
     }
 
+    /// Opens a page; a link with a secret in its address leads to the page without it.
+    pub async fn open(&self, link: &str) -> Response {
+        let first = self.get(link).await;
+        let onward = first.header("location").to_owned();
+        if first.status != 303 || !link.contains("token=") && !link.contains("invitation=") {
+            return first;
+        }
+        assert!(!onward.contains("token=") && !onward.contains("invitation="), "{link} leads to {onward}");
+        self.get(&onward).await
+    }
+
     pub async fn delete(&self, path: &str) -> Response {
         self.send(Method::DELETE, path, &[], None).await
     }
@@ -130,7 +141,7 @@ impl Client {
 
     /// Opens `page`, fills in its form and sends it to `path`, as a browser without scripts does.
     pub async fn fill(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Response {
-        let form = self.get(page).await;
+        let form = self.open(page).await;
         let token = form
             .input("form_token")
             .unwrap_or_else(|| panic!("no form on {page} ({}): {}", form.status, form.text()));

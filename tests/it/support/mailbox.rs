@@ -39,8 +39,14 @@ impl Mail {
 }
 
 impl TestApp {
+    /// Does what strangers have asked for at the door, as the work behind the scenes would.
+    pub async fn do_what_was_asked(&self) {
+        trilateral::accounts::answer_requests(&self.app).await.unwrap();
+    }
+
     /// All mails to `recipient`, the oldest first.
     pub async fn mails_to(&self, recipient: &str) -> Vec<Mail> {
+        self.do_what_was_asked().await;
         let recipient = recipient.to_owned();
         let rows = self.app.read(move |app, tx| written(app, tx, &recipient)).await.unwrap();
         rows.into_iter().filter_map(|(kind, message)| message.map(|raw| read(kind, raw))).collect()

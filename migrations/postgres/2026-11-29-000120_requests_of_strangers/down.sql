@@ -1,0 +1,1 @@
+DROP TABLE requests_of_strangers;
