@@ -170,6 +170,13 @@ impl FieldErrors {
         self.0.push(FieldError { limit: Some(limit), ..FieldError::new(field, code) });
     }
 
+    /// Notes that a list has more entries than it may, repetitions counted: what is read costs, also what is left out.
+    pub fn at_most(&mut self, field: &str, entries: usize, most: usize) {
+        if entries > most {
+            self.add_limit(field, "too-many", i64::try_from(most).unwrap_or(i64::MAX));
+        }
+    }
+
     /// Whether nothing is wrong so far.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -72,6 +72,8 @@ pub(super) struct LiveSession {
     pub last_seen_at: At,
     pub expires_at: At,
     pub pairs_over: i64,
+    /// How many pairs of tokens were given out.
+    pub pairs: i64,
     pub member_id: Id,
     pub role: Role,
     pub country: String,

@@ -102,7 +102,9 @@ pub fn by_token(
     let Some(live) = queries::find_live_by_id(tx.conn, shown.session)? else {
         return Ok(Recognised::Nobody);
     };
-    Ok(match (shown.pair <= live.pairs_over, shown.is_over) {
+    let is_no_longer = shown.pair <= live.pairs_over;
+    let is_not_yet = shown.pair > live.pairs;
+    Ok(match (is_no_longer || is_not_yet, shown.is_over) {
         (true, _) => Recognised::Nobody,
         (false, true) => Recognised::TokenOver(shown.session, shown.pair),
         (false, false) => recognised(live, settings, tx.now),

@@ -13,6 +13,8 @@ use crate::types::text::{clean, clean_line};
 const MAX_LINE: usize = 300;
 /// Longest text of an answer, in characters.
 const MAX_TEXT: usize = 10_000;
+/// Most choices of one answer: no question has more.
+const MOST_CHOSEN: usize = 60;
 /// Most points of a scale.
 pub const MAX_POINTS: i64 = 11;
 
@@ -63,6 +65,9 @@ impl Answer {
         let most = if long { MAX_TEXT } else { MAX_LINE };
         if self.text.chars().count() > most {
             return Err(("too-long", i64::try_from(most).ok()));
+        }
+        if self.chosen.len() > MOST_CHOSEN {
+            return Err(("too-many", i64::try_from(MOST_CHOSEN).ok()));
         }
         if self.has_strays(kind, content) {
             return Err(("not-an-answer", None));

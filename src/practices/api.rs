@@ -58,6 +58,8 @@ pub(crate) async fn count_practices(
     app: AppRef,
     query: ValidQuery<ListParameters>,
 ) -> ApiResult<Reply<Facets>> {
+    // It counts for nothing here, and is still what the list would refuse.
+    query.0.limit()?;
     Ok(Reply(Facets::clone(&*count::facets(&app, &query.0).await?)))
 }
 

@@ -126,9 +126,9 @@ pub enum Outcome {
 
 /// Reads a line; what is wrong with it in words.
 pub fn read(line: &str) -> Result<Record, String> {
-    if let Some(place) = json::name_twice(line.as_bytes()) {
+    if let Some((place, code)) = json::lost(line.as_bytes()).filter(|(_, code)| *code == "stands-twice") {
         let place = place.trim_start_matches('/').replace('/', ".");
-        return Err(format!("{place}: this name stands here twice, and only one value can be kept"));
+        return Err(format!("{place}: this name stands here twice, and only one value can be kept ({code})"));
     }
     let mut reader = serde_json::Deserializer::from_str(line);
     let record = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

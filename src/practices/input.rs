@@ -219,9 +219,7 @@ impl SavePractice {
             ("related", details.related.len()),
         ];
         for (field, length) in lists {
-            if length > MAX_VALUES {
-                errors.add_limit(field, "too-many", 60);
-            }
+            errors.at_most(field, length, MAX_VALUES);
         }
     }
 
@@ -340,12 +338,11 @@ fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
 
 /// Checks a list of codes and removes repetitions.
 fn codes(errors: &mut FieldErrors, field: &str, list: &mut Vec<String>, is_known: impl Fn(&str) -> bool) {
+    errors.at_most(field, list.len(), MAX_VALUES);
     list.retain(|code| !code.is_empty());
     let mut seen = std::collections::HashSet::new();
     list.retain(|code| seen.insert(code.clone()));
-    if list.len() > MAX_VALUES {
-        errors.add_limit(field, "too-many", 60);
-    } else if list.iter().any(|code| !is_known(code)) {
+    if list.iter().any(|code| !is_known(code)) {
         errors.add(field, "unknown-code");
     }
 }

@@ -1,16 +1,19 @@
-//! JSON in which every name stands once. Of two values under one name, programs keep whichever they like: what
-//! somebody wrote would be lost without a word (RFC 8259, 4).
+//! JSON of which nothing would be lost without a word: every name stands once, for of two values programs keep
+//! whichever they like (RFC 8259, 4), and no text holds U+0000, which not every database can keep.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// Where a name stands a second time, as a JSON pointer; nothing also where this is no JSON.
-pub fn name_twice(text: &[u8]) -> Option<String> {
+/// Where something would be lost, as a JSON pointer, and the code of the fault; nothing also where this is no JSON.
+pub fn lost(text: &[u8]) -> Option<Loss> {
     let mut parser = serde_json::Deserializer::from_slice(text);
     Walk { pointer: String::new() }.deserialize(&mut parser).ok().flatten()
 }
+
+/// A place, and why something there would be lost.
+pub type Loss = (String, &'static str);
 
 /// A walk through a value that stands at `pointer`.
 struct Walk {
@@ -24,7 +27,7 @@ impl Walk {
 }
 
 impl<'de> DeserializeSeed<'de> for Walk {
-    type Value = Option<String>;
+    type Value = Option<Loss>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_any(self)
@@ -32,7 +35,7 @@ impl<'de> DeserializeSeed<'de> for Walk {
 }
 
 impl<'de> Visitor<'de> for Walk {
-    type Value = Option<String>;
+    type Value = Option<Loss>;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("JSON")
@@ -58,8 +61,8 @@ impl<'de> Visitor<'de> for Walk {
         Ok(None)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.contains('\0').then_some((self.pointer, "holds-nul")))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
@@ -81,7 +84,7 @@ impl<'de> Visitor<'de> for Walk {
             let below = entries.next_value_seed(Self { pointer: pointer.clone() })?;
             found = found.or(below);
             if !names.insert(name) {
-                found = found.or(Some(pointer));
+                found = found.or(Some((pointer, "stands-twice")));
             }
         }
         Ok(found)
@@ -90,7 +93,7 @@ impl<'de> Visitor<'de> for Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::name_twice;
+    use super::lost;
 
     #[test]
     fn a_name_may_stand_once_in_each_object() {
@@ -102,7 +105,16 @@ mod tests {
             ("no JSON", None),
             (r#"{"a": 1, "a": "#, None),
         ] {
-            assert_eq!(name_twice(text.as_bytes()).as_deref(), place, "{text}");
+            let found = lost(text.as_bytes());
+            assert_eq!(found.as_ref().map(|(pointer, _)| pointer.as_str()), place, "{text}");
+            assert!(found.is_none_or(|(_, code)| code == "stands-twice"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_that_not_every_database_can_keep_is_found() {
+        let found = lost(br#"{"a": {"b": ["x", "y\u0000z"]}}"#);
+        assert_eq!(found, Some(("/a/b/1".to_owned(), "holds-nul")));
+        assert_eq!(lost(br#"{"a": "\\u0000"}"#), None, "six letters");
     }
 }

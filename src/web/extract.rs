@@ -129,8 +129,8 @@ pub(super) fn too_large(error: actix_web::Error) -> Failure {
 
 /// Reads JSON into `T`.
 pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    if let Some(pointer) = json::name_twice(body) {
-        return Err(Error::invalid(vec![FieldError { pointer, ..FieldError::new("", "stands-twice") }]));
+    if let Some((pointer, code)) = json::lost(body) {
+        return Err(Error::invalid(vec![FieldError { pointer, ..FieldError::new("", code) }]));
     }
     let mut parser = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut parser).map_err(|error| {

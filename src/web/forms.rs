@@ -92,6 +92,15 @@ struct Proof {
     form_key: String,
 }
 
+/// Refuses a text that not every database can keep, as it is refused in JSON.
+fn refuse_nul(content: &str) -> Result<(), Error> {
+    let mut pairs = content.split('&').filter_map(|pair| pair.split_once('='));
+    match pairs.find(|(_, value)| value.contains("%00") || value.contains('\0')) {
+        Some((name, _)) => Err(Error::field(name, "holds-nul")),
+        None => Ok(()),
+    }
+}
+
 /// Reads a form. A field that is missing counts as one that was left empty, so that the page can say what
 /// is needed; a browser leaves out what was not chosen.
 fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
@@ -144,6 +153,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let hidden =
                 |pair: &str| [TOKEN_FIELD, KEY_FIELD].contains(&pair.split('=').next().unwrap_or_default());
             let content = text.split('&').filter(|pair| !hidden(pair)).collect::<Vec<_>>().join("&");
+            refuse_nul(&content)?;
             Ok(Self(read_form(&content)?, Once::of_form(request.path(), &form_key, &content)))
         })
     }

@@ -18,6 +18,7 @@ use super::hurry::Hurried;
 use super::openapi::{BASE, Operations};
 use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
+use super::routes::not_allowed;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -70,8 +71,10 @@ pub async fn around(
     }
     let body = Hurried::wrap(request.take_payload());
     request.set_payload(body);
-    let mut response = match unknown_parameters(&request) {
-        Some(refused) => request.into_response(refused.error_response()),
+    let refused = other_method(&request)
+        .or_else(|| unknown_parameters(&request).map(|refused| refused.error_response()));
+    let mut response = match refused {
+        Some(refused) => request.into_response(refused),
         None => next.call(request).await?.map_into_boxed_body(),
     };
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
@@ -154,6 +157,17 @@ async fn note_denied(app: &App, asker: Option<Actor>, what: String) {
 fn known(method: &Method) -> &'static str {
     const NAMES: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     NAMES.into_iter().find(|name| *name == method.as_str()).unwrap_or("other")
+}
+
+/// `/practices/facets` is no practice: where an address of its own does not know a method, a neighbour that takes keys
+/// is not asked.
+fn other_method(request: &ServiceRequest) -> Option<HttpResponse> {
+    if !request.path().starts_with(BASE) {
+        return None;
+    }
+    let operations = request.app_data::<web::Data<Operations>>()?;
+    let methods = operations.methods_of_own(request.path())?;
+    (!methods.contains(&request.method().as_str())).then(|| not_allowed(&methods))
 }
 
 /// The API knows its parameters: a misspelt one would leave out what it should have asked for. Pages pass

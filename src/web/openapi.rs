@@ -119,6 +119,13 @@ impl Operations {
             .collect()
     }
 
+    /// The methods of an address without a place for a key; `None` where `path` is none.
+    pub fn methods_of_own(&self, path: &str) -> Option<Vec<&'static str>> {
+        let (_, methods) =
+            self.addresses.iter().find(|(definition, _)| definition.pattern() == Some(path))?;
+        Some(methods.iter().map(|known| known.verb).collect())
+    }
+
     /// Every parameter in `query` that the operation does not know, with the one that was probably meant.
     pub fn unknown_parameters(&self, verb: &str, path: &str, query: &str) -> Vec<FieldError> {
         let matching = self.addresses.iter().filter(|(definition, _)| definition.is_match(path));

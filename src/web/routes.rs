@@ -106,13 +106,17 @@ pub async fn unmatched(
     request: HttpRequest,
     operations: web::Data<Operations>,
 ) -> Result<HttpResponse, Failure> {
-    let allowed = operations.methods_of(request.path());
-    if allowed.is_empty() {
-        return Err(Code::NotFound.into());
+    match operations.methods_of(request.path()).as_slice() {
+        [] => Err(Code::NotFound.into()),
+        methods => Ok(not_allowed(methods)),
     }
+}
+
+/// The answer where an address has other methods (RFC 9110, 15.5.6).
+pub(super) fn not_allowed(methods: &[&str]) -> HttpResponse {
     let mut response = actix_web::ResponseError::error_response(&Failure::from(Code::MethodNotAllowed));
-    if let Ok(value) = allowed.join(", ").parse() {
+    if let Ok(value) = methods.join(", ").parse() {
         response.headers_mut().insert(actix_web::http::header::ALLOW, value);
     }
-    Ok(response)
+    response
 }

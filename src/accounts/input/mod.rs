@@ -95,15 +95,14 @@ impl<'a> Fields<'a> {
         fault: &'static str,
         known: impl Fn(&Taxonomy, &str) -> bool,
     ) -> Vec<String> {
+        self.errors.at_most(field, codes.len(), LIST_LIMIT);
         let mut kept: Vec<String> = Vec::new();
-        for code in codes.iter().map(|code| code.trim()).filter(|code| !code.is_empty()) {
+        for code in codes.iter().take(LIST_LIMIT).map(|code| code.trim()).filter(|code| !code.is_empty()) {
             if !kept.iter().any(|other| other == code) {
                 kept.push(code.to_owned());
             }
         }
-        if kept.len() > LIST_LIMIT {
-            self.errors.add_limit(field, "too-many", i64::try_from(LIST_LIMIT).unwrap_or(i64::MAX));
-        } else if kept.iter().any(|code| !known(self.taxonomy, code)) {
+        if kept.iter().any(|code| !known(self.taxonomy, code)) {
             self.errors.add(field, fault);
         }
         kept

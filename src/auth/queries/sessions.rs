@@ -26,6 +26,7 @@ macro_rules! live_session {
                 sessions::last_seen_at,
                 sessions::expires_at,
                 sessions::pairs_over,
+                sessions::pairs,
                 members::id,
                 members::role,
                 members::country,

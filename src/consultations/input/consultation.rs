@@ -153,6 +153,16 @@ impl SaveConsultation {
         if !has_title {
             errors.add("title", "required");
         }
+        for (field, entries, most) in [
+            ("countries", self.countries.len(), 3),
+            ("languages", self.languages.len(), 60),
+            ("policy_areas", self.policy_areas.len(), 60),
+            ("labels", self.labels.len(), 20),
+            ("stewards", self.stewards.len(), 30),
+            ("phases", self.phases.len(), MAX_PHASES),
+        ] {
+            errors.at_most(field, entries, most);
+        }
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
         if !(0..=20).contains(&self.invitations_each) {
@@ -207,9 +217,6 @@ impl SaveConsultation {
     }
 
     fn check_phases(&self, errors: &mut FieldErrors) {
-        if self.phases.len() > MAX_PHASES {
-            errors.add_limit("phases", "too-many", i64::try_from(MAX_PHASES).unwrap_or(i64::MAX));
-        }
         if self.phases.iter().any(|phase| phase.ends_at <= phase.begins_at) {
             errors.add("phases", "ends-before-start");
         }

@@ -94,6 +94,7 @@ impl Describe {
     pub fn parse(mut self, is_choice: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         line(&mut errors, "own_words", &mut self.own_words, MAX_LINE);
+        errors.at_most("chosen", self.chosen.len(), 40);
         self.chosen.sort();
         self.chosen.dedup();
         if self.chosen.iter().any(|code| !is_choice(code)) {

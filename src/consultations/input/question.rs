@@ -30,9 +30,7 @@ impl SaveQuestions {
     /// before that was refused, and can still be closed.
     pub fn parse(mut self, kept: impl Fn(&Question) -> bool) -> Result<Vec<Question>, Error> {
         let mut errors = FieldErrors::default();
-        if self.questions.len() > MAX_QUESTIONS {
-            errors.add_limit("questions", "too-many", 100);
-        }
+        errors.at_most("questions", self.questions.len(), MAX_QUESTIONS);
         let mut names = BTreeSet::new();
         for (index, question) in self.questions.iter_mut().enumerate() {
             let pointer = format!("questions/{index}");
@@ -74,8 +72,9 @@ fn check(errors: &mut FieldErrors, pointer: &str, question: &mut Question) {
     if content.text.is_empty() {
         errors.add(&format!("{pointer}/text"), "required");
     }
-    for (field, list) in [("choices", &mut content.choices), ("lines", &mut content.lines)] {
+    for (field, list, most) in [("choices", &mut content.choices, 60), ("lines", &mut content.lines, 30)] {
         let field = format!("{pointer}/{field}");
+        errors.at_most(&field, list.len(), most);
         let mut codes = BTreeSet::new();
         for choice in list.iter_mut() {
             texts(errors, &field, &mut choice.text);

@@ -52,6 +52,7 @@ field-required = Please fill this in.
 field-nested-too-deep = Line { $limit }: quotes, lists or emphasis lie deeper within each other than can be shown. Use fewer levels.
 field-grows-too-large = Line { $limit }: this table or list would become many times as large as its text. Leave out empty columns.
 field-stands-twice = This name stands here twice, and only one value can be kept. Take one away.
+field-holds-nul = This holds a character that cannot be kept (U+0000). Take it out.
 field-too-long = Please keep this to { $limit } characters.
 field-too-short = Please use at least { $limit } characters.
 field-too-many = Please choose at most { $limit }.

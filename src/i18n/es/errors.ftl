@@ -52,6 +52,7 @@ field-required = Complete este campo.
 field-nested-too-deep = Renglón { $limit }: hay citas, listas o énfasis con más niveles de los que se pueden mostrar. Use menos niveles.
 field-grows-too-large = Renglón { $limit }: esta tabla o lista crecería muchas veces más que su texto. Quite las columnas vacías.
 field-stands-twice = Este nombre aparece dos veces y solo se puede guardar un valor. Quite uno.
+field-holds-nul = Contiene un carácter que no se puede guardar (U+0000). Quítelo.
 field-too-long = No pase de { $limit } caracteres.
 field-too-short = Use al menos { $limit } caracteres.
 field-too-many = Elija como máximo { $limit }.

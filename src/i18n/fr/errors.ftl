@@ -52,6 +52,7 @@ field-required = Veuillez remplir ce champ.
 field-nested-too-deep = Ligne { $limit } : des citations, listes ou mises en évidence sont imbriquées plus profondément qu’on ne peut l’afficher. Utilisez moins de niveaux.
 field-grows-too-large = Ligne { $limit } : ce tableau ou cette liste deviendrait bien plus grand que son texte. Enlevez les colonnes vides.
 field-stands-twice = Ce nom figure deux fois, et une seule valeur peut être gardée. Enlevez-en une.
+field-holds-nul = Ce texte contient un caractère qui ne peut pas être gardé (U+0000). Enlevez-le.
 field-too-long = Ne dépassez pas { $limit } caractères.
 field-too-short = Utilisez au moins { $limit } caractères.
 field-too-many = Choisissez-en au plus { $limit }.

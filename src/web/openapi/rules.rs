@@ -40,8 +40,24 @@ pub(super) fn finish(document: &OpenApi) -> Value {
         operation.values_mut().for_each(say_what_files_are);
     }
     point_at_entries(&mut value);
+    open_parts(&mut value);
     rename_schemas(&mut value);
     value
+}
+
+/// What is a part of something larger (`allOf`) cannot say that there is nothing beside it.
+fn open_parts(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let wholes = schemas.values().filter_map(|schema| schema.get("allOf").and_then(Value::as_array));
+    let references = wholes.flatten().filter_map(|part| part.get("$ref").and_then(Value::as_str));
+    let names = references.filter_map(|reference| reference.rsplit('/').next().map(str::to_owned));
+    for name in names.collect::<Vec<_>>() {
+        if let Some(part) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
+            part.remove("additionalProperties");
+        }
+    }
 }
 
 fn operations(document: &mut Value) -> Vec<&mut Map<String, Value>> {

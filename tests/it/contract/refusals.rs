@@ -1,5 +1,9 @@
 //! Errors look the same wherever they come from.
 
+use reqwest::Method;
+use serde_json::json;
+use trilateral::auth::Role;
+
 use crate::support::{TestApp, on_both};
 
 on_both! {
@@ -65,5 +69,55 @@ on_both! {
         let metrics = visitor.get("/metrics").await.expect(200).text();
         assert!(!metrics.contains("MADE") && metrics.contains("method=\"other\""), "what a visitor makes up is no label");
         assert!(metrics.contains("trilateral_http_requests") && !metrics.contains("/practices/0"));
+    }
+}
+
+on_both! {
+    async fn lists_have_an_end_and_texts_hold_no_nul(app: TestApp) {
+        let coordinator = app.member("carol@example.org", "CA", Role::Coordinator).await;
+        let many = |count: usize| vec!["health"; count];
+        let practice = json!({ "title": "Rides", "language": "en", "country": "CA", "policy_areas": many(61) });
+        let refused = coordinator.post("/api/v1/practices", &practice).await.expect(422);
+        assert_eq!(refused.faults(), ["/policy_areas too-many"], "repetitions count");
+        let practice = json!({ "title": "Rides", "language": "en", "country": "CA", "policy_areas": many(60) });
+        coordinator.post("/api/v1/practices", &practice).await.expect(201);
+        let practice = json!({ "title": "R\0des", "language": "en", "country": "CA" });
+        let refused = coordinator.post("/api/v1/practices", &practice).await.expect(422);
+        assert_eq!(refused.faults(), ["/title holds-nul"]);
+        let browser = app.visitor();
+        let page = browser.fill("/log-in", "/log-in", &[("email", "a\0b@example.org"), ("password", "x")]).await;
+        page.expect(422);
+
+        let application = json!({
+            "name": "Ana", "email": "ana@example.org", "country": "MX", "why": "Sí.",
+            "languages": vec!["es"; 21], "policy_areas": many(21),
+        });
+        let refused = app.visitor().post("/api/v1/applications", &application).await.expect(422);
+        assert_eq!(refused.faults(), ["/policy_areas too-many", "/languages too-many"]);
+        let text = |text: &str| json!({ "en": { "text": text } });
+        let consultation = json!({
+            "country": "CA", "language": "en", "title": text("Ours"), "purpose": text("To hear."), "benefit": text("A plan."),
+            "policy_areas": many(61),
+            "labels": vec![json!({ "name": "TK", "words": "Ours." }); 21],
+            "phases": [],
+        });
+        let refused = coordinator.post("/api/v1/consultations", &consultation).await.expect(422);
+        assert_eq!(refused.faults(), ["/policy_areas too-many", "/labels too-many"]);
+    }
+}
+
+on_both! {
+    async fn an_address_of_its_own_is_no_key_of_its_neighbour(app: TestApp) {
+        let coordinator = app.member("carol@example.org", "CA", Role::Coordinator).await;
+        for (method, path, allowed) in [
+            (Method::GET, "/api/v1/applications/confirm", "POST"),
+            (Method::PUT, "/api/v1/practices/facets", "GET"),
+        ] {
+            for client in [&coordinator, &app.visitor()] {
+                let refused = client.send(method.clone(), path, &[], None).await.expect(405);
+                assert_eq!(refused.header("allow"), allowed, "{method} {path}");
+            }
+        }
+        coordinator.get("/api/v1/practices/facets?limit=0").await.expect(422);
     }
 }

@@ -120,7 +120,7 @@ on_both! {
             app.logged_in(typed, PASSWORD).await;
         }
         let cut = json!({ "email": "ana\u{0}@example.org", "password": PASSWORD });
-        app.visitor().post("/api/v1/auth/login", &cut).await.expect(401);
+        app.visitor().post("/api/v1/auth/login", &cut).await.expect(422);
         let asked: i64 = app.app.read(|_, tx| Ok(applications::table.count().get_result(tx.conn)?)).await.unwrap();
         assert_eq!(asked, 0, "a member need not apply");
     }
