@@ -1,0 +1,1 @@
+"""Attacks and failures as scripts, run against a release build on both databases."""
