@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::accounts;
 use crate::auth::keys::secret_text;
+use crate::auth::pace::Pace;
 use crate::auth::{Hasher, Keys};
 use crate::config::Config;
 use crate::db::{Database, Tx, file, migrate};
@@ -46,6 +47,8 @@ pub struct Parts {
     pub memo: Memo,
     /// When something was last written to find out whether it can be.
     pub wrote: Mutex<Option<Instant>>,
+    /// How much each member changes.
+    pub pace: Pace,
     /// This process is going to stop, and takes nothing on any more that it might not finish.
     pub stopping: AtomicBool,
     /// HTML of texts that people wrote.
@@ -106,6 +109,7 @@ impl App {
             late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
+            pace: Pace::default(),
             stopping: AtomicBool::new(false),
             wrote: Mutex::new(None),
             rendered: Rendered::default(),

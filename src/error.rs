@@ -236,6 +236,12 @@ impl Error {
         Self { retry_after: Some(5), cause: Some(cause.to_string()), ..Self::new(Code::Unavailable) }
     }
 
+    /// Something in `field` passes the bound `limit`.
+    pub fn limit(field: &str, code: &'static str, limit: usize) -> Self {
+        let limit = Some(i64::try_from(limit).unwrap_or(i64::MAX));
+        Self::invalid(vec![FieldError { limit, ..FieldError::new(field, code) }])
+    }
+
     /// A fault of ours.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal) }

@@ -11,6 +11,8 @@ use crate::types::clock::plus_seconds;
 /// What is counted.
 #[derive(Debug, Clone, Copy)]
 pub enum Limit {
+    /// Mails that somebody who looks after people has us send to one address.
+    InviteTo,
     /// Mails that strangers can make us send to one address.
     MailTo,
     /// Applications from one network address.
@@ -30,9 +32,12 @@ impl Limit {
     const fn window(self) -> i64 {
         match self {
             Self::JoinFrom => 60,
-            Self::MailTo | Self::ApplyFrom | Self::StatementFrom | Self::RecordingFrom | Self::DeniedTo => {
-                3_600
-            }
+            Self::InviteTo
+            | Self::MailTo
+            | Self::ApplyFrom
+            | Self::StatementFrom
+            | Self::RecordingFrom
+            | Self::DeniedTo => 3_600,
         }
     }
 }
@@ -56,6 +61,14 @@ pub fn count(tx: &mut Tx<'_>, keys: &Keys, limit: Limit, subject: &str, allowed:
     let end = plus_seconds(tx.now, limit.window());
     let (attempts, window_end) = queries::count_attempt(tx.conn, &name, tx.now, end)?;
     if attempts <= allowed { Ok(()) } else { Err(Error::too_many(seconds_until(tx, window_end.0))) }
+}
+
+/// Most mails of staff to one address in an hour.
+const INVITATIONS_AN_HOUR: i64 = 6;
+
+/// Counts a mail that somebody of the staff has us write to an address: also they can bother nobody.
+pub fn count_invitation(tx: &mut Tx<'_>, keys: &Keys, to: &str) -> Result<(), Error> {
+    count(tx, keys, Limit::InviteTo, to, INVITATIONS_AN_HOUR)
 }
 
 /// Why a stranger makes us write to an address.

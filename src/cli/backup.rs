@@ -24,7 +24,14 @@ impl Backup {
         if self.file.exists() {
             return Err(Error::internal(format!("{} exists already", self.file.display())));
         }
-        file::copy_to(&mut file::open_existing(&config.database.url)?, &self.file)?;
+        file::copy_to(&mut file::open_existing(&config.database.url)?, &self.file).map_err(|error| {
+            match error.cause.as_deref().filter(|cause| cause.contains("malformed")) {
+                Some(cause) => Error::unavailable(format!(
+                    "the database is damaged ({cause}): run `trilateral doctor`, and restore the last backup"
+                )),
+                None => error,
+            }
+        })?;
         file::check(&self.file)?;
         super::print(&format!("{}\n", self.file.display()))
     }

@@ -26,6 +26,7 @@ const CLOCK_TOLERANCE: i64 = 60;
 /// Looks at everything and changes nothing; an error when something is broken.
 pub(super) async fn run(config: &Config) -> Result<(), Error> {
     let mut findings = Vec::new();
+    let mut has_members = false;
     match file::look_at(&config.database.url) {
         Err(error) => findings.push(("database", Finding::Bad(cause(&error)))),
         Ok(mut look) => {
@@ -35,13 +36,14 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
             findings.push(("database", found));
             if is_readable {
                 findings.push(("damage", damage(config, &mut tx)));
+                has_members = crate::accounts::any_member(&mut tx).unwrap_or_default();
                 findings.push(("clock", clock(&mut tx)));
                 findings.push(("outbox", outbox(&mut tx)));
             }
         }
     }
     findings.push(("mail", mail(config).await));
-    findings.push(("secrets", secrets(config)));
+    findings.push(("secrets", secrets(config, has_members)));
     findings.push(("address", address(config)));
     findings.push(("rights", rights(&config.data_dir)));
     findings.push(("handles", handles(crate::web::raise_handles())));
@@ -164,7 +166,7 @@ fn outbox(tx: &mut Tx<'_>) -> Finding {
     }
 }
 
-fn secrets(config: &Config) -> Finding {
+fn secrets(config: &Config, has_members: bool) -> Finding {
     let is_set = !config.auth.secret.expose_secret().is_empty();
     let own_file = config.data_dir.join("secret").exists();
     let is_shared = !config.database.url.starts_with("sqlite:");
@@ -174,6 +176,11 @@ fn secrets(config: &Config) -> Finding {
             "the secret is a file of this node; several nodes need the same in auth.secret_file".to_owned(),
         ),
         (false, true) => Finding::Good("kept in the data directory".to_owned()),
+        (false, false) if has_members => Finding::Warning(
+            "there are members, and the secret that belongs to them is missing: put the file `secret` back before \
+             the next start, or every member has to choose a new password"
+                .to_owned(),
+        ),
         (false, false) => Finding::Warning("there is none yet; the first start makes one".to_owned()),
     }
 }

@@ -13,6 +13,7 @@ pub struct Server {
     pub connections_per_address: usize,
     pub body_limit_bytes: usize,
     pub upload_limit_bytes: usize,
+    pub changes_per_member: u32,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub drain_seconds: u64,
     pub shutdown_seconds: u64,

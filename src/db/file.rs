@@ -112,7 +112,10 @@ fn is_in_use(path: &Path) -> bool {
 }
 
 fn has_changed(path: &Path) -> Error {
-    refused(path, "the file has changed since `trilateral backup` wrote it: take another backup")
+    refused(
+        path,
+        "it is damaged or cut off: it is not what `trilateral backup` wrote (its checksum does not fit); use another copy",
+    )
 }
 
 fn refused(path: &Path, why: impl std::fmt::Display) -> Error {

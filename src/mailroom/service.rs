@@ -6,7 +6,7 @@ use super::views::{ErasedView, MemberMailView, MemberPreviewView, MessageView, O
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::auth::Actor;
+use crate::auth::{Actor, throttle};
 use crate::db::Tx;
 use crate::digests::{self, Reader, TraceStep};
 use crate::error::{Code, Error};
@@ -87,6 +87,7 @@ pub(super) fn send_test(
     to: &Email,
     language: Locale,
 ) -> Result<MessageView, Error> {
+    throttle::count_invitation(tx, &app.keys, to.as_str())?;
     let cause = format!("test:{}", tx.new_id());
     let letter = Letter::test(language, app.url("/"));
     outbox::enqueue(app, tx, "test", &cause, None, to.as_str(), &letter)?;

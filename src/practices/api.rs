@@ -15,6 +15,7 @@ use crate::auth::actor::{AnyMember, LooksAfterMembers};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
+use crate::web::idempotency;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
     ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed, ValidQuery,
@@ -142,14 +143,18 @@ pub(crate) async fn delete_practice(
     revision: IfMatch,
 ) -> ApiResult<HttpResponse> {
     let id = *id;
-    app.write(move |_, tx| write::delete(tx, &who, id, revision.0)).await?;
+    app.write(move |_, tx| {
+        write::delete(tx, &who, id, revision.0)?;
+        idempotency::forget(tx, who.id, id)
+    })
+    .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// The steps of a practice.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Steps {
-    /// Newest first.
+    /// Newest first: a hundred at most, and fewer where their texts are long.
     items: Vec<Step>,
 }
 

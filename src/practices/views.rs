@@ -254,6 +254,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// How large its texts are.
+    pub fn bytes(&self) -> usize {
+        let texts = self.corrections.iter().flat_map(|correction| [&correction.before, &correction.after]);
+        texts.chain([&self.note]).flatten().map(String::len).sum()
+    }
+
     /// A step as `audience` sees it.
     pub fn of(row: PracticeEventRow, audience: Audience) -> Self {
         let is_party = audience == Audience::Party;

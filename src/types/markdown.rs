@@ -5,8 +5,10 @@
 //! So there is a deepest level and a largest size. A text beyond them is refused when it is saved, with its line;
 //! one that was kept before is shown as it was typed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use ammonia::UrlRelative;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::text::clean_line;
@@ -20,6 +22,9 @@ const SHORT: usize = 500;
 /// Bytes of the longest letter, and what an excerpt may read beyond its limit to end between words.
 const LONGEST_LETTER: usize = 4;
 const SPARE: usize = 400;
+
+/// What is said of every link.
+const LINK_REL: &str = "noopener noreferrer nofollow";
 
 /// Why a text cannot become HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +47,7 @@ impl Unshown {
 
 /// What is wrong with a text and in which of its lines, from 1.
 pub fn check(markdown: &str) -> Result<(), (Unshown, usize)> {
-    rendered(markdown).map(drop)
+    raw(markdown).map(drop)
 }
 
 /// Markdown as safe HTML: rendered by a library, then passed through a sanitizer that keeps text,
@@ -50,7 +55,7 @@ pub fn check(markdown: &str) -> Result<(), (Unshown, usize)> {
 /// runs. It stands under a heading of the page, so its own begin with `h3`. HTML within it is no markup here:
 /// its tags are left out, and its words stay.
 pub fn to_html(markdown: &str) -> String {
-    rendered(markdown).unwrap_or_else(|_| as_typed(markdown))
+    raw(markdown).map_or_else(|_| as_typed(markdown), |raw| sanitized(&raw))
 }
 
 /// A text that cannot be rendered, as it was typed.
@@ -68,12 +73,20 @@ fn as_typed(text: &str) -> String {
     html
 }
 
-fn rendered(markdown: &str) -> Result<String, (Unshown, usize)> {
+/// HTML before it is sanitized, which is most of the work; afterwards it is small enough as well.
+fn raw(markdown: &str) -> Result<String, (Unshown, usize)> {
     let most = markdown.len().max(SHORT).saturating_mul(LARGEST);
     let mut raw = String::new();
     html::push_html(&mut raw, events(markdown)?.into_iter());
-    let safe = sanitized(&raw);
-    if safe.len() > most { Err((Unshown::TooLarge, 1)) } else { Ok(safe) }
+    if sanitized_at_most(&raw) > most { Err((Unshown::TooLarge, 1)) } else { Ok(raw) }
+}
+
+/// How many bytes are left of HTML at most when it is sanitized: links and tables get more around them, and a
+/// non-breaking space is written as `&nbsp;`.
+fn sanitized_at_most(raw: &str) -> usize {
+    let grows = [("<a ", LINK_REL.len() + 8), ("<table>", 60), ("\u{a0}", 4)];
+    let more = grows.iter().map(|(mark, by)| raw.matches(mark).count().saturating_mul(*by));
+    raw.len().saturating_add(more.sum())
 }
 
 /// The events of a text, headings lowered and HTML taken out.
@@ -232,12 +245,19 @@ fn sanitized(html: &str) -> String {
         .tags(tags.into())
         .add_tag_attributes("ol", ["start"])
         .url_schemes(["http", "https", "mailto"].into())
-        .link_rel(Some("noopener noreferrer nofollow"))
+        .url_relative(UrlRelative::Custom(Box::new(of_this_site)))
+        .link_rel(Some(LINK_REL))
         .clean(html)
         .to_string()
         // A wide table scrolls by itself, also by keyboard.
         .replace("<table>", "<div class=\"scroll fitting\" tabindex=\"0\"><table>")
         .replace("</table>", "</table></div>")
+}
+
+/// An address without a scheme. One that begins with two slashes leads to another site, whatever it looks like.
+fn of_this_site(address: &str) -> Option<Cow<'_, str>> {
+    let leads_away = ["//", "/\\", "\\"].iter().any(|start| address.starts_with(start));
+    (!leads_away).then_some(Cow::Borrowed(address))
 }
 
 const fn number_of(level: HeadingLevel) -> u8 {

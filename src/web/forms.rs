@@ -119,6 +119,35 @@ fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Err(fault.unwrap_or_else(|| Code::Malformed.into()))
 }
 
+/// What was typed into a form that could not be taken.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed(pub Vec<String>);
+
+impl Typed {
+    /// Fields that are nobody's words, or a secret.
+    const OTHERS: [&str; 11] = [
+        TOKEN_FIELD,
+        KEY_FIELD,
+        "password",
+        "current",
+        "new",
+        "token",
+        "code",
+        "invitation",
+        "secret",
+        "revision",
+        "next",
+    ];
+
+    fn of(form: &str) -> Self {
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(form).unwrap_or_default();
+        let own = pairs
+            .into_iter()
+            .filter(|(name, text)| !Self::OTHERS.contains(&name.as_str()) && !text.trim().is_empty());
+        Self(own.map(|(_, text)| text).collect())
+    }
+}
+
 /// The hidden field that names this showing of the form.
 pub(super) const KEY_FIELD: &str = "form_key";
 
@@ -146,7 +175,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let text = std::str::from_utf8(&body).map_err(|_| Code::Malformed)?;
             let Proof { form_token, form_key } = read_query(text)?;
             let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
-            if elsewhere || !is_ours(&app, &request, &form_token).await? {
+            if elsewhere {
+                return Err(Code::ForgedForm.into());
+            }
+            if !is_ours(&app, &request, &form_token).await? {
+                // A page of ours that has grown old: what was typed is shown, so that nobody has to write it again.
+                request.extensions_mut().insert(Typed::of(text));
                 return Err(Code::ForgedForm.into());
             }
             // Proof and key are spent here: a form is read like the JSON of the same name.

@@ -17,7 +17,7 @@ use super::Failure;
 use crate::db::schema::idempotency_keys;
 use crate::db::{At, Both, Tx};
 use crate::error::{Code, Error};
-use crate::types::Timestamp;
+use crate::types::{Id, Timestamp};
 
 /// Longest key we keep.
 const MAX_KEY: usize = 255;
@@ -113,6 +113,14 @@ impl Once {
             .execute(tx.conn)?;
         Ok(output)
     }
+}
+
+/// Forgets the answers to a member that tell of `id`, which is deleted.
+pub fn forget(tx: &mut Tx<'_>, member: Id, id: Id) -> Result<(), Error> {
+    let own = idempotency_keys::scope.like(format!("{member} %"));
+    let tells = idempotency_keys::reply.like(format!("%{id}%"));
+    diesel::delete(idempotency_keys::table.filter(own).filter(tells)).execute(tx.conn)?;
+    Ok(())
 }
 
 /// Forgets the keys of requests before `before`.

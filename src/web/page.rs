@@ -12,7 +12,8 @@ use futures_util::future::LocalBoxFuture;
 use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
-use super::signed::noted;
+use super::forms::Typed;
+use super::signed::{count_change, noted};
 use super::{Failure, PageResult, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
@@ -391,6 +392,7 @@ impl<R: Right + 'static> FromRequest for PageFor<R> {
         Box::pin(async move {
             let page = Page::of(&request).await?;
             let actor = page.actor.clone().ok_or(Code::Unauthenticated)?;
+            count_change(&page.app, &request, &actor)?;
             R::check(&actor)?;
             Ok(Self { page, actor, right: PhantomData })
         })
@@ -406,6 +408,8 @@ struct ErrorPage<'a> {
     faults: Vec<(String, String)>,
     request_id: &'a str,
     quotable: bool,
+    /// What was typed and could not be taken.
+    typed: Vec<String>,
 }
 
 /// An error as a page, in the reader's language; plain text if even that cannot be made.
@@ -427,6 +431,7 @@ pub(super) async fn error_page(
         faults: page.faults(&error.fields),
         request_id,
         quotable: error.code.status() >= 500,
+        typed: request.extensions().get::<Typed>().cloned().unwrap_or_default().0,
         page: &page,
     };
     let status = super::failure::status(error.code);

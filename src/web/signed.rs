@@ -1,6 +1,7 @@
 //! The person behind a request to the API; the right that a route asks for stands in its signature.
 
 use std::marker::PhantomData;
+use std::time::Instant;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -48,6 +49,7 @@ impl<R: Right + 'static> FromRequest for Signed<R> {
                 app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
             let actor = noted(&app, found).await?.ok_or(Code::Unauthenticated)?;
             request.extensions_mut().insert(actor.clone());
+            count_change(&app, &request, &actor)?;
             R::check(&actor)?;
             Ok(Self(actor, PhantomData))
         })
@@ -64,6 +66,14 @@ pub(super) async fn noted(app: &App, found: Recognised) -> Result<Option<Actor>,
         Ok(found.actor())
     })
     .await
+}
+
+/// Counts a request that may change something.
+pub(super) fn count_change(app: &App, request: &HttpRequest, actor: &Actor) -> Result<(), Error> {
+    if request.method().is_safe() {
+        return Ok(());
+    }
+    app.pace.count(actor.id, app.config.server.changes_per_member, Instant::now())
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {

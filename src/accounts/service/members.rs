@@ -10,7 +10,7 @@ use crate::accounts::views::MemberView;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose};
-use crate::auth::{Actor, Role, session};
+use crate::auth::{Actor, Role, session, throttle};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -93,6 +93,7 @@ pub fn renew_invitation(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Re
     if row.status != MemberStatus::Invited {
         return Err(Error::move_not_allowed(Vec::new()));
     }
+    throttle::count_invitation(tx, &app.keys, &row.email)?;
     let secret = links::issue(tx, LinkPurpose::ChoosePassword, row.id, None, None)?;
     audit::record(tx, Some(actor), event("invitation.renewed", &row))?;
     mails::choose_password(app, tx, PasswordLink::Invited, &row, &secret)

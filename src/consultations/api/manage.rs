@@ -29,6 +29,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(agree_to_stewards);
 }
 
+/// How many rows of what waits, or was made, one answer holds: what comes first.
+const MOST_ROWS: i64 = 500;
+
 /// All ways in, the newest first.
 #[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
     responses((status = 200, body = Items<InvitationView>)))]
@@ -38,7 +41,13 @@ pub(crate) async fn list_invitations(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<InvitationView>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| invite::list(tx, &who, *id)).await? }))
+    Ok(Reply(Items {
+        items: {
+            let mut items = app.read(move |_, tx| invite::list(tx, &who, *id)).await?;
+            items.truncate(usize::try_from(MOST_ROWS).unwrap_or(usize::MAX));
+            items
+        },
+    }))
 }
 
 /// Makes a way in; its code is shown this once.
@@ -78,7 +87,7 @@ pub(crate) async fn list_waiting_statements(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<StatementView>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id, i64::MAX)).await? }))
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id, MOST_ROWS)).await? }))
 }
 
 /// Approves a statement, rejects it with a reason, or asks a second moderator.
@@ -108,7 +117,7 @@ pub(crate) async fn list_care_notes(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<CareNote>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::care_notes(tx, &who, *id, i64::MAX)).await? }))
+    Ok(Reply(Items { items: app.read(move |_, tx| moderate::care_notes(tx, &who, *id, MOST_ROWS)).await? }))
 }
 
 /// Closes a note: somebody has looked after it.

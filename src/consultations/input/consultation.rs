@@ -158,6 +158,7 @@ impl SaveConsultation {
             ("languages", self.languages.len(), 60),
             ("policy_areas", self.policy_areas.len(), 60),
             ("labels", self.labels.len(), 20),
+            ("self_description", self.self_description.len(), SelfItem::ALL.len()),
             ("stewards", self.stewards.len(), 30),
             ("phases", self.phases.len(), MAX_PHASES),
         ] {
@@ -190,7 +191,7 @@ impl SaveConsultation {
             self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
         }
         let mut seen = BTreeSet::new();
-        for language in &mut self.languages {
+        for language in self.languages.iter_mut().take(60) {
             for tag in [&mut language.tag, &mut language.fallback] {
                 match language_tag::canonical(tag) {
                     Some(canonical) => *tag = canonical,
@@ -202,6 +203,8 @@ impl SaveConsultation {
                 errors.add("languages", "unknown-language");
             }
         }
+        self.self_description.sort_by_key(|item| item.code());
+        self.self_description.dedup();
         is_known
     }
 

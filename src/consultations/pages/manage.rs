@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::super::model::{
-    ConsultationState, DecisionKind, InvitationKind, QuestionKind, ReleaseState, StatementReason,
+    Access, ConsultationState, DecisionKind, InvitationKind, QuestionKind, ReleaseState, StatementReason,
     StatementState, StewardAct,
 };
 use super::super::service::moderate::Waits;
@@ -269,7 +269,11 @@ pub(super) async fn show(
         ),
         invitation_kinds: coded(
             "invitation-kind",
-            InvitationKind::ALL.iter().map(|kind| kind.code()).collect(),
+            InvitationKind::ALL
+                .iter()
+                .filter(|kind| (**kind == InvitationKind::Email) == (found.view.access == Access::Email))
+                .map(|kind| kind.code())
+                .collect(),
         ),
         reasons: coded("statement-reason", StatementReason::ALL.iter().map(|reason| reason.code()).collect()),
         decisions: coded("decision", DecisionKind::ALL.iter().map(|kind| kind.code()).collect()),

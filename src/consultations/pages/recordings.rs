@@ -94,6 +94,7 @@ struct RecordingPage<'a> {
     text: Said,
     megabytes: usize,
     faults: &'a [FieldError],
+    refused: Option<String>,
 }
 
 /// Who asks for a page about which statement.
@@ -128,6 +129,7 @@ async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
         text: Voice::new(page, &view, language.as_deref()).say(&statement.texts),
         megabytes: page.app.config.server.upload_limit_bytes.div_ceil(1 << 20),
         faults: error.map_or(&[], |error| &error.fields),
+        refused: page.refusal(error),
         statement: &statement,
         view: &view,
         page,

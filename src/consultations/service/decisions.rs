@@ -23,6 +23,9 @@ pub fn list(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Decisi
     Ok(views.map(|view| if is_staff { view } else { view.without_names() }).collect())
 }
 
+/// Most themes of one consultation: more, nobody reads to the end.
+const MOST_DECISIONS: usize = 40;
+
 /// Adds a theme.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SaveDecision) -> Result<DecisionView, Error> {
     let loaded = load_unended(tx, actor, id)?;
@@ -30,7 +33,11 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SaveDecision) -> Resul
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let input = input.parse()?;
-    let last = result::list_decisions(tx.conn, id)?.last().map_or(0, |row| row.position);
+    let decisions = result::list_decisions(tx.conn, id)?;
+    if decisions.len() >= MOST_DECISIONS {
+        return Err(Error::limit("theme", "too-many", MOST_DECISIONS));
+    }
+    let last = decisions.last().map_or(0, |row| row.position);
     let mut row = DecisionRow {
         id: tx.new_id(),
         consultation_id: id,

@@ -7,7 +7,7 @@ use super::super::{code, mails, phases, queries};
 use super::{load_managed, stewards};
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::auth::{Actor, keys};
+use crate::auth::{Actor, keys, throttle};
 use crate::db::{At, Tx};
 use crate::error::Error;
 use crate::types::clock::plus_seconds;
@@ -37,9 +37,16 @@ pub fn invite(
     if by_mail != (loaded.row.access == Access::Email) {
         return Err(Error::field("kind", "wrong-kind"));
     }
+    if by_mail && loaded.row.state == ConsultationState::Draft {
+        return Err(Error::field("kind", "open-first"));
+    }
+    if !by_mail && !input.email.trim().is_empty() {
+        return Err(Error::field("email", "mail-kind-only"));
+    }
     let shown = code::invitation(tx.ids.random());
     let label = if by_mail {
-        let address = Email::parse(&input.email).ok_or_else(|| Error::field("email", "malformed"))?;
+        let address = Email::parse(&input.email).ok_or_else(|| Error::field("email", "email"))?;
+        throttle::count_invitation(tx, &app.keys, address.as_str())?;
         mails::invite(app, tx, &loaded.row, &address, &shown)?;
         let hash = app.keys.sign(keys::Purpose::Participation, format!("{id} {address}").as_bytes());
         hex(&hash)

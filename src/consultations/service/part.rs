@@ -122,11 +122,13 @@ fn let_in(
             }
             let link =
                 (invitation.kind == InvitationKind::Email).then(|| invitation.label.clone().into_bytes());
-            let returns = match &link {
+            // Who can read a mail must not read what somebody has said: it lets in once, as every invitation, and
+            // also another one to the same address opens nothing that is there already.
+            let is_here = match &link {
                 Some(link) => part::find_by_link(tx.conn, row.id, link)?.is_some(),
                 None => false,
             };
-            if !returns && part::use_invitation(tx.conn, invitation.id)? == 0 {
+            if is_here || part::use_invitation(tx.conn, invitation.id)? == 0 {
                 return Err(Code::NoWayIn.into());
             }
             wave = invitation.wave;

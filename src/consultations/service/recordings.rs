@@ -114,7 +114,11 @@ fn refuse_many(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Error> {
     parts::lock(tx.conn, author)?;
     let own = statement::list_of_author(tx.conn, author)?;
     let others = own.iter().filter(|other| other.number != row.number && other.audio_kind.is_some()).count();
-    if others < MOST_RECORDINGS { Ok(()) } else { Err(Error::too_many(86_400)) }
+    if others < MOST_RECORDINGS {
+        Ok(())
+    } else {
+        Err(Error::limit("file", "most-recordings", MOST_RECORDINGS))
+    }
 }
 
 /// Takes a recording away.

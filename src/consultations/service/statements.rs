@@ -34,7 +34,7 @@ pub fn add(tx: &mut Tx<'_>, part: &Part, input: AddStatement) -> Result<Statemen
         return Ok(StatementView::own(row));
     }
     if own.len() >= MOST_STATEMENTS {
-        return Err(Error::too_many(86_400));
+        return Err(Error::limit("text", "most-statements", MOST_STATEMENTS));
     }
     refuse_personal_data(&input)?;
     let row = new_row(tx, part.row.id, Some(part.participant.id), &input)?;

@@ -18,7 +18,7 @@ use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, LastLook, Page, PageFor, PageResult};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult, idempotency};
 
 #[derive(Template)]
 #[template(path = "practices/templates/one.html")]
@@ -288,7 +288,10 @@ pub(super) struct DeleteForm {
 pub(super) async fn delete(who: PageFor<AnyMember>, id: Path<Id>, form: Form<DeleteForm>) -> PageResult {
     let (id, actor, form) = (*id, who.actor.clone(), form.0);
     let revision = form.revision;
-    let work = move |_: &App, tx: &mut Tx<'_>| write::delete(tx, &actor, id, revision);
+    let work = move |_: &App, tx: &mut Tx<'_>| {
+        write::delete(tx, &actor, id, revision)?;
+        idempotency::forget(tx, actor.id, id)
+    };
     if form.confirmed {
         who.page.app.write(work).await?;
         return who.page.see_other("/my-practices");

@@ -154,14 +154,24 @@ fn rights(actor: &Actor, row: &PracticeRow) -> Rights {
     }
 }
 
-/// The way of a practice so far, newest first, for those who are concerned by it: strangers see
+/// Most steps that are shown of a practice, and most bytes of their texts.
+const MOST_STEPS: usize = 100;
+const MOST_BYTES: usize = 300_000;
+
+/// The way of a practice, newest first and as far back as fits, for those who are concerned by it: strangers see
 /// only that it was published and which parts were corrected since.
 pub fn history(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<Step>, Error> {
     let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;
     policy::may_read(actor, &row)?;
     let audience = policy::audience(actor, &row);
     let steps = queries::find::list_events(tx.conn, id)?.into_iter().map(|step| Step::of(step, audience));
-    Ok(steps.filter(|step| audience != Audience::Public || step.to == State::Published).collect())
+    let shown = steps.filter(|step| audience != Audience::Public || step.to == State::Published);
+    let mut bytes = 0_usize;
+    let fits = |step: &Step| {
+        bytes = bytes.saturating_add(step.bytes());
+        bytes <= MOST_BYTES
+    };
+    Ok(shown.take(MOST_STEPS).take_while(fits).collect())
 }
 
 /// What was taken back, and when: all that is left of it for others.

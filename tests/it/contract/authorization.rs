@@ -255,7 +255,7 @@ impl Stage<'_> {
 
     /// A mail that waits.
     async fn mail(&self) -> String {
-        let test = json!({ "to": "somebody@example.org" });
+        let test = json!({ "to": format!("{}@example.org", self.app.app.new_id()) });
         let sent = self.log_in("secretariat").await.post("/api/v1/admin/mail/test", &test).await.expect(200);
         sent.json()["id"].as_str().unwrap().to_owned()
     }

@@ -52,11 +52,16 @@ async fn live_through(app: &TestApp, email: &str, language: &str) {
             carol.post(&format!("{path}/withdraw"), &why).await.expect(200);
         }
     }
+    let text = |text: &str| json!({ language: { "text": text } });
     let consultation = json!({
-        "country": "CA", "language": language, "access": "e-mail", "title": { language: { "text": "¿Cómo llega?" } }
+        "country": "CA", "language": language, "access": "e-mail", "title": text("¿Cómo llega?"),
+        "purpose": text("Saber."), "benefit": text("Un plan."), "policy_areas": ["health"],
+        "phases": [{ "kind": "statements", "begins_at": "2026-01-01T00:00:00Z", "ends_at": "2036-01-01T00:00:00Z" }],
     });
     let made = carol.post("/api/v1/consultations", &consultation).await.expect(201).json();
-    let path = format!("/api/v1/consultations/{}/invitations", made["id"].as_str().unwrap());
+    let path = format!("/api/v1/consultations/{}", made["id"].as_str().unwrap());
+    carol.post(&format!("{path}/open"), &serde_json::Value::Null).await.expect(200);
+    let path = format!("{path}/invitations");
     let guest = json!({ "kind": "e-mail", "email": format!("guest-{email}") });
     carol.post(&path, &guest).await.expect(201);
     app.visitor().post("/api/v1/auth/password-reset", &json!({ "email": email })).await.expect(202);

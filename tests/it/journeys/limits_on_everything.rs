@@ -5,11 +5,13 @@ use std::net::TcpListener;
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::json;
+use trilateral::auth::Role;
 use trilateral::config::Config;
 use trilateral::db::schema::statements;
 use trilateral::types::Id;
 
 use super::community_is_consulted::{Asked, Voice};
+use super::expert_shares_a_practice::{act, submitted};
 use crate::support::{Client, Response, TestApp, on_both};
 
 /// The same installation with limits of its own.
@@ -112,4 +114,59 @@ async fn multiply(app: &TestApp, asked: &Asked<'_>, number: i64, times: i64) {
         Ok(statements::table.filter(statements::consultation_id.eq(id)).count().get_result::<i64>(tx.conn)?)
     });
     assert!(copied.await.unwrap() > times);
+}
+
+on_both! {
+    async fn nobody_reads_what_somebody_said_by_their_mail(app: TestApp) {
+        let asked = Asked::open(&app, |body| body["access"] = json!("e-mail")).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let invite = json!({ "kind": "e-mail", "email": "ana@example.org" });
+        let link = async || {
+            asked.staff().await.post(&asked.at("/invitations"), &invite).await.expect(201);
+            let link = app.last_mail_to("ana@example.org").await.link("/take-part");
+            link.split("invitation=").nth(1).unwrap().to_owned()
+        };
+        let first = link().await;
+        let join = async |invitation: &str| {
+            let body = json!({ "consents": ["take-part"], "language": "es", "invitation": invitation });
+            app.visitor().post(&asked.at("/participants"), &body).await
+        };
+        let code = join(&first).await.expect(201).json()["code"].as_str().unwrap().to_owned();
+        let headers = [("participant-code", code.as_str())];
+        let body = ("application/json", json!({ "text": "Me da miedo decirlo." }).to_string());
+        app.visitor().send(Method::POST, &asked.at("/statements"), &headers, Some(body)).await.expect(201);
+        // The same mail once more, and another one to the same address.
+        join(&first).await.expect(403);
+        join(&link().await).await.expect(403);
+        let receipt = app.visitor().send(Method::GET, &asked.at("/receipt"), &headers, None).await.expect(200);
+        assert!(receipt.text().contains("Me da miedo"), "who has the code keeps their part");
+        let opened = app.visitor().post("/api/v1/codes", &json!({ "code": first })).await.expect(200).json();
+        assert_eq!(opened["kind"], "used-invitation");
+
+        // Also those who look after people write to nobody without end.
+        for _ in 0..4 {
+            link().await;
+        }
+        asked.staff().await.post(&asked.at("/invitations"), &invite).await.expect(429);
+    }
+}
+
+on_both! {
+    async fn what_is_corrected_again_and_again_stays_a_page(app: TestApp) {
+        let staff = app.member("carol@example.org", "CA", Role::Coordinator).await;
+        let author = app.member("ana@example.org", "CA", Role::Member).await;
+        let id = submitted(&author).await;
+        act(&staff, &id, "claim", &json!({})).await.expect(200);
+        act(&staff, &id, "publish", &json!({})).await.expect(200);
+        let path = format!("/api/v1/practices/{id}");
+        for round in 0..15 {
+            let read = staff.get(&path).await.expect(200);
+            let mut body = read.json();
+            body["what_was_done"] = json!(format!("{round} {}", "a long story ".repeat(1_400)));
+            staff.change(Method::PUT, &path, read.header("etag"), &body).await.expect(200);
+        }
+        let history = staff.get(&format!("{path}/history")).await.expect(200);
+        assert!(history.text().len() < 400_000, "{} bytes", history.text().len());
+        assert!(history.json()["items"].as_array().unwrap().len() > 3, "the newest are there");
+    }
 }
