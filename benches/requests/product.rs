@@ -16,9 +16,14 @@ use trilateral::types::{Email, Locale};
 pub const EMAIL: &str = "author@load.example";
 pub const PASSWORD: &str = "a long sentence for measuring log-ins";
 
-/// The settings as installed, but for the limit on log-ins from one address.
+/// The settings as installed, but for the limits on what one address tries and one member changes.
 pub fn open(place: &Path, url: &str) -> App {
-    let settings = [("DATABASE_URL", url), ("TRILATERAL__AUTH__LOGIN_ATTEMPTS_PER_HOUR", "1000000000")];
+    let settings = [
+        ("DATABASE_URL", url),
+        ("TRILATERAL__AUTH__LOGIN_ATTEMPTS_PER_HOUR", "1000000000"),
+        ("TRILATERAL__SERVER__CHANGES_PER_MEMBER", "0"),
+        ("TRILATERAL__PRACTICES__DRAFTS_PER_MEMBER", "0"),
+    ];
     let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::load(place, None, environment).unwrap();
     telemetry::start(&config.log).unwrap();

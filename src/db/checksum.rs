@@ -14,7 +14,7 @@ use crate::private;
 
 const LABEL: &str = "\ntrilateral backup sha256 ";
 /// Label, digest and the end of the line, in bytes.
-const LINE: u64 = LABEL.len() as u64 + 64 + 1;
+const LINE: u64 = 26 + 64 + 1;
 /// All pages of a database have a multiple of this many bytes.
 const SMALLEST_PAGE: u64 = 512;
 
@@ -94,6 +94,11 @@ fn digest(from: &mut impl Read) -> std::io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_is_as_long_as_it_says() {
+        assert_eq!(LINE, u64::try_from(LABEL.len()).unwrap() + 64 + 1);
+    }
 
     #[test]
     fn any_byte_that_changes_is_seen() {

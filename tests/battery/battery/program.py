@@ -17,6 +17,8 @@ from battery.postgres import Cluster
 DEFAULTS = {
     "server.trusted_proxies": ["127.0.0.1"],
     "mail.poll_milliseconds": 200,
+    # A row has one person do in a minute what others do in a year.
+    "server.changes_per_member": 0,
 }
 LOG_IN_LINE = re.compile(r"^  (\S+)  (\S+)  (\S+) (\S+)$", re.MULTILINE)
 
