@@ -61,7 +61,7 @@ impl Target {
                 // Compiling a statement that finds a few rows takes a hundred times longer than running it.
                 // Whoever holds a lock for long keeps others from theirs; they are told, as where all connections
                 // are taken.
-                connection.batch_execute("SET jit = off; SET lock_timeout = '5s'")?;
+                connection.batch_execute("SET jit = off; SET lock_timeout = '3s'")?;
                 Ok(DbConn::Postgres(connection))
             }
             DatabaseKind::Sqlite => {
@@ -69,7 +69,7 @@ impl Target {
                 // The waiting time comes first: switching the journal needs the lock itself. The file is not
                 // mapped into memory: a failing disk would end the process instead of a statement.
                 connection.batch_execute(
-                    "PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    "PRAGMA busy_timeout = 3200; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                      PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;
                      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
                      PRAGMA secure_delete = ON;",

@@ -87,9 +87,17 @@ export async function journey(browser, { people, sendDigests }) {
   return { address, newcomer: NEWCOMER };
 }
 
+// What strangers ask for is done after the answer: the mail may take a moment.
 async function openMail(page, recipient, link) {
-  await page.goto('/development/outbox');
-  await press(page, `tr:has-text("${recipient}") a >> nth=0`);
+  for (let turn = 0; turn < 40; turn += 1) {
+    await page.goto('/development/outbox');
+    const newest = `tr:has-text("${recipient}") a >> nth=0`;
+    if (await page.locator(newest).count()) {
+      await press(page, newest);
+      if (await page.locator(`a[href*="${link}"]`).count()) break;
+    }
+    await page.waitForTimeout(250);
+  }
   await press(page, `a[href*="${link}"]`);
 }
 

@@ -55,8 +55,12 @@ def brute_force(ctx):
         mails = max(mails, len(received))
         links = [mail for mail in received if "token=" in mail.get_body(("plain",)).get_content()]
         owner_tries += 1
-        token = mailbox.token_in((links or [link])[-1])
-        chosen = Api(url).post("/auth/password", {"token": token, "password": "an entirely new sentence 41"})
+        # Of several links the newest works; two mails of one moment may come in any order.
+        for mail in reversed(links or [link]):
+            token = mailbox.token_in(mail)
+            chosen = Api(url).post("/auth/password", {"token": token, "password": "an entirely new sentence 41"})
+            if chosen.status == 200:
+                break
         entered = Api(url).post("/auth/login", {"email": owner.email, "password": "an entirely new sentence 41"},
                                 headers={"X-Forwarded-For": "192.0.2.9"})
         ctx.log(f"by link: {chosen.status}, then {entered.status}")
