@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const ROUNDS: usize = 3;
@@ -35,7 +37,7 @@ struct Told {
 }
 
 /// Asks one thing after the other, over a connection for as long as the server keeps it, until nobody lets it in.
-fn read_on(address: SocketAddr) -> Told {
+fn read_on(address: SocketAddr, answers: &AtomicUsize) -> Told {
     let mut told = Told::default();
     while let Ok(mut connection) = TcpStream::connect_timeout(&address, Duration::from_millis(900)) {
         connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -43,6 +45,7 @@ fn read_on(address: SocketAddr) -> Told {
             match ask(&mut connection) {
                 Ok(is_last) => {
                     told.answered += 1;
+                    answers.fetch_add(1, Ordering::Relaxed);
                     if is_last {
                         break;
                     }
@@ -83,8 +86,16 @@ fn a_stop_cuts_no_request() {
     for round in 0..ROUNDS {
         let folder = tempfile::tempdir().unwrap();
         let (mut child, address, _words) = serve(folder.path());
-        let readers: Vec<_> = (0..READERS).map(|_| std::thread::spawn(move || read_on(address))).collect();
-        std::thread::sleep(Duration::from_millis(400));
+        let answers = Arc::new(AtomicUsize::new(0));
+        let reader = |_| {
+            let answers = Arc::clone(&answers);
+            std::thread::spawn(move || read_on(address, &answers))
+        };
+        let readers: Vec<_> = (0..READERS).map(reader).collect();
+        // However slow the machine is, the stop comes while they read.
+        while answers.load(Ordering::Relaxed) < 5 * READERS {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
         assert!(told.success() && child.wait().unwrap().success(), "it ends in order");
         let mut all = Told::default();
