@@ -328,9 +328,10 @@ pub(super) fn insert_request(conn: &mut DbConn, id: Id, request: &str, now: Time
     diesel::insert_into(requests::table).values(row).execute(conn)
 }
 
-/// The requests that wait, the oldest first.
-pub(super) fn list_requests(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Id>> {
-    requests::table.order(requests::id).limit(limit).select(requests::id).load(conn)
+/// The requests that wait, the oldest first, from the one behind `after` on.
+pub(super) fn list_requests(conn: &mut DbConn, after: Id, limit: i64) -> QueryResult<Vec<Id>> {
+    let behind = requests::table.filter(requests::id.gt(after));
+    behind.order(requests::id).limit(limit).select(requests::id).load(conn)
 }
 
 /// A request, for whoever does it; of two who ask at once one gets it.

@@ -5,10 +5,11 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
-use crate::auth::Actor;
+use crate::auth::throttle::{self, Limit};
+use crate::auth::{Actor, Keys};
 use crate::db::schema::audit_events;
 use crate::db::{At, Json, Tx};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::types::Id;
 
 /// One act. Shares its verb with the handler, the service function and the command.
@@ -81,4 +82,17 @@ pub fn record(tx: &mut Tx<'_>, actor: Option<&Actor>, event: Event) -> Result<()
     };
     diesel::insert_into(audit_events::table).values(&row).execute(tx.conn)?;
     Ok(())
+}
+
+/// How many denials to a member are put on record in an hour.
+const DENIED_AN_HOUR: i64 = 60;
+
+/// Writes that a member asked for what they may not, so that it is seen when somebody tries what works. Of one who
+/// does so all the time, the first of each hour stand for all.
+pub fn denied(tx: &mut Tx<'_>, keys: &Keys, actor: &Actor, what: String) -> Result<(), Error> {
+    match throttle::count(tx, keys, Limit::DeniedTo, &actor.id.to_string(), DENIED_AN_HOUR) {
+        Err(error) if error.code == Code::TooMany => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => record(tx, Some(actor), Event::about("access.denied", "route", what)),
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! However many log in, readers keep their cores, and the memory of a hash is taken once for each thread.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 
@@ -34,7 +35,7 @@ impl HashThreads {
         Ok(Self(sender))
     }
 
-    /// Does `work` with the memory of a thread, in turn. Nobody waits for it any more: then it is not begun.
+    /// Does `work` with the memory of a thread, in turn. When nobody waits for it any more, it is not begun.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
@@ -61,8 +62,21 @@ fn serve(receiver: &Mutex<Receiver<Work>>) {
             Err(_) => return,
         };
         match next {
-            Ok(work) => work(&mut memory),
+            // A fault in one hash must not take the thread from all others; who asked gets an error.
+            Ok(work) => drop(catch_unwind(AssertUnwindSafe(|| work(&mut memory)))),
             Err(_) => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_fault_in_one_hash_leaves_the_thread_to_others() {
+        let threads = HashThreads::start(1).unwrap();
+        assert!(threads.run(|_| assert!(std::hint::black_box(false), "a fault")).await.is_err());
+        assert_eq!(threads.run(|memory| memory.len()).await.unwrap(), 0);
     }
 }

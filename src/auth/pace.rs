@@ -21,10 +21,10 @@ pub struct Pace {
 impl Pace {
     /// Counts a change of `member`, of whom `most` are taken in an hour; 0 for any number.
     pub fn count(&self, member: Id, most: u32, now: Instant) -> Result<(), Error> {
-        let Ok(mut members) = self.members.lock() else { return Ok(()) };
         if most == 0 {
             return Ok(());
         }
+        let Ok(mut members) = self.members.lock() else { return Ok(()) };
         members.retain(|_, (begun, _)| now.duration_since(*begun) < WINDOW);
         let (begun, count) = members.entry(member).or_insert((now, 0));
         if *count < most {

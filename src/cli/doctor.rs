@@ -106,7 +106,7 @@ fn damage(config: &Config, tx: &mut Tx<'_>) -> Finding {
     }
     match db::dialect::finds_damage(tx.conn) {
         Err(error) => Finding::Bad(cause(&error)),
-        Ok(true) => Finding::Good("none was found".to_owned()),
+        Ok(true) => Finding::Good("no damage was found".to_owned()),
         Ok(false) => Finding::Warning(
             "PostgreSQL keeps no checksums of its pages: see pg_checksums, with the server stopped"
                 .to_owned(),

@@ -213,9 +213,8 @@ fn is_whole(path: &Path, conn: &mut DbConn) -> Result<(), Error> {
 }
 
 /// Puts the first `length` bytes of `copy` in the place of the database `target`, after they were copied and the
-/// copy checked. What was
-/// there is kept under a free name with this mark, which is the answer. A database that somebody uses is
-/// left alone.
+/// copy checked. What was there is kept under a free name with this mark, which is the answer. A database that
+/// somebody uses is left alone.
 pub fn replace(target: &Path, copy: &Path, length: u64, mark: &str) -> Result<Option<PathBuf>, Error> {
     let mut names = (1..1_000).map(|place| match place {
         1 => with_end(target, &format!(".before-{mark}")),

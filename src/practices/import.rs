@@ -126,9 +126,13 @@ pub enum Outcome {
 
 /// Reads a line; what is wrong with it in words.
 pub fn read(line: &str) -> Result<Record, String> {
-    if let Some((place, code)) = json::lost(line.as_bytes()).filter(|(_, code)| *code == "stands-twice") {
+    if let Some((place, code)) = json::lost(line.as_bytes()) {
         let place = place.trim_start_matches('/').replace('/', ".");
-        return Err(format!("{place}: this name stands here twice, and only one value can be kept ({code})"));
+        let why = match code {
+            "holds-nul" => "this holds a character that cannot be kept (U+0000)",
+            _ => "this name stands here twice, and only one value can be kept",
+        };
+        return Err(format!("{place}: {why}"));
     }
     let mut reader = serde_json::Deserializer::from_str(line);
     let record = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

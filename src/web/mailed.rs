@@ -36,7 +36,8 @@ pub async fn off_the_address(
     };
     pairs.retain(|(name, _)| !is_secret(name));
     let rest = serde_html_form::to_string(&pairs).unwrap_or_default();
-    let address = [request.path(), &rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let mark = if rest.is_empty() { "" } else { "?" };
+    let address = format!("{}{mark}{rest}", request.path());
     let secret: String = secret.chars().take(LONGEST).collect();
     let kept = Cookie::build(COOKIE, utf8_percent_encode(&secret, NON_ALPHANUMERIC).to_string())
         .path(request.path().to_owned())
@@ -46,7 +47,7 @@ pub async fn off_the_address(
         .max_age(LIFE)
         .finish();
     let response = HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, address.join("?")))
+        .insert_header((header::LOCATION, address))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .cookie(kept)
         .finish();

@@ -20,17 +20,13 @@ use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
 use super::routes::not_allowed;
 use crate::app::App;
-use crate::audit::{self, Event};
+use crate::audit;
 use crate::auth::Actor;
-use crate::auth::throttle::{self, Limit};
 use crate::error::{Code, Error};
 
 /// The number of a request: in its answer, in its log line, in an error page.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
-
-/// How many denials to a member are put on record in an hour.
-const DENIED_AN_HOUR: i64 = 60;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -132,24 +128,12 @@ pub async fn around(
     Ok(response.map_into_left_body())
 }
 
-/// Puts on record that a member asked for what they may not, so that it is seen when somebody tries what works. Of
-/// one who does so all the time, the first of each hour stand for all.
+/// Puts on record that a member asked for what they may not.
 async fn note_denied(app: &App, asker: Option<Actor>, what: String) {
     let Some(actor) = asker else { return };
-    let noted = app.write(move |app, tx| {
-        let (limit, member) = (Limit::DeniedTo, actor.id.to_string());
-        match throttle::count(tx, &app.keys, limit, &member, DENIED_AN_HOUR) {
-            Err(error) if error.code == Code::TooMany => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => audit::record(tx, Some(&actor), Event::about("access.denied", "route", what)),
-        }
-    });
-    if let Err(error) = noted.await {
-        tracing::warn!(
-            code = error.code.as_str(),
-            cause = error.cause.as_deref(),
-            "a denial is not on record"
-        );
+    if let Err(error) = app.write(move |app, tx| audit::denied(tx, &app.keys, &actor, what)).await {
+        let (code, cause) = (error.code.as_str(), error.cause.as_deref());
+        tracing::warn!(code, cause, "a denial is not on record");
     }
 }
 

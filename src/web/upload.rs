@@ -15,7 +15,7 @@ use futures_util::stream::once;
 use super::Failure;
 use super::extract::app_of;
 use super::forms::{TOKEN_FIELD, comes_from_elsewhere, is_ours};
-use crate::error::Code;
+use crate::error::{Code, Error};
 
 /// What a form has beside its file, at most: proof, boundaries, short fields.
 const BESIDE_THE_FILE: usize = 16_384;
@@ -107,7 +107,11 @@ async fn read_parts(request: &HttpRequest, body: Vec<u8>) -> Result<FileForm, Fa
         if name == "file" {
             form.file = content;
         } else {
-            form.fields.insert(name, String::from_utf8(content).map_err(|_| Code::Malformed)?);
+            let text = String::from_utf8(content).map_err(|_| Code::Malformed)?;
+            if text.contains('\0') {
+                return Err(Error::field(&name, "holds-nul").into());
+            }
+            form.fields.insert(name, text);
         }
     }
     Ok(form)

@@ -94,7 +94,8 @@ pub fn applications_waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error
     }
 }
 
-/// Forgets who applied before `before` and never confirmed the address: the link has long expired.
+/// Forgets who applied before `before` and never confirmed the address, for the link has long expired, and what
+/// strangers have asked for since when it could not be done.
 pub fn clean_up(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     queries::delete_unconfirmed_applications(tx.conn, before)?;
     queries::delete_requests(tx.conn, before)?;

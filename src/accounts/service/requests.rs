@@ -18,7 +18,7 @@ use crate::types::Id;
 
 /// How often it is looked for what another node has left, in seconds.
 const LOOK_SECONDS: u64 = 2;
-/// How many are done in one look.
+/// How many are listed at a time.
 const AT_A_TIME: i64 = 100;
 
 /// One request.
@@ -45,11 +45,8 @@ pub async fn run(app: App, token: CancellationToken) {
     let pause = std::time::Duration::from_secs(LOOK_SECONDS);
     loop {
         if let Err(error) = answer_all(&app).await {
-            tracing::warn!(
-                code = error.code.as_str(),
-                cause = error.cause.as_deref(),
-                "requests were not read"
-            );
+            let (code, cause) = (error.code.as_str(), error.cause.as_deref());
+            tracing::warn!(code, cause, "requests were not read");
         }
         tokio::select! {
             () = token.cancelled() => return,
@@ -61,17 +58,19 @@ pub async fn run(app: App, token: CancellationToken) {
 
 /// Does everything that has been asked for.
 pub async fn answer_all(app: &App) -> Result<(), Error> {
-    for id in app.read(|_, tx| Ok(queries::list_requests(tx.conn, AT_A_TIME)?)).await? {
-        // One that fails waits for the next look, and keeps nobody else from theirs.
-        if let Err(error) = app.write(move |app, tx| answer(app, tx, id)).await {
-            tracing::warn!(
-                code = error.code.as_str(),
-                cause = error.cause.as_deref(),
-                "a request was not done"
-            );
+    let mut after = Id(uuid::Uuid::nil());
+    loop {
+        let waiting = app.read(move |_, tx| Ok(queries::list_requests(tx.conn, after, AT_A_TIME)?)).await?;
+        let Some(last) = waiting.last() else { return Ok(()) };
+        after = *last;
+        for id in waiting {
+            // One that fails waits for the next look, and keeps nobody else from theirs.
+            if let Err(error) = app.write(move |app, tx| answer(app, tx, id)).await {
+                let (code, cause) = (error.code.as_str(), error.cause.as_deref());
+                tracing::warn!(code, cause, "a request was not done");
+            }
         }
     }
-    Ok(())
 }
 
 fn answer(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {

@@ -41,13 +41,8 @@ pub(crate) async fn list_invitations(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<Items<InvitationView>>> {
-    Ok(Reply(Items {
-        items: {
-            let mut items = app.read(move |_, tx| invite::list(tx, &who, *id)).await?;
-            items.truncate(usize::try_from(MOST_ROWS).unwrap_or(usize::MAX));
-            items
-        },
-    }))
+    let most = usize::try_from(MOST_ROWS).unwrap_or(usize::MAX);
+    Ok(Reply(Items { items: app.read(move |_, tx| invite::list(tx, &who, *id, most)).await? }))
 }
 
 /// Makes a way in; its code is shown this once.

@@ -58,8 +58,8 @@ pub(crate) async fn attach_recording(
     let address = client_address(&request, &app);
     let view = app
         .write(move |app, tx| {
-            crowd::count_recording(app, tx, &asks, &address, upload.0.len())?;
-            recordings::attach(tx, &asks, &upload.0)
+            crowd::count_recording(app, tx, &address)?;
+            recordings::attach(app, tx, &asks, &upload.0)
         })
         .await?;
     Ok(Revised(view))

@@ -133,15 +133,16 @@ impl Speaker<'_> {
         if let Some(tally) = analysis.tallies.get(&number).filter(|_| is_new && !has_shares) {
             words.extend(self.strength(block, *tally).map(Word::Strength));
         }
-        let mut claims: Vec<Claim> = words.iter().flat_map(|word| of_word(self.universe, *word)).collect();
+        let mut told: Vec<Claim> = words.iter().flat_map(|word| of_word(self.universe, *word)).collect();
+        let mut known = told.clone();
         for word in found(analysis, number) {
-            let more: Vec<Claim> = match word {
-                Word::Divided => self.sides(analysis, number),
-                _ => of_word(self.universe, word),
-            };
-            let all: Vec<Claim> = claims.iter().chain(&more).cloned().collect();
-            if more.is_empty() || (is_new && self.may_say(&all)) {
-                claims = all;
+            let own = of_word(self.universe, word);
+            let meant = if word == Word::Divided { self.sides(analysis, number) } else { own.clone() };
+            let with = |claims: &[Claim], more: &[Claim]| [claims, more].concat();
+            // More claims may contradict the printed numbers and so leave more room: whoever knows less counts, too.
+            let (told_now, known_now) = (with(&told, &own), with(&known, &meant));
+            if meant.is_empty() || (is_new && self.may_say(&known_now) && self.may_say(&told_now)) {
+                (told, known) = (told_now, known_now);
                 words.push(word);
             }
         }

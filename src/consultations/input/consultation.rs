@@ -19,6 +19,8 @@ pub const DEFAULT_THRESHOLD: i64 = 10;
 pub const LEAST_THRESHOLD: i64 = 5;
 /// Most phases of a consultation.
 const MAX_PHASES: usize = 12;
+/// Most languages of one consultation.
+const MOST_LANGUAGES: usize = 60;
 
 /// A phase as it is written.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -155,7 +157,7 @@ impl SaveConsultation {
         }
         for (field, entries, most) in [
             ("countries", self.countries.len(), 3),
-            ("languages", self.languages.len(), 60),
+            ("languages", self.languages.len(), MOST_LANGUAGES),
             ("policy_areas", self.policy_areas.len(), 60),
             ("labels", self.labels.len(), 20),
             ("self_description", self.self_description.len(), SelfItem::ALL.len()),
@@ -164,6 +166,12 @@ impl SaveConsultation {
         ] {
             errors.at_most(field, entries, most);
         }
+        let mut items = Vec::new();
+        self.self_description.retain(|item| {
+            let is_new = !items.contains(item);
+            items.push(*item);
+            is_new
+        });
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
         if !(0..=20).contains(&self.invitations_each) {
@@ -191,7 +199,7 @@ impl SaveConsultation {
             self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
         }
         let mut seen = BTreeSet::new();
-        for language in self.languages.iter_mut().take(60) {
+        for language in self.languages.iter_mut().take(MOST_LANGUAGES) {
             for tag in [&mut language.tag, &mut language.fallback] {
                 match language_tag::canonical(tag) {
                     Some(canonical) => *tag = canonical,
@@ -203,8 +211,6 @@ impl SaveConsultation {
                 errors.add("languages", "unknown-language");
             }
         }
-        self.self_description.sort_by_key(|item| item.code());
-        self.self_description.dedup();
         is_known
     }
 

@@ -59,7 +59,7 @@ pub fn analyse(ballots: &Ballots, smallest_group: usize) -> Analysis {
     if verdict != Verdict::TooFewPeople {
         let groups = if verdict == Verdict::Groups { tables } else { vec![statistics::everybody(ballots)] };
         analysis.consensus = findings::consensus(ballots, &groups);
-        analysis.divided = findings::divided(ballots, &groups);
+        analysis.divided = findings::divided(ballots, &groups, &analysis.consensus);
     }
     analysis
 }

@@ -119,8 +119,9 @@ pub fn consensus(ballots: &Ballots, groups: &[Vec<Tally>]) -> Consensus {
 
 /// Where groups are at odds: most of one agree and most of another disagree, by the distance between their
 /// shares of agreement. That one group has no opinion, or is less sure of it, puts nobody at odds.
-/// Without groups: where many agree and many disagree, both surely more than a quarter.
-pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
+/// Without groups: where many agree and many disagree, both surely more than a quarter, and neither side is
+/// what all share.
+pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>], shared: &Consensus) -> Vec<Divided> {
     let mut found = Vec::new();
     for (number, tallies) in statements(ballots, groups) {
         let all = tallies.iter().fold(Tally::default(), |sum, tally| sum.plus(*tally));
@@ -150,12 +151,15 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>]) -> Vec<Divided> {
         found.push((number, upper_tail(difference), share(highest) - share(lowest)));
     }
     let kept = strongest(&found);
-    kept.into_iter().map(|(statement, spread)| Divided { statement, spread }).collect()
+    kept.into_iter()
+        .filter(|(statement, _)| !shared.agree.contains(statement) && !shared.disagree.contains(statement))
+        .map(|(statement, spread)| Divided { statement, spread })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{consensus, divided, representative};
+    use super::{Consensus, consensus, divided, representative};
     use crate::consultations::opinion::{Ballots, Choice, Direction, Standing, StatementMark, Tally};
 
     /// Forty people in two groups. All agree with 0; 1 is held by one group and refused by the other;
@@ -195,8 +199,23 @@ mod tests {
             list.iter().map(|one| (one.statement, one.direction)).collect::<Vec<_>>()
         };
         assert_eq!((listed(0), listed(1)), (vec![(1, Direction::Agree)], vec![(1, Direction::Disagree)]));
-        let odds: Vec<u32> =
-            divided(&ballots, &groups).into_iter().map(|divided| divided.statement).collect();
+        let odds: Vec<u32> = divided(&ballots, &groups, &Consensus::default())
+            .into_iter()
+            .map(|divided| divided.statement)
+            .collect();
         assert_eq!(odds, [1]);
+    }
+
+    #[test]
+    fn what_two_in_three_hold_is_shared_and_puts_nobody_at_odds() {
+        let marks = [StatementMark { number: 0, standing: Standing::InUse }];
+        let choice = |person: u128| if person < 130 { Choice::Agree } else { Choice::Disagree };
+        let ballots = Ballots::new(marks, (0..200_u128).map(|person| (person, 0, choice(person))));
+        let labels = vec![Some(0); 200];
+        let groups = crate::consultations::opinion::statistics::tallies(&ballots, &labels, 1);
+        let shared = consensus(&ballots, &groups);
+        assert_eq!(shared.agree, [0]);
+        assert!(!divided(&ballots, &groups, &Consensus::default()).is_empty(), "a third is many");
+        assert!(divided(&ballots, &groups, &shared).is_empty());
     }
 }

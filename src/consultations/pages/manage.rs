@@ -129,10 +129,6 @@ const AT_HAND: i64 = 20;
 /// How many invitations, the newest first.
 const INVITATIONS_AT_HAND: usize = 100;
 
-fn more_than<T>(shown: usize, all: &[T]) -> usize {
-    all.len().saturating_sub(shown)
-}
-
 /// Everything the page shows.
 struct Found {
     /// How much waits in all.
@@ -159,8 +155,7 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let releases = release::list(tx, Some(actor), id, None)?;
     let themes = decisions::list(tx, Some(actor), id)?;
     let questions = questions::list(tx, Some(actor), id, None)?;
-    let (mut statements, mut decided, mut notes, mut closed) = Default::default();
-    let mut waits = Waits { statements: 0, notes: 0 };
+    let (mut statements, mut decided, mut notes, mut closed, mut waits) = Default::default();
     if view.manages {
         waits = moderate::count(tx, actor, id)?;
         statements = moderate::queue(tx, actor, id, AT_HAND)?;
@@ -168,7 +163,7 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
         notes = moderate::care_notes(tx, actor, id, AT_HAND)?;
         closed = questions::list_closed(tx, actor, id)?;
     }
-    let invitations = invite::list(tx, actor, id)?;
+    let invitations = invite::list(tx, actor, id, usize::MAX)?;
     let verdicts = stewards::said(tx, actor, id)?;
     Ok(Found {
         waits,
@@ -236,7 +231,7 @@ pub(super) async fn show(
         more_statements: found.waits.statements.saturating_sub(AT_HAND),
         more_notes: found.waits.notes.saturating_sub(AT_HAND),
         notes: found.notes,
-        more_invitations: more_than(INVITATIONS_AT_HAND, &found.invitations),
+        more_invitations: found.invitations.len().saturating_sub(INVITATIONS_AT_HAND),
         invitations: found.invitations,
         releases: found.releases,
         themes: found

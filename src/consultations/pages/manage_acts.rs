@@ -100,7 +100,7 @@ fn object(
             plain = notes.find(|note| Some(note.id) == form.id).map(|note| note.note);
         }
         "take-back" => {
-            let mut groups = invite::list(tx, actor, id)?.into_iter();
+            let mut groups = invite::list(tx, actor, id, usize::MAX)?.into_iter();
             plain = groups.find(|group| Some(group.id) == form.id).map(|group| group.label);
         }
         _ => {}

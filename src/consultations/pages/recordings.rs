@@ -158,8 +158,8 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
     let again = asks.clone();
     let address = client_address(&request, &page.app);
     let work = move |app: &App, tx: &mut Tx<'_>| {
-        crowd::count_recording(app, tx, &asks, &address, form.file.len())?;
-        recordings::attach(tx, &asks, &form.file)
+        crowd::count_recording(app, tx, &address)?;
+        recordings::attach(app, tx, &asks, &form.file)
     };
     match page.app.write(work).await {
         Ok(_) => back(&page, &again),

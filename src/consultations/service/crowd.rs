@@ -6,7 +6,6 @@ use super::super::input::Join;
 use super::super::model::Access;
 use super::super::queries::{audio, statement};
 use super::super::views::Joined;
-use super::recordings::Asks;
 use super::{load, moderate, part};
 use crate::app::App;
 use crate::auth::Actor;
@@ -35,29 +34,31 @@ pub fn count_statement(app: &App, tx: &mut Tx<'_>, id: Id, address: &str) -> Res
     let settings = &app.config.consultations;
     count_one(app, tx, Limit::StatementFrom, address, settings.statements_per_hour)?;
     let most = settings.statements_waiting;
+    if most > 0 {
+        tx.take_turn(&format!("statements {id}"))?;
+    }
     if most == 0 || statement::count(tx.conn, id, &moderate::WAITING)? < most {
         return Ok(());
     }
     Err(Error::too_many(3_600))
 }
 
-/// Counts a recording from `address`, and looks whether the consultation has room for so many bytes.
-pub fn count_recording(
-    app: &App,
-    tx: &mut Tx<'_>,
-    asks: &Asks,
-    address: &str,
-    bytes: usize,
-) -> Result<(), Error> {
-    let settings = &app.config.consultations;
-    count_one(app, tx, Limit::RecordingFrom, address, settings.recordings_per_hour)?;
-    let most = settings.recordings_mebibytes.saturating_mul(1 << 20);
-    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    let is_of_staff = asks.code.is_none() && asks.actor.is_some();
-    if most == 0 || is_of_staff || audio::total(tx.conn, asks.id)?.saturating_add(bytes) <= most {
+/// Counts a recording from `address`.
+pub fn count_recording(app: &App, tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
+    let allowed = app.config.consultations.recordings_per_hour;
+    count_one(app, tx, Limit::RecordingFrom, address, allowed)
+}
+
+/// Refuses a recording of so many bytes for which the consultation has no room.
+pub(super) fn refuse_without_room(app: &App, tx: &mut Tx<'_>, id: Id, bytes: usize) -> Result<(), Error> {
+    let most = app.config.consultations.recordings_mebibytes.saturating_mul(1 << 20);
+    if most == 0 {
         return Ok(());
     }
-    Err(Error::too_many(86_400))
+    tx.take_turn(&format!("recordings {id}"))?;
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let fits = audio::total(tx.conn, id)?.saturating_add(bytes) <= most;
+    if fits { Ok(()) } else { Err(Error::too_many(86_400)) }
 }
 
 fn count_one(app: &App, tx: &mut Tx<'_>, limit: Limit, address: &str, allowed: i64) -> Result<(), Error> {

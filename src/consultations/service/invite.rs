@@ -82,14 +82,14 @@ pub fn invite(
     })
 }
 
-/// All ways in, the newest first; for a steward those of groups, whose part they may take back.
-pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<InvitationView>, Error> {
+/// The newest ways in; for a steward those of groups, whose part they may take back.
+pub fn list(tx: &mut Tx<'_>, actor: &Actor, id: Id, most: usize) -> Result<Vec<InvitationView>, Error> {
     let manages = match load_managed(tx, actor, id) {
         Ok(_) => true,
         Err(_) if stewards::check_is_steward(tx, actor, id).is_ok() => false,
         Err(error) => return Err(error),
     };
-    let mut rows = queries::part::list_invitations(tx.conn, id)?;
-    rows.retain(|row| manages || row.kind == InvitationKind::Group);
-    Ok(rows.into_iter().map(InvitationView::from).collect())
+    let rows = queries::part::list_invitations(tx.conn, id)?.into_iter();
+    let seen = rows.filter(|row| manages || row.kind == InvitationKind::Group);
+    Ok(seen.take(most).map(InvitationView::from).collect())
 }

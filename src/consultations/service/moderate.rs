@@ -20,6 +20,7 @@ use crate::types::Id;
 pub(super) const WAITING: [StatementState; 2] = [StatementState::Pending, StatementState::NeedsReview];
 
 /// How much waits for whoever moderates.
+#[derive(Default)]
 pub struct Waits {
     /// Statements.
     pub statements: i64,

@@ -122,13 +122,7 @@ fn let_in(
             }
             let link =
                 (invitation.kind == InvitationKind::Email).then(|| invitation.label.clone().into_bytes());
-            // Who can read a mail must not read what somebody has said: it lets in once, as every invitation, and
-            // also another one to the same address opens nothing that is there already.
-            let is_here = match &link {
-                Some(link) => part::find_by_link(tx.conn, row.id, link)?.is_some(),
-                None => false,
-            };
-            if is_here || part::use_invitation(tx.conn, invitation.id)? == 0 {
+            if part::use_invitation(tx.conn, invitation.id)? == 0 {
                 return Err(Code::NoWayIn.into());
             }
             wave = invitation.wave;
@@ -136,10 +130,15 @@ fn let_in(
             link
         }
     };
-    // Somebody who is known already has lost the code: the part is theirs, and gets a new one.
     if let Some(link) = &link
         && let Some(known) = part::find_by_link(tx.conn, row.id, link)?
     {
+        // Whoever can read a mail must not read what somebody has said: also another mail to the same address opens
+        // nothing that is there already.
+        if row.access == Access::Email {
+            return Err(Code::NoWayIn.into());
+        }
+        // A member has lost the code: the part is theirs, and gets a new one.
         part::change_code(tx.conn, known, code_hash)?;
         return Ok(known);
     }

@@ -5,7 +5,8 @@ use super::super::phases::{self, Act};
 use super::super::queries::{audio, part as parts, statement};
 use super::super::views::StatementView;
 use super::super::{audio as rules, policy};
-use super::{Loaded, load, part};
+use super::{Loaded, crowd, load, part};
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::Tx;
@@ -94,12 +95,13 @@ fn check(row: &StatementRow, asker: &Asker, asks: &Asks) -> Result<(), Error> {
 }
 
 /// Keeps a recording; it replaces the one before.
-pub fn attach(tx: &mut Tx<'_>, asks: &Asks, bytes: &[u8]) -> Result<StatementView, Error> {
+pub fn attach(app: &App, tx: &mut Tx<'_>, asks: &Asks, bytes: &[u8]) -> Result<StatementView, Error> {
     let (loaded, row, asker) = find(tx, asks)?;
     check(&row, &asker, asks)?;
     if matches!(asker, Asker::Author) {
         phases::check(&loaded.phases, tx.now, Act::Statement)?;
         refuse_many(tx, &row)?;
+        crowd::refuse_without_room(app, tx, asks.id, bytes.len())?;
     }
     if bytes.is_empty() {
         return Err(Error::field("file", "required"));

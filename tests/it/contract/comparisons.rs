@@ -163,6 +163,14 @@ proptest! {
     }
 }
 
+#[test]
+fn words_narrow_nothing_down_also_for_whoever_does_not_know_which_groups_are_at_odds() {
+    // What was said passed only together with the sides of "divided", which nobody is told.
+    for (seed, threshold) in [(4_256_632_419_405_796_507, 5), (10_777_496_605_234_180_596, 5)] {
+        check(seed, threshold).unwrap();
+    }
+}
+
 /// People with these votes on one statement, and what is published of it.
 fn one_statement(votes: [usize; 3], threshold: u32) -> (PublicAnalysis, Tally) {
     let [agree, disagree, pass] = votes;

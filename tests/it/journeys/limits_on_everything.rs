@@ -1,7 +1,5 @@
 //! Whatever a person can make, only so much of it is taken, and whoever looks after it still can.
 
-use std::net::TcpListener;
-
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::json;
@@ -17,11 +15,8 @@ use crate::support::{Client, Response, TestApp, on_both};
 /// The same installation with limits of its own.
 fn limited(app: &TestApp, change: impl FnOnce(&mut Config)) -> (Client, actix_web::dev::ServerHandle) {
     let node = app.another_node(change);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (server, address) = trilateral::web::server::start(node, listener).unwrap();
-    let handle = server.handle();
-    actix_web::rt::spawn(server);
-    (Client::new(&format!("http://{address}")), handle)
+    let (address, handle) = TestApp::serve(node);
+    (Client::new(&address), handle)
 }
 
 async fn say(client: &Client, asked: &Asked<'_>, voice: &Voice, text: &str) -> Response {

@@ -1,7 +1,5 @@
 //! Passwords are guessed, by many at once and from many addresses: few are evaluated, and the owner gets in.
 
-use std::net::TcpListener;
-
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -26,11 +24,8 @@ impl Node {
             config.server.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
             change(config);
         });
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(node, listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        Self { address: format!("http://{address}"), server: handle }
+        let (address, handle) = TestApp::serve(node);
+        Self { address: address, server: handle }
     }
 
     async fn post(&self, from: &str, path: &str, body: &Value) -> Response {

@@ -187,11 +187,8 @@ on_both! {
     async fn the_webhook_believes_only_who_knows_the_secret(app: TestApp) {
         let (_, sender, _) = sent_digest(&app, "ana@a.test").await;
         let node = app.another_node(|config| config.mail.webhook_secret = SecretString::from(SECRET.to_owned()));
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(node.clone(), listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        let relay = Client::new(&format!("http://{address}"));
+        let (address, handle) = TestApp::serve(node.clone());
+        let relay = Client::new(&address);
         let body = dsn(&sender, "5.1.1", "x@y.example");
         let post = async |stamp: String, signed: String| {
             let headers = [("x-timestamp", stamp.as_str()), ("x-signature", signed.as_str())];

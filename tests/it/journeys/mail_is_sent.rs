@@ -202,10 +202,7 @@ on_both! {
 on_both! {
     async fn a_developer_reads_mails_in_the_browser(app: TestApp) {
         let node = app.another_node(|config| config.server.development = true);
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(node.clone(), listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let (address, handle) = TestApp::serve(node.clone());
         let action = Some(("Open".to_owned(), "https://network.example/join/abc".to_owned()));
         node.write(|app, tx| {
             let letter = Letter { action, ..letter() };
@@ -213,7 +210,7 @@ on_both! {
         })
         .await
         .unwrap();
-        let developer = Client::new(&format!("http://{address}"));
+        let developer = Client::new(&address);
         let list = developer.get("/development/outbox").await.expect(200).text();
         assert!(list.contains("Una práctica espera") && list.contains("ana@a.test"), "{list}");
         let id = list.split("/development/outbox/").nth(1).unwrap().split('"').next().unwrap();

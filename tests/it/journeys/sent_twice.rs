@@ -157,12 +157,9 @@ on_both! {
             config.practices.drafts_per_member = 3;
             config.consultations.statements_per_hour = 2;
         });
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(node, listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let (address, handle) = TestApp::serve(node);
         app.new_member("ana@example.org", "MX", Role::Member).await;
-        let browser = Client::new(&format!("http://{address}"));
+        let browser = Client::new(&address);
         browser.fill("/log-in", "/log-in", &[("email", "ana@example.org"), ("password", PASSWORD)]).await.expect(303);
         let drafts = futures_util::future::join_all((0..6).map(|_| browser.fill("/practices/new", "/practices/new", &PRACTICE))).await;
         assert_eq!(drafts.iter().filter(|answer| answer.status == 303).count(), 3, "also at the same moment");
@@ -175,7 +172,7 @@ on_both! {
         app.set_time("2027-03-10T12:00:00Z");
         let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
         for number in 0..3 {
-            let person = Client::new(&format!("http://{address}"));
+            let person = Client::new(&address);
             person.fill(&at("/take-part"), &at("/take-part"), &[("language", "en"), ("consents", "take-part")]).await.expect(200);
             let text = format!("There is no ramp at stop {number}.");
             let added = person.fill(&at("/statements/new"), &at("/statements/new"), &[("text", &text), ("language", "en")]).await;

@@ -1,8 +1,6 @@
 //! Nobody alone keeps a statement from being shown, where a consultation says so; and nobody alone fills
 //! an open one.
 
-use std::net::TcpListener;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 use trilateral::auth::Role;
@@ -54,11 +52,8 @@ fn behind_a_proxy(app: &TestApp, joins_per_minute: i64) -> (String, actix_web::d
         config.consultations.joins_per_minute = joins_per_minute;
         config.server.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     });
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (server, address) = trilateral::web::server::start(node, listener).unwrap();
-    let handle = server.handle();
-    actix_web::rt::spawn(server);
-    (format!("http://{address}"), handle)
+    let (address, handle) = TestApp::serve(node);
+    (address, handle)
 }
 
 on_both! {

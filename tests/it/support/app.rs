@@ -59,11 +59,8 @@ impl TestApp {
         statements::count();
         let clock = Arc::new(TestClock::at_start());
         let app = build(&place.url, place.folder.path(), Arc::clone(&clock));
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(app.clone(), listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        Self { app, address: format!("http://{address}"), clock, server: handle, place }
+        let (address, server) = Self::serve(app.clone());
+        Self { app, address, clock, server, place }
     }
 
     /// Another process on the same data, at the same time, with settings of its own.
@@ -72,6 +69,15 @@ impl TestApp {
         change(&mut config);
         let clock: Arc<TestClock> = Arc::clone(&self.clock);
         App::build(config, clock, Arc::new(SystemIds)).unwrap()
+    }
+
+    /// Lets another node answer at an address of its own, until it is stopped.
+    pub fn serve(node: App) -> (String, ServerHandle) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (server, address) = trilateral::web::server::start(node, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        (format!("http://{address}"), handle)
     }
 
     /// Somebody who is not logged in.
