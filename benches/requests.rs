@@ -19,6 +19,8 @@ mod client;
 mod cluster;
 #[path = "requests/digest.rs"]
 mod digest;
+#[path = "requests/felt.rs"]
+mod felt;
 #[path = "requests/jobs.rs"]
 mod jobs;
 #[path = "requests/limit.rs"]
@@ -31,6 +33,10 @@ mod product;
 mod votes;
 
 use std::path::{Path, PathBuf};
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 use measure::{Figures, Server};
 
@@ -49,7 +55,10 @@ fn measure_size(folder: &Path, practices: usize) -> Vec<Figures> {
     let product = Server::start("product", &[place.to_str().unwrap(), &url]);
     let limit = Server::start("limit", &[place.to_str().unwrap()]);
     println!("\n{practices} practices on SQLite");
+    let idle = product.memory();
     let figures = jobs::run(&product, Some(&limit), &place);
+    println!("memory of its own: {idle:.0} MiB at first, {:.0} after these", product.memory());
+    felt::run(&product, &jobs::Targets::of_file(&place), Some(&limit), (&place, &url));
     drop((product, limit));
     let _ = std::fs::remove_dir_all(&place);
     figures
@@ -63,6 +72,9 @@ fn main() {
         ["generate", place, url, practices] => {
             return product::generate(Path::new(place), url, practices.parse().unwrap());
         }
+        ["publish", place, url, per_second] => {
+            return product::publish(Path::new(place), url, per_second.parse().unwrap());
+        }
         ["digests", place, url, members] => {
             return digest::run(Path::new(place), url, members.parse().unwrap());
         }
@@ -72,8 +84,14 @@ fn main() {
     }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bench-data");
     std::fs::create_dir_all(&folder).unwrap();
-    if arguments.as_slice() == ["only-digests"] {
-        return digest::measure(&folder);
+    match arguments.as_slice() {
+        ["only-digests"] => return digest::measure(&folder),
+        ["only-postgresql"] => return cluster::measure(&folder),
+        ["only-sqlite"] => {
+            measure::print_legend();
+            return drop(measure_size(&folder, 10_000));
+        }
+        _ => {}
     }
     measure::print_legend();
     let small = measure_size(&folder, 10_000);

@@ -43,7 +43,7 @@ pub struct Parts {
     pub mailer: Mailer,
     /// Writes the texts of mails that are made when they go.
     pub late_writer: Box<dyn LateWriter>,
-    /// Counts of published practices, kept until the next publication.
+    /// Counts of published practices.
     pub memo: Memo,
     /// When something was last written to find out whether it can be.
     pub wrote: Mutex<Option<Instant>>,

@@ -1,7 +1,7 @@
-//! Results that stay true until the next publication, kept so that they are computed once.
+//! Results of what is published, kept with the change that they are true of, so that they are computed once.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 
 use crate::error::Error;
 
-/// How many results are kept; when it is full, it starts anew.
+/// How many results are kept; when it is full, one makes room for the next.
 const CAPACITY: usize = 1_000;
 
 type Kept = (i64, Arc<dyn Any + Send + Sync>);
@@ -19,6 +19,21 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 pub struct Memo {
     kept: Mutex<HashMap<String, Kept>>,
     turns: Arc<Turns<()>>,
+    begun: Arc<Mutex<HashSet<String>>>,
+}
+
+/// Somebody computes the result of this name.
+pub struct Begun {
+    name: String,
+    begun: Arc<Mutex<HashSet<String>>>,
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Ok(mut begun) = self.begun.lock() {
+            begun.remove(&self.name);
+        }
+    }
 }
 
 /// The right to compute something long; the next one's turn begins when it is dropped.
@@ -37,15 +52,37 @@ impl Memo {
         if let Some(found) = self.find(name, version) {
             return Ok(found);
         }
-        let value = Arc::new(compute()?);
+        Ok(self.keep(name, version, compute()?))
+    }
+
+    /// Keeps a result as of `version`, unless a newer one is there.
+    pub fn keep<T: Send + Sync + 'static>(&self, name: &str, version: i64, value: T) -> Arc<T> {
+        let value = Arc::new(value);
         if let Ok(mut kept) = self.kept.lock() {
-            if kept.len() >= CAPACITY {
-                kept.clear();
+            if kept.get(name).is_some_and(|(at, _)| *at > version) {
+                return value;
+            }
+            if kept.len() >= CAPACITY && !kept.contains_key(name) {
+                let other = kept.keys().next().cloned();
+                other.and_then(|other| kept.remove(&other));
             }
             let shared: Arc<dyn Any + Send + Sync> = value.clone();
             kept.insert(name.to_owned(), (version, shared));
         }
-        Ok(value)
+        value
+    }
+
+    /// Whatever is kept under `name`, and the version that it is true of.
+    pub fn latest<T: Send + Sync + 'static>(&self, name: &str) -> Option<(i64, Arc<T>)> {
+        let kept = self.kept.lock().ok()?;
+        let (at, value) = kept.get(name)?;
+        Some((*at, Arc::clone(value).downcast().ok()?))
+    }
+
+    /// Begins to compute a result; none while somebody else does.
+    pub fn begin(&self, name: &str) -> Option<Begun> {
+        let is_first = self.begun.lock().ok()?.insert(name.to_owned());
+        is_first.then(|| Begun { name: name.to_owned(), begun: Arc::clone(&self.begun) })
     }
 
     /// Waits for `patience` at most until nobody else computes something long. Those who wait hold no
@@ -59,9 +96,7 @@ impl Memo {
 
     /// The result called `name` as of `version`, if it is there.
     pub fn find<T: Send + Sync + 'static>(&self, name: &str, version: i64) -> Option<Arc<T>> {
-        let kept = self.kept.lock().ok()?;
-        let (at, value) = kept.get(name)?;
-        if *at == version { Arc::clone(value).downcast().ok() } else { None }
+        self.latest(name).filter(|(at, _)| *at == version).map(|(_, value)| value)
     }
 }
 
@@ -79,14 +114,31 @@ mod tests {
     fn a_result_is_computed_once_for_each_version() {
         let memo = Memo::default();
         let mut computed = 0;
-        for version in [1, 1, 2, 2, 1] {
+        for version in [1, 1, 2, 2] {
             memo.get("counts", version, || {
                 computed += 1;
                 Ok(version)
             })
             .unwrap();
         }
-        assert_eq!(computed, 3);
+        assert_eq!(computed, 2);
+        assert_eq!(memo.latest::<i64>("counts").unwrap().0, 2);
+        memo.keep("counts", 1, 1_i64);
+        assert_eq!(memo.latest::<i64>("counts").unwrap().0, 2, "the newer one stays");
+    }
+
+    #[test]
+    fn one_computes_at_a_time_and_room_is_made_one_by_one() {
+        let memo = Memo::default();
+        let begun = memo.begin("counts").unwrap();
+        assert!(memo.begin("counts").is_none() && memo.begin("others").is_some());
+        drop(begun);
+        assert!(memo.begin("counts").is_some());
+        for number in 0..=super::CAPACITY {
+            memo.keep(&number.to_string(), 1, number);
+        }
+        let kept = (0..=super::CAPACITY).filter(|number| memo.latest::<usize>(&number.to_string()).is_some());
+        assert_eq!(kept.count(), super::CAPACITY);
     }
 
     #[tokio::test]

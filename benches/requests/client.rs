@@ -16,6 +16,11 @@ pub fn get(path: &str) -> Bytes {
     format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes().into()
 }
 
+/// A request without a body, with more header fields: `name: value\r\n` each.
+pub fn get_with(path: &str, fields: &str) -> Bytes {
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{fields}\r\n").into_bytes().into()
+}
+
 /// A request with a JSON body, as whoever has `token`.
 pub fn post(path: &str, token: &str, body: &str) -> Bytes {
     let signed = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
@@ -54,10 +59,17 @@ impl Connection {
                 && let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n")
             {
                 let start = end + 4;
-                whole = Some(start + body_length(&self.buffer[..start]));
+                whole = Some(body_length(&self.buffer[..start]).map(|length| start + length));
                 self.body = start..start;
             }
-            if let Some(whole) = whole
+            // What is compressed comes in pieces, of which the last is empty (RFC 9112, 7.1).
+            let end = whole.map(|whole| {
+                whole.unwrap_or_else(|| {
+                    let is_whole = self.buffer[self.body.start..].ends_with(b"0\r\n\r\n");
+                    if is_whole { self.buffer.len() } else { usize::MAX }
+                })
+            });
+            if let Some(whole) = end
                 && self.buffer.len() >= whole
             {
                 self.body.end = whole;
@@ -66,18 +78,29 @@ impl Connection {
         }
     }
 
+    /// A header field of the last answer.
+    pub fn field(&self, wanted: &str) -> String {
+        let head = std::str::from_utf8(&self.buffer[..self.body.start]).unwrap();
+        let mut fields = head.split("\r\n").filter_map(|line| line.split_once(": "));
+        fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_owned()).unwrap()
+    }
+
     /// The body of the last answer.
     pub fn body(&self) -> &str {
         std::str::from_utf8(&self.buffer[self.body.clone()]).unwrap()
     }
 }
 
-fn body_length(head: &[u8]) -> usize {
+/// None where the body comes in pieces.
+fn body_length(head: &[u8]) -> Option<usize> {
     let head = std::str::from_utf8(head).unwrap();
     let lengths = head.split("\r\n").filter_map(|line| line.split_once(": "));
-    let length =
-        lengths.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).map(|(_, value)| value);
-    length.map(|value| value.parse().unwrap()).next().unwrap_or(0)
+    let fields: Vec<(&str, &str)> = lengths.collect();
+    let of = |wanted: &str| fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    if of("transfer-encoding").is_some() {
+        return None;
+    }
+    Some(of("content-length").map_or(0, |(_, value)| value.parse().unwrap()))
 }
 
 /// One thread's worth of asynchronous work.
@@ -101,8 +124,56 @@ pub struct Tally {
     pub answered: usize,
     pub failed: usize,
     pub seconds: f64,
+    /// The longest wait of half of them, in milliseconds.
+    pub p50: f64,
     /// The longest wait of all but one in a hundred, in milliseconds.
     pub p99: f64,
+}
+
+impl Tally {
+    fn of(mut waits: Vec<f64>, failed: usize, seconds: f64) -> Self {
+        waits.sort_by(f64::total_cmp);
+        let at = |share: usize| waits.get(waits.len() * share / 100).copied().unwrap_or_default();
+        Self { answered: waits.len(), failed, seconds, p50: at(50), p99: at(99) }
+    }
+}
+
+/// Asks so often a second, whether or not the answers before have come; a wait begins when it was time to ask.
+pub async fn drive_at(
+    address: &str,
+    per_second: f64,
+    duration: Duration,
+    requests: &Rc<Vec<Bytes>>,
+) -> Tally {
+    const LANES: usize = 64;
+    let failed = Rc::new(Cell::new(0));
+    let started = Instant::now();
+    let lanes: Vec<_> = (0..LANES)
+        .map(|lane| {
+            let (address, requests, failed) = (address.to_owned(), Rc::clone(requests), Rc::clone(&failed));
+            tokio::task::spawn_local(async move {
+                let mut connection = Connection::open(&address).await;
+                let mut waits = Vec::new();
+                for turn in (lane..).step_by(LANES) {
+                    let due = started + Duration::from_secs_f64(turn as f64 / per_second);
+                    if due >= started + duration {
+                        return waits;
+                    }
+                    tokio::time::sleep_until(due.into()).await;
+                    if connection.ask(&requests[turn * 7_919 % requests.len()]).await >= 400 {
+                        failed.set(failed.get() + 1);
+                    }
+                    waits.push(due.elapsed().as_secs_f64() * 1_000.0);
+                }
+                waits
+            })
+        })
+        .collect();
+    let mut waits = Vec::new();
+    for lane in lanes {
+        waits.extend(lane.await.unwrap());
+    }
+    Tally::of(waits, failed.get(), started.elapsed().as_secs_f64())
 }
 
 /// Keeps `connections` busy for `duration`.
@@ -134,10 +205,7 @@ pub async fn drive(address: &str, connections: usize, duration: Duration, script
     for worker in workers {
         waits.extend(worker.await.unwrap());
     }
-    let seconds = started.elapsed().as_secs_f64();
-    waits.sort_by(f64::total_cmp);
-    let p99 = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
-    Tally { answered: waits.len(), failed: failed.get(), seconds, p99 }
+    Tally::of(waits, failed.get(), started.elapsed().as_secs_f64())
 }
 
 async fn step(connection: &mut Connection, script: &Script, turn: usize) -> bool {

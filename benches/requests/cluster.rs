@@ -108,6 +108,7 @@ pub fn measure(folder: &Path) {
         let search = each(vec![get(&format!("/api/v1/practices?q={word}"))]);
         compare(name, None, DURATION, (&server, search), None);
     }
+    super::felt::run(&server, &targets, None, (&place, &url));
     drop(server);
     drop(targets);
     super::votes::measure("PostgreSQL", &place, &url);

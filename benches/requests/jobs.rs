@@ -91,7 +91,7 @@ pub fn run(product: &Server, limit: Option<&Server>, place: &Path) -> Vec<Figure
     figures
 }
 
-fn credentials() -> String {
+pub fn credentials() -> String {
     serde_json::json!({ "email": EMAIL, "password": PASSWORD }).to_string()
 }
 

@@ -29,6 +29,13 @@ impl Server {
         Self { child, address: address.trim().to_owned(), helpers: Vec::new() }
     }
 
+    /// What the process holds of its own, in MiB (proc(5), `Anonymous`).
+    pub fn memory(&self) -> f64 {
+        let all = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id())).unwrap();
+        let line = all.lines().find_map(|line| line.strip_prefix("Anonymous:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1_024.0
+    }
+
     /// Processor time used so far, in seconds.
     fn processor(&self) -> f64 {
         let children = self.helpers.iter().flat_map(|parent| children_of(*parent));

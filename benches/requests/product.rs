@@ -63,6 +63,19 @@ pub fn generate(place: &Path, url: &str, practices: usize) {
     std::fs::write(place.join("complete"), "").unwrap();
 }
 
+/// Publishes one practice after the other, from a process of its own, so many a second and until it is killed.
+pub fn publish(place: &Path, url: &str, per_second: u32) {
+    let app = open(place, url);
+    let begun = app.now().as_microsecond().unsigned_abs();
+    actix_web::rt::System::new().block_on(async move {
+        for number in 0_u64.. {
+            let size = Size { members: 0, practices: 1, seed: begun + number };
+            demo::generate(&app, size, |_, _| {}).await.unwrap();
+            actix_web::rt::time::sleep(std::time::Duration::from_secs(1) / per_second).await;
+        }
+    });
+}
+
 /// Makes the content in a process of its own, unless an earlier run left it.
 pub fn ensure_content(place: &Path, practices: usize) {
     if place.join("complete").exists() {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::auth::throttle::{self, Limit};
 use crate::auth::{Actor, Keys};
 use crate::db::schema::audit_events;
-use crate::db::{At, Json, Tx};
+use crate::db::{At, Json, Prepared, Tx};
 use crate::error::{Code, Error};
 use crate::types::Id;
 
@@ -80,7 +80,7 @@ pub fn record(tx: &mut Tx<'_>, actor: Option<&Actor>, event: Event) -> Result<()
         country: event.country,
         detail: Json(event.detail),
     };
-    diesel::insert_into(audit_events::table).values(&row).execute(tx.conn)?;
+    Prepared(diesel::insert_into(audit_events::table).values(&row)).execute(tx.conn)?;
     Ok(())
 }
 

@@ -75,6 +75,9 @@ fn read_folder(folder: &Path) -> Result<Export, Error> {
     .map_err(|error| fault(error.to_string()))
 }
 
+/// How many votes go into the database with one statement.
+const VOTES_AT_ONCE: usize = 500;
+
 fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Imported, Error> {
     // The language of an import is not told; what is unknown is not claimed.
     let language = "und";
@@ -138,10 +141,16 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Imported, Err
         };
         statement::insert(tx.conn, &statement_row)?;
     }
+    // Who changed their mind stands there several times: the last counts.
+    let mut latest = BTreeMap::new();
     for vote in &export.votes {
         let Some(person) = people.get(&vote.participant) else { continue };
-        let choice = Vote::from(vote.choice).number();
-        statement::save_vote(tx.conn, row.id, *person, i64::from(vote.statement), choice)?;
+        latest.insert((*person, i64::from(vote.statement)), Vote::from(vote.choice).number());
+    }
+    let votes: Vec<_> =
+        latest.into_iter().map(|((person, number), choice)| (person, number, choice)).collect();
+    for batch in votes.chunks(VOTES_AT_ONCE) {
+        statement::save_votes(tx.conn, row.id, batch)?;
     }
     part::count_change(tx.conn, row.id, 0)?;
     audit::record(tx, None, Event::new("consultation.imported", "consultation", row.id))?;

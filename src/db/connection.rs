@@ -44,6 +44,33 @@ impl<T: Query> Query for Both<T> {
 
 impl<T> RunQueryDsl<DbConn> for Both<T> {}
 
+/// Keeps a statement prepared that Diesel would have parsed and planned each time, as every update and every insert
+/// into optional columns: its text is the same, or one of few.
+#[derive(Debug, Clone, Copy)]
+pub struct Prepared<T>(pub T);
+
+impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Prepared<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &MultiBackend) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<T> QueryId for Prepared<T> {
+    // The text of the statement is its key.
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: Query> Query for Prepared<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T> RunQueryDsl<DbConn> for Prepared<T> {}
+
 /// Has PostgreSQL plan a statement each time it is run. A plan that it keeps was made for the table as it
 /// was then: one made for an outbox that was nearly empty reads all of it when fifty thousand mails have
 /// come in since.

@@ -18,7 +18,7 @@ mod text_enum;
 pub mod types;
 mod writer;
 
-pub use connection::{Both, DbConn, PlannedAnew, columns};
+pub use connection::{Both, DbConn, PlannedAnew, Prepared, columns};
 pub use dialect::server_time;
 pub use pool::{Database, DatabaseKind};
 pub use rows::Rows;

@@ -438,6 +438,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+
+    practice_changes (sequence, step) {
+        sequence -> BigInt,
+        step -> BigInt,
+        entries -> Text,
+        words -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     counters,
     settings,

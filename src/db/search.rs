@@ -11,6 +11,9 @@ use diesel::sqlite::Sqlite;
 
 use super::DbConn;
 
+/// So many of the newest practices are looked at on PostgreSQL before the index of words is asked.
+const WALK: i64 = 1_000;
+
 /// What to look for: all of these words.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
@@ -89,17 +92,36 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
             } else {
                 format!("{} & !({})", tsquery(words.words), tsquery(&title))
             };
-            // Planned each time: whether the index of words or the order of publication is the
-            // shorter way depends on how frequent the words are.
-            let hits: Vec<Hit> = diesel::sql_query(
-                "SELECT published_sequence AS sequence FROM practices \
-                 WHERE search @@ $1::tsquery AND published_sequence < $2 \
-                 ORDER BY published_sequence DESC LIMIT $3",
-            )
-            .bind::<Text, _>(expression)
-            .bind::<BigInt, _>(before)
-            .bind::<BigInt, _>(limit)
-            .load(postgres)?;
+            let newest = i64::max(WALK, limit.saturating_mul(10));
+            let ask = |statement: String, conn: &mut PgConnection| -> QueryResult<Vec<Hit>> {
+                diesel::sql_query(statement)
+                    .bind::<Text, _>(&expression)
+                    .bind::<BigInt, _>(before)
+                    .bind::<BigInt, _>(limit)
+                    .load(conn)
+            };
+            // Words that are frequent are found among the newest practices; the index of words finds those that are
+            // not. The planner does not know which are which, and takes seconds for a million when it is wrong.
+            let walked = ask(
+                format!(
+                    "SELECT sequence FROM (SELECT published_sequence AS sequence, search FROM practices \
+                     WHERE published_sequence < $2 ORDER BY published_sequence DESC LIMIT {newest}) AS newest \
+                     WHERE search @@ $1::tsquery ORDER BY sequence DESC LIMIT $3"
+                ),
+                postgres,
+            )?;
+            let is_enough = i64::try_from(walked.len()).is_ok_and(|found| found >= limit);
+            let hits = if is_enough {
+                walked
+            } else {
+                ask(
+                    "WITH hits AS MATERIALIZED (SELECT published_sequence AS sequence FROM practices \
+                     WHERE search @@ $1::tsquery) \
+                     SELECT sequence FROM hits WHERE sequence < $2 ORDER BY sequence DESC LIMIT $3"
+                        .to_owned(),
+                    postgres,
+                )?
+            };
             Ok(hits.into_iter().map(|hit| hit.sequence).collect())
         }
     }

@@ -1,7 +1,6 @@
 //! Digests, for clients of the API. Everybody decides on their own.
 
 use actix_web::{delete, get, post, put, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::input::SavePreferences;
 use super::notes::{self, SaveNote};
@@ -13,7 +12,7 @@ use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::reply::{Created, Reply, Revised};
-use crate::web::{ApiResult, AppRef, Document, IfMatch, Json, Signed};
+use crate::web::{Api, ApiResult, AppRef, Document, IfMatch, Json, Signed};
 
 /// When and about what your digest comes.
 #[utoipa::path(
@@ -243,9 +242,8 @@ fn note_id(text: &str) -> Result<Id, Error> {
 }
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(show_digest_preferences)
+pub fn routes(api: &mut Api<'_>) {
+    api.service(show_digest_preferences)
         .service(save_digest_preferences)
         .service(send_digest_again)
         .service(renew_digest_feed)

@@ -7,11 +7,10 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use sha2::Sha256;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bounces;
 use crate::error::{Code, Error};
-use crate::web::{ApiResult, AppRef};
+use crate::web::{Api, ApiResult, AppRef};
 
 /// A signature counts for this long, in seconds.
 const LIFE_SECONDS: i64 = 300;
@@ -79,6 +78,6 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The routes for mail servers.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(report_mail);
+pub fn routes(api: &mut Api<'_>) {
+    api.service(report_mail);
 }

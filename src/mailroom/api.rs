@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, delete, get, post, web};
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::input::{At, DecideDoubt, ListMessages, Pause, SendTest};
 use super::service;
@@ -12,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::reply::Reply;
-use crate::web::{ApiResult, AppRef, Json, Signed, ValidQuery};
+use crate::web::{Api, ApiResult, AppRef, Json, Signed, ValidQuery};
 
 /// How mail stands: what waits, what was sent, what is held back, what is to come.
 #[utoipa::path(
@@ -190,9 +189,8 @@ fn key(text: &str) -> Result<Id, Error> {
 }
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(show_mail)
+pub fn routes(api: &mut Api<'_>) {
+    api.service(show_mail)
         .service(list_mails)
         .service(find_mail)
         .service(decide_mail)

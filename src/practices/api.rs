@@ -1,10 +1,9 @@
 //! Practices, for clients of the API.
 
 use actix_web::web::Path;
-use actix_web::{HttpResponse, delete, get, post, put};
+use actix_web::{Either, HttpResponse, delete, get, post, put};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::filter::ListParameters;
 use super::input::{MovePractice, SavePractice};
@@ -18,13 +17,13 @@ use crate::web::extract::MaybeIfMatch;
 use crate::web::idempotency;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed, ValidQuery,
+    Api, ApiResult, AppRef, Created, Document, IfMatch, Json, KnownRevisions, Once, Position, Reply, Revised,
+    Signed, Unchanged, ValidQuery,
 };
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_practices)
+pub fn routes(api: &mut Api<'_>) {
+    api.service(list_practices)
         .service(count_practices)
         .service(list_own_practices)
         .service(create_practice)
@@ -105,9 +104,14 @@ pub(crate) async fn get_practice(
     app: AppRef,
     who: MaybeSigned,
     id: Path<Id>,
-) -> ApiResult<Revised<PracticeView>> {
+    known: KnownRevisions,
+) -> ApiResult<Either<Unchanged, Revised<PracticeView>>> {
     let id = *id;
-    Ok(Revised(app.read(move |_, tx| read::one(tx, who.0.as_ref(), id)).await?))
+    let found = app.read(move |_, tx| match read::unchanged(tx, id, &known.0)? {
+        Some(revision) => Ok(Either::Left(Unchanged(revision))),
+        None => Ok(Either::Right(Revised(read::one(tx, who.0.as_ref(), id)?))),
+    });
+    Ok(found.await?)
 }
 
 /// Saves what its author wrote, based on the revision in `If-Match`. Of a published practice its author and

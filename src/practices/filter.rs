@@ -94,6 +94,22 @@ impl Filter {
         rest
     }
 
+    /// What was chosen of one facet, as codes.
+    pub(super) fn chosen(&self, facet: Facet) -> Vec<String> {
+        match facet {
+            Facet::Country => self.countries.clone(),
+            Facet::Level => self.levels.iter().map(|level| level.code().to_owned()).collect(),
+            Facet::Status => self.statuses.iter().map(|status| status.code().to_owned()).collect(),
+            Facet::Language => self.languages.clone(),
+            Facet::Year => self.years.iter().map(i64::to_string).collect(),
+            Facet::PolicyArea => self.policy_areas.clone(),
+            Facet::PopulationGroup => self.population_groups.clone(),
+            Facet::Subdivision => self.subdivisions.clone(),
+            Facet::Provision => self.provisions.clone(),
+            Facet::Commitment => Vec::new(),
+        }
+    }
+
     /// Whether countries, if anything, are all that was chosen: what counts are kept for.
     pub(super) fn is_of_countries(&self) -> bool {
         self.without(Facet::Country) == Self::default()

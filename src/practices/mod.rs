@@ -1,7 +1,7 @@
 //! Practices: written by members, decided on by coordinators of their country, found by everybody.
 //!
-//! Tables: `practices`, `practice_events`, `practice_index`, `practice_facets` and `practice_counts`, and
-//! the words for search. What is not published is seen by its author and by coordinators of its country,
+//! Tables: `practices`, `practice_events`, `practice_index`, `practice_facets`, `practice_counts` and
+//! `practice_changes`, and the words for search. What is not published is seen by its author and by coordinators of its country,
 //! and is not found by others.
 
 pub mod api;
@@ -18,6 +18,7 @@ pub mod pages;
 mod policy;
 mod queries;
 mod service;
+mod tally;
 mod views;
 mod wording;
 

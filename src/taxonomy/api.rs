@@ -3,10 +3,9 @@
 use actix_web::get;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{Commitment, Country, Forum, Instrument, Language, Provision, Subdivision, Term};
-use crate::web::{ApiResult, AppRef, Reply};
+use crate::web::{Api, ApiResult, AppRef, Reply};
 
 /// A whole list; vocabularies are short and are not cut into pages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,9 +63,8 @@ list!(
 );
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(countries)
+pub fn routes(api: &mut Api<'_>) {
+    api.service(countries)
         .service(subdivisions)
         .service(policy_areas)
         .service(population_groups)

@@ -48,6 +48,8 @@ const PROTECTION: [(HeaderName, HeaderValue); 6] = [
 
 /// For a year, browsers come back over TLS only (RFC 6797); sent where people reach us over TLS.
 const A_YEAR_OF_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+/// A cache must not give what is compressed to whoever cannot read it.
+const BY_ENCODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 /// What the API answers may be kept by its reader, who asks each time whether it still holds.
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("private, no-cache");
 
@@ -105,6 +107,9 @@ pub async fn around(
         && !response.headers().contains_key(header::CACHE_CONTROL)
     {
         response.headers_mut().insert(header::CACHE_CONTROL, ASK_EACH_TIME);
+    }
+    if !response.headers().contains_key(header::VARY) {
+        response.headers_mut().insert(header::VARY, BY_ENCODING);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

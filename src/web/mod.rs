@@ -2,6 +2,8 @@
 //!
 //! The kit (everything but `routes`, `openapi` and `server`) knows no slice.
 
+pub mod api;
+pub mod assets;
 pub mod document;
 pub mod extract;
 pub mod failure;
@@ -23,6 +25,7 @@ pub mod stop;
 pub mod upload;
 pub mod visitor;
 
+pub use api::Api;
 pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;
@@ -33,7 +36,7 @@ pub use last_look::LastLook;
 pub use mailed::Mailed;
 pub use page::{Page, PageFor};
 pub use position::Position;
-pub use reply::{Created, Reply, Revised};
+pub use reply::{Created, KnownRevisions, Reply, Revised, Unchanged};
 pub use signed::Signed;
 pub use upload::{FileForm, Upload};
 

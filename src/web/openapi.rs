@@ -5,15 +5,15 @@ mod rules;
 use std::collections::BTreeMap;
 
 use actix_web::dev::ResourceDef;
-use actix_web::{App as Actix, HttpResponse, web};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Server};
-use utoipa_actix_web::AppExt;
 
 use super::problem::{Problem, ProblemField};
-use super::{Page, PageResult, routes};
+use super::{Api, Page, PageResult, routes};
 use crate::error::{Code, FieldError};
 
 /// Where all operations of the API are.
@@ -21,7 +21,7 @@ pub const BASE: &str = "/api/v1";
 
 /// What the routes say of themselves, without a server running.
 pub fn openapi() -> OpenApi {
-    let base = OpenApiBuilder::new()
+    let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
                 .title("Trilateral")
@@ -36,8 +36,7 @@ pub fn openapi() -> OpenApi {
         )
         .servers(Some([Server::new("/")]))
         .build();
-    let scope = utoipa_actix_web::scope(BASE).configure(routes::api);
-    let (_, mut document) = Actix::new().into_utoipa_app().openapi(base).service(scope).split_for_parts();
+    routes::api(&mut Api::Described { document: &mut document, base: BASE });
     let components = document.components.get_or_insert_default();
     for (name, schema) in [
         ("Problem", <Problem as utoipa::PartialSchema>::schema()),
@@ -55,13 +54,17 @@ pub fn openapi() -> OpenApi {
 
 /// The document as it is served, and as it stands in `docs/openapi.json`.
 pub fn json() -> String {
-    format!("{:#}\n", rules::finish(&openapi()))
+    text(&openapi())
+}
+
+fn text(document: &OpenApi) -> String {
+    format!("{:#}\n", rules::finish(document))
 }
 
 /// Every address of the API with its methods.
 pub struct Operations {
     addresses: Vec<(ResourceDef, Vec<Known>)>,
-    json: String,
+    json: Bytes,
     groups: Vec<Group>,
 }
 
@@ -95,6 +98,7 @@ impl Operations {
     /// Reads the document.
     pub fn new() -> Self {
         let document = openapi();
+        let json = text(&document);
         let mut addresses = Vec::new();
         let mut groups: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
         for (path, item) in &document.paths.paths {
@@ -107,7 +111,7 @@ impl Operations {
             addresses.push((ResourceDef::new(path.as_str()), methods));
         }
         let groups = groups.into_iter().map(|(tag, operations)| Group { tag, operations }).collect();
-        Self { addresses, json: json(), groups }
+        Self { addresses, json: json.into(), groups }
     }
 
     /// The methods that the address `path` accepts; empty when there is no such address.

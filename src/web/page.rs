@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
 use super::forms::Typed;
 use super::signed::{count_change, noted};
-use super::{Failure, PageResult, forms};
+use super::{Failure, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
@@ -94,6 +94,11 @@ impl Page {
     /// A text whose key ends in a code, as in `state-draft`; keys have hyphens where codes have dots.
     pub fn tc(&self, stem: &str, code: impl std::fmt::Display) -> String {
         self.t(&format!("{stem}-{code}").replace('.', "-"))
+    }
+
+    /// Where a file that pages load is.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
     }
 
     /// A date in the reader's language and time zone.

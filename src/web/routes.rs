@@ -1,20 +1,17 @@
-//! All routes, slice by slice. The API is registered through the OpenAPI document, so that a route
-//! without documentation cannot exist.
+//! All routes, slice by slice.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::openapi::Operations;
-use super::{AppRef, Failure};
+use super::{Api, AppRef, Failure, assets};
 use crate::error::{Code, Error};
 
 /// The operations of the API, below `/api/v1`.
-pub fn api(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(crate::taxonomy::api::routes)
+pub fn api(api: &mut Api<'_>) {
+    api.configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
         .configure(crate::practices::api::routes)
         .configure(crate::consultations::api::routes)
@@ -46,19 +43,7 @@ pub fn service(config: &mut web::ServiceConfig) {
         .route("/api/openapi.json", web::get().to(super::openapi::document))
         .route("/api/problems", web::get().to(super::openapi::problems))
         .route("/api", web::get().to(super::openapi::page))
-        .route(
-            "/assets/style.css",
-            web::get().to(|| file("text/css; charset=utf-8", include_str!("assets/style.css"))),
-        )
-        .route(
-            "/assets/draft.js",
-            web::get().to(|| file("text/javascript; charset=utf-8", include_str!("assets/draft.js"))),
-        )
-        .route("/assets/mark.svg", web::get().to(|| file("image/svg+xml", include_str!("assets/mark.svg"))))
-        .route(
-            "/assets/braid.svg",
-            web::get().to(|| file("image/svg+xml", include_str!("assets/braid.svg"))),
-        );
+        .route("/assets/{name}", web::get().to(assets::file));
 }
 
 /// The process answers.
@@ -95,10 +80,6 @@ async fn metrics(app: AppRef) -> Result<HttpResponse, Failure> {
 
 async fn robots() -> &'static str {
     "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /digest\n"
-}
-
-async fn file(kind: &'static str, text: &'static str) -> HttpResponse {
-    HttpResponse::Ok().content_type(kind).insert_header(("cache-control", "public, max-age=3600")).body(text)
 }
 
 /// Whatever no route matched: 405 where the address exists for another method, 404 elsewhere.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
-use utoipa_actix_web::AppExt;
 
 use super::openapi::{BASE, Operations};
-use super::{hurry, middleware, routes};
+use super::{Api, hurry, middleware, routes};
 use crate::app::App;
 use crate::error::Error;
 
@@ -29,8 +28,9 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
     let state = web::Data::new(app);
     let operations = web::Data::new(Operations::new());
     let factory = move || {
-        let scope =
-            utoipa_actix_web::scope(BASE).configure(routes::api).default_service(web::to(routes::unmatched));
+        let scope = web::scope(BASE)
+            .configure(|config| routes::api(&mut Api::Served(config)))
+            .default_service(web::to(routes::unmatched));
         Actix::new()
             .wrap(Compress::default())
             .wrap(from_fn(middleware::around))
@@ -38,9 +38,7 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
             .app_data(state.clone())
             .app_data(operations.clone())
             .app_data(web::PayloadConfig::new(limit))
-            .into_utoipa_app()
             .service(scope)
-            .into_app()
             .configure(routes::pages)
             .configure(routes::service)
             .default_service(web::to(routes::unmatched))

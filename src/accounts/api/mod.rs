@@ -4,12 +4,11 @@ mod auth;
 mod me;
 mod members;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::web::Api;
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(auth::log_in)
+pub fn routes(api: &mut Api<'_>) {
+    api.service(auth::log_in)
         .service(auth::refresh_tokens)
         .service(auth::log_out)
         .service(auth::reset_password)

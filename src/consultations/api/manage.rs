@@ -2,7 +2,6 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::{AddStatement, Invite, Moderate, RefillStewards, SayAsSteward};
 use super::super::service::{answers, invite, moderate, statements, steward_body, stewards};
@@ -11,11 +10,10 @@ use super::Items;
 use crate::auth::actor::AnyMember;
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
-use crate::web::{ApiResult, AppRef, Json, Reply, Revised, Signed};
+use crate::web::{Api, ApiResult, AppRef, Json, Reply, Revised, Signed};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_invitations)
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(list_invitations)
         .service(make_invitation)
         .service(add_seed)
         .service(list_waiting_statements)

@@ -13,20 +13,19 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::Code;
-use crate::web::Failure;
+use crate::web::{Api, Failure};
 
 /// The routes of this slice.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    settings::routes(config);
-    part::routes(config);
-    recordings::routes(config);
-    paper::routes(config);
-    waves::routes(config);
-    manage::routes(config);
-    results::routes(config);
+pub fn routes(api: &mut Api<'_>) {
+    settings::routes(api);
+    part::routes(api);
+    recordings::routes(api);
+    paper::routes(api);
+    waves::routes(api);
+    manage::routes(api);
+    results::routes(api);
 }
 
 /// The code of somebody's part, from the header `Participant-Code`: never from an address, which

@@ -2,7 +2,6 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::paper::PaperPart;
 use super::super::service::paper;
@@ -10,10 +9,10 @@ use super::{Items, Preview};
 use crate::auth::actor::AnyMember;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Signed, Upload, ValidQuery};
+use crate::web::{Api, ApiResult, AppRef, Signed, Upload, ValidQuery};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(paper_template).service(import_paper);
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(paper_template).service(import_paper);
 }
 
 /// The empty sheet for answers from paper, as CSV: one line is one person.

@@ -4,7 +4,6 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::{AddStatement, Cast, Describe, GiveAnswers, Join, WithdrawWhat};
 use super::super::model::Purpose;
@@ -17,11 +16,10 @@ use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::signed::MaybeSigned;
 use crate::web::visitor::client_address;
-use crate::web::{ApiResult, AppRef, Json, Position, Reply, ValidQuery};
+use crate::web::{Api, ApiResult, AppRef, Json, Position, Reply, ValidQuery};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(open_code)
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(open_code)
         .service(join_consultation)
         .service(get_receipt)
         .service(change_consents)

@@ -3,7 +3,6 @@
 use actix_web::http::header;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, delete, get, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::audio::{Wanted, wanted};
 use super::super::service::crowd;
@@ -13,10 +12,10 @@ use super::MaybePartCode;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
 use crate::web::visitor::client_address;
-use crate::web::{ApiResult, AppRef, Revised, Upload};
+use crate::web::{Api, ApiResult, AppRef, Revised, Upload};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(get_recording).service(attach_recording).service(detach_recording);
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(get_recording).service(attach_recording).service(detach_recording);
 }
 
 /// The recording of a statement; a part of it with `Range`.

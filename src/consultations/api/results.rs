@@ -2,7 +2,6 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::SaveDecision;
 use super::super::service::{decisions, moderate, release};
@@ -12,11 +11,10 @@ use crate::auth::actor::AnyMember;
 use crate::error::Code;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{ApiResult, AppRef, Created, Document, IfMatch, Json, Reply, Revised, Signed};
+use crate::web::{Api, ApiResult, AppRef, Created, Document, IfMatch, Json, Reply, Revised, Signed};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_releases)
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(list_releases)
         .service(make_release)
         .service(get_release)
         .service(moderation_counts)

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use actix_web::http::header;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::input::{AnswerBenefit, SaveConsultation, SaveQuestions};
 use super::super::service::{questions, read, write};
@@ -17,12 +16,12 @@ use crate::types::cursor::Page;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::signed::MaybeSigned;
 use crate::web::{
-    ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed, ValidQuery,
+    Api, ApiResult, AppRef, Created, Document, IfMatch, Json, Once, Position, Reply, Revised, Signed,
+    ValidQuery,
 };
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(list_consultations)
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(list_consultations)
         .service(create_consultation)
         .service(get_consultation)
         .service(save_consultation)

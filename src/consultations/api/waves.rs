@@ -2,17 +2,16 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::service::{part, waves};
 use super::super::views::NewInvitation;
 use super::PartCode;
 use super::part::request_name;
 use crate::types::Id;
-use crate::web::{ApiResult, AppRef};
+use crate::web::{Api, ApiResult, AppRef};
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(pass_invitation_on);
+pub(super) fn routes(api: &mut Api<'_>) {
+    api.service(pass_invitation_on);
 }
 
 /// Invites one other person, where the consultation lets those invite who were invited; how many are

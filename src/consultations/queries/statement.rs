@@ -1,10 +1,12 @@
 //! Statements, votes, and the record of moderation.
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::super::model::{CareNoteRow, StatementEventRow, StatementRow, StatementState};
 use crate::db::schema::{care_notes, participants, statement_events, statements, votes};
-use crate::db::{At, Both, DbConn};
+use crate::db::types::Uid;
+use crate::db::{At, Both, DbConn, Prepared, Rows};
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &StatementRow) -> QueryResult<usize> {
@@ -203,12 +205,37 @@ pub(crate) fn save_vote(
         votes::statement.eq(statement),
         votes::choice.eq(choice),
     );
-    Both(
+    Prepared(Both(
         diesel::insert_into(votes::table)
             .values(row)
             .on_conflict((votes::consultation_id, votes::participant_id, votes::statement))
             .do_update()
             .set(votes::choice.eq(choice)),
+    ))
+    .execute(conn)
+}
+
+/// A vote of an import: participant, statement, choice.
+pub(crate) type ImportedVote = (Id, i64, i64);
+
+/// Many votes at once, each of which replaces an earlier one. No two may be of the same person on the same statement.
+pub(crate) fn save_votes(
+    conn: &mut DbConn,
+    consultation: Id,
+    imported: &[ImportedVote],
+) -> QueryResult<usize> {
+    let row = |&(participant, statement, choice): &ImportedVote| {
+        (
+            consultation.into_sql::<Uid>(),
+            participant.into_sql::<Uid>(),
+            statement.into_sql::<BigInt>(),
+            choice.into_sql::<BigInt>(),
+        )
+    };
+    Rows::<_>::new(
+        "INSERT INTO votes (consultation_id, participant_id, statement, choice)",
+        imported.iter().map(row).collect(),
+        " ON CONFLICT (consultation_id, participant_id, statement) DO UPDATE SET choice = excluded.choice",
     )
     .execute(conn)
 }

@@ -32,6 +32,8 @@ practices-count = { $n ->
    *[other] { $n } practices,
 }
 newest-first = newest first.
+practices-counting = These practices are being counted for the first time.
+practices-count-shown = Show the page with its numbers
 practices-found = { $n ->
     [0] No practice matches your filters.
     [one] One practice matches your filters.

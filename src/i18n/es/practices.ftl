@@ -32,6 +32,8 @@ practices-count = { $n ->
    *[other] { $n } prácticas,
 }
 newest-first = de la más reciente a la más antigua.
+practices-counting = Estas prácticas se están contando por primera vez.
+practices-count-shown = Mostrar la página con sus cifras
 practices-found = { $n ->
     [0] Ninguna práctica corresponde a sus filtros.
     [one] Una práctica corresponde a sus filtros.

@@ -32,6 +32,8 @@ practices-count = { $n ->
    *[other] { $n } pratiques,
 }
 newest-first = de la plus récente à la plus ancienne.
+practices-counting = Ces pratiques sont comptées pour la première fois.
+practices-count-shown = Afficher la page avec ses chiffres
 practices-found = { $n ->
     [0] Aucune pratique ne correspond à vos filtres.
     [1] Une pratique correspond à vos filtres.

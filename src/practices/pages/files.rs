@@ -71,11 +71,3 @@ pub(super) async fn atom(page: Page, parameters: ValidQuery<ListParameters>) -> 
     let body = feed.render().map_err(crate::error::Error::internal)?;
     Ok(HttpResponse::Ok().content_type("application/atom+xml; charset=utf-8").body(carried_by_xml(&body)))
 }
-
-/// `GET /assets/autosave.js`
-pub(super) async fn autosave() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
-        .insert_header(("cache-control", "public, max-age=3600"))
-        .body(include_str!("../templates/autosave.js"))
-}

@@ -29,7 +29,7 @@ const MOST_VALUES: usize = 40;
 struct Choice {
     value: String,
     label: String,
-    count: i64,
+    count: Option<i64>,
     chosen: bool,
     child: bool,
 }
@@ -55,7 +55,8 @@ struct ListPage<'a> {
     faults: &'a [FieldError],
     query: String,
     words: &'a str,
-    total: i64,
+    /// None while they are being counted.
+    total: Option<i64>,
     lines: Vec<Line>,
     chips: Vec<Chip>,
     groups: Vec<Group>,
@@ -69,10 +70,10 @@ pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> 
     let asked = parameters.clone();
     let found = page.app.read(move |app, tx| read::list(app, tx, &asked)).await;
     let (list, facets, faults) = match found {
-        Ok(list) => (list, count::facets(&page.app, &parameters).await?, Vec::new()),
+        Ok(list) => (list, count::facets_soon(&page.app, &parameters).await?, Vec::new()),
         Err(error) if error.code == Code::Invalid => {
             let nothing = cursor::Page { items: Vec::new(), next_cursor: None };
-            (nothing, Facets::default().into(), error.fields)
+            (nothing, Some(Facets::default().into()), error.fields)
         }
         Err(error) => return Err(error.into()),
     };
@@ -83,10 +84,10 @@ pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> 
         faults: &faults,
         query: parameters.without_position().query(),
         words: &parameters.q,
-        total: facets.total,
+        total: facets.as_ref().map(|facets| facets.total),
         lines: list.items.iter().map(|card| Line::of(&page, card)).collect(),
         chips: chips(&page, &parameters),
-        groups: FACETS.iter().map(|facet| group(&page, facet, &parameters, &facets)).collect(),
+        groups: FACETS.iter().map(|facet| group(&page, facet, &parameters, facets.as_deref())).collect(),
         next,
         later: parameters.cursor.is_some(),
         page: &page,
@@ -119,10 +120,12 @@ fn chips(page: &Page, parameters: &ListParameters) -> Vec<Chip> {
     chips
 }
 
-fn group(page: &Page, facet: &'static str, parameters: &ListParameters, facets: &Facets) -> Group {
+fn group(page: &Page, facet: &'static str, parameters: &ListParameters, facets: Option<&Facets>) -> Group {
     let chosen = parameters.clone().values_mut(facet).map(|values| values.clone()).unwrap_or_default();
-    let counts = facets.facets.get(facet).map(Vec::as_slice).unwrap_or_default();
-    let count = |code: &str| counts.iter().find(|entry| entry.value == code).map_or(0, |entry| entry.count);
+    let counts = facets.and_then(|facets| facets.facets.get(facet)).map(Vec::as_slice).unwrap_or_default();
+    let count = |code: &str| {
+        facets.map(|_| counts.iter().find(|entry| entry.value == code).map_or(0, |entry| entry.count))
+    };
     let choice = |value: &str, child: bool| Choice {
         label: labels::facet_value(page, facet, value),
         count: count(value),
@@ -146,7 +149,7 @@ fn group(page: &Page, facet: &'static str, parameters: &ListParameters, facets: 
             values.into_iter().map(|value| choice(value, false)).collect::<Vec<_>>()
         }
     };
-    choices.retain(|choice| choice.count > 0 || choice.chosen);
+    choices.retain(|choice| choice.count != Some(0) || choice.chosen);
     let mut kept = 0;
     choices.retain(|choice| {
         kept += 1;

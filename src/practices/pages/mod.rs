@@ -26,6 +26,5 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/practices/{id}/delete").route(post().to(one::delete)))
         .service(web::resource("/practices/{id}/{action}").route(post().to(one::make_move)))
         .service(web::resource("/my-practices").route(get().to(write::mine)))
-        .service(web::resource("/queue").route(get().to(queue::queue)))
-        .service(web::resource("/assets/autosave.js").route(get().to(files::autosave)));
+        .service(web::resource("/queue").route(get().to(queue::queue)));
 }

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 
 use super::super::filter::Filter;
 use super::super::index::Facet;
+use super::super::tally::Change;
 use super::list::narrow;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{practice_counts, practice_facets, practice_index};
+use crate::db::schema::{practice_changes, practice_counts, practice_facets, practice_index};
 use crate::db::{DbConn, words_condition};
 
 /// A kept count: facet, value, country, number.
@@ -32,6 +33,23 @@ pub(crate) fn list_kept_areas(conn: &mut DbConn) -> QueryResult<Vec<(String, Str
         .filter(practice_counts::facet.eq(Facet::PolicyArea.code()))
         .select((practice_counts::value, practice_counts::country, practice_counts::count))
         .load(conn)
+}
+
+/// What has changed since a change, in order. The words are read only where they are looked at.
+pub(crate) fn changes_since(conn: &mut DbConn, sequence: i64, with_words: bool) -> QueryResult<Vec<Change>> {
+    let since = practice_changes::table
+        .filter(practice_changes::sequence.gt(sequence))
+        .order(practice_changes::sequence);
+    let keys = (practice_changes::sequence, practice_changes::step, practice_changes::entries);
+    if with_words {
+        let rows: Vec<(i64, i64, String, Option<String>)> =
+            since.select((keys.0, keys.1, keys.2, practice_changes::words)).load(conn)?;
+        let change = |(sequence, step, entries, words)| Change { sequence, step, entries, words };
+        return Ok(rows.into_iter().map(change).collect());
+    }
+    let rows: Vec<(i64, i64, String)> = since.select(keys).load(conn)?;
+    let change = |(sequence, step, entries)| Change { sequence, step, entries, words: None };
+    Ok(rows.into_iter().map(change).collect())
 }
 
 /// Tells `each` what every practice of a filter is counted under. This is linear in the number of

@@ -11,6 +11,12 @@ pub(crate) fn find(conn: &mut DbConn, id: Id) -> QueryResult<Option<PracticeRow>
     practices::table.find(id).select(PracticeRow::as_select()).first(conn).optional()
 }
 
+/// The revision of a published practice.
+pub(crate) fn published_revision(conn: &mut DbConn, id: Id) -> QueryResult<Option<i64>> {
+    let published = practices::table.find(id).filter(practices::state.eq(State::Published));
+    published.select(practices::revision).first(conn).optional()
+}
+
 pub(crate) fn find_by_external_id(conn: &mut DbConn, external_id: &str) -> QueryResult<Option<PracticeRow>> {
     practices::table
         .filter(practices::external_id.eq(external_id))

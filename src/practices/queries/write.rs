@@ -5,18 +5,20 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::super::index::{self, Facet, SearchWords};
 use super::super::model::{PracticeEventRow, PracticeRow};
-use crate::db::schema::{counters, practice_events, practice_facets, practice_index, practices};
-use crate::db::{DbConn, Rows, add_search_words, remove_search_words};
+use crate::db::schema::{
+    counters, practice_changes, practice_events, practice_facets, practice_index, practices,
+};
+use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize> {
-    diesel::insert_into(practices::table).values(row).execute(conn)
+    Prepared(diesel::insert_into(practices::table).values(row)).execute(conn)
 }
 
 /// Replaces a row if it still has the revision `based_on`; 0 when somebody was faster.
 pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> QueryResult<usize> {
-    diesel::update(practices::table.find(row.id).filter(practices::revision.eq(based_on)))
-        .set((
+    let replace =
+        diesel::update(practices::table.find(row.id).filter(practices::revision.eq(based_on))).set((
             (
                 practices::author_id.eq(row.author_id),
                 practices::state.eq(row.state),
@@ -49,8 +51,8 @@ pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> Qu
             practices::published_at.eq(row.published_at),
             practices::published_sequence.eq(row.published_sequence),
             practices::updated_at.eq(row.updated_at),
-        ))
-        .execute(conn)
+        ));
+    Prepared(replace).execute(conn)
 }
 
 /// Deletes a row if it still has the revision `based_on`; 0 when somebody was faster.
@@ -59,17 +61,17 @@ pub(crate) fn delete(conn: &mut DbConn, id: Id, based_on: i64) -> QueryResult<us
 }
 
 pub(crate) fn insert_event(conn: &mut DbConn, event: &PracticeEventRow) -> QueryResult<usize> {
-    diesel::insert_into(practice_events::table).values(event).execute(conn)
+    Prepared(diesel::insert_into(practice_events::table).values(event)).execute(conn)
 }
 
 /// The next number in the order of publication. The row lock makes that the order of commits, too,
 /// so that a reader who has seen a number has seen all below it. Whoever changes the index takes a
 /// number first: the same lock keeps two of them from waiting for each other's counts.
 pub(crate) fn next_sequence(conn: &mut DbConn) -> QueryResult<i64> {
-    diesel::update(counters::table.find("publication"))
+    let next = diesel::update(counters::table.find("publication"))
         .set(counters::value.eq(counters::value + 1_i64))
-        .returning(counters::value)
-        .get_result(conn)
+        .returning(counters::value);
+    Prepared(next).get_result(conn)
 }
 
 /// Makes a published practice findable.
@@ -77,39 +79,39 @@ pub(crate) fn insert_into_index(
     conn: &mut DbConn,
     row: &PracticeRow,
     sequence: i64,
+    change: i64,
     entries: &[(Facet, String)],
     words: &SearchWords,
 ) -> QueryResult<()> {
     for (facet, value) in entries {
-        diesel::insert_into(practice_index::table)
-            .values((
-                practice_index::facet.eq(facet.code()),
-                practice_index::value.eq(value),
-                practice_index::country.eq(&row.country),
-                practice_index::sequence.eq(sequence),
-                practice_index::practice_id.eq(row.id),
-            ))
-            .execute(conn)?;
+        Prepared(diesel::insert_into(practice_index::table).values((
+            practice_index::facet.eq(facet.code()),
+            practice_index::value.eq(value),
+            practice_index::country.eq(&row.country),
+            practice_index::sequence.eq(sequence),
+            practice_index::practice_id.eq(row.id),
+        )))
+        .execute(conn)?;
     }
     let counted = index::counted(row, entries);
-    diesel::insert_into(practice_facets::table)
-        .values((
-            practice_facets::sequence.eq(sequence),
-            practice_facets::country.eq(&row.country),
-            practice_facets::level.eq(row.level),
-            practice_facets::status.eq(row.status),
-            practice_facets::language.eq(&row.language),
-            practice_facets::year_started.eq(row.year_started),
-            practice_facets::entries.eq(&counted),
-        ))
-        .execute(conn)?;
+    Prepared(diesel::insert_into(practice_facets::table).values((
+        practice_facets::sequence.eq(sequence),
+        practice_facets::country.eq(&row.country),
+        practice_facets::level.eq(row.level),
+        practice_facets::status.eq(row.status),
+        practice_facets::language.eq(&row.language),
+        practice_facets::year_started.eq(row.year_started),
+        practice_facets::entries.eq(&counted),
+    )))
+    .execute(conn)?;
     add_to_counts(conn, &row.country, &counted, 1)?;
+    note_change(conn, change, 1, &counted, Some(&words.all.join(" ")))?;
     add_search_words(conn, sequence, &words.title, &words.all)
 }
 
 /// Makes a practice impossible to find. What it was counted under is read from where it was written,
 /// so that exactly that is taken back.
-pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
+pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64, change: i64) -> QueryResult<()> {
     diesel::delete(practice_index::table.filter(practice_index::practice_id.eq(id))).execute(conn)?;
     let was: Option<(String, String)> = practice_facets::table
         .find(sequence)
@@ -119,8 +121,36 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64) -> Que
     if let Some((country, counted)) = was {
         diesel::delete(practice_facets::table.find(sequence)).execute(conn)?;
         add_to_counts(conn, &country, &counted, -1)?;
+        note_change(conn, change, -1, &counted, None)?;
     }
     remove_search_words(conn, sequence)
+}
+
+/// So many changes are kept: counts that are older are counted anew.
+pub(crate) const CHANGES: i64 = 5_000;
+/// After so many changes those that are too old are deleted.
+const SWEEP: i64 = 100;
+
+/// Remembers what a change of what is published changed.
+fn note_change(
+    conn: &mut DbConn,
+    sequence: i64,
+    step: i64,
+    entries: &str,
+    words: Option<&str>,
+) -> QueryResult<()> {
+    Prepared(diesel::insert_into(practice_changes::table).values((
+        practice_changes::sequence.eq(sequence),
+        practice_changes::step.eq(step),
+        practice_changes::entries.eq(entries),
+        practice_changes::words.eq(words),
+    )))
+    .execute(conn)?;
+    if sequence % SWEEP == 0 {
+        let old = practice_changes::sequence.le(sequence.saturating_sub(CHANGES));
+        diesel::delete(practice_changes::table.filter(old)).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Changes the kept counts of each of these lines, which are different ones, by `step`: in one statement,

@@ -1,5 +1,5 @@
-//! Counts by facet: exact, and quick for what is asked for most. What is chosen by country alone is
-//! read from counts that are kept; everything else is counted once until the next publication.
+//! Counts by facet: exact at every moment, and quick. A filter is counted once; from then on what is kept follows
+//! each publication, correction and withdrawal by what that changed, so that no reader waits for a recount.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,38 +7,102 @@ use std::time::Duration;
 
 use super::super::filter::{Filter, ListParameters};
 use super::super::index::Facet;
-use super::super::queries;
 use super::super::views::{FacetValue, Facets};
+use super::super::{queries, tally};
 use super::read::last_sequence;
 use crate::app::App;
-use crate::db::{DbConn, Tx};
+use crate::db::{DbConn, Tx, snapshot};
 use crate::error::Error;
 
-/// How many practices a list holds, in all and by every facet. Who asks for what has to be counted
-/// waits for a turn: the same is counted once, and counting takes one connection at most.
+/// How long a page waits for numbers that have never been counted.
+const SOON: Duration = Duration::from_millis(25);
+
+/// A filter under the name that its counts are kept by.
+#[derive(Debug, Clone)]
+struct Asked {
+    name: String,
+    filter: Filter,
+}
+
+impl Asked {
+    fn of(app: &App, parameters: &ListParameters) -> Result<Self, Error> {
+        let name = format!("facets {}", parameters.without_position().query());
+        Ok(Self { name, filter: parameters.parse(&app.taxonomy)? })
+    }
+}
+
+/// How many practices a list holds, in all and by every facet. Who asks for what has never been counted waits for a
+/// turn: the same is counted once, and counting takes one connection at most.
 pub async fn facets(app: &App, parameters: &ListParameters) -> Result<Arc<Facets>, Error> {
-    let filter = parameters.parse(&app.taxonomy)?;
-    let name = format!("facets {}", parameters.without_position().query());
-    if filter.is_of_countries() {
-        return app.read(move |app, tx| remember(app, tx, &name, &filter)).await;
+    let asked = Asked::of(app, parameters)?;
+    match known(app, asked.clone()).await? {
+        Some(facets) => Ok(facets),
+        None => counted(app.clone(), asked).await,
     }
-    let looked_for = name.clone();
-    let known = app.read(move |app, tx| Ok(app.memo.find(&looked_for, last_sequence(tx)?))).await?;
-    if let Some(known) = known {
-        return Ok(known);
+}
+
+/// The same for a page, which does not wait: none while the numbers are being counted. They are there when somebody
+/// asks again.
+pub async fn facets_soon(app: &App, parameters: &ListParameters) -> Result<Option<Arc<Facets>>, Error> {
+    let asked = Asked::of(app, parameters)?;
+    if let Some(facets) = known(app, asked.clone()).await? {
+        return Ok(Some(facets));
     }
-    let turn = app.memo.turn(Duration::from_secs(app.config.database.patience_seconds)).await?;
+    let Some(begun) = app.memo.begin(&asked.name) else { return Ok(None) };
+    let app = app.clone();
+    let counting = tokio::spawn(async move {
+        // Until it ends nobody else begins to count the same.
+        let _begun = begun;
+        counted(app, asked).await
+    });
+    match tokio::time::timeout(SOON, counting).await {
+        Ok(counted) => counted.map_err(Error::internal)?.map(Some),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What is kept, brought up to now; none where it has to be counted first.
+async fn known(app: &App, asked: Asked) -> Result<Option<Arc<Facets>>, Error> {
     app.read(move |app, tx| {
-        // Held until it is counted, even when nobody waits for the answer any more.
-        let _turn = turn;
-        remember(app, tx, &name, &filter)
+        let kept = bring_up(app, tx, &asked)?;
+        // What counts are kept of in the database takes no time to count.
+        if kept.is_none() && asked.filter.is_of_countries() {
+            count_now(app, tx, &asked).map(Some)
+        } else {
+            Ok(kept)
+        }
     })
     .await
 }
 
-fn remember(app: &App, tx: &mut Tx<'_>, name: &str, filter: &Filter) -> Result<Arc<Facets>, Error> {
-    let version = last_sequence(tx)?;
-    app.memo.get(name, version, || count(tx.conn, filter))
+async fn counted(app: App, asked: Asked) -> Result<Arc<Facets>, Error> {
+    let turn = app.memo.turn(Duration::from_secs(app.config.database.patience_seconds)).await?;
+    app.read(move |app, tx| {
+        // Held until it is counted, even when nobody waits for the answer any more.
+        let _turn = turn;
+        match bring_up(app, tx, &asked)? {
+            Some(facets) => Ok(facets),
+            None => count_now(app, tx, &asked),
+        }
+    })
+    .await
+}
+
+fn bring_up(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Arc<Facets>>, Error> {
+    let Some((version, kept)) = app.memo.latest::<Facets>(&asked.name) else { return Ok(None) };
+    let with_words = !asked.filter.words.is_empty();
+    let changes = queries::count::changes_since(tx.conn, version, with_words)?;
+    let Some(last) = changes.last().map(|change| change.sequence) else { return Ok(Some(kept)) };
+    if last.saturating_sub(version) > queries::write::CHANGES {
+        return Ok(None);
+    }
+    let facets = tally::follow(&kept, &asked.filter, &changes);
+    Ok(facets.map(|facets| app.memo.keep(&asked.name, last, facets)))
+}
+
+fn count_now(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Arc<Facets>, Error> {
+    let (version, facets) = snapshot(tx, |tx| Ok((last_sequence(tx)?, count(tx.conn, &asked.filter)?)))?;
+    Ok(app.memo.keep(&asked.name, version, facets))
 }
 
 /// Practices by facet and value, as in `policy_area=health`.
@@ -90,7 +154,7 @@ fn values(counts: &Counts, facet: Facet) -> Vec<FacetValue> {
         Some(FacetValue { value: value.to_owned(), count: *count })
     });
     let mut values: Vec<FacetValue> = of_facet.collect();
-    values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+    tally::sort(&mut values);
     values
 }
 

@@ -87,15 +87,17 @@ pub(crate) fn publish(tx: &mut Tx<'_>, row: &mut PracticeRow) -> Result<(), Erro
 
 /// Brings the index in step with a row whose number was `was`.
 pub(crate) fn reindex(app: &App, tx: &mut Tx<'_>, row: &PracticeRow, was: Option<i64>) -> Result<(), Error> {
+    // A publication is the change of its own number; every other change of what is published takes one.
+    let mut change = row.published_sequence;
     if let Some(sequence) = was {
-        // What has been counted so far is not true any more.
-        queries::write::next_sequence(tx.conn)?;
-        queries::write::delete_from_index(tx.conn, row.id, sequence)?;
+        let number = queries::write::next_sequence(tx.conn)?;
+        queries::write::delete_from_index(tx.conn, row.id, sequence, number)?;
+        change = Some(number);
     }
-    if let Some(sequence) = row.published_sequence {
+    if let Some((sequence, change)) = row.published_sequence.zip(change) {
         let entries = index::entries(row, &app.taxonomy);
         let words = index::search_words(row, &app.taxonomy);
-        queries::write::insert_into_index(tx.conn, row, sequence, &entries, &words)?;
+        queries::write::insert_into_index(tx.conn, row, sequence, change, &entries, &words)?;
     }
     Ok(())
 }

@@ -123,6 +123,15 @@ pub fn one(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<PracticeVie
     view(tx, actor, row)
 }
 
+/// The revision of a published practice, if it is one of `known`: then nobody need read it again.
+pub fn unchanged(tx: &mut Tx<'_>, id: Id, known: &[i64]) -> Result<Option<i64>, Error> {
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let published = queries::find::published_revision(tx.conn, id)?;
+    Ok(published.filter(|revision| known.contains(revision)))
+}
+
 /// A row as `actor` sees it.
 pub(super) fn view(tx: &mut Tx<'_>, actor: Option<&Actor>, row: PracticeRow) -> Result<PracticeView, Error> {
     views(tx, actor, vec![row])?.pop().ok_or_else(|| Code::NotFound.into())

@@ -220,6 +220,45 @@ on_both! {
     }
 }
 
+/// Filters of every kind, one of them with words.
+const FILTERS: [&str; 7] = [
+    "",
+    "country=CA",
+    "policy_area=health&country=CA&country=MX",
+    "level=municipal&status=active",
+    "population_group=metis&policy_area=health",
+    "q=open&policy_area=health",
+    "q=open%20meals",
+];
+
+on_both! {
+    async fn counts_that_are_kept_follow_every_change(app: TestApp) {
+        let people = [
+            app.member("ana@example.org", "CA", Role::Member).await,
+            app.member("carol@example.org", "CA", Role::Coordinator).await,
+            app.member("lucia@example.org", "CA", Role::Administrator).await,
+        ];
+        let visitor = app.visitor();
+        let mut chance = Chance(17);
+        let mut followed = 0;
+        for round in 0..8 {
+            live_through(&app, &people, &mut chance, 30).await;
+            // This node has kept what it counted in the rounds before; the other one counts for the first time.
+            let (address, server) = TestApp::serve(app.another_node(|_| ()));
+            let other = Client::new(&address);
+            for filter in FILTERS {
+                let path = format!("/api/v1/practices/facets?{filter}");
+                let kept = visitor.get(&path).await.expect(200).json();
+                assert_eq!(kept, other.get(&path).await.expect(200).json(), "round {round}, {filter}");
+                followed += kept["total"].as_u64().unwrap();
+                assert_eq!(kept["total"], items(&visitor, filter).await.len(), "round {round}, {filter}");
+            }
+            server.stop(true).await;
+        }
+        assert!(followed > 100, "the test needs something to count: {followed}");
+    }
+}
+
 /// What each practice is counted under, in an order of its own.
 async fn facet_rows(app: &TestApp) -> Vec<(Columns, Vec<String>)> {
     let rows: Vec<(Columns, String)> = app

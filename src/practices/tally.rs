@@ -1,0 +1,135 @@
+//! How counts follow from one change of what is published to the next. Pure.
+
+use std::collections::HashSet;
+
+use super::filter::Filter;
+use super::index::Facet;
+use super::views::{FacetValue, Facets};
+
+/// What a publication, a correction or a withdrawal changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the order of changes.
+    pub sequence: i64,
+    /// 1 for what came, -1 for what went.
+    pub step: i64,
+    /// What the practice is counted under, a line for each value.
+    pub entries: String,
+    /// The words it is found by; none where they are not known any more.
+    pub words: Option<String>,
+}
+
+/// The counts of a filter after these changes. None where only counting can tell: something went, and whether it had
+/// the words that are looked for is not known.
+pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Option<Facets> {
+    let mut facets = facets.clone();
+    for change in changes {
+        let entries: HashSet<&str> = change.entries.lines().collect();
+        let missed = missed(filter, &entries);
+        // A facet is counted as if nothing had been chosen of it: one that misses there only is counted there.
+        let concerned: &[Facet] = match missed.as_slice() {
+            [] => &Facet::ALL,
+            [_] => &missed,
+            _ => continue,
+        };
+        if !has_words(filter, change)? {
+            continue;
+        }
+        if missed.is_empty() {
+            facets.total = facets.total.saturating_add(change.step);
+        }
+        for entry in entries {
+            let Some((code, value)) = entry.split_once('=') else { continue };
+            if concerned.iter().any(|facet| facet.code() == code) {
+                add(facets.facets.entry(code.to_owned()).or_default(), value, change.step);
+            }
+        }
+    }
+    for values in facets.facets.values_mut() {
+        values.retain(|entry| entry.count > 0);
+        sort(values);
+    }
+    Some(facets)
+}
+
+/// The most frequent first.
+pub fn sort(values: &mut [FacetValue]) {
+    values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+}
+
+/// The facets of which something was chosen and nothing of that stands here.
+fn missed(filter: &Filter, entries: &HashSet<&str>) -> Vec<Facet> {
+    let is_missed = |facet: &Facet| {
+        let chosen = filter.chosen(*facet);
+        let has = |value: &String| entries.contains(format!("{}={value}", facet.code()).as_str());
+        !chosen.is_empty() && !chosen.iter().any(has)
+    };
+    Facet::ALL.into_iter().filter(is_missed).collect()
+}
+
+fn has_words(filter: &Filter, change: &Change) -> Option<bool> {
+    if filter.words.is_empty() {
+        return Some(true);
+    }
+    let words: HashSet<&str> = change.words.as_ref()?.split(' ').collect();
+    Some(filter.words.iter().all(|word| words.contains(word.as_str())))
+}
+
+fn add(values: &mut Vec<FacetValue>, value: &str, step: i64) {
+    match values.iter_mut().find(|entry| entry.value == value) {
+        Some(entry) => entry.count = entry.count.saturating_add(step),
+        None => values.push(FacetValue { value: value.to_owned(), count: step }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(step: i64, entries: &str, words: Option<&str>) -> Change {
+        Change { sequence: 1, step, entries: entries.replace(' ', "\n"), words: words.map(str::to_owned) }
+    }
+
+    fn count(facets: &Facets, facet: &str, value: &str) -> i64 {
+        let values = facets.facets.get(facet).map(Vec::as_slice).unwrap_or_default();
+        values.iter().find(|entry| entry.value == value).map_or(0, |entry| entry.count)
+    }
+
+    #[test]
+    fn a_facet_is_counted_without_what_was_chosen_of_it() {
+        let filter = Filter { countries: vec!["CA".into()], years: vec![1999], ..Filter::default() };
+        let came = [
+            change(1, "country=CA year=1999 policy_area=health", None),
+            change(1, "country=MX year=1999 policy_area=health", None),
+            change(1, "country=MX year=2000 policy_area=health", None),
+        ];
+        let facets = follow(&Facets::default(), &filter, &came).unwrap();
+        assert_eq!(facets.total, 1);
+        assert_eq!((count(&facets, "country", "CA"), count(&facets, "country", "MX")), (1, 1));
+        assert_eq!((count(&facets, "year", "1999"), count(&facets, "year", "2000")), (1, 0));
+        assert_eq!(count(&facets, "policy_area", "health"), 1);
+        let facets =
+            follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health", None)]).unwrap();
+        assert_eq!((facets.total, count(&facets, "policy_area", "health")), (0, 0));
+        assert!(facets.facets["policy_area"].is_empty(), "values nobody has are left out");
+    }
+
+    #[test]
+    fn words_are_looked_at_where_they_are_known() {
+        let filter = Filter { words: vec!["open".into()], countries: vec!["CA".into()], ..Filter::default() };
+        let with = |words| change(1, "country=CA", words);
+        let facets =
+            follow(&Facets::default(), &filter, &[with(Some("open house")), with(Some("opens"))]).unwrap();
+        assert_eq!(facets.total, 1);
+        let elsewhere =
+            Filter { years: vec![1999], levels: vec!["court".parse().unwrap()], ..filter.clone() };
+        assert!(
+            follow(&facets, &elsewhere, &[change(-1, "country=CA", None)]).is_some(),
+            "it concerns nobody"
+        );
+        assert_eq!(
+            follow(&facets, &filter, &[change(-1, "country=CA", None)]).map(|facets| facets.total),
+            None
+        );
+    }
+}
