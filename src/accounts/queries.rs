@@ -124,10 +124,12 @@ pub(super) fn list_active_by_role(
 }
 
 pub(super) fn list_authors(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<(Id, String, String)>> {
-    members::table
-        .filter(members::id.eq_any(ids.to_vec()))
-        .select((members::id, members::name, members::organization))
-        .load(conn)
+    let authors = members::table.select((members::id, members::name, members::organization));
+    match ids {
+        // PostgreSQL plans a list anew each time, as it does not know how long it is.
+        [id] => authors.filter(members::id.eq(*id)).load(conn),
+        _ => authors.filter(members::id.eq_any(ids.to_vec())).load(conn),
+    }
 }
 
 pub(super) fn list_names(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<(Id, String)>> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::auth::throttle::{self, Limit};
 use crate::auth::{Actor, Keys};
 use crate::db::schema::audit_events;
-use crate::db::{At, Json, Prepared, Tx};
+use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::types::Id;
 
@@ -54,7 +54,7 @@ impl Event {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = audit_events)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 struct NewAuditEvent {
     id: Id,
     at: At,
@@ -80,7 +80,7 @@ pub fn record(tx: &mut Tx<'_>, actor: Option<&Actor>, event: Event) -> Result<()
         country: event.country,
         detail: Json(event.detail),
     };
-    Prepared(diesel::insert_into(audit_events::table).values(&row)).execute(tx.conn)?;
+    diesel::insert_into(audit_events::table).values(&row).execute(tx.conn)?;
     Ok(())
 }
 

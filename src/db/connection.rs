@@ -44,8 +44,8 @@ impl<T: Query> Query for Both<T> {
 
 impl<T> RunQueryDsl<DbConn> for Both<T> {}
 
-/// Keeps a statement prepared that Diesel would have parsed and planned each time, as every update and every insert
-/// into optional columns: its text is the same, or one of few.
+/// Keeps a statement prepared that Diesel would have parsed and planned each time, as every update: its text is the
+/// same, or one of few. It has to return rows, as `execute` does not see what this says.
 #[derive(Debug, Clone, Copy)]
 pub struct Prepared<T>(pub T);
 

@@ -67,10 +67,12 @@ impl Target {
             DatabaseKind::Sqlite => {
                 let mut connection = SqliteConnection::establish(&self.address)?;
                 // The waiting time comes first: switching the journal needs the lock itself. The file is not
-                // mapped into memory: a failing disk would end the process instead of a statement.
+                // mapped into memory: a failing disk would end the process instead of a statement. Pages of 8 KiB
+                // hold two practices, where one of 4 KiB holds one and is half empty; a file keeps the size that it
+                // was made with.
                 connection.batch_execute(
-                    "PRAGMA busy_timeout = 3200; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;
+                    "PRAGMA busy_timeout = 3200; PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
+                     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;
                      PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
                      PRAGMA secure_delete = ON;",
                 )?;

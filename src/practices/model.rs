@@ -234,7 +234,7 @@ pub type Translations = BTreeMap<String, Translation>;
 
 /// A whole practice.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = practices)]
+#[diesel(table_name = practices, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "the columns are explained by the types and the input")]
 pub struct PracticeRow {
     pub id: Id,
@@ -346,7 +346,7 @@ pub struct Correction {
 
 /// One step of a practice's way, as kept.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = practice_events)]
+#[diesel(table_name = practice_events, treat_none_as_default_value = false)]
 pub struct PracticeEventRow {
     pub id: Id,
     pub practice_id: Id,

@@ -2,7 +2,7 @@
 
 mod rules;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::dev::ResourceDef;
 use actix_web::web::Bytes;
@@ -64,6 +64,8 @@ fn text(document: &OpenApi) -> String {
 /// Every address of the API with its methods.
 pub struct Operations {
     addresses: Vec<(ResourceDef, Vec<Known>)>,
+    /// Where those without a place for a key stand, which most questions are about.
+    literal: HashMap<String, usize>,
     json: Bytes,
     groups: Vec<Group>,
 }
@@ -99,7 +101,7 @@ impl Operations {
     pub fn new() -> Self {
         let document = openapi();
         let json = text(&document);
-        let mut addresses = Vec::new();
+        let (mut addresses, mut literal) = (Vec::new(), HashMap::new());
         let mut groups: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
         for (path, item) in &document.paths.paths {
             let mut methods = Vec::new();
@@ -108,10 +110,13 @@ impl Operations {
                 let tag = operation.tags.as_ref().and_then(|tags| tags.first().cloned()).unwrap_or_default();
                 groups.entry(tag).or_default().push(shown(path, &method, operation));
             }
+            if !path.contains('{') {
+                literal.insert(path.clone(), addresses.len());
+            }
             addresses.push((ResourceDef::new(path.as_str()), methods));
         }
         let groups = groups.into_iter().map(|(tag, operations)| Group { tag, operations }).collect();
-        Self { addresses, json: json.into(), groups }
+        Self { addresses, literal, json: json.into(), groups }
     }
 
     /// The methods that the address `path` accepts; empty when there is no such address.
@@ -125,18 +130,22 @@ impl Operations {
 
     /// The methods of an address without a place for a key; `None` where `path` is none.
     pub fn methods_of_own(&self, path: &str) -> Option<Vec<&'static str>> {
-        let (_, methods) =
-            self.addresses.iter().find(|(definition, _)| definition.pattern() == Some(path))?;
-        Some(methods.iter().map(|known| known.verb).collect())
+        self.own(path).map(|methods| methods.iter().map(|known| known.verb).collect())
+    }
+
+    fn own(&self, path: &str) -> Option<&[Known]> {
+        let (_, methods) = self.literal.get(path).and_then(|place| self.addresses.get(*place))?;
+        Some(methods)
     }
 
     /// Every parameter in `query` that the operation does not know, with the one that was probably meant.
     pub fn unknown_parameters(&self, verb: &str, path: &str, query: &str) -> Vec<FieldError> {
-        let matching = self.addresses.iter().filter(|(definition, _)| definition.is_match(path));
+        let matching = || self.addresses.iter().filter(|(definition, _)| definition.is_match(path));
         let fewest_holes = |(definition, _): &&(ResourceDef, _)| {
             definition.pattern().map_or(0, |pattern| pattern.matches('{').count())
         };
-        let Some((_, methods)) = matching.min_by_key(fewest_holes) else { return Vec::new() };
+        let with_keys = || matching().min_by_key(fewest_holes).map(|(_, methods)| methods.as_slice());
+        let Some(methods) = self.own(path).or_else(with_keys) else { return Vec::new() };
         let Some(known) = methods.iter().find(|known| known.verb == verb) else { return Vec::new() };
         let names = || known.parameters.iter().map(String::as_str);
         let given: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();

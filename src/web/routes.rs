@@ -9,11 +9,11 @@ use super::openapi::Operations;
 use super::{Api, AppRef, Failure, assets};
 use crate::error::{Code, Error};
 
-/// The operations of the API, below `/api/v1`.
+/// The operations of the API, below `/api/v1`: those first that are asked most, as they are looked through in order.
 pub fn api(api: &mut Api<'_>) {
-    api.configure(crate::taxonomy::api::routes)
+    api.configure(crate::practices::api::routes)
+        .configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
-        .configure(crate::practices::api::routes)
         .configure(crate::consultations::api::routes)
         .configure(crate::digests::api::routes)
         .configure(crate::mail::api::routes)

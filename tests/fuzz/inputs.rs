@@ -33,8 +33,10 @@ pub fn markdown(bytes: &[u8]) {
         return;
     }
     let html = markdown::to_html(written);
-    assert!(html.len() <= 10 * written.len() + 100, "{} bytes became {}", written.len(), html.len());
-    for active in ["<script", "<iframe", "<img", "javascript:", "<style", "<form"] {
+    // Of a short text a mark of one letter weighs more.
+    let most = 10 * written.len().max(500);
+    assert!(html.len() <= most, "{} bytes became {}", written.len(), html.len());
+    for active in ["<script", "<iframe", "<img", "=\"javascript:", "<style", "<form"] {
         assert!(!is_tag_or_address(&html, active), "{active} in {html}");
     }
     black_box(markdown::excerpt(written, 200));
@@ -152,6 +154,11 @@ pub fn words(bytes: &[u8]) {
 pub fn report(bytes: &[u8]) {
     let report = bounces::read(bytes);
     black_box((report.failed(), report.delayed()));
+}
+
+/// Opens what the first bytes would otherwise wait for.
+pub fn prepare() {
+    black_box((&*APP, *SERVER));
 }
 
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {

@@ -191,14 +191,14 @@ pub(crate) fn delete(conn: &mut DbConn, consultation: Id, number: i64) -> QueryR
     Ok(())
 }
 
-/// The present vote; a second one replaces the first.
+/// The present vote, which is given back; a second one replaces the first.
 pub(crate) fn save_vote(
     conn: &mut DbConn,
     consultation: Id,
     participant: Id,
     statement: i64,
     choice: i64,
-) -> QueryResult<usize> {
+) -> QueryResult<i64> {
     let row = (
         votes::consultation_id.eq(consultation),
         votes::participant_id.eq(participant),
@@ -210,9 +210,10 @@ pub(crate) fn save_vote(
             .values(row)
             .on_conflict((votes::consultation_id, votes::participant_id, votes::statement))
             .do_update()
-            .set(votes::choice.eq(choice)),
+            .set(votes::choice.eq(choice))
+            .returning(votes::choice),
     ))
-    .execute(conn)
+    .get_result(conn)
 }
 
 /// A vote of an import: participant, statement, choice.

@@ -12,11 +12,11 @@ use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize> {
-    Prepared(diesel::insert_into(practices::table).values(row)).execute(conn)
+    diesel::insert_into(practices::table).values(row).execute(conn)
 }
 
-/// Replaces a row if it still has the revision `based_on`; 0 when somebody was faster.
-pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> QueryResult<usize> {
+/// Replaces a row if it still has the revision `based_on`; false when somebody was faster.
+pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> QueryResult<bool> {
     let replace =
         diesel::update(practices::table.find(row.id).filter(practices::revision.eq(based_on))).set((
             (
@@ -52,7 +52,8 @@ pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> Qu
             practices::published_sequence.eq(row.published_sequence),
             practices::updated_at.eq(row.updated_at),
         ));
-    Prepared(replace).execute(conn)
+    let replaced = Prepared(replace.returning(practices::revision)).get_result::<i64>(conn).optional()?;
+    Ok(replaced.is_some())
 }
 
 /// Deletes a row if it still has the revision `based_on`; 0 when somebody was faster.
@@ -61,7 +62,7 @@ pub(crate) fn delete(conn: &mut DbConn, id: Id, based_on: i64) -> QueryResult<us
 }
 
 pub(crate) fn insert_event(conn: &mut DbConn, event: &PracticeEventRow) -> QueryResult<usize> {
-    Prepared(diesel::insert_into(practice_events::table).values(event)).execute(conn)
+    diesel::insert_into(practice_events::table).values(event).execute(conn)
 }
 
 /// The next number in the order of publication. The row lock makes that the order of commits, too,
@@ -84,26 +85,28 @@ pub(crate) fn insert_into_index(
     words: &SearchWords,
 ) -> QueryResult<()> {
     for (facet, value) in entries {
-        Prepared(diesel::insert_into(practice_index::table).values((
-            practice_index::facet.eq(facet.code()),
-            practice_index::value.eq(value),
-            practice_index::country.eq(&row.country),
-            practice_index::sequence.eq(sequence),
-            practice_index::practice_id.eq(row.id),
-        )))
-        .execute(conn)?;
+        diesel::insert_into(practice_index::table)
+            .values((
+                practice_index::facet.eq(facet.code()),
+                practice_index::value.eq(value),
+                practice_index::country.eq(&row.country),
+                practice_index::sequence.eq(sequence),
+                practice_index::practice_id.eq(row.id),
+            ))
+            .execute(conn)?;
     }
     let counted = index::counted(row, entries);
-    Prepared(diesel::insert_into(practice_facets::table).values((
-        practice_facets::sequence.eq(sequence),
-        practice_facets::country.eq(&row.country),
-        practice_facets::level.eq(row.level),
-        practice_facets::status.eq(row.status),
-        practice_facets::language.eq(&row.language),
-        practice_facets::year_started.eq(row.year_started),
-        practice_facets::entries.eq(&counted),
-    )))
-    .execute(conn)?;
+    diesel::insert_into(practice_facets::table)
+        .values((
+            practice_facets::sequence.eq(sequence),
+            practice_facets::country.eq(&row.country),
+            practice_facets::level.eq(row.level),
+            practice_facets::status.eq(row.status),
+            practice_facets::language.eq(&row.language),
+            practice_facets::year_started.eq(row.year_started),
+            practice_facets::entries.eq(&counted),
+        ))
+        .execute(conn)?;
     add_to_counts(conn, &row.country, &counted, 1)?;
     note_change(conn, change, 1, &counted, Some(&words.all.join(" ")))?;
     add_search_words(conn, sequence, &words.title, &words.all)
@@ -139,13 +142,14 @@ fn note_change(
     entries: &str,
     words: Option<&str>,
 ) -> QueryResult<()> {
-    Prepared(diesel::insert_into(practice_changes::table).values((
-        practice_changes::sequence.eq(sequence),
-        practice_changes::step.eq(step),
-        practice_changes::entries.eq(entries),
-        practice_changes::words.eq(words),
-    )))
-    .execute(conn)?;
+    diesel::insert_into(practice_changes::table)
+        .values((
+            practice_changes::sequence.eq(sequence),
+            practice_changes::step.eq(step),
+            practice_changes::entries.eq(entries),
+            practice_changes::words.eq(words),
+        ))
+        .execute(conn)?;
     if sequence % SWEEP == 0 {
         let old = practice_changes::sequence.le(sequence.saturating_sub(CHANGES));
         diesel::delete(practice_changes::table.filter(old)).execute(conn)?;

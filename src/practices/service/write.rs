@@ -84,10 +84,7 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: Id, based_on: i64) -> Result<(
 pub(crate) fn replace(tx: &mut Tx<'_>, row: &mut PracticeRow, based_on: i64) -> Result<(), Error> {
     row.revision = based_on.saturating_add(1);
     row.updated_at = At(tx.now);
-    match queries::write::replace(tx.conn, row, based_on)? {
-        0 => Err(Code::Stale.into()),
-        _ => Ok(()),
-    }
+    if queries::write::replace(tx.conn, row, based_on)? { Ok(()) } else { Err(Code::Stale.into()) }
 }
 
 /// A new row with nothing in it.

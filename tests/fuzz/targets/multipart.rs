@@ -3,4 +3,4 @@
 #[path = "../inputs.rs"]
 mod inputs;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| inputs::multipart(bytes));
+libfuzzer_sys::fuzz_target!(init: inputs::prepare(), |bytes: &[u8]| inputs::multipart(bytes));

@@ -13,6 +13,7 @@ mod languages;
 mod migrations;
 mod operations;
 mod opinion;
+mod prepared;
 mod refusals;
 mod reports;
 mod round_trips;

@@ -100,6 +100,11 @@ impl TestApp {
         statements::so_far(&self.place.url)
     }
 
+    /// The same without those that begin and end transactions.
+    pub fn statements_of_work(&self) -> u64 {
+        statements::of_work(&self.place.url)
+    }
+
     pub fn now(&self) -> Timestamp {
         self.app.now()
     }

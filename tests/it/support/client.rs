@@ -68,6 +68,11 @@ impl Client {
         Self { address: address.to_owned(), http, token: None, cookies: RefCell::default() }
     }
 
+    /// The same person at another node.
+    pub fn at(self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self }
+    }
+
     /// Keeps a cookie as if a server had set it.
     pub fn keep_cookie(&self, name: &str, value: &str) {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
