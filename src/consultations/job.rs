@@ -7,13 +7,19 @@ use crate::db;
 use crate::error::Error;
 use crate::types::Id;
 
-/// One turn: every open consultation in which something changed.
+/// One turn: every open consultation in which something changed. One that cannot be refreshed keeps no other from it;
+/// the turn has failed then.
 pub async fn run(app: App) -> Result<(), Error> {
     let open = app.read(|_, tx| Ok(queries::consultation::list_counted(tx.conn)?)).await?;
+    let mut failure = None;
     for id in open {
-        refresh(&app, id).await?;
+        if let Err(error) = refresh(&app, id).await {
+            let cause = error.cause.as_deref();
+            tracing::error!(consultation = %id, code = error.code.as_str(), cause, "a consultation is not refreshed");
+            failure = Some(error);
+        }
     }
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
 /// Computes the picture of one consultation if it is not in step; whether it did. Reading, computing

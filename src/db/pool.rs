@@ -1,17 +1,17 @@
 //! Opening a database, and the two ways to use it: [`Database::read`] and [`Database::write`].
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::writer::{Job, Writer};
 use super::{DbConn, Tx};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::private;
 use crate::types::{Ids, Timestamp};
 
@@ -122,20 +122,44 @@ struct Manager {
     writes: bool,
 }
 
+/// A connection, and when it last answered.
+struct Pooled {
+    conn: DbConn,
+    answered: Instant,
+    is_lost: bool,
+}
+
+/// A connection that has rested for so long is asked first whether it is still there: a server that was stopped
+/// meanwhile must not cost whoever comes next an error.
+const RESTED: Duration = Duration::from_millis(200);
+
+impl Pooled {
+    /// Whether it can be used. `lost_at` is when a connection of this pool was last found to be lost: others that
+    /// have not answered since may be as well.
+    fn is_there(&mut self, lost_at: Option<Instant>) -> bool {
+        let is_doubtful = lost_at.is_some_and(|at| self.answered <= at);
+        if is_doubtful || self.answered.elapsed() >= RESTED {
+            self.is_lost = self.conn.ping().is_err();
+            self.answered = Instant::now();
+        }
+        !self.is_lost
+    }
+}
+
 impl ManageConnection for Manager {
-    type Connection = DbConn;
+    type Connection = Pooled;
     type Error = Error;
 
-    fn connect(&self) -> Result<DbConn, Error> {
-        self.target.open(self.writes)
+    fn connect(&self) -> Result<Pooled, Error> {
+        Ok(Pooled { conn: self.target.open(self.writes)?, answered: Instant::now(), is_lost: false })
     }
 
-    fn is_valid(&self, conn: &mut DbConn) -> Result<(), Error> {
-        Ok(conn.ping()?)
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Error> {
+        Ok(pooled.conn.ping()?)
     }
 
-    fn has_broken(&self, conn: &mut DbConn) -> bool {
-        std::thread::panicking() || conn.is_broken()
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        std::thread::panicking() || pooled.is_lost || pooled.conn.is_broken()
     }
 }
 
@@ -145,6 +169,7 @@ pub struct Database {
     target: Arc<Target>,
     pool: Pool<Manager>,
     permits: Arc<Semaphore>,
+    lost_at: Arc<Mutex<Option<Instant>>>,
     patience: Duration,
     writer: Option<Writer>,
 }
@@ -183,7 +208,7 @@ impl Database {
             .build(Manager { writes: target.kind == DatabaseKind::Postgres, target: target.clone() })
             .map_err(Error::unavailable)?;
         let permits = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(4)));
-        Ok(Self { target: Arc::new(target), pool, permits, patience, writer })
+        Ok(Self { target: Arc::new(target), pool, permits, lost_at: Arc::default(), patience, writer })
     }
 
     /// Which database this is.
@@ -196,8 +221,7 @@ impl Database {
         self.target.open(true)
     }
 
-    /// Runs `work` off the event loop, on a connection that only reads. A read that met a broken
-    /// connection is tried once more on a fresh one.
+    /// Runs `work` off the event loop, on a connection that only reads.
     pub async fn read<T, F>(&self, now: Timestamp, ids: Arc<dyn Ids>, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -230,16 +254,53 @@ impl Database {
             .await
             .map_err(|_| Error::unavailable("no database connection became free in time"))?
             .map_err(Error::unavailable)?;
-        let pool = self.pool.clone();
+        let database = self.clone();
         tokio::task::spawn_blocking(move || {
-            let mut connection = pool.get().map_err(Error::unavailable)?;
-            let outcome = work(&mut connection);
+            let mut connection = database.connection()?;
+            let outcome = work(&mut connection.conn);
+            database.settle(&mut connection, &outcome);
             drop(connection);
             drop(permit);
             outcome
         })
         .await
         .map_err(Error::internal)?
+    }
+}
+
+impl Database {
+    /// A connection that is there; those that are not are left to the pool, which drops them.
+    fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
+        loop {
+            let mut connection = self.pool.get().map_err(Error::unavailable)?;
+            // A file is always there.
+            if self.target.kind == DatabaseKind::Sqlite || connection.is_there(self.lost_at()) {
+                return Ok(connection);
+            }
+            self.note_loss();
+        }
+    }
+
+    /// After a failure of the database the connection is not used again.
+    fn settle<T>(&self, connection: &mut Pooled, outcome: &Result<T, Error>) {
+        if self.target.kind == DatabaseKind::Sqlite {
+            return;
+        }
+        connection.answered = Instant::now();
+        if outcome.as_ref().is_err_and(|error| error.code == Code::Unavailable) {
+            connection.is_lost = true;
+            self.note_loss();
+        }
+    }
+
+    fn lost_at(&self) -> Option<Instant> {
+        self.lost_at.lock().ok().and_then(|at| *at)
+    }
+
+    fn note_loss(&self) {
+        if let Ok(mut at) = self.lost_at.lock() {
+            *at = Some(Instant::now());
+        }
     }
 }
 

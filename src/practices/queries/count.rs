@@ -57,7 +57,7 @@ pub(crate) fn changes_since(conn: &mut DbConn, sequence: i64, with_words: bool) 
 /// about 200 bytes each: one more reason to count in turn.)
 pub(crate) fn visit(conn: &mut DbConn, filter: &Filter, mut each: impl FnMut(&str)) -> QueryResult<()> {
     let mut query = practice_facets::table.select(practice_facets::entries).into_boxed::<MultiBackend>();
-    narrow!(query, filter, practice_facets.sequence, sequence);
+    narrow!(query, filter, is_among);
     if !filter.words.is_empty() {
         let (before, words, after) = words_condition(conn, "practice_facets.sequence", &filter.words);
         let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(&before)

@@ -41,7 +41,13 @@ pub struct Voice {
 
 impl<'a> Asked<'a> {
     pub async fn open(app: &'a TestApp, change: impl FnOnce(&mut Value)) -> Self {
-        let staff = app.member("carol@example.org", "CA", Role::Coordinator).await;
+        app.member("carol@example.org", "CA", Role::Coordinator).await;
+        Self::open_one_more(app, change).await
+    }
+
+    /// Another consultation of the same coordinator.
+    pub async fn open_one_more(app: &'a TestApp, change: impl FnOnce(&mut Value)) -> Self {
+        let staff = app.logged_in("carol@example.org", crate::support::PASSWORD).await;
         let mut body = consultation();
         change(&mut body);
         let made = staff.post("/api/v1/consultations", &body).await.expect(201).json();
