@@ -25,7 +25,7 @@ impl Node {
             change(config);
         });
         let (address, handle) = TestApp::serve(node);
-        Self { address: address, server: handle }
+        Self { address, server: handle }
     }
 
     async fn post(&self, from: &str, path: &str, body: &Value) -> Response {
