@@ -57,8 +57,6 @@ pub struct Parts {
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
     pub outbox_bell: Notify,
-    /// Rings when a stranger has asked for something that is done after the answer.
-    pub request_bell: Notify,
     /// What slices do for somebody who may no longer decide: what was held goes back.
     pub on_departure: &'static [Departure],
     clock: Arc<dyn Clock>,
@@ -113,7 +111,6 @@ impl App {
             stopping: AtomicBool::new(false),
             wrote: Mutex::new(None),
             rendered: Rendered::default(),
-            request_bell: Notify::new(),
             outbox_bell: Notify::new(),
             on_departure: &[crate::practices::give_back],
             clock,

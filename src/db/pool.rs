@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use diesel::{Connection, PgConnection, SqliteConnection};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::writer::{Job, Writer};
 use super::{DbConn, Tx};
@@ -61,7 +61,7 @@ impl Target {
                 // Compiling a statement that finds a few rows takes a hundred times longer than running it.
                 // Whoever holds a lock for long keeps others from theirs; they are told, as where all connections
                 // are taken.
-                connection.batch_execute("SET jit = off; SET lock_timeout = '3s'")?;
+                connection.batch_execute("SET jit = off; SET lock_timeout = '3200ms'")?;
                 Ok(DbConn::Postgres(connection))
             }
             DatabaseKind::Sqlite => {
@@ -169,6 +169,8 @@ pub struct Database {
     target: Arc<Target>,
     pool: Pool<Manager>,
     permits: Arc<Semaphore>,
+    /// Who writes may wait for locks, so that some connections are kept for those who read.
+    write_permits: Arc<Semaphore>,
     lost_at: Arc<Mutex<Option<Instant>>>,
     patience: Duration,
     writer: Option<Writer>,
@@ -207,8 +209,18 @@ impl Database {
             .connection_timeout(patience)
             .build(Manager { writes: target.kind == DatabaseKind::Postgres, target: target.clone() })
             .map_err(Error::unavailable)?;
-        let permits = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(4)));
-        Ok(Self { target: Arc::new(target), pool, permits, lost_at: Arc::default(), patience, writer })
+        let all = usize::try_from(connections).unwrap_or(4);
+        let permits = Arc::new(Semaphore::new(all));
+        let write_permits = Arc::new(Semaphore::new((all - all / 4).max(1)));
+        Ok(Self {
+            target: Arc::new(target),
+            pool,
+            permits,
+            write_permits,
+            lost_at: Arc::default(),
+            patience,
+            writer,
+        })
     }
 
     /// Which database this is.
@@ -237,7 +249,13 @@ impl Database {
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
         let Some(writer) = &self.writer else {
-            return self.pooled(move |conn| super::alone(conn, now, &*ids, work)).await;
+            let permit = self.permit(&self.write_permits).await?;
+            return self
+                .pooled(move |conn| {
+                    let _permit = permit;
+                    super::alone(conn, now, &*ids, work)
+                })
+                .await;
         };
         let (sender, receiver) = oneshot::channel();
         writer.submit(Box::new(UseCase { work: Some(work), outcome: None, now, ids, sender }))?;
@@ -249,11 +267,7 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut DbConn) -> Result<T, Error> + Send + 'static,
     {
-        let turn = tokio::time::timeout(self.patience, Arc::clone(&self.permits).acquire_owned());
-        let permit = turn
-            .await
-            .map_err(|_| Error::unavailable("no database connection became free in time"))?
-            .map_err(Error::unavailable)?;
+        let permit = self.permit(&self.permits).await?;
         let database = self.clone();
         tokio::task::spawn_blocking(move || {
             let mut connection = database.connection()?;
@@ -269,6 +283,13 @@ impl Database {
 }
 
 impl Database {
+    async fn permit(&self, of: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Error> {
+        tokio::time::timeout(self.patience, Arc::clone(of).acquire_owned())
+            .await
+            .map_err(|_| Error::unavailable("no database connection became free in time"))?
+            .map_err(Error::unavailable)
+    }
+
     /// A connection that is there; those that are not are left to the pool, which drops them.
     fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
         loop {

@@ -71,7 +71,7 @@ pub async fn file(request: HttpRequest, name: Path<String>) -> Result<HttpRespon
         Some(encoding) if encoding == Encoding::gzip() && !asset.gzip.is_empty() => {
             response.insert_header(ContentEncoding::Gzip).body(asset.gzip.as_slice())
         }
-        _ => response.insert_header(ContentEncoding::Identity).body(asset.text),
+        _ => response.body(asset.text),
     })
 }
 
