@@ -93,7 +93,7 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
                 format!("{} & !({})", tsquery(words.words), tsquery(&title))
             };
             let newest = i64::max(WALK, limit.saturating_mul(10));
-            let ask = |statement: String, conn: &mut PgConnection| -> QueryResult<Vec<Hit>> {
+            let ask = |statement: &str, conn: &mut PgConnection| -> QueryResult<Vec<Hit>> {
                 diesel::sql_query(statement)
                     .bind::<Text, _>(&expression)
                     .bind::<BigInt, _>(before)
@@ -103,7 +103,7 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
             // Words that are frequent are found among the newest practices; the index of words finds those that are
             // not. The planner does not know which are which, and takes seconds for a million when it is wrong.
             let walked = ask(
-                format!(
+                &format!(
                     "SELECT sequence FROM (SELECT published_sequence AS sequence, search FROM practices \
                      WHERE published_sequence < $2 ORDER BY published_sequence DESC LIMIT {newest}) AS newest \
                      WHERE search @@ $1::tsquery ORDER BY sequence DESC LIMIT $3"
@@ -117,8 +117,7 @@ pub fn find_by_words(conn: &mut DbConn, words: &Words<'_>, before: i64, limit: i
                 ask(
                     "WITH hits AS MATERIALIZED (SELECT published_sequence AS sequence FROM practices \
                      WHERE search @@ $1::tsquery) \
-                     SELECT sequence FROM hits WHERE sequence < $2 ORDER BY sequence DESC LIMIT $3"
-                        .to_owned(),
+                     SELECT sequence FROM hits WHERE sequence < $2 ORDER BY sequence DESC LIMIT $3",
                     postgres,
                 )?
             };

@@ -16,8 +16,8 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::types::Id;
 
-/// How often it is looked for, in seconds. It is not begun when it comes in: what is done for one request would slow
-/// the next one down, and so tell who has an account.
+/// How often it is looked for what has come in, in seconds. A request is not done at once: the work would slow the
+/// next one down, and so tell who has an account.
 const LOOK_SECONDS: u64 = 1;
 /// How many are listed at a time.
 const AT_A_TIME: i64 = 100;

@@ -48,7 +48,11 @@ pub async fn facets_soon(app: &App, parameters: &ListParameters) -> Result<Optio
     if let Some(facets) = known(app, asked.clone()).await? {
         return Ok(Some(facets));
     }
-    let Some(begun) = app.memo.begin(&asked.name) else { return Ok(None) };
+    let Some(begun) = app.memo.begin(&asked.name) else {
+        // Somebody else counts the same, and may be about to have it.
+        tokio::time::sleep(SOON).await;
+        return known(app, asked).await;
+    };
     let app = app.clone();
     let counting = tokio::spawn(async move {
         // Until it ends nobody else begins to count the same.

@@ -338,6 +338,30 @@ on_both! {
 }
 
 on_both! {
+    async fn a_page_whose_numbers_are_still_counted_is_shown_without_them(app: TestApp) {
+        let mut chance = Chance(19);
+        for number in 0..20 {
+            let record = import::read(&chance.record(number)).unwrap();
+            app.app.write(move |app, tx| import::import(app, tx, record)).await.unwrap();
+        }
+        let visitor = app.visitor();
+        let counted = [("en", "being counted"), ("es", "se están contando"), ("fr", "sont comptées")];
+        let somebody_counts = app.app.memo.begin("facets level=court").unwrap();
+        for (language, said) in counted {
+            let page = visitor.get(&format!("/practices?level=court&lang={language}")).await.expect(200).text();
+            assert!(page.contains(said), "{language}");
+            assert!(page.contains("name=\"policy_area\""), "everything can be chosen: {language}");
+            assert!(page.contains("href=\"/practices?level=court\""), "the way to the numbers: {language}");
+        }
+        drop(somebody_counts);
+        for (language, said) in counted {
+            let page = visitor.get(&format!("/practices?level=court&lang={language}")).await.expect(200).text();
+            assert!(!page.contains(said), "{language}");
+        }
+    }
+}
+
+on_both! {
     async fn many_who_ask_at_once_get_the_same(app: TestApp) {
         let mut chance = Chance(13);
         for number in 0..20 {
