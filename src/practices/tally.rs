@@ -52,6 +52,15 @@ pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Option<Fa
     Some(facets)
 }
 
+/// The number of the last of these changes, if none is missing since `version`: old ones are not kept for ever, and a
+/// node of an earlier release notes none.
+pub fn last_without_gap(version: i64, changes: &[Change]) -> Option<i64> {
+    changes.iter().try_fold(version, |last, change| {
+        let follows = change.sequence == last || change.sequence == last.saturating_add(1);
+        follows.then_some(change.sequence)
+    })
+}
+
 /// The most frequent first.
 pub fn sort(values: &mut [FacetValue]) {
     values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
@@ -112,6 +121,16 @@ mod tests {
             follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health", None)]).unwrap();
         assert_eq!((facets.total, count(&facets, "policy_area", "health")), (0, 0));
         assert!(facets.facets["policy_area"].is_empty(), "values nobody has are left out");
+    }
+
+    #[test]
+    fn a_change_that_is_missing_is_noticed() {
+        let numbered = |sequence| Change { sequence, ..change(1, "country=CA", None) };
+        let last = |numbers: &[i64]| {
+            last_without_gap(4, &numbers.iter().map(|number| numbered(*number)).collect::<Vec<_>>())
+        };
+        assert_eq!((last(&[]), last(&[5, 6, 6, 7])), (Some(4), Some(7)));
+        assert_eq!((last(&[6]), last(&[5, 7])), (None, None));
     }
 
     #[test]

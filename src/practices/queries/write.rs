@@ -130,7 +130,7 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64, change
 }
 
 /// So many changes are kept: counts that are older are counted anew.
-pub(crate) const CHANGES: i64 = 5_000;
+const CHANGES: i64 = 5_000;
 /// After so many changes those that are too old are deleted.
 const SWEEP: i64 = 100;
 

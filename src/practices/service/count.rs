@@ -94,12 +94,15 @@ async fn counted(app: App, asked: Asked) -> Result<Arc<Facets>, Error> {
 
 fn bring_up(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Arc<Facets>>, Error> {
     let Some((version, kept)) = app.memo.latest::<Facets>(&asked.name) else { return Ok(None) };
+    let now = last_sequence(tx)?;
+    if now == version {
+        return Ok(Some(kept));
+    }
     let with_words = !asked.filter.words.is_empty();
     let changes = queries::count::changes_since(tx.conn, version, with_words)?;
-    let Some(last) = changes.last().map(|change| change.sequence) else { return Ok(Some(kept)) };
-    if last.saturating_sub(version) > queries::write::CHANGES {
+    let Some(last) = tally::last_without_gap(version, &changes).filter(|last| *last >= now) else {
         return Ok(None);
-    }
+    };
     let facets = tally::follow(&kept, &asked.filter, &changes);
     Ok(facets.map(|facets| app.memo.keep(&asked.name, last, facets)))
 }
