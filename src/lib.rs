@@ -25,6 +25,7 @@ pub mod memo;
 pub mod practices;
 mod private;
 mod rendered;
+pub mod search;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

@@ -23,7 +23,7 @@ pub use dialect::server_time;
 pub use pool::{Database, DatabaseKind};
 pub use rows::Rows;
 pub(crate) use rows::on_either;
-pub use search::{Words, add_search_words, find_by_words, remove_search_words, words_condition};
+pub use search::{Sought, add_search_words, find_newest, remove_search_words};
 pub use types::{At, Json};
 
 use diesel::{QueryResult, RunQueryDsl};

@@ -445,7 +445,24 @@ diesel::table! {
         sequence -> BigInt,
         step -> BigInt,
         entries -> Text,
-        words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    practice_words (sequence) {
+        sequence -> BigInt,
+        signature -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    search_terms (token) {
+        token -> Text,
+        written -> Text,
+        letters -> BigInt,
+        practices -> BigInt,
     }
 }
 
@@ -476,6 +493,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     practice_index,
     practice_facets,
     practice_counts,
+    practice_words,
+    search_terms,
 );
 
 diesel::joinable!(sessions -> members (member_id));

@@ -17,6 +17,7 @@ use crate::consultations;
 use crate::digests;
 use crate::error::Error;
 use crate::mail::{self, List, Sender};
+use crate::practices;
 
 /// Starts, watches and stops all jobs.
 #[derive(Default)]
@@ -41,6 +42,7 @@ impl Supervisor {
         self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
         let tick = Duration::from_secs(app.config.consultations.tick_seconds);
         self.start("consultations", every(app.clone(), tick, self.token.clone(), consultations::job::run));
+        self.start("search", practices::job::watch(app.clone(), self.token.clone()));
         self.start("requests", accounts::answer_requests_as_they_come(app.clone(), self.token.clone()));
         self.start("clock", clock::watch(app.clone(), self.token.clone()));
         self.start(

@@ -9,7 +9,7 @@ use super::filter::ListParameters;
 use super::input::{MovePractice, SavePractice};
 use super::lifecycle::Action;
 use super::service::{count, moves, read, write};
-use super::views::{Facets, PracticeCard, PracticeView, QueueEntry, Step};
+use super::views::{Facets, PracticeList, PracticeView, QueueEntry, Step};
 use crate::auth::actor::{AnyMember, LooksAfterMembers};
 use crate::types::Id;
 use crate::types::cursor::Page;
@@ -41,13 +41,13 @@ pub fn routes(api: &mut Api<'_>) {
         .service(list_submissions);
 }
 
-/// Published practices, newest first; hits in titles come first in a search.
-#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = Page<PracticeCard>)))]
+/// Published practices, newest first; where words are looked for, what answers best comes first.
+#[utoipa::path(tag = "Practices", params(ListParameters), responses((status = 200, body = PracticeList)))]
 #[get("/practices")]
 pub(crate) async fn list_practices(
     app: AppRef,
     query: ValidQuery<ListParameters>,
-) -> ApiResult<Reply<Page<PracticeCard>>> {
+) -> ApiResult<Reply<PracticeList>> {
     Ok(Reply(app.read(move |app, tx| read::list(app, tx, &query.0)).await?))
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web::Bytes;
 use futures_util::stream::{self, Stream};
 
-use super::filter::Filter;
+use super::filter::ListParameters;
 use super::service::read;
 use super::views::PracticeCard;
 use crate::app::App;
@@ -48,25 +48,25 @@ enum Position {
 /// The whole list, piece by piece: memory does not grow with it.
 pub(super) fn stream(
     app: App,
-    filter: Filter,
+    parameters: ListParameters,
     shape: Shape,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static {
-    stream::unfold((app, filter, Position::Start), move |(app, filter, position)| async move {
+    stream::unfold((app, parameters, Position::Start), move |(app, parameters, position)| async move {
         let (cursor, first) = match position {
             Position::Start => (None, true),
             Position::At(cursor) => (Some(cursor), false),
             Position::End => return None,
         };
-        let narrowed = filter.clone();
-        let page = app.read(move |_, tx| read::part(tx, &narrowed, cursor.as_deref())).await;
+        let asked = parameters.clone();
+        let page = app.read(move |app, tx| read::part(app, tx, &asked, cursor.as_deref())).await;
         let piece = page.and_then(|page| {
             let next = page.next_cursor.map_or(Position::End, Position::At);
             write(&page.items, shape, first).map(|bytes| (bytes, next))
         });
         Some(match piece {
-            Ok((bytes, next)) => (Ok(bytes), (app, filter, next)),
+            Ok((bytes, next)) => (Ok(bytes), (app, parameters, next)),
             // The connection breaks off: a client must not take a part for the whole.
-            Err(error) => (Err(crate::web::Failure(error).into()), (app, filter, Position::End)),
+            Err(error) => (Err(crate::web::Failure(error).into()), (app, parameters, Position::End)),
         })
     })
 }

@@ -10,10 +10,11 @@ use super::model::{Level, Status};
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::cursor;
-use crate::types::text::words;
 
-/// Longest query we look for, in words.
-const MAX_WORDS: usize = 12;
+/// What answers best comes first.
+pub const BY_RELEVANCE: &str = "relevance";
+/// What was published last comes first.
+pub const BY_DATE: &str = "newest";
 
 /// The parameters of the list, as they come; each may stand several times.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
@@ -47,9 +48,19 @@ pub struct ListParameters {
     /// Year in which the practice began.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub year: Vec<String>,
-    /// Words to look for, in any language, with or without accents.
+    /// Words to look for, in any language, with or without accents: the more of them a practice has, the further up
+    /// it stands. Words in quotation marks stand one after the other; those behind a minus sign must not be there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
+    /// The order of what words find: `relevance` or `newest`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    /// Whether words are looked for exactly as they are typed, though nobody wrote them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verbatim: bool,
+    /// Whether each practice comes with the passage that answers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub passages: bool,
     /// How many rows, at most 100.
     #[param(minimum = 1, maximum = 100)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,11 +83,11 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     pub languages: Vec<String>,
     pub years: Vec<i64>,
-    pub words: Vec<String>,
 }
 
 impl Filter {
     /// The same without what was chosen of one facet.
+    #[must_use]
     pub(super) fn without(&self, facet: Facet) -> Self {
         let mut rest = self.clone();
         match facet {
@@ -140,8 +151,10 @@ impl ListParameters {
                 taxonomy.language(code).is_some()
             }),
             years: parsed(&mut errors, "year", &self.year),
-            words: words(&self.q).into_iter().take(MAX_WORDS).collect(),
         };
+        if !["", BY_RELEVANCE, BY_DATE].contains(&self.sort.as_str()) {
+            errors.add("sort", "unknown-code");
+        }
         errors.finish(filter)
     }
 
@@ -170,6 +183,11 @@ impl ListParameters {
             "year" => &mut self.year,
             _ => return None,
         })
+    }
+
+    /// Whether words are looked for: blanks alone ask for nothing.
+    pub fn is_search(&self) -> bool {
+        !self.q.trim().is_empty()
     }
 
     /// As a query string.
@@ -213,18 +231,11 @@ mod tests {
             country: vec!["CA".into(), String::new()],
             policy_area: vec!["nonsense".into()],
             year: vec!["soon".into()],
+            sort: "oldest".into(),
             ..ListParameters::default()
         };
         let error = parameters.parse(&taxonomy).unwrap_err();
         let fields: Vec<_> = error.fields.iter().map(|field| field.field()).collect();
-        assert_eq!(fields, ["policy_area", "year"]);
-    }
-
-    #[test]
-    fn search_operators_are_only_words() {
-        let taxonomy = Taxonomy::embedded().unwrap();
-        let parameters =
-            ListParameters { q: "\"salud\" OR NEAR(x) title:*".into(), ..ListParameters::default() };
-        assert_eq!(parameters.parse(&taxonomy).unwrap().words, ["salud", "or", "near", "x", "title"]);
+        assert_eq!(fields, ["policy_area", "year", "sort"]);
     }
 }

@@ -1,8 +1,9 @@
 //! Under which values and words a published practice is found. Pure.
 
 use super::model::PracticeRow;
-use crate::taxonomy::{Taxonomy, Term};
-use crate::types::text::words;
+use crate::search::{self, Tokens};
+use crate::taxonomy::{Names, Taxonomy};
+use crate::types::Locale;
 
 /// Something readers narrow lists by. A practice has at most one value of the first five and any
 /// number of the others.
@@ -111,30 +112,31 @@ pub fn counted(row: &PracticeRow, entries: &[(Facet, String)]) -> String {
     lines.join("\n")
 }
 
-/// The words a practice is found by; those of the title weigh more.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SearchWords {
-    /// Of the title, in all its languages.
-    pub title: Vec<String>,
-    /// Of everything, the title included.
-    pub all: Vec<String>,
+/// A text of a practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// The tag of its language.
+    pub language: &'a str,
+    /// Whether it is a title.
+    pub is_title: bool,
 }
 
-/// Gathers the words. The names of its policy areas and groups are among them, in all three
-/// languages, so that a record in one language is found from the others.
-pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
-    let translations = row.translations.0.values();
-    let mut title = words(&row.title);
-    let mut all = words(&row.what_was_done);
-    for translation in translations {
-        title.extend(words(&translation.title));
-        all.extend(words(&translation.what_was_done));
-    }
+/// The texts that a practice is found by: titles first, then what was done, then everything else.
+pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
+    let text = |text, language, is_title| Text { text, language, is_title };
+    let own = |body| text(body, row.language.as_str(), false);
+    let translations = &row.translations.0;
     let details = &row.details.0;
+    let mut texts = vec![text(row.title.as_str(), row.language.as_str(), true)];
+    texts.extend(translations.iter().map(|(language, other)| text(other.title.as_str(), language, true)));
+    texts.push(own(&row.what_was_done));
+    texts.extend(translations.iter().map(|(language, other)| text(other.what_was_done.as_str(), language, false)));
     let prose = [
         &details.problem,
-        &details.participants,
         &details.results,
+        &details.participants,
         &details.did_not_work,
         &details.enabling_factors,
         &details.constraints,
@@ -142,27 +144,50 @@ pub fn search_words(row: &PracticeRow, taxonomy: &Taxonomy) -> SearchWords {
         &details.community_benefit,
         &row.responsible_body,
     ];
-    for text in prose.into_iter().chain(row.locality.as_ref()) {
-        all.extend(words(text));
+    texts.extend(prose.into_iter().chain(row.locality.as_ref()).map(|prose| own(prose)));
+    texts.extend(details.building_blocks.iter().flat_map(|block| [own(&block.name), own(&block.text)]));
+    texts.retain(|text| !text.text.is_empty());
+    texts
+}
+
+/// The names of everything a practice is filed under, in all three languages: places, areas, groups and provisions.
+pub fn names(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<Names> {
+    let areas = row.policy_areas.0.iter().filter_map(|code| taxonomy.policy_area(code)).map(|term| &term.names);
+    let groups = row.population_groups.0.iter().filter_map(|code| taxonomy.population_group(code));
+    let places = row.subdivisions.0.iter().filter_map(|code| taxonomy.subdivision(code));
+    let provisions = row.provisions.0.iter().filter_map(|code| taxonomy.provision(code));
+    let country = taxonomy.country(&row.country).map(|country| &country.names);
+    let names = places.map(|place| &place.names).chain(country).chain(areas);
+    let names = names.chain(groups.map(|term| &term.names));
+    names.chain(provisions.map(|provision| &provision.names)).cloned().collect()
+}
+
+/// What a practice is found by.
+pub fn tokens(row: &PracticeRow, entries: &[(Facet, String)], taxonomy: &Taxonomy) -> Tokens {
+    let mut tokens = Tokens::default();
+    for text in texts(row) {
+        tokens.read(text.text, text.language, text.is_title);
     }
-    for block in &details.building_blocks {
-        all.extend(words(&block.name));
-        all.extend(words(&block.text));
+    for names in names(row, taxonomy) {
+        for locale in Locale::ALL {
+            tokens.read(names.pick(locale), locale.code(), false);
+        }
     }
-    let named = |terms: &[String], find: &dyn Fn(&str) -> Option<Term>| -> Vec<String> {
-        terms
-            .iter()
-            .filter_map(|code| find(code))
-            .flat_map(|term| [term.names.en, term.names.es, term.names.fr])
-            .flat_map(|name| words(&name))
-            .collect()
-    };
-    all.extend(named(&row.policy_areas.0, &|code| taxonomy.policy_area(code).cloned()));
-    all.extend(named(&row.population_groups.0, &|code| taxonomy.population_group(code).cloned()));
-    all.extend_from_slice(&title);
-    title.sort_unstable();
-    title.dedup();
-    all.sort_unstable();
-    all.dedup();
-    SearchWords { title, all }
+    for code in &row.provisions.0 {
+        for part in provision_and_above(code) {
+            tokens.name(search::provision(part));
+        }
+    }
+    for line in counted(row, entries).lines() {
+        if let Some((facet, value)) = line.split_once('=') {
+            tokens.narrow(search::value(facet, value));
+        }
+    }
+    tokens
+}
+
+/// A provision, the one it belongs to, and its instrument: `SDG:16.3`, `SDG:16`, `SDG`.
+fn provision_and_above(code: &str) -> impl Iterator<Item = &str> {
+    let above = code.match_indices(['.', ':']).filter_map(|(at, _)| code.get(..at));
+    above.chain([code])
 }

@@ -15,13 +15,10 @@ pub struct Change {
     pub step: i64,
     /// What the practice is counted under, a line for each value.
     pub entries: String,
-    /// The words it is found by; none where they are not known any more.
-    pub words: Option<String>,
 }
 
-/// The counts of a filter after these changes. None where only counting can tell: something went, and whether it had
-/// the words that are looked for is not known.
-pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Option<Facets> {
+/// The counts of a filter after these changes.
+pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Facets {
     let mut facets = facets.clone();
     for change in changes {
         let entries: HashSet<&str> = change.entries.lines().collect();
@@ -32,9 +29,6 @@ pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Option<Fa
             [_] => &missed,
             _ => continue,
         };
-        if !has_words(filter, change)? {
-            continue;
-        }
         if missed.is_empty() {
             facets.total = facets.total.saturating_add(change.step);
         }
@@ -49,7 +43,7 @@ pub fn follow(facets: &Facets, filter: &Filter, changes: &[Change]) -> Option<Fa
         values.retain(|entry| entry.count > 0);
         sort(values);
     }
-    Some(facets)
+    facets
 }
 
 /// The number of the last of these changes, if none is missing since `version`: old ones are not kept for ever, and a
@@ -76,14 +70,6 @@ fn missed(filter: &Filter, entries: &HashSet<&str>) -> Vec<Facet> {
     Facet::ALL.into_iter().filter(is_missed).collect()
 }
 
-fn has_words(filter: &Filter, change: &Change) -> Option<bool> {
-    if filter.words.is_empty() {
-        return Some(true);
-    }
-    let words: HashSet<&str> = change.words.as_ref()?.split(' ').collect();
-    Some(filter.words.iter().all(|word| words.contains(word.as_str())))
-}
-
 fn add(values: &mut Vec<FacetValue>, value: &str, step: i64) {
     match values.iter_mut().find(|entry| entry.value == value) {
         Some(entry) => entry.count = entry.count.saturating_add(step),
@@ -95,8 +81,8 @@ fn add(values: &mut Vec<FacetValue>, value: &str, step: i64) {
 mod tests {
     use super::*;
 
-    fn change(step: i64, entries: &str, words: Option<&str>) -> Change {
-        Change { sequence: 1, step, entries: entries.replace(' ', "\n"), words: words.map(str::to_owned) }
+    fn change(step: i64, entries: &str) -> Change {
+        Change { sequence: 1, step, entries: entries.replace(' ', "\n") }
     }
 
     fn count(facets: &Facets, facet: &str, value: &str) -> i64 {
@@ -108,47 +94,28 @@ mod tests {
     fn a_facet_is_counted_without_what_was_chosen_of_it() {
         let filter = Filter { countries: vec!["CA".into()], years: vec![1999], ..Filter::default() };
         let came = [
-            change(1, "country=CA year=1999 policy_area=health", None),
-            change(1, "country=MX year=1999 policy_area=health", None),
-            change(1, "country=MX year=2000 policy_area=health", None),
+            change(1, "country=CA year=1999 policy_area=health"),
+            change(1, "country=MX year=1999 policy_area=health"),
+            change(1, "country=MX year=2000 policy_area=health"),
         ];
-        let facets = follow(&Facets::default(), &filter, &came).unwrap();
+        let facets = follow(&Facets::default(), &filter, &came);
         assert_eq!(facets.total, 1);
         assert_eq!((count(&facets, "country", "CA"), count(&facets, "country", "MX")), (1, 1));
         assert_eq!((count(&facets, "year", "1999"), count(&facets, "year", "2000")), (1, 0));
         assert_eq!(count(&facets, "policy_area", "health"), 1);
         let facets =
-            follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health", None)]).unwrap();
+            follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health")]);
         assert_eq!((facets.total, count(&facets, "policy_area", "health")), (0, 0));
         assert!(facets.facets["policy_area"].is_empty(), "values nobody has are left out");
     }
 
     #[test]
     fn a_change_that_is_missing_is_noticed() {
-        let numbered = |sequence| Change { sequence, ..change(1, "country=CA", None) };
+        let numbered = |sequence| Change { sequence, ..change(1, "country=CA") };
         let last = |numbers: &[i64]| {
             last_without_gap(4, &numbers.iter().map(|number| numbered(*number)).collect::<Vec<_>>())
         };
         assert_eq!((last(&[]), last(&[5, 6, 6, 7])), (Some(4), Some(7)));
         assert_eq!((last(&[6]), last(&[5, 7])), (None, None));
-    }
-
-    #[test]
-    fn words_are_looked_at_where_they_are_known() {
-        let filter = Filter { words: vec!["open".into()], countries: vec!["CA".into()], ..Filter::default() };
-        let with = |words| change(1, "country=CA", words);
-        let facets =
-            follow(&Facets::default(), &filter, &[with(Some("open house")), with(Some("opens"))]).unwrap();
-        assert_eq!(facets.total, 1);
-        let elsewhere =
-            Filter { years: vec![1999], levels: vec!["court".parse().unwrap()], ..filter.clone() };
-        assert!(
-            follow(&facets, &elsewhere, &[change(-1, "country=CA", None)]).is_some(),
-            "it concerns nobody"
-        );
-        assert_eq!(
-            follow(&facets, &filter, &[change(-1, "country=CA", None)]).map(|facets| facets.total),
-            None
-        );
     }
 }

@@ -12,6 +12,7 @@ use super::model::{
     Titled, Translations, title_in,
 };
 use super::policy::{Audience, Writing};
+use super::service::search::Ranked;
 use crate::accounts::Author;
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::reply::Revision;
@@ -38,9 +39,88 @@ pub struct PracticeCard {
     pub titles: BTreeMap<String, String>,
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,
+    /// In a search with `passages`: the part that answers best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Passage>,
     /// Place in the order of publication.
     #[serde(skip)]
     pub sequence: i64,
+}
+
+/// The part of a practice that answers a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Passage {
+    /// The tag of its language.
+    pub language: String,
+    /// Whether it is no text but the names of what the practice is filed under.
+    pub is_filing: bool,
+    /// Its stretches, one after the other.
+    pub pieces: Vec<PassagePiece>,
+}
+
+/// A stretch of a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PassagePiece {
+    /// As it stands in the text.
+    pub text: String,
+    /// Whether this is what was looked for.
+    pub marked: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PracticeList {
+    /// The rows of this page.
+    pub items: Vec<PracticeCard>,
+    /// Give this as `cursor` to read on; absent on the last page.
+    pub next_cursor: Option<String>,
+    /// How the words were understood, where words were looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchNotes>,
+}
+
+/// How the words of a search were understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SearchNotes {
+    /// How many practices were found.
+    pub found: usize,
+    /// How many of them have every word.
+    pub with_all_words: usize,
+    /// How many words were looked for.
+    pub words: usize,
+    /// Words that nobody wrote, and what was looked for instead; `verbatim=true` leaves them as they are.
+    pub corrections: Vec<SearchCorrection>,
+    /// Words that no practice has.
+    pub unknown: Vec<String>,
+    /// Whether there may be more than are found here: ask for more words, or narrow the list.
+    pub more: bool,
+}
+
+/// A word that was taken for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SearchCorrection {
+    /// As it was typed.
+    pub typed: String,
+    /// What was looked for instead.
+    pub meant: String,
+}
+
+impl SearchNotes {
+    /// What a reader is told of a search.
+    pub fn of(ranked: &Ranked) -> Self {
+        let correction = |correction: &crate::search::Correction| SearchCorrection {
+            typed: correction.typed.clone(),
+            meant: correction.meant.clone(),
+        };
+        Self {
+            found: ranked.hits.len(),
+            with_all_words: ranked.whole,
+            words: ranked.query.units.len(),
+            corrections: ranked.corrections.iter().map(correction).collect(),
+            unknown: ranked.unknown.clone(),
+            more: ranked.is_bounded,
+        }
+    }
 }
 
 impl From<CardRow> for PracticeCard {
@@ -66,6 +146,7 @@ impl From<CardRow> for PracticeCard {
             policy_areas: row.policy_areas.0,
             population_groups: row.population_groups.0,
             published_at: row.published_at.map_or(Timestamp::UNIX_EPOCH, |at| at.0),
+            passage: None,
             sequence: row.published_sequence.unwrap_or_default(),
         }
     }

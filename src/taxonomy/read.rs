@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
+use crate::search::{Language as Stemmed, Lexicon};
 use crate::types::text::{hex, name_key};
 use crate::types::{Locale, language_tag};
 
@@ -27,6 +28,8 @@ const FORUMS: File = file!("forums");
 const INSTRUMENTS: File = file!("instruments");
 const PROVISIONS: File = file!("instrument_provisions");
 const COMMITMENTS: File = file!("commitments");
+const SYNONYMS: File = file!("synonyms");
+const INSTRUMENT_NAMES: File = file!("instrument_names");
 
 /// The whole vocabulary, in the order of its files.
 #[derive(Debug, Clone)]
@@ -41,6 +44,8 @@ pub struct Taxonomy {
     pub instruments: Vec<Instrument>,
     pub provisions: Vec<Provision>,
     pub commitments: Vec<Commitment>,
+    /// What queries are read with: words that mean the same, and the short names of instruments.
+    pub lexicon: Lexicon,
     /// Where a code stands in its list.
     places: HashMap<(Kind, String), usize>,
 }
@@ -109,6 +114,7 @@ impl Taxonomy {
         })?;
         let provisions = read_provisions(&instruments)?;
         let commitments = read_commitments(&policy_areas, &population_groups, &instruments)?;
+        let lexicon = read_lexicon(&instruments, &provisions)?;
         let mut taxonomy = Self {
             countries,
             subdivisions,
@@ -119,6 +125,7 @@ impl Taxonomy {
             instruments,
             provisions,
             commitments,
+            lexicon,
             places: HashMap::new(),
         };
         taxonomy.note_places();
@@ -338,6 +345,27 @@ impl Row<'_> {
             None => Ok(codes),
         }
     }
+}
+
+fn read_lexicon(instruments: &[Instrument], provisions: &[Provision]) -> Result<Lexicon, Error> {
+    let mut lexicon = Lexicon::default();
+    let known: HashSet<&str> = instruments.iter().map(|instrument| instrument.code.as_str()).collect();
+    let languages = [("en", Stemmed::English), ("es", Stemmed::Spanish), ("fr", Stemmed::French)];
+    rows(SYNONYMS, |row| {
+        let mut expressions = Vec::new();
+        for (column, language) in languages {
+            expressions.extend(row.text(column)?.split(';').map(|word| (language, word.to_owned())));
+        }
+        lexicon.add_synonyms(expressions.iter().map(|(language, word)| (*language, word.as_str())));
+        Ok(())
+    })?;
+    rows(INSTRUMENT_NAMES, |row| {
+        let code = row.known("instrument", &known)?;
+        row.text("names")?.split(';').for_each(|name| lexicon.add_instrument(name, &code));
+        Ok(())
+    })?;
+    provisions.iter().for_each(|provision| lexicon.add_provision(&provision.code));
+    Ok(lexicon)
 }
 
 fn rows<T>((file, text): File, mut read: impl FnMut(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {

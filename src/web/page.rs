@@ -76,6 +76,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// The words that this page was searched with, for the box at its top.
+    pub fn searched(&self) -> String {
+        let parameters: Vec<(String, String)> = serde_html_form::from_str(&self.query).unwrap_or_default();
+        parameters.into_iter().find(|(name, _)| name == "q").map(|(_, words)| words).unwrap_or_default()
+    }
+
     /// A text of the catalogues.
     pub fn t(&self, key: &str) -> String {
         i18n::text(self.locale, key, &[])

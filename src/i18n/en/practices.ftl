@@ -51,6 +51,22 @@ apply-filters = Show the practices
 empty-heading = Nothing on this shelf yet
 empty-text = No one has written about this yet. You can take one filter away, or be the first.
 show-all = Show all practices
+search-meant = Showing results for
+search-verbatim = Search for exactly what you typed:
+search-unknown = No practice has the word:
+search-partial = No practice has all of these words. These have some of them.
+search-best-first = Best match first.
+search-newest-first = Newest first.
+search-sort-newest = Show newest first
+search-sort-relevance = Show best match first
+search-filed-under = Filed under:
+search-empty-heading = Nothing found
+search-empty-text = Try fewer or other words, in any language. A single word is enough, and its spelling need not be exact.
+search-unfiltered = Search without filters
+search-more = { $n ->
+    [one] This is the best match.
+   *[other] These are the { $n } best matches. There may be more: add a word, or narrow the list.
+}
 pages-label = Pages
 first-page = First page
 list-elsewhere = This list elsewhere

@@ -51,6 +51,22 @@ apply-filters = Mostrar las prácticas
 empty-heading = Todavía no hay nada en este estante
 empty-text = Nadie ha escrito sobre esto todavía. Puede quitar un filtro, o dar el primer paso.
 show-all = Mostrar todas las prácticas
+search-meant = Se muestran resultados de
+search-verbatim = Buscar exactamente lo que escribió:
+search-unknown = Ninguna práctica contiene la palabra:
+search-partial = Ninguna práctica contiene todas estas palabras. Estas contienen algunas.
+search-best-first = Primero lo que mejor corresponde.
+search-newest-first = Primero lo más reciente.
+search-sort-newest = Mostrar primero lo más reciente
+search-sort-relevance = Mostrar primero lo que mejor corresponde
+search-filed-under = Clasificada en:
+search-empty-heading = No se encontró nada
+search-empty-text = Pruebe con menos palabras o con otras, en cualquier idioma. Basta una sola, y no tiene que estar escrita con exactitud.
+search-unfiltered = Buscar sin filtros
+search-more = { $n ->
+    [one] Este es el mejor resultado.
+   *[other] Estos son los { $n } mejores resultados. Puede haber más: agregue una palabra o acote la lista.
+}
 pages-label = Páginas
 first-page = Primera página
 list-elsewhere = Esta lista en otros formatos

@@ -51,6 +51,22 @@ apply-filters = Afficher les pratiques
 empty-heading = Rien encore sur cette étagère
 empty-text = Personne n’a encore écrit à ce sujet. Vous pouvez retirer un filtre, ou être la première personne à le faire.
 show-all = Afficher toutes les pratiques
+search-meant = Résultats pour
+search-verbatim = Chercher exactement ce que vous avez écrit :
+search-unknown = Aucune pratique ne contient le mot :
+search-partial = Aucune pratique ne contient tous ces mots. Celles-ci en contiennent quelques-uns.
+search-best-first = Les plus pertinentes d’abord.
+search-newest-first = Les plus récentes d’abord.
+search-sort-newest = Afficher les plus récentes d’abord
+search-sort-relevance = Afficher les plus pertinentes d’abord
+search-filed-under = Classée sous :
+search-empty-heading = Aucun résultat
+search-empty-text = Essayez avec moins de mots, ou d’autres mots, dans n’importe quelle langue. Un seul suffit, et l’orthographe n’a pas à être exacte.
+search-unfiltered = Chercher sans filtres
+search-more = { $n ->
+    [1] Voici le meilleur résultat.
+   *[other] Voici les { $n } meilleurs résultats. Il peut y en avoir d’autres : ajoutez un mot ou réduisez la liste.
+}
 pages-label = Pages
 first-page = Première page
 list-elsewhere = Cette liste ailleurs

@@ -29,14 +29,15 @@ fn download(
     kind: &'static str,
     name: &str,
 ) -> PageResult {
-    let filter = parameters.parse(&page.app.taxonomy)?;
+    // What would be refused is refused before the download begins.
+    parameters.parse(&page.app.taxonomy)?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name.to_owned())],
     };
     Ok(HttpResponse::Ok().content_type(kind).insert_header(disposition).streaming(Box::pin(export::stream(
         page.app.clone(),
-        filter,
+        parameters.without_position(),
         shape,
     ))))
 }

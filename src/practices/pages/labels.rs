@@ -1,7 +1,7 @@
 //! Codes as words, and cards as lines of a list, in the reader's language.
 
 use super::super::model::{Level, Status};
-use super::super::views::{PracticeCard, PracticeView};
+use super::super::views::{Passage, PracticeCard, PracticeView};
 use crate::types::Timestamp;
 use crate::web::Page;
 
@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub(super) status: Option<(&'static str, String)>,
     pub(super) areas: Vec<String>,
     pub(super) written_in: Option<String>,
+    /// In a search: what answers, in the place of the excerpt.
+    pub(super) passage: Option<Passage>,
 }
 
 impl Line {
@@ -31,6 +33,7 @@ impl Line {
             status: card.status.map(|status| (shape(status), page.tc("status", status))),
             areas: card.policy_areas.iter().take(3).map(|code| area(page, code)).collect(),
             written_in: (card.language != page.locale.code()).then(|| language(page, &card.language)),
+            passage: card.passage.clone(),
         }
     }
 }

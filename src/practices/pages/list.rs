@@ -2,12 +2,11 @@
 
 use askama::Template;
 
-use super::super::filter::ListParameters;
+use super::super::filter::{BY_DATE, ListParameters};
 use super::super::service::{count, read};
-use super::super::views::Facets;
+use super::super::views::{Facets, PracticeList, SearchNotes};
 use super::labels::{self, Line};
 use crate::error::{Code, FieldError};
-use crate::types::cursor;
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// The facets, in the order of the form.
@@ -62,17 +61,55 @@ struct ListPage<'a> {
     groups: Vec<Group>,
     next: Option<String>,
     later: bool,
+    /// How the words were understood, where words were looked for.
+    search: Option<Search>,
+}
+
+/// What a reader is told of a search, and where it leads.
+struct Search {
+    notes: SearchNotes,
+    /// The words that were looked for in the place of others, and those.
+    meant: String,
+    typed: String,
+    /// The same words, exactly as they were typed.
+    verbatim: String,
+    /// The same in the other order, and its name.
+    other_order: String,
+    by_date: bool,
+    /// The same words without filters; none where there are none.
+    unfiltered: Option<String>,
+}
+
+impl Search {
+    fn of(notes: SearchNotes, parameters: &ListParameters) -> Self {
+        let whole = parameters.without_position();
+        let by_date = whole.sort == BY_DATE;
+        let href = |parameters: ListParameters| format!("/practices?{}", parameters.query());
+        let list = |words: Vec<&str>| words.join(", ");
+        let sort = if by_date { String::new() } else { BY_DATE.to_owned() };
+        let unfiltered = ListParameters { q: whole.q.clone(), sort: whole.sort.clone(), ..ListParameters::default() };
+        Self {
+            meant: list(notes.corrections.iter().map(|one| one.meant.as_str()).collect()),
+            typed: list(notes.corrections.iter().map(|one| one.typed.as_str()).collect()),
+            verbatim: href(ListParameters { verbatim: true, ..whole.clone() }),
+            other_order: href(ListParameters { sort, ..whole.clone() }),
+            by_date,
+            unfiltered: (unfiltered.query() != whole.query()).then(|| href(unfiltered)),
+            notes,
+        }
+    }
 }
 
 /// `GET /practices`
 pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> PageResult {
-    let parameters = parameters.0;
-    let asked = parameters.clone();
+    // An answer shows its passages; addresses do not say so.
+    let parameters = ListParameters { passages: false, ..parameters.0 };
+    let asked = ListParameters { passages: true, ..parameters.clone() };
     let found = page.app.read(move |app, tx| read::list(app, tx, &asked)).await;
     let (list, facets, faults) = match found {
         Ok(list) => (list, count::facets_soon(&page.app, &parameters).await?, Vec::new()),
         Err(error) if error.code == Code::Invalid => {
-            let nothing = cursor::Page { items: Vec::new(), next_cursor: None };
+            let nothing = PracticeList { items: Vec::new(), next_cursor: None, search: None };
             (nothing, Some(Facets::default().into()), error.fields)
         }
         Err(error) => return Err(error.into()),
@@ -90,6 +127,7 @@ pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> 
         groups: FACETS.iter().map(|facet| group(&page, facet, &parameters, facets.as_deref())).collect(),
         next,
         later: parameters.cursor.is_some(),
+        search: list.search.map(|notes| Search::of(notes, &parameters)),
         page: &page,
     };
     match faults.is_empty() {
@@ -102,7 +140,8 @@ fn chips(page: &Page, parameters: &ListParameters) -> Vec<Chip> {
     let mut chips = Vec::new();
     let whole = parameters.without_position();
     if !whole.q.is_empty() {
-        let without = ListParameters { q: String::new(), ..whole.clone() };
+        let without =
+            ListParameters { q: String::new(), sort: String::new(), verbatim: false, ..whole.clone() };
         chips.push(Chip {
             label: format!("“{}”", whole.q), href: format!("/practices?{}", without.query())
         });

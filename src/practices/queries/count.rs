@@ -9,7 +9,7 @@ use super::super::tally::Change;
 use super::list::narrow;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_changes, practice_counts, practice_facets, practice_index};
-use crate::db::{DbConn, words_condition};
+use crate::db::DbConn;
 
 /// A kept count: facet, value, country, number.
 type Kept = (String, String, String, i64);
@@ -35,21 +35,14 @@ pub(crate) fn list_kept_areas(conn: &mut DbConn) -> QueryResult<Vec<(String, Str
         .load(conn)
 }
 
-/// What has changed since a change, in order. The words are read only where they are looked at.
-pub(crate) fn changes_since(conn: &mut DbConn, sequence: i64, with_words: bool) -> QueryResult<Vec<Change>> {
-    let since = practice_changes::table
+/// What has changed since a change, in order.
+pub(crate) fn changes_since(conn: &mut DbConn, sequence: i64) -> QueryResult<Vec<Change>> {
+    let rows: Vec<(i64, i64, String)> = practice_changes::table
         .filter(practice_changes::sequence.gt(sequence))
-        .order(practice_changes::sequence);
-    let keys = (practice_changes::sequence, practice_changes::step, practice_changes::entries);
-    if with_words {
-        let rows: Vec<(i64, i64, String, Option<String>)> =
-            since.select((keys.0, keys.1, keys.2, practice_changes::words)).load(conn)?;
-        let change = |(sequence, step, entries, words)| Change { sequence, step, entries, words };
-        return Ok(rows.into_iter().map(change).collect());
-    }
-    let rows: Vec<(i64, i64, String)> = since.select(keys).load(conn)?;
-    let change = |(sequence, step, entries)| Change { sequence, step, entries, words: None };
-    Ok(rows.into_iter().map(change).collect())
+        .order(practice_changes::sequence)
+        .select((practice_changes::sequence, practice_changes::step, practice_changes::entries))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(sequence, step, entries)| Change { sequence, step, entries }).collect())
 }
 
 /// Tells `each` what every practice of a filter is counted under. This is linear in the number of
@@ -58,13 +51,6 @@ pub(crate) fn changes_since(conn: &mut DbConn, sequence: i64, with_words: bool) 
 pub(crate) fn visit(conn: &mut DbConn, filter: &Filter, mut each: impl FnMut(&str)) -> QueryResult<()> {
     let mut query = practice_facets::table.select(practice_facets::entries).into_boxed::<MultiBackend>();
     narrow!(query, filter, is_among);
-    if !filter.words.is_empty() {
-        let (before, words, after) = words_condition(conn, "practice_facets.sequence", &filter.words);
-        let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(&before)
-            .bind::<diesel::sql_types::Text, _>(words)
-            .sql(after);
-        query = query.filter(condition);
-    }
     for entries in query.load_iter::<String, DefaultLoadingMode>(conn)? {
         each(&entries?);
     }

@@ -11,9 +11,9 @@ use super::super::index::Facet;
 use super::super::model::CardRow;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_facets, practice_index, practices};
-use crate::db::{DbConn, Words, find_by_words};
+use crate::db::DbConn;
 
-/// Narrows a boxed query over `practice_facets` by a filter, except by its words. `$has` is the condition that a
+/// Narrows a boxed query over `practice_facets` by a filter. `$has` is the condition that a
 /// practice has one of some values of a facet: [`is_among`] or [`has_one`].
 macro_rules! narrow {
     ($query:ident, $filter:expr, $has:ident) => {
@@ -101,7 +101,7 @@ fn driver(filter: &Filter) -> Option<(Facet, &str)> {
     })
 }
 
-/// A page of cards. Words are not looked at here: see [`list_by_words`].
+/// A page of cards.
 ///
 /// What readers ask for most has a fixed shape, whose text is not built again each time. Everything else is looked
 /// for in `practice_facets`, whose rows are small, and only the cards of the page are read.
@@ -181,54 +181,12 @@ fn list_by_value(
 }
 
 /// The cards of these numbers, newest first.
-fn cards(conn: &mut DbConn, sequences: Vec<i64>) -> QueryResult<Vec<CardRow>> {
+pub(crate) fn cards(conn: &mut DbConn, sequences: Vec<i64>) -> QueryResult<Vec<CardRow>> {
     practices::table
         .filter(practices::published_sequence.eq_any(sequences.into_iter().map(Some)))
         .order(practices::published_sequence.desc())
         .select(CardRow::as_select())
         .load(conn)
-}
-
-/// How many hits of a search are looked at together when there are other conditions, too.
-const HITS: i64 = 1_000;
-
-/// A page of cards that contain all words, in the title or (`in_title` false) only elsewhere.
-pub(crate) fn list_by_words(
-    conn: &mut DbConn,
-    filter: &Filter,
-    in_title: bool,
-    window: Window,
-) -> QueryResult<Vec<CardRow>> {
-    let words = Words { words: &filter.words, in_title };
-    let rest = Filter { words: Vec::new(), ..filter.clone() };
-    let narrowed = rest != Filter::default();
-    let wanted = usize::try_from(window.limit).unwrap_or(usize::MAX);
-    let mut found = Vec::new();
-    let mut before = window.before;
-    loop {
-        let size = if narrowed { HITS } else { window.limit };
-        let hits = find_by_words(conn, &words, before, size)?;
-        let Some(last) = hits.last().copied() else { return Ok(found) };
-        let full = i64::try_from(hits.len()).unwrap_or(0) == size;
-        let hits = if narrowed { narrow_hits(conn, &rest, hits)? } else { hits };
-        found.extend(cards(conn, hits)?);
-        if found.len() >= wanted || !full {
-            found.truncate(wanted);
-            return Ok(found);
-        }
-        before = last;
-    }
-}
-
-/// Those of some numbers that a filter lets through.
-fn narrow_hits(conn: &mut DbConn, filter: &Filter, hits: Vec<i64>) -> QueryResult<Vec<i64>> {
-    let mut query = practice_facets::table
-        .filter(practice_facets::sequence.eq_any(hits))
-        .order(practice_facets::sequence.desc())
-        .select(practice_facets::sequence)
-        .into_boxed::<MultiBackend>();
-    narrow!(query, filter, has_one);
-    query.load(conn)
 }
 
 /// The facets whose values stand in the index, with what was chosen.

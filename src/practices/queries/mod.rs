@@ -4,4 +4,5 @@ pub mod count;
 pub mod find;
 pub mod list;
 pub mod news;
+pub mod search;
 pub mod write;

@@ -3,12 +3,14 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::super::index::{self, Facet, SearchWords};
+use super::super::index::{self, Facet};
 use super::super::model::{PracticeEventRow, PracticeRow};
+use super::search;
 use crate::db::schema::{
     counters, practice_changes, practice_events, practice_facets, practice_index, practices,
 };
-use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
+use crate::db::{DbConn, Prepared, Rows};
+use crate::search::Tokens;
 use crate::types::Id;
 
 pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize> {
@@ -82,7 +84,7 @@ pub(crate) fn insert_into_index(
     sequence: i64,
     change: i64,
     entries: &[(Facet, String)],
-    words: &SearchWords,
+    tokens: &Tokens,
 ) -> QueryResult<()> {
     for (facet, value) in entries {
         diesel::insert_into(practice_index::table)
@@ -108,8 +110,8 @@ pub(crate) fn insert_into_index(
         ))
         .execute(conn)?;
     add_to_counts(conn, &row.country, &counted, 1)?;
-    note_change(conn, change, 1, &counted, Some(&words.all.join(" ")))?;
-    add_search_words(conn, sequence, &words.title, &words.all)
+    note_change(conn, change, 1, &counted)?;
+    search::insert(conn, sequence, tokens)
 }
 
 /// Makes a practice impossible to find. What it was counted under is read from where it was written,
@@ -124,9 +126,9 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64, change
     if let Some((country, counted)) = was {
         diesel::delete(practice_facets::table.find(sequence)).execute(conn)?;
         add_to_counts(conn, &country, &counted, -1)?;
-        note_change(conn, change, -1, &counted, None)?;
+        note_change(conn, change, -1, &counted)?;
     }
-    remove_search_words(conn, sequence)
+    search::delete(conn, sequence)
 }
 
 /// So many changes are kept: counts that are older are counted anew.
@@ -135,19 +137,12 @@ const CHANGES: i64 = 5_000;
 const SWEEP: i64 = 100;
 
 /// Remembers what a change of what is published changed.
-fn note_change(
-    conn: &mut DbConn,
-    sequence: i64,
-    step: i64,
-    entries: &str,
-    words: Option<&str>,
-) -> QueryResult<()> {
+fn note_change(conn: &mut DbConn, sequence: i64, step: i64, entries: &str) -> QueryResult<()> {
     diesel::insert_into(practice_changes::table)
         .values((
             practice_changes::sequence.eq(sequence),
             practice_changes::step.eq(step),
             practice_changes::entries.eq(entries),
-            practice_changes::words.eq(words),
         ))
         .execute(conn)?;
     if sequence % SWEEP == 0 {

@@ -10,6 +10,7 @@ use super::super::index::Facet;
 use super::super::views::{FacetValue, Facets};
 use super::super::{queries, tally};
 use super::read::last_sequence;
+use super::search;
 use crate::app::App;
 use crate::db::{DbConn, Tx, snapshot};
 use crate::error::Error;
@@ -34,6 +35,9 @@ impl Asked {
 /// How many practices a list holds, in all and by every facet. Who asks for what has never been counted waits for a
 /// turn: the same is counted once, and counting takes one connection at most.
 pub async fn facets(app: &App, parameters: &ListParameters) -> Result<Arc<Facets>, Error> {
+    if parameters.is_search() {
+        return of_search(app, parameters).await;
+    }
     let asked = Asked::of(app, parameters)?;
     match known(app, asked.clone()).await? {
         Some(facets) => Ok(facets),
@@ -44,6 +48,9 @@ pub async fn facets(app: &App, parameters: &ListParameters) -> Result<Arc<Facets
 /// The same for a page, which does not wait: none while the numbers are being counted. They are there when somebody
 /// asks again.
 pub async fn facets_soon(app: &App, parameters: &ListParameters) -> Result<Option<Arc<Facets>>, Error> {
+    if parameters.is_search() {
+        return of_search(app, parameters).await.map(Some);
+    }
     let asked = Asked::of(app, parameters)?;
     if let Some(facets) = known(app, asked.clone()).await? {
         return Ok(Some(facets));
@@ -63,6 +70,29 @@ pub async fn facets_soon(app: &App, parameters: &ListParameters) -> Result<Optio
         Ok(counted) => counted.map_err(Error::internal)?.map(Some),
         Err(_) => Ok(None),
     }
+}
+
+/// The counts of what words find, which is bounded: it is counted each time.
+async fn of_search(app: &App, parameters: &ListParameters) -> Result<Arc<Facets>, Error> {
+    let parameters = parameters.clone();
+    app.read(move |app, tx| {
+        let filter = parameters.parse(&app.taxonomy)?;
+        let hits = search::rank(app, tx, &parameters, &filter, search::BOUNDS)?.hits;
+        let all = search::count_entries(tx.conn, &hits)?;
+        let mut facets = Facets { total: i64::try_from(hits.len()).unwrap_or(i64::MAX), ..Facets::default() };
+        for facet in Facet::ALL {
+            let others = filter.without(facet);
+            let found = if others == filter {
+                values(&all, facet)
+            } else {
+                let hits = search::rank(app, tx, &parameters, &others, search::BOUNDS)?.hits;
+                values(&search::count_entries(tx.conn, &hits)?, facet)
+            };
+            facets.facets.insert(facet.code().to_owned(), found);
+        }
+        Ok(Arc::new(facets))
+    })
+    .await
 }
 
 /// What is kept, brought up to now; none where it has to be counted first.
@@ -98,13 +128,12 @@ fn bring_up(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Arc<Face
     if now == version {
         return Ok(Some(kept));
     }
-    let with_words = !asked.filter.words.is_empty();
-    let changes = queries::count::changes_since(tx.conn, version, with_words)?;
+    let changes = queries::count::changes_since(tx.conn, version)?;
     let Some(last) = tally::last_without_gap(version, &changes).filter(|last| *last >= now) else {
         return Ok(None);
     };
     let facets = tally::follow(&kept, &asked.filter, &changes);
-    Ok(facets.map(|facets| app.memo.keep(&asked.name, last, facets)))
+    Ok(Some(app.memo.keep(&asked.name, last, facets)))
 }
 
 fn count_now(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Arc<Facets>, Error> {

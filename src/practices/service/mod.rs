@@ -5,5 +5,7 @@ pub mod count;
 pub mod give_back;
 pub mod moves;
 pub mod news;
+mod passages;
 pub mod read;
+pub mod search;
 pub mod write;

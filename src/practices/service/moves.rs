@@ -96,8 +96,8 @@ pub(crate) fn reindex(app: &App, tx: &mut Tx<'_>, row: &PracticeRow, was: Option
     }
     if let Some((sequence, change)) = row.published_sequence.zip(change) {
         let entries = index::entries(row, &app.taxonomy);
-        let words = index::search_words(row, &app.taxonomy);
-        queries::write::insert_into_index(tx.conn, row, sequence, change, &entries, &words)?;
+        let tokens = index::tokens(row, &entries, &app.taxonomy);
+        queries::write::insert_into_index(tx.conn, row, sequence, change, &entries, &tokens)?;
     }
     Ok(())
 }

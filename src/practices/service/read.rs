@@ -1,17 +1,22 @@
 //! Reading: lists, single records, counts.
 
-use super::super::filter::{Filter, ListParameters};
+use std::collections::HashMap;
+
+use super::super::filter::{BY_DATE, Filter, ListParameters};
 use super::super::lifecycle;
 use super::super::model::{Byline, CardRow, PracticeRow, State};
 use super::super::policy::Audience;
 use super::super::queries::list::Window;
-use super::super::views::{PracticeCard, PracticeView, QueueEntry, Rights, Step};
+use super::super::views::{PracticeCard, PracticeList, PracticeView, QueueEntry, Rights, SearchNotes, Step};
 use super::super::{policy, queries};
+use super::search::{self, Hit};
+use super::passages;
 use crate::accounts;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::{Code, Error};
+use crate::search::Score;
 use crate::types::cursor::Page;
 use crate::types::{Id, Timestamp};
 
@@ -42,78 +47,125 @@ pub fn published_between(
     Ok(queries::list::list(tx.conn, &filter, window)?)
 }
 
-/// Where a list is read on. Hits in titles come before the others, so a place among hits says which.
+/// Where a list is read on: behind this number, or behind this hit of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    in_title: bool,
-    before: i64,
+enum Place {
+    Start,
+    Before(i64),
+    After(Hit),
 }
 
 impl Place {
-    const START: Self = Self { in_title: true, before: i64::MAX };
-
     fn parse(cursor: Option<&str>) -> Result<Self, Error> {
-        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(Self::START) };
-        let place = cursor.split_at_checked(1).and_then(|(kind, number)| {
-            let before = number.parse().ok().filter(|before| *before >= 0)?;
-            match kind {
-                "t" => Some(Self { in_title: true, before }),
-                "b" => Some(Self { in_title: false, before }),
-                _ => None,
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(Self::Start) };
+        let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0);
+        let place = cursor.split_at_checked(1).and_then(|(kind, rest)| match kind {
+            "t" => number(rest).map(Self::Before),
+            "h" => {
+                let (points, sequence) = rest.split_once('.')?;
+                let score = Score { points: u64::try_from(number(points)?).ok()?, units: 0 };
+                Some(Self::After(Hit { sequence: number(sequence)?, score }))
             }
+            _ => None,
         });
         place.ok_or_else(|| Error::field("cursor", "malformed"))
     }
 
     fn text(self) -> String {
-        format!("{}{}", if self.in_title { 't' } else { 'b' }, self.before)
+        match self {
+            Self::Start => String::new(),
+            Self::Before(sequence) => format!("t{sequence}"),
+            Self::After(hit) => format!("h{}.{}", hit.score.points, hit.sequence),
+        }
+    }
+
+    fn before(self) -> i64 {
+        match self {
+            Self::Before(sequence) => sequence,
+            Self::Start | Self::After(_) => i64::MAX,
+        }
+    }
+
+    /// Whether a hit comes later in the order of a search.
+    fn is_before(self, hit: &Hit, by_date: bool) -> bool {
+        match self {
+            Self::After(last) if by_date => hit.sequence < last.sequence,
+            Self::After(last) => (hit.score.points, hit.sequence) < (last.score.points, last.sequence),
+            Self::Start | Self::Before(_) => true,
+        }
     }
 }
 
-/// A page of published practices.
-pub fn list(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Page<PracticeCard>, Error> {
+/// A page of published practices: the newest first, or what answers best.
+pub fn list(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<PracticeList, Error> {
     let filter = parameters.parse(&app.taxonomy)?;
-    page(tx, &filter, Place::parse(parameters.cursor.as_deref())?, parameters.limit()?)
+    page(app, tx, parameters, &filter, parameters.cursor.as_deref(), parameters.limit()?)
 }
 
-/// The newest of a list, for its feed.
+/// The first of a list, for its feed.
 pub fn feed(app: &App, tx: &mut Tx<'_>, parameters: &ListParameters) -> Result<Vec<PracticeCard>, Error> {
     let filter = parameters.parse(&app.taxonomy)?;
-    Ok(page(tx, &filter, Place::START, FEED)?.items)
+    let newest = ListParameters { sort: BY_DATE.to_owned(), ..parameters.clone() };
+    Ok(page(app, tx, &newest, &filter, None, FEED)?.items)
 }
 
 /// The next part of a whole list, for downloads; `cursor` is `None` at the end.
-pub fn part(tx: &mut Tx<'_>, filter: &Filter, cursor: Option<&str>) -> Result<Page<PracticeCard>, Error> {
-    page(tx, filter, Place::parse(cursor)?, 500)
+pub fn part(
+    app: &App,
+    tx: &mut Tx<'_>,
+    parameters: &ListParameters,
+    cursor: Option<&str>,
+) -> Result<Page<PracticeCard>, Error> {
+    let filter = parameters.parse(&app.taxonomy)?;
+    let list = page(app, tx, parameters, &filter, cursor, 500)?;
+    Ok(Page { items: list.items, next_cursor: list.next_cursor })
 }
 
-fn page(tx: &mut Tx<'_>, filter: &Filter, start: Place, limit: usize) -> Result<Page<PracticeCard>, Error> {
-    let wanted = limit.saturating_add(1);
-    let window = |place: Place, limit: usize| Window {
-        before: place.before,
-        after: 0,
-        limit: i64::try_from(limit).unwrap_or(ALL),
-    };
-    let tagged = |rows: Vec<CardRow>, in_title: bool| {
-        rows.into_iter().map(PracticeCard::from).map(move |card| (in_title, card)).collect::<Vec<_>>()
-    };
-    let rows = if filter.words.is_empty() {
-        tagged(queries::list::list(tx.conn, filter, window(start, wanted))?, true)
-    } else {
-        let mut rows = Vec::new();
-        if start.in_title {
-            rows = tagged(queries::list::list_by_words(tx.conn, filter, true, window(start, wanted))?, true);
-        }
-        if rows.len() < wanted {
-            let place = if start.in_title { Place::START } else { start };
-            let rest = window(place, wanted.saturating_sub(rows.len()));
-            rows.extend(tagged(queries::list::list_by_words(tx.conn, filter, false, rest)?, false));
-        }
-        rows
-    };
-    let cursor =
-        |(in_title, card): &(bool, PracticeCard)| Place { in_title: *in_title, before: card.sequence }.text();
-    Ok(Page::of(rows, limit, cursor).map(|(_, card)| card))
+fn page(
+    app: &App,
+    tx: &mut Tx<'_>,
+    parameters: &ListParameters,
+    filter: &Filter,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<PracticeList, Error> {
+    let start = Place::parse(cursor)?;
+    if parameters.is_search() {
+        return found(app, tx, parameters, filter, start, limit);
+    }
+    let wanted = i64::try_from(limit.saturating_add(1)).unwrap_or(ALL);
+    let window = Window { before: start.before(), after: 0, limit: wanted };
+    let rows = queries::list::list(tx.conn, filter, window)?;
+    let cards = rows.into_iter().map(PracticeCard::from).collect();
+    let page = Page::of(cards, limit, |card: &PracticeCard| Place::Before(card.sequence).text());
+    Ok(PracticeList { items: page.items, next_cursor: page.next_cursor, search: None })
+}
+
+/// A page of what words find.
+fn found(
+    app: &App,
+    tx: &mut Tx<'_>,
+    parameters: &ListParameters,
+    filter: &Filter,
+    start: Place,
+    limit: usize,
+) -> Result<PracticeList, Error> {
+    let ranked = search::rank(app, tx, parameters, filter, search::BOUNDS)?;
+    let by_date = parameters.sort == BY_DATE;
+    let later = ranked.hits.iter().filter(|hit| start.is_before(hit, by_date));
+    let hits: Vec<Hit> = later.take(limit.saturating_add(1)).copied().collect();
+    let page = Page::of(hits, limit, |hit: &Hit| Place::After(*hit).text());
+    let sequences: Vec<i64> = page.items.iter().map(|hit| hit.sequence).collect();
+    let mut cards: HashMap<i64, PracticeCard> = queries::list::cards(tx.conn, sequences.clone())?
+        .into_iter()
+        .map(PracticeCard::from)
+        .map(|card| (card.sequence, card))
+        .collect();
+    let mut items: Vec<PracticeCard> = sequences.iter().filter_map(|sequence| cards.remove(sequence)).collect();
+    if parameters.passages {
+        passages::add(app, tx, &ranked.query, &mut items)?;
+    }
+    Ok(PracticeList { items, next_cursor: page.next_cursor, search: Some(SearchNotes::of(&ranked)) })
 }
 
 /// One practice, if `actor` may read it.
@@ -303,10 +355,11 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_and_anything_else_is_refused() {
-        for place in [Place::START, Place { in_title: false, before: 7 }] {
+        let hit = Hit { sequence: 7, score: Score { points: 1_200, units: 0 } };
+        for place in [Place::Start, Place::Before(7), Place::After(hit)] {
             assert_eq!(Place::parse(Some(&place.text())).unwrap(), place);
         }
-        for bad in ["x7", "t-1", "t", "b9999999999999999999", "é"] {
+        for bad in ["x7", "t-1", "t", "t9999999999999999999", "h7", "h-1.7", "h7.x", "é"] {
             assert!(Place::parse(Some(bad)).is_err(), "{bad}");
         }
     }

@@ -1,0 +1,27 @@
+-- Words are kept as stems, in whatever way they are typed, and are ranked. What is published is read anew in the
+-- background when the program starts: see docs/search.md.
+UPDATE practices SET search = NULL WHERE search IS NOT NULL;
+
+-- Which words and stems a published practice has, in small: sorted numbers of 32 bits.
+CREATE TABLE practice_words (
+    sequence BIGINT NOT NULL PRIMARY KEY,
+    signature BYTEA NOT NULL
+);
+ALTER TABLE practice_words ALTER COLUMN signature SET STORAGE EXTERNAL;
+
+-- The words and stems of what is published, and how many practices have them. `letters` is 0 for a stem.
+CREATE TABLE search_terms (
+    token TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    written TEXT NOT NULL,
+    letters BIGINT NOT NULL,
+    practices BIGINT NOT NULL
+);
+CREATE INDEX search_terms_letters ON search_terms (letters, token);
+
+-- With what the words were read (`version`), which practices have still to be read (those below `left`), and of how
+-- many practices (`documents`) up to which change (`counted`) the terms are counted.
+INSERT INTO counters (name, value) VALUES
+    ('search-version', 0), ('search-left', 0), ('search-counted', 0), ('search-documents', 0);
+
+-- Counts of a search follow from what it finds.
+ALTER TABLE practice_changes DROP COLUMN words;

@@ -1,0 +1,193 @@
+//! Keeps the index of words in step with how words are read, and counts how many practices have each.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::index;
+use super::queries::search::{self, Term};
+use super::service::read::last_sequence;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::search::is_word;
+use crate::taxonomy::Taxonomy;
+
+/// How words are read; another number has everything read anew when the program starts.
+const FORMAT: i64 = 1;
+/// How long it rests when there is nothing to do.
+const REST: Duration = Duration::from_secs(5);
+/// Practices that are read anew in one transaction: others write between two of them.
+const ANEW: i64 = 25;
+/// Practices that are counted in one.
+const COUNTED: i64 = 200;
+/// So many of the newest are counted at most: how rare a word is does not depend on the others.
+const MOST_COUNTED: usize = 20_000;
+/// Terms that are written in one transaction.
+const WRITTEN: usize = 500;
+/// Terms that are compared at once.
+const COMPARED: i64 = 2_000;
+
+/// Works until it is told to stop.
+pub async fn watch(app: App, token: CancellationToken) {
+    loop {
+        let is_more = match turn(&app).await {
+            Ok(is_more) => is_more,
+            Err(error) => {
+                let cause = error.cause.as_deref();
+                tracing::warn!(code = error.code.as_str(), cause, "the index of words is not in step");
+                false
+            }
+        };
+        tokio::select! {
+            () = token.cancelled() => return,
+            () = tokio::time::sleep(if is_more { Duration::ZERO } else { REST }) => {}
+        }
+    }
+}
+
+/// Everything there is to do, at once: for commands and tests.
+pub async fn catch_up(app: &App) -> Result<(), Error> {
+    while turn(app).await? {}
+    Ok(())
+}
+
+/// One turn; whether there is more to do.
+async fn turn(app: &App) -> Result<bool, Error> {
+    let is_read = app.read(|_, tx| Ok(search::find_counter(tx.conn, "search-version")? == version()
+        && search::find_counter(tx.conn, "search-left")? == 0));
+    if !is_read.await? {
+        app.write(read_anew).await?;
+        return Ok(true);
+    }
+    let due = app.read(|_, tx| is_due(tx)).await?;
+    if due && app.write(|_, tx| begin_count(tx)).await? {
+        count(app).await?;
+    }
+    Ok(false)
+}
+
+/// With what words are read: the program's way, and the vocabulary.
+fn version() -> i64 {
+    let fingerprint = Taxonomy::fingerprint();
+    let vocabulary = fingerprint.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
+    vocabulary.unwrap_or_default().wrapping_add(FORMAT)
+}
+
+/// Reads some practices anew, the newest first.
+fn read_anew(app: &App, tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.take_turn("search")?;
+    if search::find_counter(tx.conn, "search-version")? != version() {
+        search::update_counter(tx.conn, "search-version", version())?;
+        search::update_counter(tx.conn, "search-left", i64::MAX)?;
+        search::update_counter(tx.conn, "search-documents", 0)?;
+    }
+    let left = search::find_counter(tx.conn, "search-left")?;
+    let rows = search::list_rows_below(tx.conn, left, ANEW)?;
+    for row in &rows {
+        let Some(sequence) = row.published_sequence else { continue };
+        let entries = index::entries(row, &app.taxonomy);
+        let tokens = index::tokens(row, &entries, &app.taxonomy);
+        search::delete(tx.conn, sequence)?;
+        search::insert(tx.conn, sequence, &tokens)?;
+    }
+    let next = rows.last().and_then(|row| row.published_sequence).unwrap_or(0);
+    search::update_counter(tx.conn, "search-left", next)?;
+    Ok(())
+}
+
+/// Whether enough has changed since terms were counted: a fiftieth, or a thousand.
+fn is_due(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let documents = search::find_counter(tx.conn, "search-documents")?;
+    let changes = last_sequence(tx)?.saturating_sub(search::find_counter(tx.conn, "search-counted")?);
+    Ok(changes >= (documents / 50).clamp(1, 1_000) || (documents == 0 && search::count_all(tx.conn)? > 0))
+}
+
+/// Notes that terms are counted up to now; false where somebody else has begun.
+fn begin_count(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    tx.take_turn("search")?;
+    if !is_due(tx)? {
+        return Ok(false);
+    }
+    let now = last_sequence(tx)?;
+    search::update_counter(tx.conn, "search-counted", now)?;
+    Ok(true)
+}
+
+/// Terms in order, each with how it is written and how many practices have it.
+type Counted = BTreeMap<String, (String, i64)>;
+
+/// Counts the terms of the newest practices, and writes what has changed.
+async fn count(app: &App) -> Result<(), Error> {
+    let (mut counted, mut documents, mut below) = (Counted::new(), 0_usize, i64::MAX);
+    while documents < MOST_COUNTED {
+        let (so_far, read, next) = app
+            .read(move |app, tx| {
+                let rows = search::list_rows_below(tx.conn, below, COUNTED)?;
+                for row in &rows {
+                    let entries = index::entries(row, &app.taxonomy);
+                    let tokens = index::tokens(row, &entries, &app.taxonomy);
+                    for token in tokens.counted() {
+                        counted.entry(token.to_owned()).or_default().1 += 1;
+                    }
+                    for word in tokens.written() {
+                        if let Some((written, _)) = counted.get_mut(&word.folded) {
+                            written.clone_from(&word.plain);
+                        }
+                    }
+                }
+                let next = rows.last().and_then(|row| row.published_sequence);
+                Ok((counted, rows.len(), next))
+            })
+            .await?;
+        counted = so_far;
+        documents = documents.saturating_add(read);
+        let Some(next) = next else { break };
+        below = next;
+    }
+    write(app, counted).await?;
+    let documents = i64::try_from(documents).unwrap_or(i64::MAX);
+    app.write(move |_, tx| Ok(search::update_counter(tx.conn, "search-documents", documents)?)).await?;
+    Ok(())
+}
+
+async fn write(app: &App, mut counted: Counted) -> Result<(), Error> {
+    let (mut changed, mut gone, mut after) = (Vec::new(), Vec::new(), String::new());
+    loop {
+        let from = after.clone();
+        let kept = app.read(move |_, tx| Ok(search::list_terms_after(tx.conn, &from, COMPARED)?)).await?;
+        let Some(last) = kept.last() else { break };
+        after.clone_from(&last.token);
+        for term in kept {
+            match counted.remove(&term.token) {
+                None => gone.push(term.token),
+                Some((written, practices)) if (&written, practices) != (&term.written, term.practices) => {
+                    changed.push(Term { letters: letters(&term.token, &written), written, practices, ..term });
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    changed.extend(counted.into_iter().map(|(token, (written, practices))| Term {
+        letters: letters(&token, &written),
+        token,
+        written,
+        practices,
+    }));
+    for terms in changed.chunks(WRITTEN) {
+        let terms = terms.to_vec();
+        app.write(move |_, tx| Ok(search::replace_terms(tx.conn, &terms)?)).await?;
+    }
+    for tokens in gone.chunks(WRITTEN) {
+        let tokens = tokens.to_vec();
+        app.write(move |_, tx| Ok(search::delete_terms(tx.conn, &tokens)?)).await?;
+    }
+    Ok(())
+}
+
+/// How many letters a word has; 0 for a stem, and for a part of a word that nobody writes by itself.
+fn letters(token: &str, written: &str) -> i64 {
+    let is_written = is_word(token) && !written.is_empty();
+    if is_written { i64::try_from(token.chars().count()).unwrap_or(0) } else { 0 }
+}

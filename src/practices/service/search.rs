@@ -1,0 +1,278 @@
+//! Practices by words: the database finds candidates, and they are weighed here, the same on both databases. How it
+//! works and which bounds it has stands in `docs/search.md`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::filter::{BY_DATE, Filter, ListParameters};
+use super::super::index::{self, Facet};
+use super::super::model::PracticeRow;
+use super::super::queries;
+use crate::app::App;
+use crate::db::{DbConn, Sought, Tx, find_newest};
+use crate::error::Error;
+use crate::search::{
+    self, Correction, Form, Frequencies, Query, Scale, Score, Spelling, Unit, Vocabulary, expand, in_title,
+};
+
+/// What a search costs at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Practices that are weighed.
+    pub candidates: usize,
+    /// More practices than this are not gathered for one word.
+    pub gathered: i64,
+    /// So many of the newest are looked through for words that are more frequent.
+    pub walked: i64,
+    /// Practices whose texts are read for what stands in quotation marks.
+    pub read: usize,
+}
+
+/// The bounds that the product searches with.
+pub const BOUNDS: Bounds = Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200 };
+
+/// A practice that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Its place in the order of publication.
+    pub sequence: i64,
+    /// How well it answers.
+    pub score: Score,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Ranked {
+    /// As it was understood.
+    pub query: Query,
+    /// How rare its words are.
+    pub frequencies: Frequencies,
+    /// In order.
+    pub hits: Vec<Hit>,
+    /// Words that were looked for in the place of others.
+    pub corrections: Vec<Correction>,
+    /// Words that no practice has.
+    pub unknown: Vec<String>,
+    /// How many of the hits have every word.
+    pub whole: usize,
+    /// Whether there may be more than were weighed.
+    pub is_bounded: bool,
+}
+
+/// Looks for what was typed among the practices that a filter lets through.
+pub fn rank(
+    app: &App,
+    tx: &mut Tx<'_>,
+    parameters: &ListParameters,
+    filter: &Filter,
+    bounds: Bounds,
+) -> Result<Ranked, Error> {
+    let lexicon = &app.taxonomy.lexicon;
+    let mut query = Query::parse(&parameters.q, lexicon);
+    if query.is_empty() {
+        return Ok(Ranked { query, ..Ranked::default() });
+    }
+    let (frequencies, corrections) = expand(&mut query, lexicon, &mut Terms(tx.conn), parameters.verbatim)?;
+    let all = queries::search::count_all(tx.conn)?;
+    let mut search =
+        Search { conn: tx.conn, bounds, frequencies: &frequencies, all, found: Vec::new(), is_bounded: false };
+    let unknown = search.unknown(&query)?;
+    search.gather(&query, filter)?;
+    let Search { found, is_bounded, .. } = search;
+    let scale = Scale::new(&query, &frequencies);
+    let mut hits: Vec<Hit> = queries::search::list_signatures(tx.conn, &found)?
+        .into_iter()
+        .filter_map(|(sequence, signature)| Some(Hit { sequence, score: scale.weigh(&signature)? }))
+        .collect();
+    let by_date = parameters.sort == BY_DATE;
+    hits.sort_unstable_by_key(|hit| {
+        std::cmp::Reverse((if by_date { 0 } else { hit.score.points }, hit.sequence))
+    });
+    if !query.phrases.is_empty() {
+        hits = keep_phrases(tx.conn, &query, hits, bounds.read)?;
+    }
+    let whole = hits.iter().filter(|hit| hit.score.units == query.units.len()).count();
+    Ok(Ranked { query, frequencies, hits, corrections, unknown, whole, is_bounded })
+}
+
+/// Those whose texts say what stood in quotation marks.
+fn keep_phrases(conn: &mut DbConn, query: &Query, hits: Vec<Hit>, most: usize) -> Result<Vec<Hit>, Error> {
+    let sequences: Vec<i64> = hits.iter().take(most).map(|hit| hit.sequence).collect();
+    let rows = queries::search::list_rows(conn, &sequences)?;
+    let says = |row: &PracticeRow, phrase: &Vec<String>| {
+        index::texts(row).iter().any(|text| search::says(text.text, phrase))
+    };
+    let kept: HashSet<i64> = rows
+        .iter()
+        .filter(|row| query.phrases.iter().all(|phrase| says(row, phrase)))
+        .filter_map(|row| row.published_sequence)
+        .collect();
+    Ok(hits.into_iter().filter(|hit| kept.contains(&hit.sequence)).collect())
+}
+
+/// One search on its way to its candidates.
+struct Search<'a> {
+    conn: &'a mut DbConn,
+    bounds: Bounds,
+    frequencies: &'a Frequencies,
+    /// How many practices are published.
+    all: i64,
+    found: Vec<i64>,
+    is_bounded: bool,
+}
+
+impl Search<'_> {
+    /// Gathers candidates, newest first: those with all words in their titles, those with all words, then those with
+    /// each word, the rarest first.
+    fn gather(&mut self, query: &Query, filter: &Filter) -> Result<(), Error> {
+        let most = self.bounds.candidates;
+        let narrow = narrow(filter);
+        let rarest_value = self.rarest_value(filter)?;
+        let mut units: Vec<(i64, &Unit)> =
+            query.units.iter().map(|unit| (self.estimate(unit).min(rarest_value), unit)).collect();
+        units.sort_by_key(|(practices, _)| *practices);
+        let fewest = units.first().map_or(0, |(practices, _)| *practices);
+        let all = |one: fn(&Unit) -> Sought| -> Vec<Sought> { query.units.iter().map(one).collect() };
+        self.add(with(all(said_in_title), &narrow), fewest, most / 4)?;
+        self.add(with(all(said), &narrow), fewest, most / 2)?;
+        if query.phrases.is_empty() {
+            for (practices, unit) in units {
+                self.add(with(vec![said(unit)], &narrow), practices, most.saturating_sub(self.found.len()))?;
+            }
+        }
+        self.found.sort_unstable_by_key(|sequence| std::cmp::Reverse(*sequence));
+        self.found.truncate(most);
+        Ok(())
+    }
+
+    /// Adds the newest with what is sought. Where nearly every practice may have it, only the newest are looked through.
+    fn add(&mut self, sought: Sought, practices: i64, limit: usize) -> Result<(), Error> {
+        if limit == 0 {
+            self.is_bounded = true;
+            return Ok(());
+        }
+        let is_frequent = practices > self.bounds.gathered;
+        let above = if is_frequent { queries::search::nth_newest(self.conn, self.bounds.walked)? } else { 0 };
+        // Those that are known already take no place.
+        let asked = limit.saturating_add(self.found.len());
+        let newest = find_newest(self.conn, &sought, above, i64::try_from(asked).unwrap_or(i64::MAX))?;
+        self.is_bounded |= newest.len() >= asked || above > 0;
+        let known: HashSet<i64> = self.found.iter().copied().collect();
+        self.found.extend(newest.into_iter().filter(|sequence| !known.contains(sequence)).take(limit));
+        Ok(())
+    }
+
+    /// About how many practices have a word, in any of its forms.
+    fn estimate(&self, unit: &Unit) -> i64 {
+        let rarest = |form: &Form| form.tokens.iter().map(|token| self.frequencies.of(token)).min().unwrap_or(0);
+        let counted: i64 = unit.forms.iter().map(rarest).sum();
+        // They are counted among the newest alone where there are very many.
+        let share = self.all.checked_div(self.frequencies.documents.max(1)).unwrap_or(1).max(1);
+        counted.saturating_mul(share)
+    }
+
+    /// The fewest practices that one of the chosen facets lets through.
+    fn rarest_value(&mut self, filter: &Filter) -> Result<i64, Error> {
+        let mut fewest = i64::MAX;
+        for facet in Facet::ALL {
+            let mut sum = 0_i64;
+            let chosen = filter.chosen(facet);
+            for value in &chosen {
+                sum = sum.saturating_add(queries::search::count_value(self.conn, facet, value)?);
+            }
+            if !chosen.is_empty() {
+                fewest = fewest.min(sum);
+            }
+        }
+        Ok(fewest)
+    }
+
+    /// The words that no practice has in any form.
+    fn unknown(&mut self, query: &Query) -> Result<Vec<String>, Error> {
+        let mut unknown = Vec::new();
+        for unit in &query.units {
+            let is_counted =
+                unit.forms.iter().any(|form| form.tokens.iter().all(|token| self.frequencies.of(token) > 0));
+            if !is_counted && find_newest(self.conn, &said(unit), 0, 1)?.is_empty() {
+                unknown.push(unit.typed.clone());
+            }
+        }
+        Ok(unknown)
+    }
+}
+
+/// A word in any of its forms.
+fn said(unit: &Unit) -> Sought {
+    any_form(unit, String::clone)
+}
+
+/// The same in a title.
+fn said_in_title(unit: &Unit) -> Sought {
+    any_form(unit, |token| in_title(token))
+}
+
+fn any_form(unit: &Unit, word: fn(&String) -> String) -> Sought {
+    let form = |form: &Form| match form.tokens.as_slice() {
+        [token] => Sought::Word(word(token)),
+        tokens => Sought::All(tokens.iter().map(|token| Sought::Word(word(token))).collect()),
+    };
+    Sought::Any(unit.forms.iter().map(form).collect())
+}
+
+/// All of these, among what a filter lets through.
+fn with(mut sought: Vec<Sought>, narrow: &[Sought]) -> Sought {
+    sought.extend(narrow.iter().cloned());
+    Sought::All(sought)
+}
+
+/// A filter as what a practice must have.
+fn narrow(filter: &Filter) -> Vec<Sought> {
+    let facet = |facet: Facet| {
+        let values = filter.chosen(facet);
+        let word = |value: &String| Sought::Word(search::value(facet.code(), value));
+        (!values.is_empty()).then(|| Sought::Any(values.iter().map(word).collect()))
+    };
+    Facet::ALL.into_iter().filter_map(facet).collect()
+}
+
+/// The words of all practices, as they were counted last.
+struct Terms<'a>(&'a mut DbConn);
+
+impl Vocabulary for Terms<'_> {
+    type Error = Error;
+
+    fn frequencies(&mut self, tokens: &[String]) -> Result<Frequencies, Error> {
+        Ok(Frequencies {
+            documents: queries::search::find_counter(self.0, "search-documents")?,
+            by_token: queries::search::count_with(self.0, tokens)?,
+        })
+    }
+
+    fn continuing(&mut self, token: &str, limit: usize) -> Result<Vec<String>, Error> {
+        Ok(queries::search::list_continuing(self.0, token, i64::try_from(limit).unwrap_or(i64::MAX))?)
+    }
+
+    fn of_length(
+        &mut self,
+        letter: char,
+        lengths: std::ops::RangeInclusive<usize>,
+    ) -> Result<Vec<(Spelling, i64)>, Error> {
+        Ok(queries::search::list_of_length(self.0, letter, lengths)?)
+    }
+
+    fn is_said(&mut self, tokens: &[String]) -> Result<bool, Error> {
+        let any = Sought::Any(tokens.iter().cloned().map(Sought::Word).collect());
+        Ok(!find_newest(self.0, &any, 0, 1)?.is_empty())
+    }
+}
+
+/// How many of some practices there are under each value, as in `policy_area=health`.
+pub fn count_entries(conn: &mut DbConn, hits: &[Hit]) -> Result<HashMap<String, i64>, Error> {
+    let sequences: Vec<i64> = hits.iter().map(|hit| hit.sequence).collect();
+    let mut counts = HashMap::new();
+    for entries in queries::search::list_entries(conn, &sequences)? {
+        for entry in entries.lines() {
+            *counts.entry(entry.to_owned()).or_insert(0) += 1;
+        }
+    }
+    Ok(counts)
+}

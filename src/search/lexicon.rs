@@ -1,0 +1,255 @@
+//! Words that mean the same, and the short names of instruments.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::fold::{Spelling, Word, words};
+use super::stems::{Language, stems};
+use super::stop::is_stop_word;
+
+/// What may stand between the name of an instrument and a number, folded.
+const BEFORE_NUMBERS: [&str; 22] = [
+    "art", "arts", "article", "articles", "articulo", "articulos", "goal", "goals", "meta", "metas", "no", "num",
+    "number", "numero", "objetivo", "objetivos", "objectif", "objectifs", "para", "target", "targets", "cible",
+];
+/// How many words that tell nothing may stand between an instrument and its number.
+const DISTANCE: usize = 4;
+
+/// Words that mean the same in up to three languages.
+#[derive(Debug, Clone, Default)]
+struct Concept {
+    expressions: Vec<Expression>,
+}
+
+/// One word or a fixed expression.
+#[derive(Debug, Clone)]
+struct Expression {
+    language: Language,
+    words: Vec<Word>,
+}
+
+impl Expression {
+    /// What a document that says this has: the stem of each word that tells something.
+    fn tokens(&self) -> Vec<String> {
+        let cores = self.words.iter().map(Word::core);
+        let telling = cores.filter(|core| self.words.len() == 1 || !is_stop_word(&core.folded));
+        telling.filter_map(|core| stems(&core, self.language).into_iter().next()).collect()
+    }
+
+    /// Whether it stands at the beginning of these words.
+    fn begins(&self, words: &[Word]) -> bool {
+        let has_all = words.len() >= self.words.len();
+        has_all && self.words.iter().zip(words).all(|(own, other)| self.is_same(own, other))
+    }
+
+    fn is_same(&self, own: &Word, other: &Word) -> bool {
+        let (own, other) = (own.core(), other.core());
+        own.folded == other.folded
+            || stems(&own, self.language).iter().any(|stem| stems(&other, self.language).contains(stem))
+    }
+}
+
+/// What a query is read with.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    concepts: Vec<Concept>,
+    /// The concepts with an expression whose first word is this, as it is written or as a stem.
+    by_first_word: HashMap<String, Vec<usize>>,
+    /// Short names of instruments, folded and without blanks, with their codes.
+    instruments: HashMap<String, String>,
+    /// Provisions, folded, with their codes.
+    provisions: HashMap<(String, String), String>,
+}
+
+/// A part of a query that is known: the words it takes, and what documents may say instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meaning {
+    /// Which words of the query.
+    pub range: Range<usize>,
+    /// Each way to say it: all of these tokens.
+    pub expressions: Vec<Vec<String>>,
+}
+
+/// An instrument or provision that a query names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The words that name it.
+    pub range: Range<usize>,
+    /// Where its number stands, if it has one.
+    pub number: Option<Range<usize>>,
+    /// The code of the instrument or of the provision.
+    pub code: String,
+}
+
+impl Lexicon {
+    /// Adds words that mean the same: language by language, each word or expression.
+    pub fn add_synonyms<'a>(&mut self, expressions: impl IntoIterator<Item = (Language, &'a str)>) {
+        let place = self.concepts.len();
+        let mut concept = Concept::default();
+        for (language, text) in expressions {
+            let words: Vec<Word> = words(text).iter().flat_map(Word::between_hyphens).collect();
+            let Some(first) = words.first().map(Word::core) else { continue };
+            for key in stems(&first, language).into_iter().chain([first.folded]) {
+                let concepts = self.by_first_word.entry(key).or_default();
+                if !concepts.contains(&place) {
+                    concepts.push(place);
+                }
+            }
+            concept.expressions.push(Expression { language, words });
+        }
+        self.concepts.push(concept);
+    }
+
+    /// Adds a name that people type for an instrument.
+    pub fn add_instrument(&mut self, name: &str, code: &str) {
+        self.instruments.insert(flat(name), code.to_owned());
+    }
+
+    /// Adds a provision, as in `UNDRIP:14`.
+    pub fn add_provision(&mut self, code: &str) {
+        if let Some((instrument, number)) = code.split_once(':') {
+            self.provisions.insert((instrument.to_owned(), flat(number)), code.to_owned());
+        }
+    }
+
+    /// What the words of a query mean beside themselves; longer expressions first.
+    pub fn meanings(&self, query: &[Word]) -> Vec<Meaning> {
+        let mut meanings: Vec<Meaning> = Vec::new();
+        for at in 0..query.len() {
+            let rest = query.get(at..).unwrap_or_default();
+            let Some(first) = rest.first().map(Word::core) else { continue };
+            let keys = Language::ALL.iter().flat_map(|language| stems(&first, *language));
+            let mut concepts: Vec<usize> =
+                keys.chain([first.folded.clone()]).filter_map(|key| self.by_first_word.get(&key)).flatten().copied().collect();
+            concepts.sort_unstable();
+            concepts.dedup();
+            for concept in concepts.iter().filter_map(|place| self.concepts.get(*place)) {
+                let said = concept.expressions.iter().filter(|expression| expression.begins(rest));
+                let Some(length) = said.map(|expression| expression.words.len()).max() else { continue };
+                let expressions = concept.expressions.iter().map(Expression::tokens);
+                let expressions = expressions.filter(|tokens| !tokens.is_empty()).collect();
+                meanings.push(Meaning { range: at..at.saturating_add(length), expressions });
+            }
+        }
+        meanings.sort_by_key(|meaning| std::cmp::Reverse(meaning.range.len()));
+        meanings
+    }
+
+    /// Every word that means something here, with how it is written.
+    pub fn written(&self) -> impl Iterator<Item = Spelling> {
+        let expressions = self.concepts.iter().flat_map(|concept| &concept.expressions);
+        expressions.flat_map(|expression| &expression.words).map(Word::core)
+    }
+
+    /// The instruments and provisions that a query names.
+    pub fn named(&self, query: &[Word]) -> Vec<Named> {
+        let cores: Vec<String> = query.iter().map(|word| word.core().folded).collect();
+        let mut named = Vec::new();
+        let mut at = 0;
+        while at < cores.len() {
+            let longest = (1..=4_usize).rev().find_map(|length| {
+                let range = at..at.saturating_add(length);
+                let name = cores.get(range.clone())?.concat();
+                Some((range, self.instruments.get(&name)?))
+            });
+            let Some((range, code)) = longest else {
+                at = at.saturating_add(1);
+                continue;
+            };
+            at = range.end;
+            let provision = self.after(&cores, range.end, code).or_else(|| self.before(&cores, range.start, code));
+            let (number, code) = match provision {
+                Some((number, provision)) => (Some(number), provision),
+                None => (None, code.clone()),
+            };
+            named.push(Named { range, number, code });
+        }
+        named
+    }
+
+    /// The provision whose number follows.
+    fn after(&self, cores: &[String], from: usize, instrument: &str) -> Option<(Range<usize>, String)> {
+        let rest = cores.get(from..)?;
+        let skipped = rest.iter().take(DISTANCE).take_while(|word| leads_to_number(word)).count();
+        let at = from.saturating_add(skipped);
+        [2, 1].into_iter().find_map(|length| {
+            let range = at..at.saturating_add(length);
+            self.provision(cores, range, instrument)
+        })
+    }
+
+    /// The provision whose number stands before, as in "article 14 of UNDRIP".
+    fn before(&self, cores: &[String], to: usize, instrument: &str) -> Option<(Range<usize>, String)> {
+        let rest = cores.get(..to)?;
+        let skipped = rest.iter().rev().take(DISTANCE).take_while(|word| leads_to_number(word)).count();
+        let end = to.checked_sub(skipped)?;
+        [2, 1].into_iter().find_map(|length| self.provision(cores, end.checked_sub(length)?..end, instrument))
+    }
+
+    fn provision(&self, cores: &[String], range: Range<usize>, instrument: &str) -> Option<(Range<usize>, String)> {
+        let number = cores.get(range.clone())?.concat();
+        let code = self.provisions.get(&(instrument.to_owned(), number))?;
+        Some((range, code.clone()))
+    }
+}
+
+/// Whether a number may follow this word and still belong to what stood before it.
+pub fn leads_to_number(word: &str) -> bool {
+    BEFORE_NUMBERS.contains(&word) || is_stop_word(word)
+}
+
+/// A name as it is compared.
+fn flat(name: &str) -> String {
+    words(name).iter().map(|word| word.core().folded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        let midwife = [(Language::English, "midwife"), (Language::Spanish, "partera"), (Language::French, "sage-femme")];
+        lexicon.add_synonyms(midwife);
+        for (name, code) in [("UNDRIP", "UNDRIP"), ("DNUDPI", "UNDRIP"), ("ODD", "SDG"), ("OIT 169", "ILO169")] {
+            lexicon.add_instrument(name, code);
+        }
+        for code in ["UNDRIP:14", "SDG:3", "SDG:16.b", "ILO169:6"] {
+            lexicon.add_provision(code);
+        }
+        lexicon
+    }
+
+    fn codes(query: &str) -> Vec<String> {
+        let words: Vec<Word> = words(query).iter().flat_map(Word::between_hyphens).collect();
+        lexicon().named(&words).into_iter().map(|named| named.code).collect()
+    }
+
+    #[test]
+    fn instruments_are_found_with_their_number_before_or_behind() {
+        for (query, code) in [
+            ("UNDRIP article 14", "UNDRIP:14"),
+            ("el artículo 14 de la DNUDPI", "UNDRIP:14"),
+            ("ODD 3", "SDG:3"),
+            ("ODD 16.b", "SDG:16.b"),
+            ("C. 169 OIT 169 art. 6", "ILO169:6"),
+            ("undrip", "UNDRIP"),
+            ("UNDRIP 999", "UNDRIP"),
+        ] {
+            assert_eq!(codes(query), [code], "{query}");
+        }
+        assert!(codes("article 14").is_empty());
+    }
+
+    #[test]
+    fn a_word_means_what_its_concept_says() {
+        for query in ["midwives", "PARTERAS", "sages femmes", "sage-femme"] {
+            let words: Vec<Word> = words(query).iter().flat_map(Word::between_hyphens).collect();
+            let meanings = lexicon().meanings(&words);
+            assert_eq!(meanings.len(), 1, "{query}");
+            assert_eq!(meanings[0].range, 0..words.len());
+            assert!(meanings[0].expressions.contains(&vec!["\u{E002}parter".to_owned()]), "{meanings:?}");
+        }
+        assert!(lexicon().meanings(&words("femme sage")).is_empty());
+    }
+}
