@@ -8,6 +8,7 @@ mod doctor;
 mod mail;
 mod member;
 mod practices;
+mod search;
 mod serve;
 
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ enum Command {
     Configuration,
     /// Work with practices
     Practices(practices::Practices),
+    /// Look into searches
+    Search(search::Search),
     /// Make content of any size, for measuring
     Demo(demo::Demo),
     /// Say what is wrong with database, mail, clock, secrets and rights
@@ -105,6 +108,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
             telemetry::start(&config.log)?;
             on_runtime(async move { options.run(config).await })
         }
+        Command::Search(options) => on_runtime(async move { options.run(config).await }),
         Command::Demo(options) => on_runtime(async move { options.run(App::open(config)?).await }),
         Command::Doctor => on_runtime(async move { doctor::run(&config).await }),
         Command::Backup(options) => options.run(&config),

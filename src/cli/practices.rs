@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::i18n::text;
 use crate::practices::import::{self, Outcome, Record};
+use crate::practices::job;
 use crate::taxonomy::Taxonomy;
 use crate::types::{Locale, cell, encoding};
 
@@ -39,7 +40,11 @@ impl Practices {
         let report = if dry_run {
             check(&Taxonomy::embedded()?, &bytes)
         } else {
-            run(&super::open_or_make(config)?, &bytes).await?
+            let app = super::open_or_make(config)?;
+            let report = run(&app, &bytes).await?;
+            // What came in can be weighed at once.
+            job::catch_up(&app).await?;
+            report
         };
         super::print(&report.text(dry_run))?;
         if report.faults.is_empty() {

@@ -2,9 +2,11 @@
 
 mod consultation_tables;
 mod digests;
+mod search;
 
 pub use consultation_tables::*;
 pub use digests::*;
+pub use search::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -448,24 +450,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use diesel::sql_types::*;
-    practice_words (sequence) {
-        sequence -> BigInt,
-        signature -> Binary,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    search_terms (token) {
-        token -> Text,
-        written -> Text,
-        letters -> BigInt,
-        practices -> BigInt,
-    }
-}
-
 diesel::allow_tables_to_appear_in_same_query!(
     counters,
     settings,
@@ -493,8 +477,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     practice_index,
     practice_facets,
     practice_counts,
-    practice_words,
-    search_terms,
 );
 
 diesel::joinable!(sessions -> members (member_id));

@@ -10,6 +10,8 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 
 use super::DbConn;
+use super::types::Uid;
+use crate::types::Id;
 
 /// What is sought. Words are those of [`crate::search::Tokens`]: letters, digits and characters for private use, which
 /// both databases take for letters, so that none is an operator.
@@ -83,7 +85,7 @@ impl QueryFragment<Pg> for Newest {
         } else {
             pass.push_sql(
                 "WITH hits AS MATERIALIZED (SELECT published_sequence AS sequence FROM practices \
-                 WHERE search @@ CAST(",
+                 WHERE published_sequence IS NOT NULL AND search @@ CAST(",
             );
             pass.push_bind_param::<Text, _>(&self.expression)?;
             pass.push_sql(" AS tsquery)) SELECT sequence FROM hits ORDER BY sequence DESC LIMIT ");
@@ -146,8 +148,8 @@ impl QueryFragment<Sqlite> for AddWords {
 
 impl RunQueryDsl<SqliteConnection> for AddWords {}
 
-/// Takes the words back. Must happen while the practice still has its number.
-pub fn remove_search_words(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
+/// Takes the words of a practice back, which had this number.
+pub fn remove_search_words(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(sqlite) => {
             diesel::sql_query("DELETE FROM practice_search WHERE rowid = $1")
@@ -155,8 +157,8 @@ pub fn remove_search_words(conn: &mut DbConn, sequence: i64) -> QueryResult<()> 
                 .execute(sqlite)?;
         }
         DbConn::Postgres(postgres) => {
-            diesel::sql_query("UPDATE practices SET search = NULL WHERE published_sequence = $1")
-                .bind::<BigInt, _>(sequence)
+            diesel::sql_query("UPDATE practices SET search = NULL WHERE id = $1")
+                .bind::<Uid, _>(id)
                 .execute(postgres)?;
         }
     }

@@ -31,8 +31,9 @@ const COMPARED: i64 = 2_000;
 
 /// Works until it is told to stop.
 pub async fn watch(app: App, token: CancellationToken) {
+    let version = version();
     loop {
-        let is_more = match turn(&app).await {
+        let is_more = match turn(&app, version).await {
             Ok(is_more) => is_more,
             Err(error) => {
                 let cause = error.cause.as_deref();
@@ -49,20 +50,24 @@ pub async fn watch(app: App, token: CancellationToken) {
 
 /// Everything there is to do, at once: for commands and tests.
 pub async fn catch_up(app: &App) -> Result<(), Error> {
-    while turn(app).await? {}
+    let version = version();
+    while turn(app, version).await? {}
     Ok(())
 }
 
 /// One turn; whether there is more to do.
-async fn turn(app: &App) -> Result<bool, Error> {
-    let is_read = app.read(|_, tx| Ok(search::find_counter(tx.conn, "search-version")? == version()
-        && search::find_counter(tx.conn, "search-left")? == 0));
-    if !is_read.await? {
-        app.write(read_anew).await?;
+async fn turn(app: &App, version: i64) -> Result<bool, Error> {
+    let (is_read, is_due) = app
+        .read(move |_, tx| {
+            let is_same = search::find_counter(tx.conn, "search-version")? == version;
+            Ok((is_same && search::find_counter(tx.conn, "search-left")? == 0, is_due(tx)?))
+        })
+        .await?;
+    if !is_read {
+        app.write(move |app, tx| read_anew(app, tx, version)).await?;
         return Ok(true);
     }
-    let due = app.read(|_, tx| is_due(tx)).await?;
-    if due && app.write(|_, tx| begin_count(tx)).await? {
+    if is_due && app.write(|_, tx| begin_count(tx)).await? {
         count(app).await?;
     }
     Ok(false)
@@ -76,10 +81,10 @@ fn version() -> i64 {
 }
 
 /// Reads some practices anew, the newest first.
-fn read_anew(app: &App, tx: &mut Tx<'_>) -> Result<(), Error> {
+fn read_anew(app: &App, tx: &mut Tx<'_>, version: i64) -> Result<(), Error> {
     tx.take_turn("search")?;
-    if search::find_counter(tx.conn, "search-version")? != version() {
-        search::update_counter(tx.conn, "search-version", version())?;
+    if search::find_counter(tx.conn, "search-version")? != version {
+        search::update_counter(tx.conn, "search-version", version)?;
         search::update_counter(tx.conn, "search-left", i64::MAX)?;
         search::update_counter(tx.conn, "search-documents", 0)?;
     }
@@ -89,7 +94,7 @@ fn read_anew(app: &App, tx: &mut Tx<'_>) -> Result<(), Error> {
         let Some(sequence) = row.published_sequence else { continue };
         let entries = index::entries(row, &app.taxonomy);
         let tokens = index::tokens(row, &entries, &app.taxonomy);
-        search::delete(tx.conn, sequence)?;
+        search::delete(tx.conn, row.id, sequence)?;
         search::insert(tx.conn, sequence, &tokens)?;
     }
     let next = rows.last().and_then(|row| row.published_sequence).unwrap_or(0);

@@ -23,12 +23,14 @@ mod tally;
 mod views;
 mod wording;
 
-pub use filter::Filter;
+pub use filter::{Filter, ListParameters};
 pub use input::{MovePractice, SavePractice};
 pub use lifecycle::{Action, Reason};
 pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
+pub use service::explain::{Explained, explain};
 pub use service::give_back::give_back;
 pub use service::moves::make as make_move;
 pub use service::news::{Decision, Waiting, decisions, decisions_by_id, published, waiting};
 pub use service::read::{last_sequence, published_between};
+pub use service::search::{Bounds, rank};
 pub use service::write::create;

@@ -8,6 +8,9 @@ const LONGEST: usize = 64;
 /// Most parts that a word is taken apart into.
 const MOST_PARTS: usize = 12;
 
+/// Up to so many parts are joined in every way.
+const FEW_PARTS: usize = 5;
+
 /// What French words lose their last vowel before: the article of `l'eau` is no part of the word.
 const ELIDED: [&str; 13] =
     ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
@@ -53,15 +56,14 @@ impl Word {
         joined(self.parts.get(from..to).unwrap_or_default())
     }
 
-    /// Everything it may be looked for as: whole, its core, and its parts.
+    /// Everything it may be looked for as: its core, itself, its parts, and what lies between where it has few.
     pub fn spellings(&self) -> Vec<Spelling> {
-        let (from, to) = self.core_range();
-        let mut spellings = vec![joined(self.parts.get(from..to).unwrap_or_default())];
-        if self.parts.len() > 1 {
-            spellings.push(joined(&self.parts));
-            spellings.push(joined(self.parts.get(..to).unwrap_or_default()));
-            spellings.push(joined(self.parts.get(from..).unwrap_or_default()));
-            spellings.extend(self.parts.iter().cloned());
+        let mut spellings = self.wholes();
+        let number = self.parts.len();
+        if number > 1 {
+            let lengths = if number <= FEW_PARTS { 1..=number } else { 1..=1 };
+            let windows = lengths.flat_map(|length| self.parts.windows(length).map(joined));
+            spellings.extend(windows);
         }
         let mut known: Vec<String> = Vec::new();
         spellings.retain(|spelling| {
@@ -314,7 +316,7 @@ mod tests {
 
     #[test]
     fn words_with_hyphens_are_found_in_parts_and_whole() {
-        assert_eq!(spelled("Nuu-chah-nulth"), ["nuuchahnulth", "nuu", "chah", "nulth"]);
+        assert_eq!(spelled("Nuu-chah-nulth"), ["nuuchahnulth", "nuu", "chah", "nulth", "nuuchah", "chahnulth"]);
         let parts: Vec<String> =
             words("Saint-Mi'kmaq").iter().flat_map(Word::between_hyphens).map(|word| word.core().folded).collect();
         assert_eq!(parts, ["saint", "mikmaq"]);

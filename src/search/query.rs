@@ -35,7 +35,7 @@ impl Kind {
             Self::Exact => 100,
             Self::Stem => 80,
             Self::Synonym => 60,
-            Self::Corrected => 60,
+            Self::Corrected => 70,
             Self::Near => 40,
         }
     }

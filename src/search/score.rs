@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::query::Query;
+use super::query::{Form, Query, Unit};
 use super::tokens::{Sign, in_title};
 
 /// What a word in a title weighs more, in tenths.
@@ -44,6 +44,12 @@ struct Weighed {
     points: u64,
 }
 
+/// What a way to say a word gives in a body.
+pub fn points(form: &Form, frequencies: &Frequencies) -> u64 {
+    let rarity = form.tokens.iter().map(|token| frequencies.rarity(token)).max().unwrap_or(0);
+    form.kind.weight().saturating_mul(rarity)
+}
+
 /// A query, ready to weigh documents.
 #[derive(Debug)]
 pub struct Scale {
@@ -63,17 +69,14 @@ pub struct Score {
 impl Scale {
     /// Prepares a query.
     pub fn new(query: &Query, frequencies: &Frequencies) -> Self {
-        let weighed = |unit: &super::query::Unit| -> Vec<Weighed> {
+        let weighed = |unit: &Unit| -> Vec<Weighed> {
             let mut forms: Vec<Weighed> = unit
                 .forms
                 .iter()
-                .map(|form| {
-                    let rarity = form.tokens.iter().map(|token| frequencies.rarity(token)).max().unwrap_or(0);
-                    Weighed {
-                        body: form.tokens.iter().map(|token| Sign::of(token)).collect(),
-                        title: form.tokens.iter().map(|token| Sign::of(&in_title(token))).collect(),
-                        points: form.kind.weight().saturating_mul(rarity),
-                    }
+                .map(|form| Weighed {
+                    body: form.tokens.iter().map(|token| Sign::of(token)).collect(),
+                    title: form.tokens.iter().map(|token| Sign::of(&in_title(token))).collect(),
+                    points: points(form, frequencies),
                 })
                 .collect();
             forms.sort_by_key(|form| std::cmp::Reverse(form.points));

@@ -38,6 +38,21 @@ pub fn is_word(token: &str) -> bool {
     !token.starts_with(|character: char| ('\u{E000}'..='\u{E00F}').contains(&character))
 }
 
+/// A token as a person reads it: its mark in words.
+pub fn readable(token: &str) -> String {
+    let mut characters = token.chars();
+    let name = match characters.next() {
+        Some(IN_TITLE) => return format!("title {}", readable(characters.as_str())),
+        Some('\u{E001}') => "en",
+        Some('\u{E002}') => "es",
+        Some('\u{E003}') => "fr",
+        Some(NAMED) => "named",
+        Some(VALUE) => "value",
+        _ => return token.to_owned(),
+    };
+    format!("{name}:{}", characters.as_str().replace(SIGN, "."))
+}
+
 /// A word that was read, and how it was written: what is shown where it is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Written {

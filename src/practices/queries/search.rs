@@ -11,6 +11,7 @@ use super::super::model::PracticeRow;
 use crate::db::schema::{counters, practice_counts, practice_facets, practice_words, practices, search_terms};
 use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
 use crate::search::{Spelling, Tokens};
+use crate::types::Id;
 
 /// Most words of one length and first letter that a mistyped word is compared with.
 const MOST_COMPARED: i64 = 5_000;
@@ -22,9 +23,10 @@ pub(crate) fn insert(conn: &mut DbConn, sequence: i64, tokens: &Tokens) -> Query
     add_search_words(conn, sequence, &tokens.sought().collect::<Vec<_>>())
 }
 
-pub(crate) fn delete(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
+/// Takes the words of a practice back, which had this number.
+pub(crate) fn delete(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
     diesel::delete(practice_words::table.find(sequence)).execute(conn)?;
-    remove_search_words(conn, sequence)
+    remove_search_words(conn, id, sequence)
 }
 
 /// The signatures of some practices, by number.

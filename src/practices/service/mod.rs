@@ -2,6 +2,7 @@
 
 pub mod correct;
 pub mod count;
+pub mod explain;
 pub mod give_back;
 pub mod moves;
 pub mod news;

@@ -1,0 +1,115 @@
+//! A search finds the same in the same order on SQLite and on PostgreSQL, also where its bounds cut it short.
+
+use serde_json::json;
+use trilateral::practices::{Bounds, Filter, ListParameters, import, job, rank};
+
+use crate::support::TestApp;
+
+const WORDS: [&str; 40] = [
+    "police", "policing", "stops", "midwives", "birth", "language", "languages", "Mi’kmaq", "school", "schools",
+    "court", "courts", "sentencing", "health", "clinic", "water", "land", "election", "elections", "electoral",
+    "prison", "jail", "housing", "loan", "loans", "entrepreneurship", "hiring", "interpreters", "agua", "tierra",
+    "parteras", "intérpretes", "niñez", "cárcel", "logement", "écoles", "justice", "santé", "Oaxaca", "Inuit",
+];
+
+/// A source of numbers that are the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    /// Some words, the first ones much more often.
+    fn words(&mut self, most: usize) -> String {
+        let number = 1 + self.below(most);
+        let words: Vec<&str> = (0..number)
+            .map(|_| {
+                let limit = 1 + self.below(WORDS.len());
+                WORDS[self.below(limit)]
+            })
+            .collect();
+        words.join(" ")
+    }
+}
+
+fn set(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
+async fn fill(app: &TestApp, practices: usize) {
+    let mut chance = Chance(7);
+    let mut lines = Vec::new();
+    for number in 0..practices {
+        let language = ["en", "es", "fr", "mic"][chance.below(4)];
+        let area = ["health.access", "justice.sentencing", "education.access"][chance.below(3)];
+        let country = ["CA", "MX", "US"][chance.below(3)];
+        let line = json!({
+            "id": format!("T-{number}"), "title": { language: format!("{} {number}", chance.words(4)) },
+            "country": country, "level": "municipal", "status": "active",
+            "responsible_body": "An office", "policy_areas": [area],
+            "summary": { language: chance.words(30) }, "original_language": language,
+        });
+        lines.push(line.to_string());
+    }
+    for some in lines.chunks(100) {
+        let records: Vec<_> = some.iter().map(|line| import::read(line).unwrap()).collect();
+        app.app
+            .write(move |app, tx| {
+                records.into_iter().try_for_each(|record| import::import(app, tx, record).map(drop))
+            })
+            .await
+            .unwrap();
+    }
+    job::catch_up(&app.app).await.unwrap();
+}
+
+async fn hits(app: &TestApp, queries: usize, bounds: Bounds) -> Vec<Vec<(i64, u64)>> {
+    let mut chance = Chance(11);
+    let mut found = Vec::new();
+    for _ in 0..queries {
+        let mut words = chance.words(5);
+        match chance.below(8) {
+            0 => words.push_str(" -school"),
+            1 => words = format!("\"{words}\""),
+            2 => words.insert(2, 'x'),
+            _ => {}
+        }
+        let country = if chance.below(4) == 0 { vec!["CA".to_owned()] } else { Vec::new() };
+        let parameters = ListParameters { q: words, country, ..ListParameters::default() };
+        let ranked = app
+            .app
+            .read(move |app, tx| {
+                let filter: Filter = parameters.parse(&app.taxonomy)?;
+                rank(app, tx, &parameters, &filter, bounds)
+            })
+            .await
+            .unwrap();
+        found.push(ranked.hits.iter().map(|hit| (hit.sequence, hit.score.points)).collect());
+    }
+    found
+}
+
+#[actix_web::test]
+async fn both_databases_find_the_same_in_the_same_order() {
+    let (practices, queries) = (set("SEARCH_PRACTICES", 150), set("SEARCH_QUERIES", 150));
+    let Some(postgres) = TestApp::on_postgres().await else { return };
+    let sqlite = TestApp::on_sqlite().await;
+    fill(&sqlite, practices).await;
+    fill(&postgres, practices).await;
+    let wide = Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200 };
+    let narrow = Bounds { candidates: 20, gathered: 30, walked: 60, read: 5 };
+    let mut bounded = 0;
+    for bounds in [wide, narrow] {
+        let (one, other) = (hits(&sqlite, queries, bounds).await, hits(&postgres, queries, bounds).await);
+        for (number, (one, other)) in one.iter().zip(&other).enumerate() {
+            assert_eq!(one, other, "query {number}, {bounds:?}");
+            assert!(one.is_sorted_by_key(|(sequence, points)| std::cmp::Reverse((*points, *sequence))));
+            assert!(one.len() <= bounds.candidates);
+        }
+        assert!(one.iter().filter(|found| !found.is_empty()).count() > queries / 2);
+        bounded += one.iter().filter(|found| found.len() == narrow.candidates).count();
+    }
+    assert!(bounded > 0, "the bounds are met");
+}

@@ -1,0 +1,140 @@
+//! Readers look for practices in the words they have.
+
+use serde_json::{Value, json};
+use trilateral::practices::{import, job};
+
+use crate::support::{Client, TestApp, on_both};
+
+async fn publish(app: &TestApp, key: &str, title: &str, language: &str, text: &str, provisions: Value) {
+    let country = key[..2].to_owned();
+    let record = json!({
+        "id": key, "title": { language: title }, "country": country, "level": "municipal",
+        "subdivisions": if country == "US" { json!(["US-AZ"]) } else { json!([]) },
+        "responsible_body": "An office", "policy_areas": ["health.access"], "provisions": provisions,
+        "summary": { language: text }, "original_language": language,
+    });
+    let record = import::read(&record.to_string()).unwrap();
+    app.app.write(move |app, tx| import::import(app, tx, record)).await.unwrap();
+}
+
+async fn fill(app: &TestApp) {
+    let nothing = || json!([]);
+    publish(app, "CA-1", "Midwives of the north", "en", "They stay with mothers at home.", nothing()).await;
+    publish(app, "MX-1", "Parteras en el hospital", "es", "Atienden el parto con respeto.", nothing()).await;
+    publish(app, "US-1", "Desert clinic", "en", "Open at night. Racial profiling was counted.", json!(["UNDRIP:14"]))
+        .await;
+    publish(app, "CA-2", "École de Listuguj", "fr", "On y enseigne le mi’kmaq <b>aux</b> enfants.", nothing()).await;
+    publish(app, "US-2", "Profiling, racial", "en", "A count of stops by the police.", nothing()).await;
+    job::catch_up(&app.app).await.unwrap();
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+async fn found(who: &Client, query: &str) -> Vec<String> {
+    let list = who.get(&format!("/api/v1/practices?q={}", escaped(query))).await.expect(200).json();
+    list["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn words_are_understood(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        for (query, first) in [
+            ("midwife", "Midwives of the north"), ("MIDWIVES", "Midwives of the north"),
+            ("midwfe", "Midwives of the north"), ("partera", "Parteras en el hospital"),
+            ("comadrona", "Parteras en el hospital"), ("Arizona", "Desert clinic"),
+            ("UNDRIP article 14", "Desert clinic"), ("artículo 14 DNUDPI", "Desert clinic"),
+            ("Mikmaq", "École de Listuguj"), ("Mi'kmaq", "École de Listuguj"),
+            ("how are children taught in Mi\u{2bc}kmaq", "École de Listuguj"),
+            ("\"racial profiling\"", "Desert clinic"), ("police stops of drivers", "Profiling, racial"),
+        ] {
+            assert_eq!(found(&visitor, query).await.first().map(String::as_str), Some(first), "{query}");
+        }
+        let both = found(&visitor, "sage-femme").await;
+        assert!(both.contains(&"Midwives of the north".into()) && both.contains(&"Parteras en el hospital".into()));
+        assert_eq!(found(&visitor, "\"racial profiling\"").await, ["Desert clinic"], "in this order");
+        assert_eq!(found(&visitor, "profiling -night").await, ["Profiling, racial"]);
+        for nothing in ["!?", "’", "zebra", "\"night open\""] {
+            assert_eq!(found(&visitor, nothing).await, [""; 0], "{nothing}");
+        }
+    }
+}
+
+on_both! {
+    async fn readers_are_told_how_they_were_understood(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        let notes = visitor.get("/api/v1/practices?q=midwfe%20zzzz").await.expect(200).json()["search"].clone();
+        assert_eq!(notes["corrections"], json!([{ "typed": "midwfe", "meant": "midwife" }]));
+        assert_eq!((&notes["unknown"], &notes["with_all_words"]), (&json!(["zzzz"]), &json!(0)));
+        let exact = visitor.get("/api/v1/practices?q=midwfe&verbatim=true").await.expect(200).json();
+        assert_eq!((&exact["items"], &exact["search"]["unknown"]), (&json!([]), &json!(["midwfe"])));
+
+        let page = visitor.get("/practices?q=midwfe").await.expect(200).text();
+        assert!(page.contains("Showing results for <strong>midwife</strong>"), "{page}");
+        assert!(page.contains("verbatim=true") && page.contains("value=\"midwfe\""));
+        let page = visitor.get("/practices?q=mikmaq").await.expect(200).text();
+        assert!(page.contains("le <mark>mi’kmaq</mark>"), "what matched is marked in its language");
+        assert!(!page.contains("<b>aux</b>"));
+        let page = visitor.get("/practices?q=arizona").await.expect(200).text();
+        assert!(page.contains("Filed under:") && page.contains("<mark>Arizona</mark>"));
+        let page = visitor.get("/practices?q=%3Cscript%3Ezebra%3C%2Fscript%3E&country=CA").await.expect(200).text();
+        assert!(page.contains("Nothing found") && !page.contains("<script>zebra"), "{page}");
+        assert!(page.contains("Search without filters"));
+    }
+}
+
+on_both! {
+    async fn what_words_find_is_narrowed_counted_sorted_and_read_on(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        let ask = async |query: &str| visitor.get(&format!("/api/v1/practices?{query}")).await.expect(200).json();
+        let titles = |list: &Value| -> Vec<String> {
+            list["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+        };
+        let query = "q=profiling%20midwives%20parteras%20children%20night";
+        let whole = ask(query).await;
+        assert_eq!(titles(&whole).len(), 5);
+        let (mut read, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = ask(&format!("{query}&limit=2&cursor={cursor}")).await;
+            read.extend(titles(&page));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = next.to_owned();
+        }
+        assert_eq!(read, titles(&whole));
+        let newest = titles(&ask(&format!("{query}&sort=newest")).await);
+        assert_eq!(newest, ["Profiling, racial", "École de Listuguj", "Desert clinic", "Parteras en el hospital", "Midwives of the north"]);
+        visitor.get(&format!("/api/v1/practices?{query}&sort=best")).await.expect(422);
+
+        assert_eq!(titles(&ask(&format!("{query}&country=US")).await).len(), 2);
+        let facets = visitor.get(&format!("/api/v1/practices/facets?{query}&country=US")).await.expect(200).json();
+        assert_eq!(facets["total"], 2);
+        let countries = &facets["facets"]["country"];
+        assert_eq!(countries, &json!([
+            { "value": "CA", "count": 2 }, { "value": "US", "count": 2 }, { "value": "MX", "count": 1 }
+        ]));
+        let lines = visitor.get(&format!("/practices.jsonl?{query}")).await.expect(200).text();
+        assert_eq!(lines.lines().count(), 5);
+    }
+}
+
+on_both! {
+    async fn hostile_queries_are_answered(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        for query in [
+            "\"", "\"\"", "- -", "-midwives", "\"-\"", "a\" OR \"b", "title:x*", "NEAR(a b)", "'; DROP TABLE practices; --",
+            "\u{0}", "\u{E000}\u{E001}", "💥", "%", "\\", "(((((", "& | ! <->", "of the", "l'", "''''", "＂",
+        ] {
+            let list = visitor.get(&format!("/api/v1/practices?q={}", escaped(query))).await;
+            assert!([200, 400, 422].contains(&list.status), "{query:?}: {}", list.status);
+        }
+        assert_eq!(found(&visitor, "-midwives").await, [""; 0], "what must not be there is no question by itself");
+        let long: String = "midwife ".repeat(400);
+        assert_eq!(found(&visitor, &long).await.first().map(String::as_str), Some("Midwives of the north"));
+        assert_eq!(found(&visitor, &"x".repeat(3_000)).await, [""; 0]);
+    }
+}
