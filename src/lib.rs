@@ -17,6 +17,7 @@ pub mod db;
 pub mod demo;
 pub mod digests;
 pub mod error;
+pub mod finder;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;

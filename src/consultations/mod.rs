@@ -50,6 +50,7 @@ pub use operator::{analyse, candidate, import_polis, release};
 pub use possession::{check_receipt, erase, hand_over, look_before_erasing};
 pub use service::answers::give;
 pub use service::describe::clean_up;
+pub use service::found::{ConsultationText, texts, texts_of, title_in};
 pub use service::moderate::translate;
 pub use service::news::{News, NewsKind, news, news_by_key};
 pub use service::part::{enter, join};

@@ -19,6 +19,7 @@ use crate::web::reply::Revision;
 
 /// A practice in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[expect(missing_docs, reason = "the fields are explained by the input")]
 pub struct PracticeCard {
     pub id: Id,
     pub title: String,

@@ -32,6 +32,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         Asset::of("style.css", css, include_str!("assets/style.css")),
         Asset::of("draft.js", script, include_str!("assets/draft.js")),
+        Asset::of("suggest.js", script, include_str!("assets/suggest.js")),
         Asset::of("autosave.js", script, include_str!("assets/autosave.js")),
         Asset::of("mark.svg", svg, include_str!("assets/mark.svg")),
         Asset::of("braid.svg", svg, include_str!("assets/braid.svg")),

@@ -15,6 +15,7 @@ pub fn api(api: &mut Api<'_>) {
         .configure(crate::taxonomy::api::routes)
         .configure(crate::accounts::api::routes)
         .configure(crate::consultations::api::routes)
+        .configure(crate::finder::api::routes)
         .configure(crate::digests::api::routes)
         .configure(crate::mail::api::routes)
         .configure(crate::mailroom::api::routes);
@@ -27,6 +28,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(crate::accounts::pages::routes)
         .configure(crate::practices::pages::routes)
         .configure(crate::consultations::pages::routes)
+        .configure(crate::finder::pages::routes)
         .configure(crate::digests::pages::routes)
         .configure(crate::mail::pages::routes)
         .configure(crate::mailroom::pages::routes);

@@ -102,7 +102,7 @@ async function openMail(page, recipient, link) {
 }
 
 async function isFound(browser, reader, step) {
-  const results = () => reader.locator('ul.rows').textContent();
+  const results = () => reader.locator('main').textContent();
   for (const [language, words] of [['en', 'navigators dene'], ['es', 'NAVIGÁTORS dene'], ['fr', 'navigators Dené']]) {
     await reader.goto(`/practices?lang=${language}`);
     await reader.locator('details:has(input[name=country]) > summary').click();

@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod decisions;
 pub mod describe;
 pub mod door;
+pub mod found;
 pub mod invite;
 pub mod moderate;
 pub mod news;

@@ -67,6 +67,17 @@ search-more = { $n ->
     [one] This is the best match.
    *[other] These are the { $n } best matches. There may be more: add a word, or narrow the list.
 }
+find-title = Search
+find-hint = Type a few words in any language: a practice, a place, a law, a consultation.
+find-kinds = What was found
+find-everything = Everything
+find-more = Show more
+find-kind-practice = Practices
+find-kind-consultation = Consultations
+find-kind-commitment = Commitments
+find-kind-provision = Articles, goals and targets
+find-kind-page = Pages
+find-kind-submission = Waiting for a decision
 pages-label = Pages
 first-page = First page
 list-elsewhere = This list elsewhere

@@ -67,6 +67,17 @@ search-more = { $n ->
     [one] Este es el mejor resultado.
    *[other] Estos son los { $n } mejores resultados. Puede haber más: agregue una palabra o acote la lista.
 }
+find-title = Buscar
+find-hint = Escriba algunas palabras en cualquier idioma: una práctica, un lugar, una ley, una consulta.
+find-kinds = Lo que se encontró
+find-everything = Todo
+find-more = Mostrar más
+find-kind-practice = Prácticas
+find-kind-consultation = Consultas
+find-kind-commitment = Compromisos
+find-kind-provision = Artículos, objetivos y metas
+find-kind-page = Páginas
+find-kind-submission = En espera de una decisión
 pages-label = Páginas
 first-page = Primera página
 list-elsewhere = Esta lista en otros formatos

@@ -67,6 +67,17 @@ search-more = { $n ->
     [1] Voici le meilleur résultat.
    *[other] Voici les { $n } meilleurs résultats. Il peut y en avoir d’autres : ajoutez un mot ou réduisez la liste.
 }
+find-title = Rechercher
+find-hint = Écrivez quelques mots dans n’importe quelle langue : une pratique, un lieu, une loi, une consultation.
+find-kinds = Ce qui a été trouvé
+find-everything = Tout
+find-more = Afficher plus
+find-kind-practice = Pratiques
+find-kind-consultation = Consultations
+find-kind-commitment = Engagements
+find-kind-provision = Articles, objectifs et cibles
+find-kind-page = Pages
+find-kind-submission = En attente d’une décision
 pages-label = Pages
 first-page = Première page
 list-elsewhere = Cette liste ailleurs

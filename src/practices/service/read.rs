@@ -168,6 +168,14 @@ fn found(
     Ok(PracticeList { items, next_cursor: page.next_cursor, search: Some(SearchNotes::of(&ranked)) })
 }
 
+/// Words of practices that begin like this, the most frequent first, each with the number of practices that have it.
+pub fn words_beginning(tx: &mut Tx<'_>, beginning: &str, most: usize) -> Result<Vec<(String, i64)>, Error> {
+    if beginning.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(queries::search::list_beginning(tx.conn, beginning, i64::try_from(most).unwrap_or(i64::MAX))?)
+}
+
 /// One practice, if `actor` may read it.
 pub fn one(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<PracticeView, Error> {
     let row = queries::find::find(tx.conn, id)?.ok_or(Code::NotFound)?;

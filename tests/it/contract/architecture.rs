@@ -12,6 +12,7 @@ const SLICES: &[(&str, u8)] = &[
     ("accounts", 1),
     ("practices", 2),
     ("consultations", 2),
+    ("finder", 3),
     ("digests", 3),
     ("mailroom", 4),
 ];
@@ -30,6 +31,7 @@ const PLATFORM: &[&str] = &[
     "auth/",
     "audit/",
     "mail/",
+    "search/",
     "web/",
     "error.rs",
     "memo.rs",

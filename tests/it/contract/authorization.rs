@@ -55,6 +55,8 @@ fn matrix() -> Vec<Row> {
         row("GET", "/commitments", none(), all),
         row("GET", "/practices", none(), all),
         row("GET", "/practices/facets", none(), all),
+        row("GET", "/search", none(), all),
+        row("GET", "/suggestions", none(), all),
         row("POST", "/practices", json!({ "title": "Mine" }), [401, 201, 201, 201, 201]),
         row("GET", "/practices/{submitted}", none(), [404, 404, 200, 404, 200]),
         row("GET", "/practices/{submitted}/history", none(), [404, 404, 200, 404, 200]),

@@ -138,3 +138,65 @@ on_both! {
         assert_eq!(found(&visitor, &"x".repeat(3_000)).await, [""; 0]);
     }
 }
+
+on_both! {
+    async fn one_box_finds_everything(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        let everything = async |who: &Client, query: &str| -> Value {
+            let found = who.get(&format!("/api/v1/search?{query}")).await.expect(200).json();
+            let kinds = found["kinds"].as_array().unwrap().iter();
+            kinds.map(|kind| (kind["kind"].as_str().unwrap().to_owned(), kind["found"].clone())).collect()
+        };
+        let found = everything(&visitor, "q=midwife").await;
+        assert_eq!((&found["practice"], &found["page"]), (&json!(2), &json!(0)), "{found}");
+        assert!(found.get("submission").is_none(), "strangers are not told of what waits");
+        assert_eq!(everything(&visitor, "q=confidentialit%C3%A9").await["page"], 1);
+        let provisions = visitor.get("/api/v1/search?q=UNDRIP%20article%2014&kind=provision").await.expect(200).json();
+        assert_eq!(provisions["kinds"][0]["items"][0]["line"], "UNDRIP:14");
+        let (mut cursor, mut number) = (String::new(), 0);
+        loop {
+            let path = format!("/api/v1/search?q=rights&kind=provision&limit=7&cursor={cursor}");
+            let page = visitor.get(&path).await.expect(200).json();
+            number += page["kinds"][0]["items"].as_array().unwrap().len();
+            let Some(next) = page["kinds"][0]["next_cursor"].as_str() else {
+                assert_eq!(page["kinds"][0]["found"], number);
+                break;
+            };
+            cursor = next.to_owned();
+        }
+        assert!(number > 7);
+        for wrong in ["q=a&kind=everything", "q=a&kind=provision&cursor=x", "q=a&limit=0"] {
+            visitor.get(&format!("/api/v1/search?{wrong}")).await.expect(422);
+        }
+
+        let author = app.member("ana@example.org", "CA", trilateral::auth::Role::Member).await;
+        let coordinator = app.member("carol@example.org", "CA", trilateral::auth::Role::Coordinator).await;
+        crate::journeys::expert_shares_a_practice::submitted(&author).await;
+        assert_eq!(everything(&coordinator, "q=houses").await["submission"], 1);
+        assert_eq!(everything(&visitor, "q=houses").await["practice"], 0);
+
+        let page = visitor.get("/search?q=midwife").await.expect(200).text();
+        assert!(page.contains("<mark>Midwives</mark>") || page.contains("Midwives of the north"), "{page}");
+        assert!(page.contains("value=\"midwife\"") && page.contains("aria-current=\"page\""));
+        visitor.get("/search").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn words_are_suggested_while_somebody_types(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        let suggest = async |query: &str| -> Vec<String> {
+            let found = visitor.get(&format!("/api/v1/suggestions?q={query}")).await.expect(200).json();
+            found["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(suggest("mid").await, ["midwives"]);
+        assert_eq!(suggest("the%20prof").await, ["the profiling"]);
+        assert_eq!(suggest("ens").await, ["enseigne"]);
+        for nothing in ["", "mid%20", "%EE%80%81mid", "zzz"] {
+            assert!(suggest(nothing).await.is_empty(), "{nothing}");
+        }
+        visitor.get("/api/v1/suggestions?q=a&limit=21").await.expect(422);
+    }
+}

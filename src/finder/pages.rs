@@ -1,0 +1,85 @@
+//! The page that finds everything.
+
+use actix_web::web;
+use askama::Template;
+
+use super::service::{self, Reader};
+use super::views::{Everything, FindParameters, Kind, Matches};
+use crate::web::{Page, PageResult, ValidQuery};
+
+/// The routes of this slice.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(web::resource("/search").route(web::get().to(find)));
+}
+
+/// A kind as a tab: its name, how many were found, where it leads, and whether it is shown.
+struct Tab {
+    label: String,
+    found: usize,
+    href: String,
+    is_shown: bool,
+}
+
+#[derive(Template)]
+#[template(path = "finder/templates/search.html")]
+struct SearchPage<'a> {
+    page: &'a Page,
+    words: &'a str,
+    tabs: Vec<Tab>,
+    kinds: Vec<(String, Matches, Option<String>)>,
+    is_empty: bool,
+}
+
+/// `GET /search`
+async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult {
+    let parameters = parameters.0;
+    let (asked, locale, actor) = (parameters.clone(), page.locale, page.actor.clone());
+    let (all, shown) = page
+        .app
+        .read(move |app, tx| {
+            let reader = Reader { actor: actor.as_ref(), locale };
+            let overview = FindParameters { q: asked.q.clone(), ..FindParameters::default() };
+            let all = service::find(app, tx, &reader, &overview)?;
+            let shown = if asked.kind.is_empty() { all.clone() } else { service::find(app, tx, &reader, &asked)? };
+            Ok((all, shown))
+        })
+        .await?;
+    let href = |parameters: FindParameters| {
+        format!("/search?{}", serde_html_form::to_string(&parameters).unwrap_or_default())
+    };
+    let of_kind = |kind: &str| FindParameters { q: parameters.q.clone(), kind: kind.to_owned(), ..FindParameters::default() };
+    let tab = |matches: &Matches| Tab {
+        label: page.tc("find-kind", matches.kind),
+        found: matches.found,
+        href: href(of_kind(matches.kind.code())),
+        is_shown: parameters.kind == matches.kind.code(),
+    };
+    let mut tabs = vec![Tab {
+        label: page.t("find-everything"),
+        found: all.kinds.iter().map(|matches| matches.found).sum(),
+        href: href(of_kind("")),
+        is_shown: parameters.kind.is_empty(),
+    }];
+    tabs.extend(all.kinds.iter().filter(|matches| matches.found > 0).map(tab));
+    let further = |matches: &Matches| match (&matches.next_cursor, parameters.kind.is_empty()) {
+        // The list of practices can be narrowed.
+        (Some(_), _) if matches.kind == Kind::Practice => {
+            let words = [("q", &parameters.q)];
+            Some(format!("/practices?{}", serde_html_form::to_string(words).unwrap_or_default()))
+        }
+        (Some(_), true) => Some(href(of_kind(matches.kind.code()))),
+        (Some(cursor), false) => {
+            Some(href(FindParameters { cursor: Some(cursor.clone()), ..of_kind(matches.kind.code()) }))
+        }
+        (None, _) => None,
+    };
+    let kinds = found(shown)
+        .map(|matches| (page.tc("find-kind", matches.kind), further(&matches), matches))
+        .map(|(label, further, matches)| (label, matches, further))
+        .collect::<Vec<_>>();
+    page.html(&SearchPage { words: &parameters.q, tabs, is_empty: kinds.is_empty(), kinds, page: &page })
+}
+
+fn found(everything: Everything) -> impl Iterator<Item = Matches> {
+    everything.kinds.into_iter().filter(|matches| !matches.items.is_empty())
+}

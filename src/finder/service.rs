@@ -1,0 +1,227 @@
+//! Finds everywhere at once.
+
+use std::str::FromStr;
+
+use super::shelves::{self, Kept};
+use super::views::{Everything, FindParameters, Kind, Match, Matches, SuggestParameters, Suggestion, Suggestions};
+use crate::app::App;
+use crate::auth::Actor;
+use crate::consultations;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::i18n;
+use crate::practices::{self, ListParameters};
+use crate::search::{Shelf, Tokens, words};
+use crate::types::{Locale, cursor};
+
+/// How many of each kind are shown when no kind was chosen.
+const EACH: usize = 5;
+/// Most consultations that are looked through, and most practices that wait.
+const MOST: usize = 200;
+/// How many suggestions are made when nobody asks for a number, and at most.
+const SUGGESTED: usize = 8;
+const MOST_SUGGESTED: usize = 20;
+
+/// Who looks, and in which language titles are shown.
+pub(super) struct Reader<'a> {
+    pub(super) actor: Option<&'a Actor>,
+    pub(super) locale: Locale,
+}
+
+/// Everything that answers, kind by kind; one kind alone where one was chosen.
+pub(super) fn find(
+    app: &App,
+    tx: &mut Tx<'_>,
+    reader: &Reader<'_>,
+    parameters: &FindParameters,
+) -> Result<Everything, Error> {
+    let chosen = match parameters.kind.as_str() {
+        "" => None,
+        kind => Some(Kind::from_str(kind).map_err(|_| Error::field("kind", "unknown-code"))?),
+    };
+    let usual = if chosen.is_some() { cursor::DEFAULT_LIMIT } else { EACH };
+    let limit = match parameters.limit {
+        None => usual,
+        asked => cursor::limit(asked).ok_or_else(|| Error::field("limit", "out-of-range"))?,
+    };
+    let window = Window { limit, cursor: parameters.cursor.as_deref().filter(|_| chosen.is_some()) };
+    let waits = reader.actor.is_some_and(|actor| actor.is_coordinator() || actor.is_administrator());
+    let kinds = Kind::ALL.iter().copied().filter(|kind| chosen.is_none_or(|chosen| chosen == *kind));
+    let mut everything = Everything::default();
+    for kind in kinds.filter(|kind| *kind != Kind::Submission || waits) {
+        let matches = match kind {
+            Kind::Practice => of_practices(app, tx, reader, &parameters.q, window)?,
+            Kind::Consultation => of_consultations(app, tx, reader, &parameters.q, window)?,
+            Kind::Submission => of_submissions(app, tx, reader, &parameters.q, window)?,
+            Kind::Commitment | Kind::Provision | Kind::Page => of_shelf(app, reader, kind, &parameters.q, window)?,
+        };
+        everything.kinds.push(matches);
+    }
+    Ok(everything)
+}
+
+/// Which part of what was found is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Window<'a> {
+    limit: usize,
+    cursor: Option<&'a str>,
+}
+
+impl Window<'_> {
+    /// This part of a list, and where the next one begins.
+    fn cut<T>(self, list: Vec<T>) -> Result<(Vec<T>, Option<String>), Error> {
+        let from = match self.cursor.filter(|cursor| !cursor.is_empty()) {
+            None => 0,
+            Some(cursor) => cursor.parse::<usize>().map_err(|_| Error::field("cursor", "malformed"))?,
+        };
+        let to = from.saturating_add(self.limit);
+        let next = (list.len() > to).then(|| to.to_string());
+        Ok((list.into_iter().skip(from).take(self.limit).collect(), next))
+    }
+}
+
+fn of_practices(
+    app: &App,
+    tx: &mut Tx<'_>,
+    reader: &Reader<'_>,
+    words: &str,
+    window: Window<'_>,
+) -> Result<Matches, Error> {
+    let kind = Kind::Practice;
+    if words.trim().is_empty() {
+        return Ok(Matches { kind, found: 0, items: Vec::new(), next_cursor: None });
+    }
+    let parameters = ListParameters {
+        q: words.to_owned(),
+        passages: true,
+        limit: u32::try_from(window.limit).ok(),
+        cursor: window.cursor.map(str::to_owned),
+        ..ListParameters::default()
+    };
+    let list = practices::list(app, tx, &parameters)?;
+    let item = |card: &practices::PracticeCard| {
+        let titled = card.title_in(reader.locale);
+        Match {
+            title: titled.title.to_owned(),
+            language: titled.language.to_owned(),
+            href: format!("/practices/{}", card.id),
+            line: card.excerpt.clone(),
+            passage: card.passage.clone(),
+        }
+    };
+    let found = list.search.as_ref().map_or(0, |notes| notes.found);
+    Ok(Matches { kind, found, items: list.items.iter().map(item).collect(), next_cursor: list.next_cursor })
+}
+
+fn of_consultations(
+    app: &App,
+    tx: &mut Tx<'_>,
+    reader: &Reader<'_>,
+    words: &str,
+    window: Window<'_>,
+) -> Result<Matches, Error> {
+    let kept = shelves::consultations(app, consultations::texts(tx, MOST)?)?;
+    let item = |consultation: &consultations::ConsultationText| {
+        let (language, title) = consultations::title_in(consultation, reader.locale);
+        let href = format!("/consultations/{}", consultation.id);
+        Match { title: title.to_owned(), language: language.to_owned(), href, line: String::new(), passage: None }
+    };
+    matches(app, Kind::Consultation, &kept, words, window, item)
+}
+
+fn of_submissions(
+    app: &App,
+    tx: &mut Tx<'_>,
+    reader: &Reader<'_>,
+    words: &str,
+    window: Window<'_>,
+) -> Result<Matches, Error> {
+    let Some(actor) = reader.actor else {
+        return Ok(Matches { kind: Kind::Submission, found: 0, items: Vec::new(), next_cursor: None });
+    };
+    let queue = practices::queue(tx, actor, None, MOST)?.items;
+    let mut shelf = Shelf::default();
+    for entry in &queue {
+        let mut tokens = Tokens::default();
+        tokens.read(&entry.title, &entry.language, true);
+        shelf.add(&tokens);
+    }
+    let item = |entry: &practices::QueueEntry| Match {
+        title: entry.title.clone(),
+        language: entry.language.clone(),
+        href: format!("/practices/{}", entry.id),
+        line: String::new(),
+        passage: None,
+    };
+    matches(app, Kind::Submission, &Kept { shelf, documents: queue }, words, window, item)
+}
+
+fn of_shelf(
+    app: &App,
+    reader: &Reader<'_>,
+    kind: Kind,
+    words: &str,
+    window: Window<'_>,
+) -> Result<Matches, Error> {
+    let taxonomy = &app.taxonomy;
+    let locale = reader.locale;
+    let told = |title: &str, href: String, line: String| Match {
+        title: title.to_owned(),
+        language: locale.code().to_owned(),
+        href,
+        line,
+        passage: None,
+    };
+    match kind {
+        Kind::Commitment => matches(app, kind, &*shelves::commitments(app)?, words, window, |place| {
+            taxonomy.commitments.get(*place).map_or_else(
+                || told("", String::new(), String::new()),
+                |one| told(one.names.pick(locale), format!("/commitments#{}", one.code), one.code.clone()),
+            )
+        }),
+        Kind::Provision => matches(app, kind, &*shelves::provisions(app)?, words, window, |place| {
+            taxonomy.provisions.get(*place).map_or_else(
+                || told("", String::new(), String::new()),
+                |one| told(one.names.pick(locale), format!("/practices?provision={}", one.code), one.code.clone()),
+            )
+        }),
+        _ => matches(app, kind, &*shelves::pages(app)?, words, window, |place| {
+            shelves::PAGES.get(*place).map_or_else(
+                || told("", String::new(), String::new()),
+                |(path, key)| told(&i18n::text(locale, key, &[]), (*path).to_owned(), String::new()),
+            )
+        }),
+    }
+}
+
+fn matches<T>(
+    app: &App,
+    kind: Kind,
+    kept: &Kept<T>,
+    words: &str,
+    window: Window<'_>,
+    item: impl Fn(&T) -> Match,
+) -> Result<Matches, Error> {
+    let (_, found) = kept.shelf.find(words, &app.taxonomy.lexicon);
+    let number = found.len();
+    let (part, next_cursor) = window.cut(found)?;
+    let items = part.into_iter().filter_map(|(place, _)| kept.documents.get(place)).map(item).collect();
+    Ok(Matches { kind, found: number, items, next_cursor })
+}
+
+/// Ways to go on with what is typed: the last word is continued with words that practices have.
+pub(super) fn suggest(tx: &mut Tx<'_>, parameters: &SuggestParameters) -> Result<Suggestions, Error> {
+    let limit = match parameters.limit.map(usize::try_from) {
+        None => SUGGESTED,
+        Some(Ok(limit)) if (1..=MOST_SUGGESTED).contains(&limit) => limit,
+        Some(_) => return Err(Error::field("limit", "out-of-range")),
+    };
+    let typed: String = parameters.q.chars().take(200).collect();
+    let Some(last) = words(&typed).pop().filter(|last| last.end == typed.len()) else {
+        return Ok(Suggestions::default());
+    };
+    let before = typed.get(..last.start).unwrap_or_default();
+    let found = practices::words_beginning(tx, &last.core().folded, limit)?;
+    let suggestion = |(word, practices): (String, i64)| Suggestion { text: format!("{before}{word}"), practices };
+    Ok(Suggestions { items: found.into_iter().map(suggestion).collect() })
+}

@@ -1,0 +1,119 @@
+//! What is small enough to be kept whole and searched in memory.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::consultations::{self, ConsultationText};
+use crate::error::Error;
+use crate::i18n;
+use crate::search::{self, Shelf, Tokens};
+use crate::taxonomy::Names;
+use crate::types::Locale;
+
+/// Documents with their texts in memory.
+pub(super) struct Kept<T> {
+    pub(super) shelf: Shelf,
+    pub(super) documents: Vec<T>,
+}
+
+impl<T> Kept<T> {
+    fn of(documents: Vec<T>, tokens: impl Fn(&T) -> Tokens) -> Self {
+        let mut shelf = Shelf::default();
+        for document in &documents {
+            shelf.add(&tokens(document));
+        }
+        Self { shelf, documents }
+    }
+}
+
+fn read(tokens: &mut Tokens, names: &Names, is_title: bool) {
+    for locale in Locale::ALL {
+        tokens.read(names.pick(locale), locale.code(), is_title);
+    }
+}
+
+/// Commitments, by their place in the vocabulary.
+pub(super) fn commitments(app: &App) -> Result<Arc<Kept<usize>>, Error> {
+    app.memo.get("shelf of commitments", 1, || {
+        let taxonomy = &app.taxonomy;
+        Ok(Kept::of((0..taxonomy.commitments.len()).collect(), |place| {
+            let mut tokens = Tokens::default();
+            if let Some(commitment) = taxonomy.commitments.get(*place) {
+                tokens.read(&commitment.code, "und", true);
+                read(&mut tokens, &commitment.names, true);
+                let areas = commitment.policy_areas.iter().filter_map(|code| taxonomy.policy_area(code));
+                areas.for_each(|area| read(&mut tokens, &area.names, false));
+                for code in &commitment.instruments {
+                    tokens.name(search::provision(code));
+                }
+            }
+            tokens
+        }))
+    })
+}
+
+/// Provisions, by their place in the vocabulary.
+pub(super) fn provisions(app: &App) -> Result<Arc<Kept<usize>>, Error> {
+    app.memo.get("shelf of provisions", 1, || {
+        let taxonomy = &app.taxonomy;
+        Ok(Kept::of((0..taxonomy.provisions.len()).collect(), |place| {
+            let mut tokens = Tokens::default();
+            if let Some(provision) = taxonomy.provisions.get(*place) {
+                read(&mut tokens, &provision.names, true);
+                tokens.name(search::provision(&provision.code));
+                tokens.name(search::provision(&provision.instrument));
+                let instrument = taxonomy.instruments.iter().find(|one| one.code == provision.instrument);
+                instrument.into_iter().for_each(|instrument| read(&mut tokens, &instrument.names, false));
+            }
+            tokens
+        }))
+    })
+}
+
+/// Pages of the network: where they are, and the key of their title.
+pub(super) const PAGES: [(&str, &str); 10] = [
+    ("/practices", "navigation-practices"),
+    ("/consultations", "navigation-consultations"),
+    ("/commitments", "commitments-title"),
+    ("/about", "about-title"),
+    ("/about/privacy", "privacy-title"),
+    ("/about/accessibility", "accessibility-title"),
+    ("/log-in", "log-in"),
+    ("/join", "join-title"),
+    ("/code", "come-back"),
+    ("/api", "api-title"),
+];
+
+/// Pages, by their place in [`PAGES`].
+pub(super) fn pages(app: &App) -> Result<Arc<Kept<usize>>, Error> {
+    app.memo.get("shelf of pages", 1, || {
+        Ok(Kept::of((0..PAGES.len()).collect(), |place| {
+            let mut tokens = Tokens::default();
+            if let Some((_, key)) = PAGES.get(*place) {
+                for locale in Locale::ALL {
+                    tokens.read(&i18n::text(locale, key, &[]), locale.code(), true);
+                }
+            }
+            tokens
+        }))
+    })
+}
+
+/// Consultations as they are now.
+pub(super) fn consultations(
+    app: &App,
+    texts: Vec<ConsultationText>,
+) -> Result<Arc<Kept<ConsultationText>>, Error> {
+    // It grows with every change of any of them.
+    let version = texts.iter().fold(0_i64, |sum, text| sum.saturating_add(text.revision));
+    app.memo.get("shelf of consultations", version, || {
+        Ok(Kept::of(texts, |consultation| {
+            let mut tokens = Tokens::default();
+            for (language, title, purpose) in consultations::texts_of(consultation) {
+                tokens.read(title, language, true);
+                tokens.read(purpose, language, false);
+            }
+            tokens
+        }))
+    })
+}
