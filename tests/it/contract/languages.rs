@@ -62,6 +62,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("consultation-state-", &[""]),
     ("decision-", &[""]),
     ("digest-consultation-", &[""]),
+    ("find-kind-", &[""]),
     ("gender-", &[""]),
     ("invitation-kind-", &[""]),
     ("mail-consultation-invitation-", &[""]),
