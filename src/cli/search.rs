@@ -40,14 +40,23 @@ fn told(found: &Explained) -> String {
     for word in &found.words {
         lines.push(format!("word {:?}", word.typed));
         for form in &word.forms {
-            lines.push(format!("  {:9} {:4} points  {:6} practices  {}", form.kind, form.points, form.practices, form.tokens));
+            lines.push(format!(
+                "  {:9} {:4} points  {:6} practices  {}",
+                form.kind, form.points, form.practices, form.tokens
+            ));
         }
     }
     lines.extend(found.corrections.iter().map(|(typed, meant)| format!("{typed:?} was taken for {meant:?}")));
     lines.extend(found.unknown.iter().map(|word| format!("no practice has {word:?}")));
     lines.push(format!("{} weighed, {} with every word", found.weighed, found.whole));
     for hit in &found.hits {
-        lines.push(format!("{:6} points  {} of {} words  {}", hit.points, hit.words, found.words.len(), hit.title));
+        lines.push(format!(
+            "{:6} points  {} of {} words  {}",
+            hit.points,
+            hit.words,
+            found.words.len(),
+            hit.title
+        ));
         lines.extend(hit.matches.iter().map(|one| format!("         {one}")));
     }
     lines.join("\n")

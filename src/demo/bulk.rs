@@ -86,7 +86,11 @@ fn member(app: &App, tx: &mut Tx<'_>, seed: u64, number: usize, hash: &str) -> R
     let areas = &app.taxonomy.policy_areas;
     let interests = (0..3)
         .filter_map(|_| chance.pick(areas).map(|area| area.code.clone()))
-        .map(|area| Interest { country: Some(country.code.clone()), policy_area: Some(area) })
+        .map(|area| Interest {
+            country: Some(country.code.clone()),
+            policy_area: Some(area),
+            ..Interest::default()
+        })
         .collect();
     let choice = SavePreferences {
         frequency: Frequency::Daily.code().to_owned(),

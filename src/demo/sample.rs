@@ -98,7 +98,7 @@ fn make_people(app: &App, tx: &mut Tx<'_>, hash: &str) -> Result<Vec<MemberView>
     }
     people.push(make(tx, Role::Administrator, "CA", "Lucía Moreau", Locale::Fr)?);
     for person in &people {
-        let follows = Interest { country: Some(person.country.clone()), policy_area: None };
+        let follows = Interest { country: Some(person.country.clone()), ..Interest::default() };
         let choice = SavePreferences {
             frequency: Frequency::Weekly.code().to_owned(),
             interests: Some(vec![follows]),

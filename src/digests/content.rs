@@ -262,6 +262,15 @@ pub(super) fn country_name(taxonomy: &Taxonomy, code: &str, locale: Locale) -> S
 
 /// A choice in words, as in "Health equity, Canada".
 pub(super) fn interest_label(taxonomy: &Taxonomy, interest: &Interest, locale: Locale) -> String {
+    if let Some(words) = &interest.words {
+        let own = interest.name.clone().unwrap_or_else(|| words.clone());
+        let label = i18n::text(locale, "digest-interest-words", &[("value", own.into())]);
+        let rest = Interest { words: None, name: None, ..interest.clone() };
+        return match rest == Interest::default() {
+            true => label,
+            false => format!("{label}, {}", interest_label(taxonomy, &rest, locale)),
+        };
+    }
     let country = interest.country.as_deref().map(|code| country_name(taxonomy, code, locale));
     let area = interest
         .policy_area

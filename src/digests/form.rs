@@ -86,7 +86,7 @@ pub(super) fn rows(taxonomy: &Taxonomy, interests: &[Interest], locale: Locale) 
 }
 
 fn cell(interests: &[Interest], area: Option<&str>, country: &Country, locale: Locale) -> Cell {
-    let chosen = interests.iter().any(|interest| {
+    let chosen = interests.iter().filter(|interest| interest.words.is_none()).any(|interest| {
         interest.policy_area.as_deref() == area
             && interest.country.as_deref().is_none_or(|chosen| chosen == country.code)
     });
@@ -109,6 +109,9 @@ pub(super) struct PreferencesForm {
     /// Each as `area:COUNTRY`; without an area it is about all.
     #[serde(default)]
     interest: Vec<String>,
+    /// Saved searches that stay, each as [`search_text`] writes it.
+    #[serde(default)]
+    saved: Vec<String>,
     /// Languages that are read; none means all.
     #[serde(default)]
     languages_read: Vec<String>,
@@ -178,7 +181,8 @@ impl From<&PreferencesView> for Typed {
 impl PreferencesForm {
     /// The form as it was filled in, what it asks for, and the revision it was made from.
     pub fn read(self, taxonomy: &Taxonomy) -> (Typed, Result<SavePreferences, Error>, i64) {
-        let interests = pairs(&self.interest, taxonomy);
+        let mut interests = pairs(&self.interest, taxonomy);
+        interests.extend(self.saved.iter().filter_map(|text| saved_search(text)));
         let mut errors = FieldErrors::default();
         let mut number = |field: &str, text: &str| {
             if text.is_empty() {
@@ -228,6 +232,17 @@ impl PreferencesForm {
     }
 }
 
+/// A saved search as the value of a box.
+pub(super) fn search_text(interest: &Interest) -> String {
+    serde_html_form::to_string(interest).unwrap_or_default()
+}
+
+/// A saved search from the value of its box; none for anything else.
+pub(super) fn saved_search(text: &str) -> Option<Interest> {
+    let interest: Interest = serde_html_form::from_str(text).ok()?;
+    interest.words.is_some().then_some(interest)
+}
+
 /// From boxes to pairs; an area that is chosen in every country is one pair without a country.
 fn pairs(boxes: &[String], taxonomy: &Taxonomy) -> Vec<Interest> {
     let mut chosen: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -242,11 +257,12 @@ fn pairs(boxes: &[String], taxonomy: &Taxonomy) -> Vec<Interest> {
     for (area, countries) in chosen {
         let policy_area = Some(area.to_owned()).filter(|area| !area.is_empty());
         if countries.len() == taxonomy.countries.len() {
-            interests.push(Interest { country: None, policy_area });
+            interests.push(Interest { policy_area, ..Interest::default() });
             continue;
         }
         for country in countries {
-            interests.push(Interest { country: Some(country.to_owned()), policy_area: policy_area.clone() });
+            let country = Some(country.to_owned());
+            interests.push(Interest { country, policy_area: policy_area.clone(), ..Interest::default() });
         }
     }
     interests

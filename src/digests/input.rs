@@ -13,9 +13,14 @@ use crate::db::Json;
 use crate::error::{Error, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::Locale;
+use crate::types::text::clean_line;
 
 /// More pairs than this would be everything.
 const MOST_INTERESTS: usize = 300;
+/// Most saved searches of a member: each is looked for at every digest.
+const MOST_SEARCHES: usize = 20;
+/// Longest words of a saved search, in characters.
+const MOST_CHARACTERS: usize = 200;
 
 /// Chooses when and about what a digest comes. What is left out stays as it is, but for `frequency`.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -183,9 +188,26 @@ fn checked(interests: Vec<Interest>, taxonomy: &Taxonomy, errors: &mut FieldErro
         if interest.policy_area.as_deref().is_some_and(|code| taxonomy.policy_area(code).is_none()) {
             errors.add(&format!("interests/{position}/policy_area"), "unknown-code");
         }
+        for (field, text, most) in
+            [("words", &interest.words, MOST_CHARACTERS), ("name", &interest.name, MOST_CHARACTERS / 2)]
+        {
+            if text.as_ref().is_some_and(|text| text.chars().count() > most) {
+                let most = i64::try_from(most).unwrap_or(i64::MAX);
+                errors.add_limit(&format!("interests/{position}/{field}"), "too-long", most);
+            }
+        }
     }
+    let searches = interests.iter().filter(|interest| interest.words.is_some()).count();
+    if searches > MOST_SEARCHES {
+        errors.add_limit("interests", "too-many", i64::try_from(MOST_SEARCHES).unwrap_or(i64::MAX));
+    }
+    let cleaned = |interest: Interest| {
+        let kept = |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
+        let words = kept(interest.words);
+        Interest { name: kept(interest.name).filter(|_| words.is_some()), words, ..interest }
+    };
     let mut known = BTreeSet::new();
-    interests.into_iter().filter(|interest| known.insert(interest.clone())).collect()
+    interests.into_iter().map(cleaned).filter(|interest| known.insert(interest.clone())).collect()
 }
 
 #[cfg(test)]
@@ -203,6 +225,7 @@ mod tests {
             interests: Some(vec![Interest {
                 country: Some("FR".to_owned()),
                 policy_area: Some("magic".to_owned()),
+                ..Interest::default()
             }]),
             languages_read: Some(vec!["klingon".to_owned()]),
             sections_off: Some(vec!["sports".to_owned()]),
@@ -218,7 +241,11 @@ mod tests {
 
     #[test]
     fn a_pair_counts_once() {
-        let pair = Interest { country: Some("CA".to_owned()), policy_area: Some("health".to_owned()) };
+        let pair = Interest {
+            country: Some("CA".to_owned()),
+            policy_area: Some("health".to_owned()),
+            ..Interest::default()
+        };
         let input = SavePreferences {
             frequency: "daily".to_owned(),
             interests: Some(vec![pair.clone(), pair.clone()]),

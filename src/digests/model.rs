@@ -59,8 +59,9 @@ text_enum! {
     }
 }
 
-/// What a member follows: a policy area, with those below it, in a country. Either may be left open.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+/// What a member follows: a policy area, with those below it, in a country. Either may be left open. With words it is a
+/// saved search: practices that have all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Interest {
     /// ISO 3166-1 alpha-2 of the country; all three when absent.
@@ -69,6 +70,14 @@ pub struct Interest {
     /// The key of the policy area; all when absent.
     #[serde(default)]
     pub policy_area: Option<String>,
+    /// Words that a practice has, in any of their forms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200)]
+    pub words: Option<String>,
+    /// What the member calls these words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub name: Option<String>,
 }
 
 /// What one member chose, and how far their digests have come.
@@ -131,7 +140,7 @@ impl PreferencesRow {
     /// What is followed: everything, when nothing was chosen.
     pub fn interests(&self) -> Vec<Interest> {
         match self.interests.0.as_slice() {
-            [] => vec![Interest { country: None, policy_area: None }],
+            [] => vec![Interest::default()],
             chosen => chosen.to_vec(),
         }
     }

@@ -1,7 +1,7 @@
 //! What a member can do with their digest.
 
-use super::input::Choice;
-use super::model::{Consent, ConsentRow, Frequency, PreferencesRow};
+use super::input::{Choice, SavePreferences};
+use super::model::{Consent, ConsentRow, Frequency, Interest, PreferencesRow};
 use super::queries;
 use super::views::PreferencesView;
 use crate::accounts::Contact;
@@ -130,6 +130,21 @@ pub fn save(
     let row = replace(tx, &present, wanted)?;
     consent(tx, &row, action, channel, None)?;
     preferences(app, tx, reader)
+}
+
+/// Adds a saved search to what a member follows. Who followed everything goes on doing so.
+pub(super) fn follow(app: &App, tx: &mut Tx<'_>, reader: &Reader, search: Interest) -> Result<(), Error> {
+    let present = row(tx, reader)?;
+    let mut interests = present.interests();
+    interests.push(search);
+    let input = SavePreferences {
+        frequency: present.frequency.to_string(),
+        interests: Some(interests),
+        ..SavePreferences::default()
+    };
+    let revision = present.revision;
+    let choice = input.parse(&app.taxonomy)?;
+    save(app, tx, reader, choice, revision, "page").map(drop)
 }
 
 /// Stops a member's digests, as often as it is asked. Says how often they came, or `None` when there

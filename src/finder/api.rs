@@ -23,9 +23,8 @@ pub(crate) async fn find_everywhere(
     query: ValidQuery<FindParameters>,
 ) -> ApiResult<Reply<Everything>> {
     let locale = language.0;
-    let found = app.read(move |app, tx| {
-        service::find(app, tx, &Reader { actor: who.0.as_ref(), locale }, &query.0)
-    });
+    let found =
+        app.read(move |app, tx| service::find(app, tx, &Reader { actor: who.0.as_ref(), locale }, &query.0));
     Ok(Reply(found.await?))
 }
 

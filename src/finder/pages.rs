@@ -40,14 +40,19 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
             let reader = Reader { actor: actor.as_ref(), locale };
             let overview = FindParameters { q: asked.q.clone(), ..FindParameters::default() };
             let all = service::find(app, tx, &reader, &overview)?;
-            let shown = if asked.kind.is_empty() { all.clone() } else { service::find(app, tx, &reader, &asked)? };
+            let shown =
+                if asked.kind.is_empty() { all.clone() } else { service::find(app, tx, &reader, &asked)? };
             Ok((all, shown))
         })
         .await?;
     let href = |parameters: FindParameters| {
         format!("/search?{}", serde_html_form::to_string(&parameters).unwrap_or_default())
     };
-    let of_kind = |kind: &str| FindParameters { q: parameters.q.clone(), kind: kind.to_owned(), ..FindParameters::default() };
+    let of_kind = |kind: &str| FindParameters {
+        q: parameters.q.clone(),
+        kind: kind.to_owned(),
+        ..FindParameters::default()
+    };
     let tab = |matches: &Matches| Tab {
         label: page.tc("find-kind", matches.kind),
         found: matches.found,

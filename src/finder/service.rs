@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use super::shelves::{self, Kept};
-use super::views::{Everything, FindParameters, Kind, Match, Matches, SuggestParameters, Suggestion, Suggestions};
+use super::views::{
+    Everything, FindParameters, Kind, Match, Matches, SuggestParameters, Suggestion, Suggestions,
+};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::consultations;
@@ -53,7 +55,9 @@ pub(super) fn find(
             Kind::Practice => of_practices(app, tx, reader, &parameters.q, window)?,
             Kind::Consultation => of_consultations(app, tx, reader, &parameters.q, window)?,
             Kind::Submission => of_submissions(app, tx, reader, &parameters.q, window)?,
-            Kind::Commitment | Kind::Provision | Kind::Page => of_shelf(app, reader, kind, &parameters.q, window)?,
+            Kind::Commitment | Kind::Provision | Kind::Page => {
+                of_shelf(app, reader, kind, &parameters.q, window)?
+            }
         };
         everything.kinds.push(matches);
     }
@@ -124,7 +128,13 @@ fn of_consultations(
     let item = |consultation: &consultations::ConsultationText| {
         let (language, title) = consultations::title_in(consultation, reader.locale);
         let href = format!("/consultations/{}", consultation.id);
-        Match { title: title.to_owned(), language: language.to_owned(), href, line: String::new(), passage: None }
+        Match {
+            title: title.to_owned(),
+            language: language.to_owned(),
+            href,
+            line: String::new(),
+            passage: None,
+        }
     };
     matches(app, Kind::Consultation, &kept, words, window, item)
 }
@@ -182,7 +192,13 @@ fn of_shelf(
         Kind::Provision => matches(app, kind, &*shelves::provisions(app)?, words, window, |place| {
             taxonomy.provisions.get(*place).map_or_else(
                 || told("", String::new(), String::new()),
-                |one| told(one.names.pick(locale), format!("/practices?provision={}", one.code), one.code.clone()),
+                |one| {
+                    told(
+                        one.names.pick(locale),
+                        format!("/practices?provision={}", one.code),
+                        one.code.clone(),
+                    )
+                },
             )
         }),
         _ => matches(app, kind, &*shelves::pages(app)?, words, window, |place| {
@@ -222,6 +238,7 @@ pub(super) fn suggest(tx: &mut Tx<'_>, parameters: &SuggestParameters) -> Result
     };
     let before = typed.get(..last.start).unwrap_or_default();
     let found = practices::words_beginning(tx, &last.core().folded, limit)?;
-    let suggestion = |(word, practices): (String, i64)| Suggestion { text: format!("{before}{word}"), practices };
+    let suggestion =
+        |(word, practices): (String, i64)| Suggestion { text: format!("{before}{word}"), practices };
     Ok(Suggestions { items: found.into_iter().map(suggestion).collect() })
 }

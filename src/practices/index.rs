@@ -132,7 +132,9 @@ pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
     let mut texts = vec![text(row.title.as_str(), row.language.as_str(), true)];
     texts.extend(translations.iter().map(|(language, other)| text(other.title.as_str(), language, true)));
     texts.push(own(&row.what_was_done));
-    texts.extend(translations.iter().map(|(language, other)| text(other.what_was_done.as_str(), language, false)));
+    texts.extend(
+        translations.iter().map(|(language, other)| text(other.what_was_done.as_str(), language, false)),
+    );
     let prose = [
         &details.problem,
         &details.results,
@@ -152,7 +154,8 @@ pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
 
 /// The names of everything a practice is filed under, in all three languages: places, areas, groups and provisions.
 pub fn names(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<Names> {
-    let areas = row.policy_areas.0.iter().filter_map(|code| taxonomy.policy_area(code)).map(|term| &term.names);
+    let areas =
+        row.policy_areas.0.iter().filter_map(|code| taxonomy.policy_area(code)).map(|term| &term.names);
     let groups = row.population_groups.0.iter().filter_map(|code| taxonomy.population_group(code));
     let places = row.subdivisions.0.iter().filter_map(|code| taxonomy.subdivision(code));
     let provisions = row.provisions.0.iter().filter_map(|code| taxonomy.provision(code));

@@ -168,7 +168,12 @@ async fn write(app: &App, mut counted: Counted) -> Result<(), Error> {
             match counted.remove(&term.token) {
                 None => gone.push(term.token),
                 Some((written, practices)) if (&written, practices) != (&term.written, term.practices) => {
-                    changed.push(Term { letters: letters(&term.token, &written), written, practices, ..term });
+                    changed.push(Term {
+                        letters: letters(&term.token, &written),
+                        written,
+                        practices,
+                        ..term
+                    });
                 }
                 Some(_) => {}
             }

@@ -103,8 +103,7 @@ mod tests {
         assert_eq!((count(&facets, "country", "CA"), count(&facets, "country", "MX")), (1, 1));
         assert_eq!((count(&facets, "year", "1999"), count(&facets, "year", "2000")), (1, 0));
         assert_eq!(count(&facets, "policy_area", "health"), 1);
-        let facets =
-            follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health")]);
+        let facets = follow(&facets, &filter, &[change(-1, "country=CA year=1999 policy_area=health")]);
         assert_eq!((facets.total, count(&facets, "policy_area", "health")), (0, 0));
         assert!(facets.facets["policy_area"].is_empty(), "values nobody has are left out");
     }

@@ -58,7 +58,8 @@ pub fn expand<V: Vocabulary>(
     }
     let mut known = vocabulary.frequencies(&tokens(&query.units))?;
     for unit in &mut query.units {
-        unit.forms.retain(|form| form.kind != Kind::Near || form.tokens.iter().all(|token| known.of(token) > 0));
+        unit.forms
+            .retain(|form| form.kind != Kind::Near || form.tokens.iter().all(|token| known.of(token) > 0));
     }
     let mut corrections = Vec::new();
     for unit in query.units.iter_mut().filter(|_| !verbatim) {
@@ -117,7 +118,11 @@ fn correct<V: Vocabulary>(
         .filter_map(|(word, documents)| Some((mistakes(&unit.folded, &word.folded)?, documents, word)))
         .collect();
     meant.sort_by(|one, other| {
-        (one.0, std::cmp::Reverse(one.1), &one.2.folded).cmp(&(other.0, std::cmp::Reverse(other.1), &other.2.folded))
+        (one.0, std::cmp::Reverse(one.1), &one.2.folded).cmp(&(
+            other.0,
+            std::cmp::Reverse(other.1),
+            &other.2.folded,
+        ))
     });
     meant.dedup_by(|one, other| one.2.folded == other.2.folded);
     let Some((fewest, _, first)) = meant.first().cloned() else { return Ok(None) };

@@ -9,8 +9,28 @@ use super::stop::is_stop_word;
 
 /// What may stand between the name of an instrument and a number, folded.
 const BEFORE_NUMBERS: [&str; 22] = [
-    "art", "arts", "article", "articles", "articulo", "articulos", "goal", "goals", "meta", "metas", "no", "num",
-    "number", "numero", "objetivo", "objetivos", "objectif", "objectifs", "para", "target", "targets", "cible",
+    "art",
+    "arts",
+    "article",
+    "articles",
+    "articulo",
+    "articulos",
+    "goal",
+    "goals",
+    "meta",
+    "metas",
+    "no",
+    "num",
+    "number",
+    "numero",
+    "objetivo",
+    "objetivos",
+    "objectif",
+    "objectifs",
+    "para",
+    "target",
+    "targets",
+    "cible",
 ];
 /// How many words that tell nothing may stand between an instrument and its number.
 const DISTANCE: usize = 4;
@@ -119,8 +139,12 @@ impl Lexicon {
             let rest = query.get(at..).unwrap_or_default();
             let Some(first) = rest.first().map(Word::core) else { continue };
             let keys = Language::ALL.iter().flat_map(|language| stems(&first, *language));
-            let mut concepts: Vec<usize> =
-                keys.chain([first.folded.clone()]).filter_map(|key| self.by_first_word.get(&key)).flatten().copied().collect();
+            let mut concepts: Vec<usize> = keys
+                .chain([first.folded.clone()])
+                .filter_map(|key| self.by_first_word.get(&key))
+                .flatten()
+                .copied()
+                .collect();
             concepts.sort_unstable();
             concepts.dedup();
             for concept in concepts.iter().filter_map(|place| self.concepts.get(*place)) {
@@ -157,7 +181,8 @@ impl Lexicon {
                 continue;
             };
             at = range.end;
-            let provision = self.after(&cores, range.end, code).or_else(|| self.before(&cores, range.start, code));
+            let provision =
+                self.after(&cores, range.end, code).or_else(|| self.before(&cores, range.start, code));
             let (number, code) = match provision {
                 Some((number, provision)) => (Some(number), provision),
                 None => (None, code.clone()),
@@ -186,7 +211,12 @@ impl Lexicon {
         [2, 1].into_iter().find_map(|length| self.provision(cores, end.checked_sub(length)?..end, instrument))
     }
 
-    fn provision(&self, cores: &[String], range: Range<usize>, instrument: &str) -> Option<(Range<usize>, String)> {
+    fn provision(
+        &self,
+        cores: &[String],
+        range: Range<usize>,
+        instrument: &str,
+    ) -> Option<(Range<usize>, String)> {
         let number = cores.get(range.clone())?.concat();
         let code = self.provisions.get(&(instrument.to_owned(), number))?;
         Some((range, code.clone()))
@@ -209,9 +239,15 @@ mod tests {
 
     fn lexicon() -> Lexicon {
         let mut lexicon = Lexicon::default();
-        let midwife = [(Language::English, "midwife"), (Language::Spanish, "partera"), (Language::French, "sage-femme")];
+        let midwife = [
+            (Language::English, "midwife"),
+            (Language::Spanish, "partera"),
+            (Language::French, "sage-femme"),
+        ];
         lexicon.add_synonyms(midwife);
-        for (name, code) in [("UNDRIP", "UNDRIP"), ("DNUDPI", "UNDRIP"), ("ODD", "SDG"), ("OIT 169", "ILO169")] {
+        for (name, code) in
+            [("UNDRIP", "UNDRIP"), ("DNUDPI", "UNDRIP"), ("ODD", "SDG"), ("OIT 169", "ILO169")]
+        {
             lexicon.add_instrument(name, code);
         }
         for code in ["UNDRIP:14", "SDG:3", "SDG:16.b", "ILO169:6"] {

@@ -42,7 +42,9 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.read(text, "und", false);
         let (signature, query) = (tokens.signature(), Query::parse(query, &Lexicon::default()));
-        let is_said = |unit: &Unit| unit.forms.iter().any(|form| form.tokens.iter().all(|token| Sign::of(token).is_in(&signature)));
+        let is_said = |unit: &Unit| {
+            unit.forms.iter().any(|form| form.tokens.iter().all(|token| Sign::of(token).is_in(&signature)))
+        };
         !query.is_empty() && query.units.iter().all(is_said)
     }
 
@@ -56,7 +58,13 @@ mod tests {
             let without_marks: String = unicode_normalization::UnicodeNormalization::nfd(text.as_str())
                 .filter(|character| !unicode_normalization::char::is_combining_mark(*character))
                 .collect();
-            let mut typed = vec![text.clone(), bare(text), text.to_uppercase(), without_marks.clone(), bare(&without_marks)];
+            let mut typed = vec![
+                text.clone(),
+                bare(text),
+                text.to_uppercase(),
+                without_marks.clone(),
+                bare(&without_marks),
+            ];
             typed.extend(apostrophes.map(|sign| text.replace(apostrophes, &sign.to_string())));
             typed.push(text.replace(apostrophes, " "));
             for query in typed.iter().filter(|query| !words(query).is_empty()) {

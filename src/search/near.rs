@@ -13,7 +13,8 @@ const LONG: usize = 9;
 pub fn shorter(stem: &str) -> Vec<String> {
     let (mark, letters) = split(stem);
     let letters: Vec<char> = letters.chars().collect();
-    let lengths = (1..=LONGER).map(|less| letters.len().saturating_sub(less)).filter(|length| *length >= SHORTEST);
+    let lengths =
+        (1..=LONGER).map(|less| letters.len().saturating_sub(less)).filter(|length| *length >= SHORTEST);
     lengths.map(|length| mark.chars().chain(letters.iter().copied().take(length)).collect()).collect()
 }
 
@@ -64,9 +65,14 @@ mod tests {
 
     #[test]
     fn a_stem_is_near_its_beginnings_and_continuations() {
-        assert_eq!(shorter("\u{E003}candidatur"), ["\u{E003}candidatu", "\u{E003}candidat", "\u{E003}candida"]);
+        assert_eq!(
+            shorter("\u{E003}candidatur"),
+            ["\u{E003}candidatu", "\u{E003}candidat", "\u{E003}candida"]
+        );
         assert_eq!(shorter("elect"), [""; 0]);
-        assert!(is_longer("elect", "elector") && !is_longer("elect", "electoral") && !is_longer("elec", "elect"));
+        assert!(
+            is_longer("elect", "elector") && !is_longer("elect", "electoral") && !is_longer("elec", "elect")
+        );
     }
 
     #[test]

@@ -69,7 +69,9 @@ impl Marker {
             let units: HashSet<usize> = window.flatten().copied().collect();
             units.len()
         };
-        let (_, start) = starts.map(|start| (value(start), start)).max_by_key(|(units, start)| (*units, std::cmp::Reverse(*start)))?;
+        let (_, start) = starts
+            .map(|start| (value(start), start))
+            .max_by_key(|(units, start)| (*units, std::cmp::Reverse(*start)))?;
         let from = start.saturating_sub(WORDS / 4);
         let to = words.len().min(from.saturating_add(WORDS));
         Some(cut(text, &words, &found, to.saturating_sub(WORDS)..to))
@@ -90,9 +92,9 @@ pub fn says(text: &str, phrase: &[String]) -> bool {
 
 fn cut(text: &str, words: &[Word], found: &[Option<usize>], range: std::ops::Range<usize>) -> Passage {
     let start = words.get(range.start).filter(|_| range.start > 0).map_or(0, |word| word.start);
-    let end = words.get(range.end).map_or(text.len(), |_| {
-        words.get(range.end.saturating_sub(1)).map_or(text.len(), |word| word.end)
-    });
+    let end = words
+        .get(range.end)
+        .map_or(text.len(), |_| words.get(range.end.saturating_sub(1)).map_or(text.len(), |word| word.end));
     let mut pieces: Vec<Piece> = Vec::new();
     let mut add = |text: &str, marked: bool| match pieces.last_mut() {
         _ if text.is_empty() => {}
@@ -124,7 +126,8 @@ mod tests {
     use super::*;
 
     fn marked(passage: &Passage) -> String {
-        let piece = |piece: &Piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() };
+        let piece =
+            |piece: &Piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() };
         passage.pieces.iter().map(piece).collect()
     }
 
@@ -139,10 +142,14 @@ mod tests {
     #[test]
     fn the_part_with_most_of_it_is_shown() {
         let marker = Marker::new(&Query::parse("water rights", &Lexicon::default()));
-        let text = format!("Water. {} They hold water rights {}", "more words ".repeat(40), "and so on ".repeat(40));
+        let text =
+            format!("Water. {} They hold water rights {}", "more words ".repeat(40), "and so on ".repeat(40));
         let passage = marker.best(&text, "en").unwrap();
         let shown = marked(&passage);
-        assert!(shown.starts_with("… ") && shown.ends_with(" …") && shown.contains("[water] [rights]"), "{shown}");
+        assert!(
+            shown.starts_with("… ") && shown.ends_with(" …") && shown.contains("[water] [rights]"),
+            "{shown}"
+        );
         assert_eq!(passage.units, 2);
         assert!(marker.best("Nothing of it.", "en").is_none());
     }

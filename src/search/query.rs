@@ -85,7 +85,9 @@ impl Unit {
         for whole in &wholes {
             unit.add(Kind::Exact, vec![whole.folded.clone()]);
         }
-        for (whole, language) in wholes.iter().flat_map(|whole| Language::ALL.map(|language| (whole, language))) {
+        for (whole, language) in
+            wholes.iter().flat_map(|whole| Language::ALL.map(|language| (whole, language)))
+        {
             for stem in stems(whole, language) {
                 unit.add(Kind::Stem, vec![stem]);
             }
@@ -158,7 +160,8 @@ impl Query {
             .map(|word| Some(Unit::of(word, &piece.text)).filter(|unit| !is_stop_word(&unit.folded)))
             .collect();
         for named in lexicon.named(&words) {
-            let from = named.number.as_ref().map_or(named.range.start, |number| number.start.min(named.range.start));
+            let from =
+                named.number.as_ref().map_or(named.range.start, |number| number.start.min(named.range.start));
             let to = named.number.as_ref().map_or(named.range.end, |number| number.end.max(named.range.end));
             let mut unit = Unit {
                 typed: typed(&piece.text, words.get(from..to).unwrap_or_default()),
@@ -168,7 +171,8 @@ impl Query {
             unit.add(Kind::Exact, vec![tokens::provision(&named.code)]);
             // What leads to the number tells nothing any more.
             let leads = |at: &usize| words.get(*at).is_some_and(|word| leads_to_number(&word.core().folded));
-            let from = (0..from).rev().take_while(leads).last().filter(|_| named.number.is_some()).unwrap_or(from);
+            let from =
+                (0..from).rev().take_while(leads).last().filter(|_| named.number.is_some()).unwrap_or(from);
             for slot in units.iter_mut().take(to).skip(from) {
                 *slot = None;
             }
@@ -235,7 +239,11 @@ mod tests {
 
     fn parse(text: &str) -> Query {
         let mut lexicon = Lexicon::default();
-        lexicon.add_synonyms([(Language::English, "prison"), (Language::Spanish, "cárcel"), (Language::English, "jail")]);
+        lexicon.add_synonyms([
+            (Language::English, "prison"),
+            (Language::Spanish, "cárcel"),
+            (Language::English, "jail"),
+        ]);
         lexicon.add_instrument("UNDRIP", "UNDRIP");
         lexicon.add_provision("UNDRIP:14");
         Query::parse(text, &lexicon)
@@ -247,7 +255,10 @@ mod tests {
 
     #[test]
     fn words_that_tell_nothing_are_left_out_unless_nothing_else_was_typed() {
-        assert_eq!(folded(&parse("keep Indigenous people out of prison")), ["keep", "indigenous", "people", "prison"]);
+        assert_eq!(
+            folded(&parse("keep Indigenous people out of prison")),
+            ["keep", "indigenous", "people", "prison"]
+        );
         assert_eq!(folded(&parse("of the")), ["of", "the"]);
         let nothing = parse("?!");
         assert!(nothing.is_empty() && nothing.is_asked);

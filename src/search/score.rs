@@ -108,7 +108,8 @@ impl Scale {
                 }
             }
             if best > 0 {
-                score = Score { points: score.points.saturating_add(best), units: score.units.saturating_add(1) };
+                score =
+                    Score { points: score.points.saturating_add(best), units: score.units.saturating_add(1) };
             }
         }
         (score.units > 0).then_some(score)

@@ -58,7 +58,12 @@ impl Vocabulary for Words<'_> {
 
     fn continuing(&mut self, token: &str, limit: usize) -> Result<Vec<String>, Infallible> {
         let from = self.0.documents_with.range(token.to_owned()..).map(|(other, _)| other);
-        Ok(from.take_while(|other| other.starts_with(token)).filter(|other| *other != token).take(limit).cloned().collect())
+        Ok(from
+            .take_while(|other| other.starts_with(token))
+            .filter(|other| *other != token)
+            .take(limit)
+            .cloned()
+            .collect())
     }
 
     fn of_length(
@@ -70,7 +75,11 @@ impl Vocabulary for Words<'_> {
             let plain = self.0.written.get(token)?.clone();
             Some((Spelling { folded: token.clone(), plain }, *documents))
         };
-        let words = self.0.documents_with.range(letter.to_string()..).take_while(|(token, _)| token.starts_with(letter));
+        let words = self
+            .0
+            .documents_with
+            .range(letter.to_string()..)
+            .take_while(|(token, _)| token.starts_with(letter));
         let words = words.filter(|(token, _)| is_word(token) && lengths.contains(&token.chars().count()));
         Ok(words.filter_map(spelled).collect())
     }

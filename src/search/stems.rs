@@ -66,11 +66,15 @@ pub fn stems(word: &Spelling, language: Language) -> Vec<String> {
 /// The singular of English words whose plural changes the word, which no stem knows.
 fn singular(word: &str) -> Option<String> {
     let irregular = [("women", "woman"), ("men", "man"), ("children", "child"), ("people", "person")];
-    let listed = irregular.iter().find(|(plural, _)| *plural == word).map(|(_, singular)| (*singular).to_owned());
+    let listed =
+        irregular.iter().find(|(plural, _)| *plural == word).map(|(_, singular)| (*singular).to_owned());
     let ending = |plural: &str, singular: &str| {
         word.strip_suffix(plural).filter(|rest| rest.len() > 1).map(|rest| format!("{rest}{singular}"))
     };
-    listed.or_else(|| ending("ives", "ife")).or_else(|| ending("lves", "lf")).or_else(|| ending("eaves", "eaf"))
+    listed
+        .or_else(|| ending("ives", "ife"))
+        .or_else(|| ending("lves", "lf"))
+        .or_else(|| ending("eaves", "eaf"))
 }
 
 #[cfg(test)]
@@ -96,6 +100,10 @@ mod tests {
             let (one, other) = (stem(one, language), stem(other, language));
             assert!(one.iter().any(|stem| other.contains(stem)), "{one:?} {other:?}");
         }
-        assert_ne!(stem("animal", Language::English), stem("animal", Language::Spanish), "the language is marked");
+        assert_ne!(
+            stem("animal", Language::English),
+            stem("animal", Language::Spanish),
+            "the language is marked"
+        );
     }
 }

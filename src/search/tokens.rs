@@ -177,7 +177,9 @@ mod tests {
         tokens.name(provision("UNDRIP:14"));
         tokens.narrow(value("policy_area", "health"));
         let signature = tokens.signature();
-        for token in ["midwives", "\u{E000}midwives", "parteras", "\u{E000}\u{E001}midwiv", "\u{E004}undrip\u{E006}14"] {
+        for token in
+            ["midwives", "\u{E000}midwives", "parteras", "\u{E000}\u{E001}midwiv", "\u{E004}undrip\u{E006}14"]
+        {
             assert!(Sign::of(token).is_in(&signature), "{token}");
         }
         for token in ["\u{E000}parteras", "midwife", "", "\u{E005}policy\u{E006}area\u{E006}health"] {

@@ -23,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             at("/digest").route(web::get().to(preferences::show)).route(web::post().to(preferences::save)),
         )
+        .service(at("/digest/searches").route(web::post().to(preferences::save_search)))
         .service(at("/digest/preview").route(web::get().to(read::show_preview)))
         .service(at("/digest/send-again").route(web::post().to(preferences::send_again)))
         .service(at("/digest/feed").route(web::post().to(preferences::renew_feed)))

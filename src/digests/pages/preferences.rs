@@ -3,8 +3,9 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::super::form::{PreferencesForm, Row, Typed, ZONES, rows};
-use super::super::model::Frequency;
+use super::super::content::interest_label;
+use super::super::form::{PreferencesForm, Row, Typed, ZONES, rows, search_text};
+use super::super::model::{Frequency, Interest};
 use super::super::section::Section;
 use super::super::sections;
 use super::super::service::{self, Reader};
@@ -39,6 +40,13 @@ struct PreferencesPage<'a> {
 }
 
 impl PreferencesPage<'_> {
+    /// Saved searches: the value of each box, and what it is called.
+    fn searches(&self) -> Vec<(String, String)> {
+        let saved = self.typed.interests.iter().filter(|interest| interest.words.is_some());
+        let label = |interest| interest_label(&self.page.app.taxonomy, interest, self.page.locale);
+        saved.map(|interest| (search_text(interest), label(interest))).collect()
+    }
+
     fn frequencies(&self) -> Vec<(String, String)> {
         let choice = |frequency: &Frequency| {
             (frequency.to_string(), self.page.tc("digest-frequency", frequency.code()))
@@ -166,6 +174,34 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         onward: None,
     };
     page.form_again(&error, &template)
+}
+
+/// A search that a member wants to be told of.
+#[derive(serde::Deserialize)]
+pub(super) struct SearchForm {
+    #[serde(default)]
+    words: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    country: String,
+    #[serde(default)]
+    policy_area: String,
+}
+
+/// `POST /digest/searches`: one more topic of the digest; what was followed before stays.
+pub(super) async fn save_search(who: PageFor<AnyMember>, form: Form<SearchForm>) -> PageResult {
+    let page = &who.page;
+    let reader = Reader::from(&who.actor);
+    let given = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    let search = Interest {
+        words: Some(form.0.words),
+        name: given(form.0.name),
+        country: given(form.0.country),
+        policy_area: given(form.0.policy_area),
+    };
+    page.app.write(move |app, tx| service::follow(app, tx, &reader, search.clone())).await?;
+    page.see_other("/digest?saved=yes#searches")
 }
 
 /// Where somebody was going.

@@ -74,6 +74,10 @@ fn found(reader: &Reading, news: &News) -> Option<Found> {
 }
 
 fn matches(interest: &Interest, news: &News) -> bool {
+    // Saved searches are about practices.
+    if interest.words.is_some() {
+        return false;
+    }
     let below = |area: &String, wanted: &str| {
         area == wanted || area.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'))
     };

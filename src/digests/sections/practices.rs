@@ -46,12 +46,12 @@ impl Section for Practices {
 
     fn find(
         &self,
-        _app: &App,
+        app: &App,
         tx: &mut Tx<'_>,
         shared: &mut Shared,
         readers: &[&Reading],
     ) -> Result<Vec<Arc<Vec<Found>>>, Error> {
-        readers.iter().map(|reader| shared.practices.of(tx, reader)).collect()
+        readers.iter().map(|reader| shared.practices.of(app, tx, reader)).collect()
     }
 
     fn show(
@@ -68,7 +68,7 @@ impl Section for Practices {
 }
 
 impl Kept {
-    fn of(&mut self, tx: &mut Tx<'_>, reader: &Reading) -> Result<Arc<Vec<Found>>, Error> {
+    fn of(&mut self, app: &App, tx: &mut Tx<'_>, reader: &Reading) -> Result<Arc<Vec<Found>>, Error> {
         let numbers = (reader.window.after, reader.window.up_to);
         let key = (reader.interests.clone(), reader.languages.clone(), reader.locale, numbers);
         if let Some(found) = self.found.get(&key) {
@@ -77,7 +77,7 @@ impl Kept {
         // Several pairs may match the same practice: it is there once, for the closest of them.
         let mut by_number: BTreeMap<i64, Found> = BTreeMap::new();
         for interest in &reader.interests {
-            for card in self.cards(tx, interest, numbers)?.iter() {
+            for card in self.cards(app, tx, interest, numbers)?.iter() {
                 let Some(number) = card.published_sequence.filter(|_| can_read(reader, card)) else {
                     continue;
                 };
@@ -98,6 +98,7 @@ impl Kept {
 
     fn cards(
         &mut self,
+        app: &App,
         tx: &mut Tx<'_>,
         interest: &Interest,
         numbers: Numbers,
@@ -107,7 +108,11 @@ impl Kept {
             return Ok(Arc::clone(cards));
         }
         let (country, area) = (interest.country.as_deref(), interest.policy_area.as_deref());
-        let cards = Arc::new(practices::published_between(tx, country, area, numbers.0, numbers.1)?);
+        let cards = match &interest.words {
+            Some(words) => practices::found_between(app, tx, words, country, area, numbers)?,
+            None => practices::published_between(tx, country, area, numbers.0, numbers.1)?,
+        };
+        let cards = Arc::new(cards);
         if self.cards.values().map(|cards| cards.len()).sum::<usize>() >= HELD {
             self.cards.clear();
         }
@@ -128,6 +133,7 @@ fn found(reader: &Reading, card: &Card, interest: &Interest, number: i64) -> Fou
     let window = reader.window.up_to.saturating_sub(reader.window.after).max(1);
     let terms = Terms {
         interest: match (&interest.country, &interest.policy_area) {
+            _ if interest.words.is_some() => 50,
             (Some(_), Some(_)) => 40,
             (None, Some(_)) => 30,
             (Some(_), None) => 20,

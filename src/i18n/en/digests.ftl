@@ -57,6 +57,9 @@ digest-other-interests = { $n ->
     [one] one more subject
    *[other] { $n } more subjects
 }
+digest-interest-words = the search “{ $value }”
+digest-searches = Saved searches
+digest-searches-hint = New practices that have all words of a search. Take the tick away to end one.
 digest-interest-everything = everything, in all three countries
 digest-interest-country = all subjects, { $value }
 digest-interest-area = { $value }, all three countries

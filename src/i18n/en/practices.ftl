@@ -63,6 +63,9 @@ search-filed-under = Filed under:
 search-empty-heading = Nothing found
 search-empty-text = Try fewer or other words, in any language. A single word is enough, and its spelling need not be exact.
 search-unfiltered = Search without filters
+search-save = Tell me in my digest
+search-save-name = A name for this search (optional)
+search-save-open = Save this search
 search-more = { $n ->
     [one] This is the best match.
    *[other] These are the { $n } best matches. There may be more: add a word, or narrow the list.

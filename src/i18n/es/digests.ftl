@@ -57,6 +57,9 @@ digest-other-interests = { $n ->
     [one] un tema más
    *[other] { $n } temas más
 }
+digest-interest-words = la búsqueda «{ $value }»
+digest-searches = Búsquedas guardadas
+digest-searches-hint = Prácticas nuevas que contienen todas las palabras de una búsqueda. Desmárquela para terminarla.
 digest-interest-everything = todo, en los tres países
 digest-interest-country = todos los temas, { $value }
 digest-interest-area = { $value }, los tres países

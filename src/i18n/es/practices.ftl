@@ -63,6 +63,9 @@ search-filed-under = Clasificada en:
 search-empty-heading = No se encontró nada
 search-empty-text = Pruebe con menos palabras o con otras, en cualquier idioma. Basta una sola, y no tiene que estar escrita con exactitud.
 search-unfiltered = Buscar sin filtros
+search-save = Avisarme en mi boletín
+search-save-name = Un nombre para esta búsqueda (opcional)
+search-save-open = Guardar esta búsqueda
 search-more = { $n ->
     [one] Este es el mejor resultado.
    *[other] Estos son los { $n } mejores resultados. Puede haber más: agregue una palabra o acote la lista.

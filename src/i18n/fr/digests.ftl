@@ -57,6 +57,9 @@ digest-other-interests = { $n ->
     [1] un autre sujet
    *[other] { $n } autres sujets
 }
+digest-interest-words = la recherche « { $value } »
+digest-searches = Recherches enregistrées
+digest-searches-hint = Les nouvelles pratiques qui contiennent tous les mots d’une recherche. Décochez-la pour y mettre fin.
 digest-interest-everything = tout, dans les trois pays
 digest-interest-country = tous les sujets, { $value }
 digest-interest-area = { $value }, les trois pays

@@ -63,6 +63,9 @@ search-filed-under = Classée sous :
 search-empty-heading = Aucun résultat
 search-empty-text = Essayez avec moins de mots, ou d’autres mots, dans n’importe quelle langue. Un seul suffit, et l’orthographe n’a pas à être exacte.
 search-unfiltered = Chercher sans filtres
+search-save = M’aviser dans mon bulletin
+search-save-name = Un nom pour cette recherche (facultatif)
+search-save-open = Enregistrer cette recherche
 search-more = { $n ->
     [1] Voici le meilleur résultat.
    *[other] Voici les { $n } meilleurs résultats. Il peut y en avoir d’autres : ajoutez un mot ou réduisez la liste.

@@ -78,6 +78,9 @@ struct Search {
     by_date: bool,
     /// The same words without filters; none where there are none.
     unfiltered: Option<String>,
+    /// The single country and policy area that were chosen, to be saved with the words.
+    country: String,
+    policy_area: String,
 }
 
 impl Search {
@@ -87,16 +90,27 @@ impl Search {
         let href = |parameters: ListParameters| format!("/practices?{}", parameters.query());
         let list = |words: Vec<&str>| words.join(", ");
         let sort = if by_date { String::new() } else { BY_DATE.to_owned() };
-        let unfiltered = ListParameters { q: whole.q.clone(), sort: whole.sort.clone(), ..ListParameters::default() };
+        let unfiltered =
+            ListParameters { q: whole.q.clone(), sort: whole.sort.clone(), ..ListParameters::default() };
         Self {
             meant: list(notes.corrections.iter().map(|one| one.meant.as_str()).collect()),
             typed: list(notes.corrections.iter().map(|one| one.typed.as_str()).collect()),
             verbatim: href(ListParameters { verbatim: true, ..whole.clone() }),
             other_order: href(ListParameters { sort, ..whole.clone() }),
             by_date,
+            country: single(&whole.country),
+            policy_area: single(&whole.policy_area),
             unfiltered: (unfiltered.query() != whole.query()).then(|| href(unfiltered)),
             notes,
         }
+    }
+}
+
+/// A value that was chosen alone.
+fn single(values: &[String]) -> String {
+    match values {
+        [value] => value.clone(),
+        _ => String::new(),
     }
 }
 

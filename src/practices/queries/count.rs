@@ -7,9 +7,9 @@ use super::super::filter::Filter;
 use super::super::index::Facet;
 use super::super::tally::Change;
 use super::list::narrow;
+use crate::db::DbConn;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_changes, practice_counts, practice_facets, practice_index};
-use crate::db::DbConn;
 
 /// A kept count: facet, value, country, number.
 type Kept = (String, String, String, i64);

@@ -9,9 +9,9 @@ use diesel::prelude::*;
 use super::super::filter::Filter;
 use super::super::index::Facet;
 use super::super::model::CardRow;
+use crate::db::DbConn;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_facets, practice_index, practices};
-use crate::db::DbConn;
 
 /// Narrows a boxed query over `practice_facets` by a filter. `$has` is the condition that a
 /// practice has one of some values of a facet: [`is_among`] or [`has_one`].

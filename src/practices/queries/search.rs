@@ -8,7 +8,9 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::super::index::Facet;
 use super::super::model::PracticeRow;
-use crate::db::schema::{counters, practice_counts, practice_facets, practice_words, practices, search_terms};
+use crate::db::schema::{
+    counters, practice_counts, practice_facets, practice_words, practices, search_terms,
+};
 use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
 use crate::search::{Spelling, Tokens};
 use crate::types::Id;
@@ -115,7 +117,11 @@ pub(crate) fn list_continuing(conn: &mut DbConn, token: &str, limit: i64) -> Que
 }
 
 /// Words that begin like this, the most frequent first, as they are written.
-pub(crate) fn list_beginning(conn: &mut DbConn, beginning: &str, limit: i64) -> QueryResult<Vec<(String, i64)>> {
+pub(crate) fn list_beginning(
+    conn: &mut DbConn,
+    beginning: &str,
+    limit: i64,
+) -> QueryResult<Vec<(String, i64)>> {
     search_terms::table
         .filter(search_terms::token.ge(beginning.to_owned()))
         .filter(search_terms::token.lt(format!("{beginning}\u{10FFFF}")))
@@ -142,7 +148,9 @@ pub(crate) fn list_of_length(
             .limit(MOST_COMPARED)
             .select((search_terms::token, search_terms::written, search_terms::practices))
             .load(conn)?;
-        words.extend(rows.into_iter().map(|(folded, plain, practices)| (Spelling { folded, plain }, practices)));
+        words.extend(
+            rows.into_iter().map(|(folded, plain, practices)| (Spelling { folded, plain }, practices)),
+        );
     }
     Ok(words)
 }

@@ -73,7 +73,8 @@ pub fn explain(app: &App, tx: &mut Tx<'_>, query: &str, limit: usize) -> Result<
         let card = cards.iter().find(|card| card.published_sequence == Some(hit.sequence))?;
         let (_, signature) = signatures.iter().find(|(sequence, _)| *sequence == hit.sequence)?;
         let has = |form: &&Form| form.tokens.iter().all(|token| Sign::of(token).is_in(signature));
-        let is_title = |form: &Form| form.tokens.iter().all(|token| Sign::of(&in_title(token)).is_in(signature));
+        let is_title =
+            |form: &Form| form.tokens.iter().all(|token| Sign::of(&in_title(token)).is_in(signature));
         let told = |form: &Form| format!("{}{}", tokens(form), if is_title(form) { " (title)" } else { "" });
         Some(ExplainedHit {
             title: card.title.clone(),
@@ -84,10 +85,20 @@ pub fn explain(app: &App, tx: &mut Tx<'_>, query: &str, limit: usize) -> Result<
     });
     Ok(Explained {
         hits: hits.collect(),
-        words: ranked.query.units.iter().map(|unit| ExplainedWord {
-            typed: unit.typed.clone(),
-            forms: unit.forms.iter().map(|form| explained(form, frequencies)).filter(|form| form.practices > 0).collect(),
-        }).collect(),
+        words: ranked
+            .query
+            .units
+            .iter()
+            .map(|unit| ExplainedWord {
+                typed: unit.typed.clone(),
+                forms: unit
+                    .forms
+                    .iter()
+                    .map(|form| explained(form, frequencies))
+                    .filter(|form| form.practices > 0)
+                    .collect(),
+            })
+            .collect(),
         corrections: ranked.corrections.iter().map(|one| (one.typed.clone(), one.meant.clone())).collect(),
         unknown: ranked.unknown.clone(),
         weighed: ranked.hits.len(),

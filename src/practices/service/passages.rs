@@ -13,7 +13,12 @@ use crate::types::Locale;
 use crate::types::markdown::excerpt;
 
 /// Adds to each card the passage that answers best.
-pub(super) fn add(app: &App, tx: &mut Tx<'_>, query: &Query, cards: &mut [PracticeCard]) -> Result<(), Error> {
+pub(super) fn add(
+    app: &App,
+    tx: &mut Tx<'_>,
+    query: &Query,
+    cards: &mut [PracticeCard],
+) -> Result<(), Error> {
     let marker = Marker::new(query);
     let sequences: Vec<i64> = cards.iter().map(|card| card.sequence).collect();
     let rows = queries::search::list_rows(tx.conn, &sequences)?;
@@ -51,5 +56,9 @@ fn in_names(row: &PracticeRow, taxonomy: &Taxonomy, marker: &Marker) -> Option<P
 
 fn passage(language: &str, is_filing: bool, found: search::Passage) -> Passage {
     let piece = |piece: search::Piece| PassagePiece { text: piece.text, marked: piece.marked };
-    Passage { language: language.to_owned(), is_filing, pieces: found.pieces.into_iter().map(piece).collect() }
+    Passage {
+        language: language.to_owned(),
+        is_filing,
+        pieces: found.pieces.into_iter().map(piece).collect(),
+    }
 }

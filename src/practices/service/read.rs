@@ -9,8 +9,8 @@ use super::super::policy::Audience;
 use super::super::queries::list::Window;
 use super::super::views::{PracticeCard, PracticeList, PracticeView, QueueEntry, Rights, SearchNotes, Step};
 use super::super::{policy, queries};
-use super::search::{self, Hit};
 use super::passages;
+use super::search::{self, Hit};
 use crate::accounts;
 use crate::app::App;
 use crate::auth::Actor;
@@ -45,6 +45,29 @@ pub fn published_between(
     };
     let window = Window { before: up_to.saturating_add(1), after, limit: ALL };
     Ok(queries::list::list(tx.conn, &filter, window)?)
+}
+
+/// Those of what was published in a window that have all of these words, newest first.
+pub fn found_between(
+    app: &App,
+    tx: &mut Tx<'_>,
+    words: &str,
+    country: Option<&str>,
+    policy_area: Option<&str>,
+    (after, up_to): (i64, i64),
+) -> Result<Vec<CardRow>, Error> {
+    let parameters = ListParameters { q: words.to_owned(), verbatim: true, ..ListParameters::default() };
+    let filter = Filter {
+        countries: country.map(str::to_owned).into_iter().collect(),
+        policy_areas: policy_area.map(str::to_owned).into_iter().collect(),
+        ..Filter::default()
+    };
+    let ranked = search::rank(app, tx, &parameters, &filter, search::BOUNDS)?;
+    let wanted = ranked.query.units.len();
+    let new = ranked.hits.iter().filter(|hit| hit.score.units == wanted);
+    let new =
+        new.map(|hit| hit.sequence).filter(|sequence| (after..up_to).contains(&sequence.saturating_sub(1)));
+    Ok(queries::list::cards(tx.conn, new.collect())?)
 }
 
 /// Where a list is read on: behind this number, or behind this hit of a search.
@@ -161,7 +184,8 @@ fn found(
         .map(PracticeCard::from)
         .map(|card| (card.sequence, card))
         .collect();
-    let mut items: Vec<PracticeCard> = sequences.iter().filter_map(|sequence| cards.remove(sequence)).collect();
+    let mut items: Vec<PracticeCard> =
+        sequences.iter().filter_map(|sequence| cards.remove(sequence)).collect();
     if parameters.passages {
         passages::add(app, tx, &ranked.query, &mut items)?;
     }

@@ -73,8 +73,14 @@ pub fn rank(
     }
     let (frequencies, corrections) = expand(&mut query, lexicon, &mut Terms(tx.conn), parameters.verbatim)?;
     let all = queries::search::count_all(tx.conn)?;
-    let mut search =
-        Search { conn: tx.conn, bounds, frequencies: &frequencies, all, found: Vec::new(), is_bounded: false };
+    let mut search = Search {
+        conn: tx.conn,
+        bounds,
+        frequencies: &frequencies,
+        all,
+        found: Vec::new(),
+        is_bounded: false,
+    };
     let unknown = search.unknown(&query)?;
     search.gather(&query, filter)?;
     let Search { found, is_bounded, .. } = search;
@@ -163,7 +169,8 @@ impl Search<'_> {
 
     /// About how many practices have a word, in any of its forms.
     fn estimate(&self, unit: &Unit) -> i64 {
-        let rarest = |form: &Form| form.tokens.iter().map(|token| self.frequencies.of(token)).min().unwrap_or(0);
+        let rarest =
+            |form: &Form| form.tokens.iter().map(|token| self.frequencies.of(token)).min().unwrap_or(0);
         let counted: i64 = unit.forms.iter().map(rarest).sum();
         // They are counted among the newest alone where there are very many.
         let share = self.all.checked_div(self.frequencies.documents.max(1)).unwrap_or(1).max(1);

@@ -50,7 +50,8 @@ fn figures(results: &[(Judged, Vec<String>)]) -> (f64, f64, usize) {
     let answerable: Vec<_> = results.iter().filter(|(query, _)| !query.grades.is_empty()).collect();
     let number = answerable.len() as f64;
     let recall = |(query, found): &&(Judged, Vec<String>)| {
-        let good: Vec<_> = query.grades.iter().filter(|(_, grade)| **grade >= 2.0).map(|(key, _)| key).collect();
+        let good: Vec<_> =
+            query.grades.iter().filter(|(_, grade)| **grade >= 2.0).map(|(key, _)| key).collect();
         let shown = &found[..found.len().min(SHOWN)];
         good.iter().filter(|key| shown.contains(key)).count() as f64 / good.len().min(SHOWN) as f64
     };
@@ -62,7 +63,12 @@ fn figures(results: &[(Judged, Vec<String>)]) -> (f64, f64, usize) {
 async fn ask(who: &Client, query: &str, keys: &HashMap<String, String>) -> Vec<String> {
     let query: String = serde_urlencoded(query);
     let list = who.get(&format!("/api/v1/practices?limit=10&q={query}")).await.expect(200).json();
-    list["items"].as_array().unwrap().iter().map(|item| keys[item["title"].as_str().unwrap()].clone()).collect()
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| keys[item["title"].as_str().unwrap()].clone())
+        .collect()
 }
 
 fn serde_urlencoded(text: &str) -> String {

@@ -21,7 +21,8 @@ const CHOICES: [(Option<&str>, Option<&str>); 6] = [
 ];
 
 fn interest((country, area): (Option<&str>, Option<&str>)) -> Interest {
-    Interest { country: country.map(str::to_owned), policy_area: area.map(str::to_owned) }
+    let (country, policy_area) = (country.map(str::to_owned), area.map(str::to_owned));
+    Interest { country, policy_area, ..Interest::default() }
 }
 
 /// Makes the digests of the first `members` due, and of nobody else; all choices occur.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use trilateral::practices::{import, job};
 
-use crate::support::{Client, TestApp, on_both};
+use crate::support::{Client, PASSWORD, TestApp, on_both};
 
 async fn publish(app: &TestApp, key: &str, title: &str, language: &str, text: &str, provisions: Value) {
     let country = key[..2].to_owned();
@@ -21,9 +21,24 @@ async fn fill(app: &TestApp) {
     let nothing = || json!([]);
     publish(app, "CA-1", "Midwives of the north", "en", "They stay with mothers at home.", nothing()).await;
     publish(app, "MX-1", "Parteras en el hospital", "es", "Atienden el parto con respeto.", nothing()).await;
-    publish(app, "US-1", "Desert clinic", "en", "Open at night. Racial profiling was counted.", json!(["UNDRIP:14"]))
-        .await;
-    publish(app, "CA-2", "École de Listuguj", "fr", "On y enseigne le mi’kmaq <b>aux</b> enfants.", nothing()).await;
+    publish(
+        app,
+        "US-1",
+        "Desert clinic",
+        "en",
+        "Open at night. Racial profiling was counted.",
+        json!(["UNDRIP:14"]),
+    )
+    .await;
+    publish(
+        app,
+        "CA-2",
+        "École de Listuguj",
+        "fr",
+        "On y enseigne le mi’kmaq <b>aux</b> enfants.",
+        nothing(),
+    )
+    .await;
     publish(app, "US-2", "Profiling, racial", "en", "A count of stops by the police.", nothing()).await;
     job::catch_up(&app.app).await.unwrap();
 }
@@ -198,5 +213,29 @@ on_both! {
             assert!(suggest(nothing).await.is_empty(), "{nothing}");
         }
         visitor.get("/api/v1/suggestions?q=a&limit=21").await.expect(422);
+    }
+}
+
+on_both! {
+    async fn a_search_that_is_saved_is_a_topic_of_the_digest(app: TestApp) {
+        let browser = app.page_member("ana@example.org", "CA", trilateral::auth::Role::Member).await;
+        let member = app.logged_in("ana@example.org", PASSWORD).await;
+        let saved = [("words", "midwife"), ("name", "Births"), ("country", ""), ("policy_area", "")];
+        let page = browser.get("/practices?q=midwife").await.expect(200).text();
+        assert!(page.contains("Save this search") && page.contains("action=\"/digest/searches\""));
+        browser.fill("/practices?q=midwife", "/digest/searches", &saved).await.expect(303);
+        let preferences = member.get("/api/v1/me/digest-preferences").await.expect(200).json();
+        assert_eq!(preferences["interests"], json!([
+            { "country": null, "policy_area": null },
+            { "country": null, "policy_area": null, "words": "midwife", "name": "Births" }
+        ]), "what was followed before stays");
+        let page = browser.get("/digest").await.expect(200).text();
+        assert!(page.contains("the search “Births”"), "{page}");
+
+        fill(&app).await;
+        let preview = member.get("/api/v1/me/digest/preview").await.expect(200).json();
+        let reasons: Vec<_> = preview["items"].as_array().unwrap().iter()
+            .filter(|item| item["interest"]["words"] == "midwife").map(|item| item["title"].clone()).collect();
+        assert_eq!(reasons, ["Parteras en el hospital", "Midwives of the north"], "{preview}");
     }
 }
