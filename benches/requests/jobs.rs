@@ -57,10 +57,12 @@ impl Targets {
     }
 }
 
-/// The three words of known frequency, with the goal of the middle one.
-pub const WORDS: [(&str, &str, Option<f64>); 3] = [
+/// Three words of known frequency, a whole question, and a mistyped word, with the goal of the middle word.
+pub const WORDS: [(&str, &str, Option<f64>); 5] = [
+    ("search, ten words", "how+do+people+keep+commonword+and+middleword+near+rareword+together", None),
+    ("search, mistyped word", "middlewrod", None),
     ("search, rare word", "rareword", None),
-    ("search, middle word", "middleword", Some(0.8)),
+    ("search, middle word", "middleword", Some(0.5)),
     ("search, common word", "commonword", None),
 ];
 

@@ -92,7 +92,7 @@ struct Whole {
     published_at: Option<At>,
 }
 
-/// The best twenty of all hits, by bm25; a statement that is prepared once.
+/// The best twenty of all hits, by bm25, in an index of its own (`porter unicode61`); a statement that is prepared once.
 struct Best(String);
 
 impl QueryId for Best {
@@ -109,8 +109,8 @@ impl QueryFragment<Sqlite> for Best {
         pass.push_sql(
             "SELECT id, published_sequence, published_at, language, country, level, status, practices.title, \
              excerpt, responsible_body, locality, year_started, year_ended, subdivisions, policy_areas, \
-             population_groups, translations FROM practice_search \
-             JOIN practices ON published_sequence = practice_search.rowid WHERE practice_search MATCH ",
+             population_groups, translations FROM texts \
+             JOIN practices ON published_sequence = texts.rowid WHERE texts MATCH ",
         );
         pass.push_bind_param::<Text, _>(&self.0)?;
         pass.push_sql(" ORDER BY rank LIMIT 20");
@@ -134,8 +134,33 @@ fn open(name: &str) -> SqliteConnection {
     connection
 }
 
+fn attach(connection: &mut SqliteConnection, name: &str) {
+    let path = PLACE.get().unwrap().join(name);
+    connection.batch_execute(&format!("ATTACH '{}' AS other", path.display())).unwrap();
+}
+
+/// The database of the product, with the index of texts beside it.
+fn open_with_texts() -> SqliteConnection {
+    let mut connection = open("trilateral.db");
+    attach(&mut connection, "texts.db");
+    connection
+}
+
+/// What FTS5 brings along, over the same texts.
+fn index_texts() {
+    let mut connection = open("texts.db");
+    attach(&mut connection, "trilateral.db");
+    connection
+        .batch_execute(
+            "CREATE VIRTUAL TABLE texts USING fts5 (text, content = '', tokenize = 'porter unicode61');
+             INSERT INTO texts (rowid, text) SELECT published_sequence, title || ' ' || what_was_done
+             FROM other.practices WHERE published_sequence IS NOT NULL;",
+        )
+        .unwrap();
+}
+
 thread_local! {
-    static CONNECTION: RefCell<SqliteConnection> = RefCell::new(open("trilateral.db"));
+    static CONNECTION: RefCell<SqliteConnection> = RefCell::new(open_with_texts());
 }
 
 fn with<T>(work: impl FnOnce(&mut SqliteConnection) -> QueryResult<T>) -> T {
@@ -168,7 +193,8 @@ async fn list(asked: Query<Asked>) -> HttpResponse {
 }
 
 async fn search(asked: Query<Asked>) -> HttpResponse {
-    let cards: Vec<Card> = with(|conn| Best(format!("\"{}\"", asked.q)).load(conn));
+    let any = asked.q.split(' ').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ");
+    let cards: Vec<Card> = with(|conn| Best(any).load(conn));
     HttpResponse::Ok().json(cards)
 }
 
@@ -268,6 +294,7 @@ pub fn serve(place: &Path) {
              CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1);",
         )
         .unwrap();
+    index_texts();
     let writer = Data::new(Writer(Mutex::new(writer)));
     let parameters = argon2::Params::new(19_456, 2, 1, None).unwrap();
     let hasher = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, parameters);

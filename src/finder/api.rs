@@ -33,7 +33,9 @@ pub(crate) async fn find_everywhere(
 #[get("/suggestions")]
 pub(crate) async fn suggest_words(
     app: AppRef,
+    language: Lang,
     query: ValidQuery<SuggestParameters>,
 ) -> ApiResult<Reply<Suggestions>> {
-    Ok(Reply(app.read(move |_, tx| service::suggest(tx, &query.0)).await?))
+    let locale = language.0;
+    Ok(Reply(app.read(move |app, tx| service::suggest(app, tx, locale, &query.0)).await?))
 }

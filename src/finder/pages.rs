@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::service::{self, Reader};
 use super::views::{Everything, FindParameters, Kind, Matches};
+use crate::practices::SearchNotes;
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// The routes of this slice.
@@ -28,6 +29,9 @@ struct SearchPage<'a> {
     tabs: Vec<Tab>,
     kinds: Vec<(String, Matches, Option<String>)>,
     is_empty: bool,
+    notes: Option<SearchNotes>,
+    /// The list of practices, with exactly what was typed.
+    verbatim: String,
 }
 
 /// `GET /search`
@@ -78,11 +82,15 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
         }
         (None, _) => None,
     };
+    let notes = shown.search.clone();
+    let exact = [("q", parameters.q.as_str()), ("verbatim", "true")];
+    let verbatim = format!("/practices?{}", serde_html_form::to_string(exact).unwrap_or_default());
     let kinds = found(shown)
         .map(|matches| (page.tc("find-kind", matches.kind), further(&matches), matches))
         .map(|(label, further, matches)| (label, matches, further))
         .collect::<Vec<_>>();
-    page.html(&SearchPage { words: &parameters.q, tabs, is_empty: kinds.is_empty(), kinds, page: &page })
+    let is_empty = kinds.is_empty();
+    page.html(&SearchPage { words: &parameters.q, tabs, is_empty, kinds, notes, verbatim, page: &page })
 }
 
 fn found(everything: Everything) -> impl Iterator<Item = Matches> {

@@ -12,8 +12,8 @@ use crate::consultations;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
-use crate::practices::{self, ListParameters};
-use crate::search::{Shelf, Tokens, words};
+use crate::practices::{self, ListParameters, SearchNotes};
+use crate::search::{Shelf, Tokens, Word, fold, is_stop_word, words};
 use crate::types::{Locale, cursor};
 
 /// How many of each kind are shown when no kind was chosen.
@@ -52,7 +52,11 @@ pub(super) fn find(
     let mut everything = Everything::default();
     for kind in kinds.filter(|kind| *kind != Kind::Submission || waits) {
         let matches = match kind {
-            Kind::Practice => of_practices(app, tx, reader, &parameters.q, window)?,
+            Kind::Practice => {
+                let (matches, notes) = of_practices(app, tx, reader, &parameters.q, window)?;
+                everything.search = notes;
+                matches
+            }
             Kind::Consultation => of_consultations(app, tx, reader, &parameters.q, window)?,
             Kind::Submission => of_submissions(app, tx, reader, &parameters.q, window)?,
             Kind::Commitment | Kind::Provision | Kind::Page => {
@@ -90,10 +94,10 @@ fn of_practices(
     reader: &Reader<'_>,
     words: &str,
     window: Window<'_>,
-) -> Result<Matches, Error> {
+) -> Result<(Matches, Option<SearchNotes>), Error> {
     let kind = Kind::Practice;
     if words.trim().is_empty() {
-        return Ok(Matches { kind, found: 0, items: Vec::new(), next_cursor: None });
+        return Ok((Matches { kind, found: 0, items: Vec::new(), next_cursor: None }, None));
     }
     let parameters = ListParameters {
         q: words.to_owned(),
@@ -110,11 +114,12 @@ fn of_practices(
             language: titled.language.to_owned(),
             href: format!("/practices/{}", card.id),
             line: card.excerpt.clone(),
-            passage: card.passage.clone(),
+            passage: card.passage.as_ref().map(|passage| passage.told_in(reader.locale)),
         }
     };
     let found = list.search.as_ref().map_or(0, |notes| notes.found);
-    Ok(Matches { kind, found, items: list.items.iter().map(item).collect(), next_cursor: list.next_cursor })
+    let items = list.items.iter().map(item).collect();
+    Ok((Matches { kind, found, items, next_cursor: list.next_cursor }, list.search))
 }
 
 fn of_consultations(
@@ -153,7 +158,7 @@ fn of_submissions(
     let mut shelf = Shelf::default();
     for entry in &queue {
         let mut tokens = Tokens::default();
-        tokens.read(&entry.title, &entry.language, true);
+        tokens.read(&entry.title, &entry.language, true, &app.taxonomy.lexicon);
         shelf.add(&tokens);
     }
     let item = |entry: &practices::QueueEntry| Match {
@@ -225,20 +230,65 @@ fn matches<T>(
     Ok(Matches { kind, found: number, items, next_cursor })
 }
 
-/// Ways to go on with what is typed: the last word is continued with words that practices have.
-pub(super) fn suggest(tx: &mut Tx<'_>, parameters: &SuggestParameters) -> Result<Suggestions, Error> {
+/// Ways to go on with what is typed: names of the vocabulary that begin like its last words, in the reader's language,
+/// and words that practices have.
+pub(super) fn suggest(
+    app: &App,
+    tx: &mut Tx<'_>,
+    locale: Locale,
+    parameters: &SuggestParameters,
+) -> Result<Suggestions, Error> {
     let limit = match parameters.limit.map(usize::try_from) {
         None => SUGGESTED,
         Some(Ok(limit)) if (1..=MOST_SUGGESTED).contains(&limit) => limit,
         Some(_) => return Err(Error::field("limit", "out-of-range")),
     };
     let typed: String = parameters.q.chars().take(200).collect();
-    let Some(last) = words(&typed).pop().filter(|last| last.end == typed.len()) else {
+    let all = words(&typed);
+    let Some(last) = all.last().filter(|last| last.end == typed.len()) else {
         return Ok(Suggestions::default());
     };
-    let before = typed.get(..last.start).unwrap_or_default();
-    let found = practices::words_beginning(tx, &last.core().folded, limit)?;
-    let suggestion =
-        |(word, practices): (String, i64)| Suggestion { text: format!("{before}{word}"), practices };
-    Ok(Suggestions { items: found.into_iter().map(suggestion).collect() })
+    let mut items: Vec<Suggestion> = Vec::new();
+    let mut add = |before: usize, text: &str, practices: i64| {
+        let text = format!("{}{text}", typed.get(..before).unwrap_or_default());
+        if items.len() < limit && items.iter().all(|item| item.text != text) {
+            items.push(Suggestion { text, practices });
+        }
+    };
+    for (before, name) in names_beginning(app, locale, &all).into_iter().take(limit / 2) {
+        add(before, name, 0);
+    }
+    let beginning = last.core().folded;
+    // Twice as many, as words that tell nothing are left out.
+    for (word, practices) in practices::words_beginning(tx, &beginning, limit.saturating_mul(2))? {
+        if !is_stop_word(&fold(&word)) {
+            add(last.start, &word, practices);
+        }
+    }
+    Ok(Suggestions { items })
+}
+
+/// Names that begin with the last words of what was typed, as many of them as fit, and where those begin.
+fn names_beginning<'a>(app: &'a App, locale: Locale, typed: &[Word]) -> Vec<(usize, &'a str)> {
+    let taxonomy = &app.taxonomy;
+    let places = taxonomy.subdivisions.iter().map(|place| &place.names);
+    let terms = taxonomy.policy_areas.iter().chain(&taxonomy.population_groups).map(|term| &term.names);
+    let names: Vec<&str> = places
+        .chain(terms)
+        .map(|names| names.pick(locale))
+        .chain(taxonomy.instruments.iter().map(|instrument| instrument.short_name.as_str()))
+        .collect();
+    let folded = |words: &[Word]| words.iter().map(|word| word.core().folded).collect::<Vec<_>>().join(" ");
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for from in 0..typed.len() {
+        let rest = typed.get(from..).unwrap_or_default();
+        let (beginning, start) = (folded(rest), rest.first().map_or(0, |word| word.start));
+        for name in &names {
+            let is_new = found.iter().all(|(_, known)| known != name);
+            if is_new && beginning.chars().count() > 1 && folded(&words(name)).starts_with(&beginning) {
+                found.push((start, name));
+            }
+        }
+    }
+    found
 }

@@ -26,9 +26,9 @@ impl<T> Kept<T> {
     }
 }
 
-fn read(tokens: &mut Tokens, names: &Names, is_title: bool) {
+fn read(app: &App, tokens: &mut Tokens, names: &Names, is_title: bool) {
     for locale in Locale::ALL {
-        tokens.read(names.pick(locale), locale.code(), is_title);
+        tokens.read(names.pick(locale), locale.code(), is_title, &app.taxonomy.lexicon);
     }
 }
 
@@ -39,10 +39,10 @@ pub(super) fn commitments(app: &App) -> Result<Arc<Kept<usize>>, Error> {
         Ok(Kept::of((0..taxonomy.commitments.len()).collect(), |place| {
             let mut tokens = Tokens::default();
             if let Some(commitment) = taxonomy.commitments.get(*place) {
-                tokens.read(&commitment.code, "und", true);
-                read(&mut tokens, &commitment.names, true);
+                tokens.read(&commitment.code, "und", true, &taxonomy.lexicon);
+                read(app, &mut tokens, &commitment.names, true);
                 let areas = commitment.policy_areas.iter().filter_map(|code| taxonomy.policy_area(code));
-                areas.for_each(|area| read(&mut tokens, &area.names, false));
+                areas.for_each(|area| read(app, &mut tokens, &area.names, false));
                 for code in &commitment.instruments {
                     tokens.name(search::provision(code));
                 }
@@ -59,11 +59,13 @@ pub(super) fn provisions(app: &App) -> Result<Arc<Kept<usize>>, Error> {
         Ok(Kept::of((0..taxonomy.provisions.len()).collect(), |place| {
             let mut tokens = Tokens::default();
             if let Some(provision) = taxonomy.provisions.get(*place) {
-                read(&mut tokens, &provision.names, true);
+                read(app, &mut tokens, &provision.names, true);
                 tokens.name(search::provision(&provision.code));
                 tokens.name(search::provision(&provision.instrument));
                 let instrument = taxonomy.instruments.iter().find(|one| one.code == provision.instrument);
-                instrument.into_iter().for_each(|instrument| read(&mut tokens, &instrument.names, false));
+                instrument
+                    .into_iter()
+                    .for_each(|instrument| read(app, &mut tokens, &instrument.names, false));
             }
             tokens
         }))
@@ -91,7 +93,7 @@ pub(super) fn pages(app: &App) -> Result<Arc<Kept<usize>>, Error> {
             let mut tokens = Tokens::default();
             if let Some((_, key)) = PAGES.get(*place) {
                 for locale in Locale::ALL {
-                    tokens.read(&i18n::text(locale, key, &[]), locale.code(), true);
+                    tokens.read(&i18n::text(locale, key, &[]), locale.code(), true, &app.taxonomy.lexicon);
                 }
             }
             tokens
@@ -110,8 +112,8 @@ pub(super) fn consultations(
         Ok(Kept::of(texts, |consultation| {
             let mut tokens = Tokens::default();
             for (language, title, purpose) in consultations::texts_of(consultation) {
-                tokens.read(title, language, true);
-                tokens.read(purpose, language, false);
+                tokens.read(title, language, true, &app.taxonomy.lexicon);
+                tokens.read(purpose, language, false, &app.taxonomy.lexicon);
             }
             tokens
         }))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::practices::Passage;
+use crate::practices::{Passage, SearchNotes};
 use crate::text_enum;
 
 text_enum! {
@@ -77,6 +77,9 @@ pub struct Matches {
 pub struct Everything {
     /// Kind by kind; those of which nothing was found are there, too.
     pub kinds: Vec<Matches>,
+    /// How the words were understood, where practices were looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchNotes>,
 }
 
 /// What is typed so far.
@@ -97,7 +100,7 @@ pub struct SuggestParameters {
 pub struct Suggestion {
     /// The whole query with it.
     pub text: String,
-    /// How many practices have the word.
+    /// How many practices have the word; 0 for a name of the vocabulary.
     pub practices: i64,
 }
 

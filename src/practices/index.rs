@@ -147,6 +147,7 @@ pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
         &row.responsible_body,
     ];
     texts.extend(prose.into_iter().chain(row.locality.as_ref()).map(|prose| own(prose)));
+    texts.extend(details.sources.iter().map(|source| own(&source.citation)));
     texts.extend(details.building_blocks.iter().flat_map(|block| [own(&block.name), own(&block.text)]));
     texts.retain(|text| !text.text.is_empty());
     texts
@@ -169,11 +170,11 @@ pub fn names(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<Names> {
 pub fn tokens(row: &PracticeRow, entries: &[(Facet, String)], taxonomy: &Taxonomy) -> Tokens {
     let mut tokens = Tokens::default();
     for text in texts(row) {
-        tokens.read(text.text, text.language, text.is_title);
+        tokens.read(text.text, text.language, text.is_title, &taxonomy.lexicon);
     }
     for names in names(row, taxonomy) {
         for locale in Locale::ALL {
-            tokens.read(names.pick(locale), locale.code(), false);
+            tokens.read(names.pick(locale), locale.code(), false, &taxonomy.lexicon);
         }
     }
     for code in &row.provisions.0 {
@@ -190,7 +191,7 @@ pub fn tokens(row: &PracticeRow, entries: &[(Facet, String)], taxonomy: &Taxonom
 }
 
 /// A provision, the one it belongs to, and its instrument: `SDG:16.3`, `SDG:16`, `SDG`.
-fn provision_and_above(code: &str) -> impl Iterator<Item = &str> {
+pub fn provision_and_above(code: &str) -> impl Iterator<Item = &str> {
     let above = code.match_indices(['.', ':']).filter_map(|(at, _)| code.get(..at));
     above.chain([code])
 }

@@ -34,4 +34,4 @@ pub use service::news::{Decision, Waiting, decisions, decisions_by_id, published
 pub use service::read::{found_between, last_sequence, list, published_between, queue, words_beginning};
 pub use service::search::{Bounds, rank};
 pub use service::write::create;
-pub use views::{Passage, PracticeCard, QueueEntry};
+pub use views::{Passage, PracticeCard, QueueEntry, SearchNotes};

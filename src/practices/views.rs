@@ -14,6 +14,7 @@ use super::model::{
 use super::policy::{Audience, Writing};
 use super::service::search::Ranked;
 use crate::accounts::Author;
+use crate::taxonomy::Names;
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::reply::Revision;
 
@@ -57,6 +58,20 @@ pub struct Passage {
     pub is_filing: bool,
     /// Its stretches, one after the other.
     pub pieces: Vec<PassagePiece>,
+    /// What the practice is filed under, in all three languages.
+    #[serde(skip)]
+    pub names: Option<Names>,
+}
+
+impl Passage {
+    /// The same for a reader of a language: the name of what the practice is filed under is told in it.
+    pub fn told_in(&self, locale: Locale) -> Self {
+        let Some(names) = self.names.as_ref().filter(|_| self.language != locale.code()) else {
+            return self.clone();
+        };
+        let piece = PassagePiece { text: names.pick(locale).to_owned(), marked: true };
+        Self { language: locale.code().to_owned(), pieces: vec![piece], ..self.clone() }
+    }
 }
 
 /// A stretch of a passage.

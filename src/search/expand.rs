@@ -65,7 +65,8 @@ pub fn expand<V: Vocabulary>(
     for unit in query.units.iter_mut().filter(|_| !verbatim) {
         let own = tokens(std::slice::from_ref(unit));
         let is_unknown = own.iter().all(|token| known.of(token) == 0);
-        if is_unknown && corrections.len() < MOST_CORRECTED && !vocabulary.is_said(&own)? {
+        let is_spelled = words(&unit.typed).iter().any(|word| lexicon.knows(&word.core()));
+        if is_unknown && !is_spelled && corrections.len() < MOST_CORRECTED && !vocabulary.is_said(&own)? {
             corrections.extend(correct(unit, lexicon, vocabulary)?);
         }
     }
@@ -112,11 +113,14 @@ fn correct<V: Vocabulary>(
     let (Some(letter), Some(lengths)) = (unit.folded.chars().next(), lengths(&unit.folded)) else {
         return Ok(None);
     };
+    // A plural of what was meant is no further mistake.
+    let singular = unit.folded.strip_suffix('s').unwrap_or(&unit.folded).to_owned();
+    let lengths = lengths.start().saturating_sub(1)..=*lengths.end();
+    let far = |word: &str| mistakes(&unit.folded, word).or_else(|| mistakes(&singular, word));
     let listed = lexicon.written().filter(|word| word.folded.starts_with(letter)).map(|word| (word, 0));
     let candidates = vocabulary.of_length(letter, lengths)?.into_iter().chain(listed);
-    let mut meant: Vec<(usize, i64, Spelling)> = candidates
-        .filter_map(|(word, documents)| Some((mistakes(&unit.folded, &word.folded)?, documents, word)))
-        .collect();
+    let mut meant: Vec<(usize, i64, Spelling)> =
+        candidates.filter_map(|(word, documents)| Some((far(&word.folded)?, documents, word))).collect();
     meant.sort_by(|one, other| {
         (one.0, std::cmp::Reverse(one.1), &one.2.folded).cmp(&(
             other.0,
@@ -126,6 +130,7 @@ fn correct<V: Vocabulary>(
     });
     meant.dedup_by(|one, other| one.2.folded == other.2.folded);
     let Some((fewest, _, first)) = meant.first().cloned() else { return Ok(None) };
+    let before = unit.forms.clone();
     for (_, _, word) in meant.iter().filter(|(mistakes, ..)| *mistakes == fewest).take(MOST_MEANT) {
         unit.add(Kind::Corrected, vec![word.folded.clone()]);
         for stem in Language::ALL.iter().flat_map(|language| stems(word, *language)) {
@@ -133,8 +138,16 @@ fn correct<V: Vocabulary>(
         }
         let as_query: Vec<Word> = words(&word.plain);
         for expression in lexicon.meanings(&as_query).into_iter().flat_map(|meaning| meaning.expressions) {
-            unit.add(Kind::Synonym, expression);
+            unit.add(Kind::Synonym, vec![expression]);
         }
+    }
+    // What leads to no document either was not meant.
+    let added: Vec<String> =
+        unit.forms.iter().skip(before.len()).flat_map(|form| form.tokens.iter().cloned()).collect();
+    let known = vocabulary.frequencies(&added)?;
+    if added.iter().all(|token| known.of(token) == 0) {
+        unit.forms = before;
+        return Ok(None);
     }
     Ok(Some(Correction { typed: unit.typed.clone(), meant: first.plain }))
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::fold::{Spelling, Word, words};
 use super::stems::{Language, stems};
 use super::stop::is_stop_word;
+use super::tokens::expression;
 
 /// What may stand between the name of an instrument and a number, folded.
 const BEFORE_NUMBERS: [&str; 22] = [
@@ -32,6 +33,8 @@ const BEFORE_NUMBERS: [&str; 22] = [
     "targets",
     "cible",
 ];
+/// Longest name of an instrument, in words.
+const LONGEST_NAME: usize = 16;
 /// How many words that tell nothing may stand between an instrument and its number.
 const DISTANCE: usize = 4;
 
@@ -49,11 +52,18 @@ struct Expression {
 }
 
 impl Expression {
-    /// What a document that says this has: the stem of each word that tells something.
-    fn tokens(&self) -> Vec<String> {
-        let cores = self.words.iter().map(Word::core);
-        let telling = cores.filter(|core| self.words.len() == 1 || !is_stop_word(&core.folded));
-        telling.filter_map(|core| stems(&core, self.language).into_iter().next()).collect()
+    /// What a document that says this has: the stem of a word, or the whole expression.
+    fn token(&self) -> Option<String> {
+        let stems: Vec<String> = self
+            .words
+            .iter()
+            .filter_map(|word| stems(&word.core(), self.language).into_iter().next())
+            .collect();
+        match stems.as_slice() {
+            [] => None,
+            [stem] => Some(stem.clone()),
+            several => Some(expression(several)),
+        }
     }
 
     /// Whether it stands at the beginning of these words.
@@ -77,6 +87,8 @@ pub struct Lexicon {
     by_first_word: HashMap<String, Vec<usize>>,
     /// Short names of instruments, folded and without blanks, with their codes.
     instruments: HashMap<String, String>,
+    /// Names that stand for an instrument only with a number: "goal 4".
+    numbered: HashMap<String, String>,
     /// Provisions, folded, with their codes.
     provisions: HashMap<(String, String), String>,
 }
@@ -86,8 +98,8 @@ pub struct Lexicon {
 pub struct Meaning {
     /// Which words of the query.
     pub range: Range<usize>,
-    /// Each way to say it: all of these tokens.
-    pub expressions: Vec<Vec<String>>,
+    /// Each way to say it.
+    pub expressions: Vec<String>,
 }
 
 /// An instrument or provision that a query names.
@@ -120,9 +132,10 @@ impl Lexicon {
         self.concepts.push(concept);
     }
 
-    /// Adds a name that people type for an instrument.
+    /// Adds a name that people type for an instrument; one with `#` at its end stands for it only with a number.
     pub fn add_instrument(&mut self, name: &str, code: &str) {
-        self.instruments.insert(flat(name), code.to_owned());
+        let names = if name.ends_with('#') { &mut self.numbered } else { &mut self.instruments };
+        names.insert(flat(name), code.to_owned());
     }
 
     /// Adds a provision, as in `UNDRIP:14`.
@@ -150,13 +163,38 @@ impl Lexicon {
             for concept in concepts.iter().filter_map(|place| self.concepts.get(*place)) {
                 let said = concept.expressions.iter().filter(|expression| expression.begins(rest));
                 let Some(length) = said.map(|expression| expression.words.len()).max() else { continue };
-                let expressions = concept.expressions.iter().map(Expression::tokens);
-                let expressions = expressions.filter(|tokens| !tokens.is_empty()).collect();
+                let expressions = concept.expressions.iter().filter_map(Expression::token).collect();
                 meanings.push(Meaning { range: at..at.saturating_add(length), expressions });
             }
         }
         meanings.sort_by_key(|meaning| std::cmp::Reverse(meaning.range.len()));
         meanings
+    }
+
+    /// The fixed expressions of a language that a text says: which of its words, and the token of each.
+    pub fn expressions_in(&self, text: &[Word], language: Language) -> Vec<(Range<usize>, String)> {
+        let mut found = Vec::new();
+        for at in 0..text.len() {
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(first) = rest.first().map(Word::core) else { continue };
+            let keys = stems(&first, language).into_iter().chain([first.folded]);
+            let places = keys.filter_map(|key| self.by_first_word.get(&key)).flatten();
+            let concepts = places.filter_map(|place| self.concepts.get(*place));
+            let said = concepts.flat_map(|concept| &concept.expressions).filter(|expression| {
+                expression.words.len() > 1 && expression.language == language && expression.begins(rest)
+            });
+            for expression in said {
+                let range = at..at.saturating_add(expression.words.len());
+                let token = expression.token().map(|token| (range, token));
+                found.extend(token.filter(|token| !found.contains(token)));
+            }
+        }
+        found
+    }
+
+    /// Whether a word is one that means something here, and so is spelled as it is meant.
+    pub fn knows(&self, word: &Spelling) -> bool {
+        self.by_first_word.contains_key(&word.folded)
     }
 
     /// Every word that means something here, with how it is written.
@@ -171,25 +209,63 @@ impl Lexicon {
         let mut named = Vec::new();
         let mut at = 0;
         while at < cores.len() {
-            let longest = (1..=4_usize).rev().find_map(|length| {
+            let longest = (1..=LONGEST_NAME).rev().find_map(|length| {
                 let range = at..at.saturating_add(length);
                 let name = cores.get(range.clone())?.concat();
-                Some((range, self.instruments.get(&name)?))
+                Some((range, self.instruments.get(&name).or_else(|| self.numbered.get(&name))?))
             });
-            let Some((range, code)) = longest else {
+            let Some((range, code)) = longest.or_else(|| self.joined(&cores, at)) else {
                 at = at.saturating_add(1);
                 continue;
             };
             at = range.end;
-            let provision =
-                self.after(&cores, range.end, code).or_else(|| self.before(&cores, range.start, code));
-            let (number, code) = match provision {
-                Some((number, provision)) => (Some(number), provision),
-                None => (None, code.clone()),
-            };
-            named.push(Named { range, number, code });
+            let mut numbers = Vec::new();
+            if let Some(number) = self.joined_number(&cores, &range, code) {
+                numbers.push(number);
+            }
+            while let Some((number, provision)) = self.after(&cores, at, code) {
+                at = number.end;
+                numbers.push((number, provision));
+            }
+            if numbers.is_empty() {
+                numbers.extend(self.before(&cores, range.start, code));
+            }
+            if numbers.is_empty()
+                && !self.numbered.contains_key(&cores.get(range.clone()).unwrap_or_default().concat())
+            {
+                named.push(Named { range: range.clone(), number: None, code: code.clone() });
+            }
+            named.extend(numbers.into_iter().map(|(number, code)| Named {
+                range: range.clone(),
+                number: Some(number),
+                code,
+            }));
         }
         named
+    }
+
+    /// An instrument whose number is written with it, as in `SDG4`.
+    fn joined(&self, cores: &[String], at: usize) -> Option<(Range<usize>, &String)> {
+        let (name, _) = split_number(cores.get(at)?)?;
+        Some((at..at.saturating_add(1), self.instruments.get(name)?))
+    }
+
+    fn joined_number(
+        &self,
+        cores: &[String],
+        range: &Range<usize>,
+        code: &str,
+    ) -> Option<(Range<usize>, String)> {
+        let (_, number) = split_number(cores.get(range.start)?)?;
+        let own = range.start..range.start.saturating_add(1);
+        let further = || Some((own.start..own.end.saturating_add(1), cores.get(own.end)?));
+        let with_next = further().and_then(|(range, next)| {
+            let key = (code.to_owned(), format!("{number}{next}"));
+            Some((range, self.provisions.get(&key)?.clone()))
+        });
+        let alone =
+            || Some((own.clone(), self.provisions.get(&(code.to_owned(), number.to_owned()))?.clone()));
+        with_next.or_else(alone)
     }
 
     /// The provision whose number follows.
@@ -223,6 +299,12 @@ impl Lexicon {
     }
 }
 
+/// Letters with a number behind them.
+fn split_number(word: &str) -> Option<(&str, &str)> {
+    let at = word.find(|character: char| character.is_ascii_digit())?;
+    word.split_at_checked(at).filter(|(name, _)| !name.is_empty())
+}
+
 /// Whether a number may follow this word and still belong to what stood before it.
 pub fn leads_to_number(word: &str) -> bool {
     BEFORE_NUMBERS.contains(&word) || is_stop_word(word)
@@ -245,12 +327,17 @@ mod tests {
             (Language::French, "sage-femme"),
         ];
         lexicon.add_synonyms(midwife);
-        for (name, code) in
-            [("UNDRIP", "UNDRIP"), ("DNUDPI", "UNDRIP"), ("ODD", "SDG"), ("OIT 169", "ILO169")]
-        {
+        for (name, code) in [
+            ("UNDRIP", "UNDRIP"),
+            ("DNUDPI", "UNDRIP"),
+            ("ODD", "SDG"),
+            ("SDG", "SDG"),
+            ("objetivo #", "SDG"),
+            ("OIT 169", "ILO169"),
+        ] {
             lexicon.add_instrument(name, code);
         }
-        for code in ["UNDRIP:14", "SDG:3", "SDG:16.b", "ILO169:6"] {
+        for code in ["UNDRIP:14", "UNDRIP:15", "SDG:3", "SDG:4", "SDG:16.b", "ILO169:6"] {
             lexicon.add_provision(code);
         }
         lexicon
@@ -271,10 +358,14 @@ mod tests {
             ("C. 169 OIT 169 art. 6", "ILO169:6"),
             ("undrip", "UNDRIP"),
             ("UNDRIP 999", "UNDRIP"),
+            ("SDG4", "SDG:4"),
+            ("ODD3", "SDG:3"),
+            ("objetivo 3", "SDG:3"),
         ] {
             assert_eq!(codes(query), [code], "{query}");
         }
-        assert!(codes("article 14").is_empty());
+        assert!(codes("article 14").is_empty() && codes("objetivo común").is_empty());
+        assert_eq!(codes("UNDRIP art. 14 and 15"), ["UNDRIP:14", "UNDRIP:15"]);
     }
 
     #[test]
@@ -284,7 +375,7 @@ mod tests {
             let meanings = lexicon().meanings(&words);
             assert_eq!(meanings.len(), 1, "{query}");
             assert_eq!(meanings[0].range, 0..words.len());
-            assert!(meanings[0].expressions.contains(&vec!["\u{E002}parter".to_owned()]), "{meanings:?}");
+            assert!(meanings[0].expressions.contains(&"\u{E002}parter".to_owned()), "{meanings:?}");
         }
         assert!(lexicon().meanings(&words("femme sage")).is_empty());
     }

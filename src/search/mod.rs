@@ -40,7 +40,7 @@ mod tests {
     /// Whether every word of a query is a word of the text.
     fn finds(text: &str, query: &str) -> bool {
         let mut tokens = Tokens::default();
-        tokens.read(text, "und", false);
+        tokens.read(text, "und", false, &Lexicon::default());
         let (signature, query) = (tokens.signature(), Query::parse(query, &Lexicon::default()));
         let is_said = |unit: &Unit| {
             unit.forms.iter().any(|form| form.tokens.iter().all(|token| Sign::of(token).is_in(&signature)))

@@ -6,8 +6,10 @@ use strsim::damerau_levenshtein;
 const SHORTEST: usize = 5;
 /// How many letters a near stem is longer at most.
 const LONGER: usize = 3;
+/// Shortest word whose mistakes are forgiven: among shorter ones too many are one letter apart.
+const SHORTEST_MISTAKEN: usize = 6;
 /// From this length on two mistakes are forgiven.
-const LONG: usize = 9;
+const LONG: usize = 11;
 
 /// The beginnings of a stem that count as near it, the longest first. Marks count as no letter.
 pub fn shorter(stem: &str) -> Vec<String> {
@@ -37,7 +39,7 @@ pub fn mistakes(word: &str, other: &str) -> Option<usize> {
     let (length, other_length) = (one.1.chars().count(), two.1.chars().count());
     let forgiven = if length >= LONG { 2 } else { 1 };
     let is_comparable = one.0 == two.0
-        && length >= SHORTEST
+        && length >= SHORTEST_MISTAKEN
         && length.abs_diff(other_length) <= forgiven
         && one.1.chars().next() == two.1.chars().next();
     if !is_comparable {
@@ -50,7 +52,7 @@ pub fn mistakes(word: &str, other: &str) -> Option<usize> {
 pub fn lengths(word: &str) -> Option<std::ops::RangeInclusive<usize>> {
     let length = word.chars().count();
     let forgiven = if length >= LONG { 2 } else { 1 };
-    (length >= SHORTEST).then(|| length.saturating_sub(forgiven)..=length.saturating_add(forgiven))
+    (length >= SHORTEST_MISTAKEN).then(|| length.saturating_sub(forgiven)..=length.saturating_add(forgiven))
 }
 
 /// The mark of a stem, and its letters.

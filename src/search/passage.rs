@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::fold::{Word, words};
+use super::lexicon::Lexicon;
 use super::query::Query;
 use super::stems::{Language, stems};
 
@@ -29,17 +30,23 @@ pub struct Passage {
 
 /// What marks words: every token of a query's forms, with the unit it belongs to.
 #[derive(Debug)]
-pub struct Marker {
+pub struct Marker<'a> {
     units: Vec<HashSet<String>>,
+    lexicon: &'a Lexicon,
 }
 
-impl Marker {
+impl<'a> Marker<'a> {
     /// Prepares a query.
-    pub fn new(query: &Query) -> Self {
+    pub fn new(query: &Query, lexicon: &'a Lexicon) -> Self {
         let tokens = |unit: &super::query::Unit| {
             unit.forms.iter().flat_map(|form| form.tokens.iter().cloned()).collect::<HashSet<String>>()
         };
-        Self { units: query.units.iter().map(tokens).collect() }
+        Self { units: query.units.iter().map(tokens).collect(), lexicon }
+    }
+
+    /// Whether any word of the query may be said by this token.
+    pub fn has(&self, token: &str) -> bool {
+        self.units.iter().any(|unit| unit.contains(token))
     }
 
     /// Which of the words of the query a word of a text is.
@@ -79,7 +86,15 @@ impl Marker {
 
     fn found(&self, words: &[Word], language: &str) -> Vec<Option<usize>> {
         let language = Language::of(language);
-        words.iter().map(|word| self.unit(word, language)).collect()
+        let mut found: Vec<Option<usize>> = words.iter().map(|word| self.unit(word, language)).collect();
+        for (range, token) in
+            language.into_iter().flat_map(|language| self.lexicon.expressions_in(words, language))
+        {
+            if let Some(unit) = self.units.iter().position(|unit| unit.contains(&token)) {
+                found.iter_mut().take(range.end).skip(range.start).for_each(|one| *one = Some(unit));
+            }
+        }
+        found
     }
 }
 
@@ -122,7 +137,6 @@ fn cut(text: &str, words: &[Word], found: &[Option<usize>], range: std::ops::Ran
 
 #[cfg(test)]
 mod tests {
-    use super::super::lexicon::Lexicon;
     use super::*;
 
     fn marked(passage: &Passage) -> String {
@@ -133,15 +147,18 @@ mod tests {
 
     #[test]
     fn words_are_marked_in_all_their_forms() {
-        let marker = Marker::new(&Query::parse("midwife law", &Lexicon::default()));
+        let lexicon = Lexicon::default();
+        let marker = Marker::new(&Query::parse("midwife law", &lexicon), &lexicon);
         assert_eq!(marked(&marker.whole("The Midwives’ <law>.", "en")), "The [Midwives]’ <[law]>.");
-        let marker = Marker::new(&Query::parse("midwives law", &Lexicon::default()));
+        let lexicon = Lexicon::default();
+        let marker = Marker::new(&Query::parse("midwives law", &lexicon), &lexicon);
         assert_eq!(marked(&marker.whole("The Midwives’ <law>.", "en")), "The [Midwives]’ <[law]>.");
     }
 
     #[test]
     fn the_part_with_most_of_it_is_shown() {
-        let marker = Marker::new(&Query::parse("water rights", &Lexicon::default()));
+        let lexicon = Lexicon::default();
+        let marker = Marker::new(&Query::parse("water rights", &lexicon), &lexicon);
         let text =
             format!("Water. {} They hold water rights {}", "more words ".repeat(40), "and so on ".repeat(40));
         let passage = marker.best(&text, "en").unwrap();

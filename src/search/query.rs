@@ -1,6 +1,6 @@
 //! What somebody types, as what is looked for.
 
-use super::fold::{Word, words};
+use super::fold::{Spelling, Word, words};
 use super::lexicon::{Lexicon, leads_to_number};
 use super::stems::{Language, stems};
 use super::stop::is_stop_word;
@@ -89,7 +89,8 @@ impl Unit {
             wholes.iter().flat_map(|whole| Language::ALL.map(|language| (whole, language)))
         {
             for stem in stems(whole, language) {
-                unit.add(Kind::Stem, vec![stem]);
+                let kind = if is_plausible(whole, &stem) { Kind::Stem } else { Kind::Near };
+                unit.add(kind, vec![stem]);
             }
         }
         unit
@@ -181,7 +182,7 @@ impl Query {
         for meaning in lexicon.meanings(&words) {
             for unit in units.iter_mut().take(meaning.range.end).skip(meaning.range.start).flatten() {
                 for expression in &meaning.expressions {
-                    unit.add(Kind::Synonym, expression.clone());
+                    unit.add(Kind::Synonym, vec![expression.clone()]);
                 }
             }
         }
@@ -194,6 +195,13 @@ impl Query {
             self.units.push(unit);
         }
     }
+}
+
+/// Whether a stem keeps enough of its word: that of another language may cut a word to its first syllable, which many
+/// begin with. Stems carry a mark.
+fn is_plausible(word: &Spelling, stem: &str) -> bool {
+    let (letters, kept) = (word.folded.chars().count(), stem.chars().count().saturating_sub(1));
+    kept >= 5 || kept.saturating_mul(10) >= letters.saturating_mul(6)
 }
 
 fn split(text: &str) -> Vec<Word> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::query::{Form, Query, Unit};
+use super::query::{Form, Kind, Query, Unit};
 use super::tokens::{Sign, in_title};
 
 /// What a word in a title weighs more, in tenths.
@@ -27,7 +27,11 @@ impl Frequencies {
 
     /// How rare a token is: the logarithm of the inverse of its frequency, in quarters of a doubling, rounded down.
     pub fn rarity(&self, token: &str) -> u64 {
-        let with = u128::try_from(self.of(token)).unwrap_or(0).saturating_add(1);
+        self.rarity_of(self.of(token))
+    }
+
+    fn rarity_of(&self, documents: i64) -> u64 {
+        let with = u128::try_from(documents).unwrap_or(0).saturating_add(1);
         let all = u128::try_from(self.documents).unwrap_or(0).saturating_add(1).max(with);
         // The fourth power has four times the logarithm; 2^8 keeps the fraction of the quotient.
         let quotient = (all << 8).checked_div(with).unwrap_or(1).min(1 << 31);
@@ -44,10 +48,13 @@ struct Weighed {
     points: u64,
 }
 
-/// What a way to say a word gives in a body.
-pub fn points(form: &Form, frequencies: &Frequencies) -> u64 {
-    let rarity = form.tokens.iter().map(|token| frequencies.rarity(token)).max().unwrap_or(0);
-    form.kind.weight().saturating_mul(rarity)
+/// What a way to say a word gives in a body. A word is as rare as the most frequent way to say the same: one that few
+/// texts have because few are in its language tells no more than its translation.
+pub fn points(form: &Form, unit: &Unit, frequencies: &Frequencies) -> u64 {
+    let frequent = |form: &Form| form.tokens.iter().map(|token| frequencies.of(token)).min().unwrap_or(0);
+    let same = unit.forms.iter().filter(|form| form.kind <= Kind::Synonym);
+    let documents = same.map(frequent).max().unwrap_or(0).max(frequent(form));
+    form.kind.weight().saturating_mul(frequencies.rarity_of(documents))
 }
 
 /// A query, ready to weigh documents.
@@ -76,7 +83,7 @@ impl Scale {
                 .map(|form| Weighed {
                     body: form.tokens.iter().map(|token| Sign::of(token)).collect(),
                     title: form.tokens.iter().map(|token| Sign::of(&in_title(token))).collect(),
-                    points: points(form, frequencies),
+                    points: points(form, unit, frequencies),
                 })
                 .collect();
             forms.sort_by_key(|form| std::cmp::Reverse(form.points));
@@ -112,6 +119,14 @@ impl Scale {
                     Score { points: score.points.saturating_add(best), units: score.units.saturating_add(1) };
             }
         }
+        // Half of the points for what is there, half for how much of the query that is.
+        let (own, all) =
+            (u64::try_from(score.units).unwrap_or(0), u64::try_from(self.units.len()).unwrap_or(0));
+        score.points = score
+            .points
+            .saturating_mul(all.saturating_add(own))
+            .checked_div(all.saturating_mul(2))
+            .unwrap_or(0);
         (score.units > 0).then_some(score)
     }
 }
@@ -124,8 +139,8 @@ mod tests {
 
     fn signature(title: &str, body: &str) -> Vec<u8> {
         let mut tokens = Tokens::default();
-        tokens.read(title, "en", true);
-        tokens.read(body, "en", false);
+        tokens.read(title, "en", true, &Lexicon::default());
+        tokens.read(body, "en", false, &Lexicon::default());
         tokens.signature()
     }
 

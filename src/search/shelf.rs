@@ -98,7 +98,7 @@ mod tests {
         let mut shelf = Shelf::default();
         for text in ["Rights to land", "Land and water", "Language in school"] {
             let mut tokens = Tokens::default();
-            tokens.read(text, "en", true);
+            tokens.read(text, "en", true, &Lexicon::default());
             shelf.add(&tokens);
         }
         let find = |query: &str| -> Vec<usize> {

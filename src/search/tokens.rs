@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fold::{Word, words};
+use super::lexicon::Lexicon;
 use super::stems::{Language, stems};
 
 /// Before a word or stem of a title, a character for private use, so that "in the title" is a word of its own.
@@ -11,6 +12,8 @@ const IN_TITLE: char = '\u{E000}';
 const NAMED: char = '\u{E004}';
 /// Before a value that lists are narrowed by.
 const VALUE: char = '\u{E005}';
+/// Before a fixed expression.
+const EXPRESSION: char = '\u{E007}';
 /// In the place of a sign that separates words.
 const SIGN: char = '\u{E006}';
 
@@ -22,6 +25,11 @@ pub fn in_title(token: &str) -> String {
 /// An instrument, or one of its provisions, as a word.
 pub fn provision(code: &str) -> String {
     format!("{NAMED}{}", without_signs(&code.to_lowercase()))
+}
+
+/// A fixed expression as a word, by the stems of its words.
+pub fn expression(stems: &[String]) -> String {
+    format!("{EXPRESSION}{}", stems.concat())
 }
 
 /// A value of a facet as a word.
@@ -48,6 +56,10 @@ pub fn readable(token: &str) -> String {
         Some('\u{E003}') => "fr",
         Some(NAMED) => "named",
         Some(VALUE) => "value",
+        Some(EXPRESSION) => {
+            let words = characters.as_str().split(['\u{E001}', '\u{E002}', '\u{E003}']);
+            return words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        }
         _ => return token.to_owned(),
     };
     format!("{name}:{}", characters.as_str().replace(SIGN, "."))
@@ -75,9 +87,12 @@ pub struct Tokens {
 
 impl Tokens {
     /// Reads a text of a document; the words of a title count as its body, too.
-    pub fn read(&mut self, text: &str, language: &str, is_title: bool) {
+    pub fn read(&mut self, text: &str, language: &str, is_title: bool, lexicon: &Lexicon) {
         let language = Language::of(language);
         let texts = words(text);
+        for (_, token) in language.into_iter().flat_map(|language| lexicon.expressions_in(&texts, language)) {
+            self.add(&token, is_title, true);
+        }
         for spelling in texts.iter().flat_map(Word::spellings) {
             let stems = language.map(|language| stems(&spelling, language)).unwrap_or_default();
             if stems.is_empty() {
@@ -172,8 +187,8 @@ mod tests {
     #[test]
     fn a_signature_has_what_was_read_and_nothing_else() {
         let mut tokens = Tokens::default();
-        tokens.read("Midwives of Oaxaca", "en", true);
-        tokens.read("Parteras", "es", false);
+        tokens.read("Midwives of Oaxaca", "en", true, &Lexicon::default());
+        tokens.read("Parteras", "es", false, &Lexicon::default());
         tokens.name(provision("UNDRIP:14"));
         tokens.narrow(value("policy_area", "health"));
         let signature = tokens.signature();

@@ -144,6 +144,7 @@ impl Taxonomy {
             INSTRUMENTS,
             PROVISIONS,
             COMMITMENTS,
+            SYNONYMS,
         ];
         let mut digest = Sha256::new();
         for (name, text) in files {
@@ -364,6 +365,14 @@ fn read_lexicon(instruments: &[Instrument], provisions: &[Provision]) -> Result<
         row.text("names")?.split(';').for_each(|name| lexicon.add_instrument(name, &code));
         Ok(())
     })?;
+    for instrument in instruments {
+        let names = [&instrument.names.en, &instrument.names.es, &instrument.names.fr];
+        for name in names {
+            // Years in parentheses are no part of what people type.
+            let name = name.split_once(" (").map_or(name.as_str(), |(name, _)| name);
+            lexicon.add_instrument(name, &instrument.code);
+        }
+    }
     provisions.iter().for_each(|provision| lexicon.add_provision(&provision.code));
     Ok(lexicon)
 }

@@ -42,7 +42,7 @@ practices-found = { $n ->
 narrow-list = Narrow the list
 filters-in-use = Filters in use
 remove-filter = Remove the filter
-filter-words = Words
+filter-words = What are you looking for?
 chosen-count = { $n ->
     [one] 1 chosen
    *[other] { $n } chosen
@@ -53,12 +53,15 @@ empty-text = No one has written about this yet. You can take one filter away, or
 show-all = Show all practices
 search-meant = Showing results for
 search-verbatim = Search for exactly what you typed:
-search-unknown = No practice has the word:
+search-unknown = { $n ->
+    [one] No practice has the word:
+   *[other] No practice has the words:
+}
 search-partial = No practice has all of these words. These have some of them.
-search-best-first = Best match first.
-search-newest-first = Newest first.
-search-sort-newest = Show newest first
-search-sort-relevance = Show best match first
+search-best-first = Sorted by relevance.
+search-newest-first = Sorted by date.
+search-sort-newest = Sort by date
+search-sort-relevance = Sort by relevance
 search-filed-under = Filed under:
 search-empty-heading = Nothing found
 search-empty-text = Try fewer or other words, in any language. A single word is enough, and its spelling need not be exact.
@@ -81,6 +84,13 @@ find-kind-commitment = Commitments
 find-kind-provision = Articles, goals and targets
 find-kind-page = Pages
 find-kind-submission = Waiting for a decision
+quoted = “{ $value }”
+find-results = Results for “{ $value }”
+search-found = { $n ->
+    [0] No practice was found.
+    [one] One practice was found.
+   *[other] { $n } practices were found.
+}
 pages-label = Pages
 first-page = First page
 list-elsewhere = This list elsewhere

@@ -42,7 +42,7 @@ practices-found = { $n ->
 narrow-list = Acotar la lista
 filters-in-use = Filtros en uso
 remove-filter = Quitar el filtro
-filter-words = Palabras
+filter-words = ¿Qué busca?
 chosen-count = { $n ->
     [one] 1 elegida
    *[other] { $n } elegidas
@@ -53,12 +53,15 @@ empty-text = Nadie ha escrito sobre esto todavía. Puede quitar un filtro, o dar
 show-all = Mostrar todas las prácticas
 search-meant = Se muestran resultados de
 search-verbatim = Buscar exactamente lo que escribió:
-search-unknown = Ninguna práctica contiene la palabra:
+search-unknown = { $n ->
+    [one] Ninguna práctica contiene la palabra:
+   *[other] Ninguna práctica contiene las palabras:
+}
 search-partial = Ninguna práctica contiene todas estas palabras. Estas contienen algunas.
-search-best-first = Primero lo que mejor corresponde.
-search-newest-first = Primero lo más reciente.
-search-sort-newest = Mostrar primero lo más reciente
-search-sort-relevance = Mostrar primero lo que mejor corresponde
+search-best-first = Ordenado por relevancia.
+search-newest-first = Ordenado por fecha.
+search-sort-newest = Ordenar por fecha
+search-sort-relevance = Ordenar por relevancia
 search-filed-under = Clasificada en:
 search-empty-heading = No se encontró nada
 search-empty-text = Pruebe con menos palabras o con otras, en cualquier idioma. Basta una sola, y no tiene que estar escrita con exactitud.
@@ -81,6 +84,13 @@ find-kind-commitment = Compromisos
 find-kind-provision = Artículos, objetivos y metas
 find-kind-page = Páginas
 find-kind-submission = En espera de una decisión
+quoted = «{ $value }»
+find-results = Resultados de «{ $value }»
+search-found = { $n ->
+    [0] No se encontró ninguna práctica.
+    [one] Se encontró una práctica.
+   *[other] Se encontraron { $n } prácticas.
+}
 pages-label = Páginas
 first-page = Primera página
 list-elsewhere = Esta lista en otros formatos

@@ -42,7 +42,7 @@ practices-found = { $n ->
 narrow-list = Réduire la liste
 filters-in-use = Filtres utilisés
 remove-filter = Retirer le filtre
-filter-words = Mots
+filter-words = Que cherchez-vous ?
 chosen-count = { $n ->
     [1] 1 choisi
    *[other] { $n } choisis
@@ -53,12 +53,15 @@ empty-text = Personne n’a encore écrit à ce sujet. Vous pouvez retirer un fi
 show-all = Afficher toutes les pratiques
 search-meant = Résultats pour
 search-verbatim = Chercher exactement ce que vous avez écrit :
-search-unknown = Aucune pratique ne contient le mot :
+search-unknown = { $n ->
+    [1] Aucune pratique ne contient le mot :
+   *[other] Aucune pratique ne contient les mots :
+}
 search-partial = Aucune pratique ne contient tous ces mots. Celles-ci en contiennent quelques-uns.
-search-best-first = Les plus pertinentes d’abord.
-search-newest-first = Les plus récentes d’abord.
-search-sort-newest = Afficher les plus récentes d’abord
-search-sort-relevance = Afficher les plus pertinentes d’abord
+search-best-first = Tri par pertinence.
+search-newest-first = Tri par date.
+search-sort-newest = Trier par date
+search-sort-relevance = Trier par pertinence
 search-filed-under = Classée sous :
 search-empty-heading = Aucun résultat
 search-empty-text = Essayez avec moins de mots, ou d’autres mots, dans n’importe quelle langue. Un seul suffit, et l’orthographe n’a pas à être exacte.
@@ -70,7 +73,7 @@ search-more = { $n ->
     [1] Voici le meilleur résultat.
    *[other] Voici les { $n } meilleurs résultats. Il peut y en avoir d’autres : ajoutez un mot ou réduisez la liste.
 }
-find-title = Rechercher
+find-title = Recherche
 find-hint = Écrivez quelques mots dans n’importe quelle langue : une pratique, un lieu, une loi, une consultation.
 find-kinds = Ce qui a été trouvé
 find-everything = Tout
@@ -81,6 +84,13 @@ find-kind-commitment = Engagements
 find-kind-provision = Articles, objectifs et cibles
 find-kind-page = Pages
 find-kind-submission = En attente d’une décision
+quoted = « { $value } »
+find-results = Résultats pour « { $value } »
+search-found = { $n ->
+    [0] Aucune pratique trouvée.
+    [1] Une pratique trouvée.
+   *[other] { $n } pratiques trouvées.
+}
 pages-label = Pages
 first-page = Première page
 list-elsewhere = Cette liste ailleurs

@@ -33,7 +33,7 @@ impl Line {
             status: card.status.map(|status| (shape(status), page.tc("status", status))),
             areas: card.policy_areas.iter().take(3).map(|code| area(page, code)).collect(),
             written_in: (card.language != page.locale.code()).then(|| language(page, &card.language)),
-            passage: card.passage.clone(),
+            passage: card.passage.as_ref().map(|passage| passage.told_in(page.locale)),
         }
     }
 }

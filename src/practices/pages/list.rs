@@ -68,9 +68,6 @@ struct ListPage<'a> {
 /// What a reader is told of a search, and where it leads.
 struct Search {
     notes: SearchNotes,
-    /// The words that were looked for in the place of others, and those.
-    meant: String,
-    typed: String,
     /// The same words, exactly as they were typed.
     verbatim: String,
     /// The same in the other order, and its name.
@@ -88,13 +85,10 @@ impl Search {
         let whole = parameters.without_position();
         let by_date = whole.sort == BY_DATE;
         let href = |parameters: ListParameters| format!("/practices?{}", parameters.query());
-        let list = |words: Vec<&str>| words.join(", ");
         let sort = if by_date { String::new() } else { BY_DATE.to_owned() };
         let unfiltered =
             ListParameters { q: whole.q.clone(), sort: whole.sort.clone(), ..ListParameters::default() };
         Self {
-            meant: list(notes.corrections.iter().map(|one| one.meant.as_str()).collect()),
-            typed: list(notes.corrections.iter().map(|one| one.typed.as_str()).collect()),
             verbatim: href(ListParameters { verbatim: true, ..whole.clone() }),
             other_order: href(ListParameters { sort, ..whole.clone() }),
             by_date,
@@ -157,7 +151,8 @@ fn chips(page: &Page, parameters: &ListParameters) -> Vec<Chip> {
         let without =
             ListParameters { q: String::new(), sort: String::new(), verbatim: false, ..whole.clone() };
         chips.push(Chip {
-            label: format!("“{}”", whole.q), href: format!("/practices?{}", without.query())
+            label: page.tv("quoted", &whole.q),
+            href: format!("/practices?{}", without.query()),
         });
     }
     for facet in FACETS {

@@ -6,7 +6,7 @@ use super::search::{BOUNDS, rank};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::search::{Form, Frequencies, Sign, in_title, points, readable};
+use crate::search::{Form, Frequencies, Sign, Unit, in_title, points, readable};
 
 /// A search, taken apart.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ pub fn explain(app: &App, tx: &mut Tx<'_>, query: &str, limit: usize) -> Result<
                 forms: unit
                     .forms
                     .iter()
-                    .map(|form| explained(form, frequencies))
+                    .map(|form| explained(form, unit, frequencies))
                     .filter(|form| form.practices > 0)
                     .collect(),
             })
@@ -106,11 +106,11 @@ pub fn explain(app: &App, tx: &mut Tx<'_>, query: &str, limit: usize) -> Result<
     })
 }
 
-fn explained(form: &Form, frequencies: &Frequencies) -> ExplainedForm {
+fn explained(form: &Form, unit: &Unit, frequencies: &Frequencies) -> ExplainedForm {
     ExplainedForm {
         kind: form.kind.code(),
         tokens: tokens(form),
-        points: points(form, frequencies),
+        points: points(form, unit, frequencies),
         practices: form.tokens.iter().map(|token| frequencies.of(token)).min().unwrap_or(0),
     }
 }

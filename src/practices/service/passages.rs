@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::search::{self, Marker, Query};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Names, Taxonomy};
 use crate::types::Locale;
 use crate::types::markdown::excerpt;
 
@@ -19,7 +19,7 @@ pub(super) fn add(
     query: &Query,
     cards: &mut [PracticeCard],
 ) -> Result<(), Error> {
-    let marker = Marker::new(query);
+    let marker = Marker::new(query, &app.taxonomy.lexicon);
     let sequences: Vec<i64> = cards.iter().map(|card| card.sequence).collect();
     let rows = queries::search::list_rows(tx.conn, &sequences)?;
     for card in cards {
@@ -31,7 +31,7 @@ pub(super) fn add(
 }
 
 /// The part of its texts with most of what is looked for; of equals the first. Titles are shown anyway.
-fn in_text(row: &PracticeRow, marker: &Marker) -> Option<Passage> {
+fn in_text(row: &PracticeRow, marker: &Marker<'_>) -> Option<Passage> {
     let mut best: Option<(usize, Passage)> = None;
     for text in index::texts(row).into_iter().filter(|text| !text.is_title) {
         let plain = excerpt(text.text, usize::MAX);
@@ -43,15 +43,22 @@ fn in_text(row: &PracticeRow, marker: &Marker) -> Option<Passage> {
     best.map(|(_, passage)| passage)
 }
 
-/// The name of what it is filed under, where that led here.
-fn in_names(row: &PracticeRow, taxonomy: &Taxonomy, marker: &Marker) -> Option<Passage> {
-    let names = index::names(row, taxonomy);
-    names.iter().find_map(|names| {
-        Locale::ALL.into_iter().find_map(|locale| {
-            let found = marker.best(names.pick(locale), locale.code())?;
-            Some(passage(locale.code(), true, found))
-        })
-    })
+/// The name of what it is filed under, where that led here: a provision that was named, or a name that says it.
+fn in_names(row: &PracticeRow, taxonomy: &Taxonomy, marker: &Marker<'_>) -> Option<Passage> {
+    let is_named =
+        |code: &String| index::provision_and_above(code).any(|part| marker.has(&search::provision(part)));
+    let named = row.provisions.0.iter().find(|code| is_named(code)).and_then(|code| taxonomy.provision(code));
+    let named = named.map(|provision| provision.names.clone());
+    let says = |names: &Names| {
+        Locale::ALL.into_iter().any(|locale| marker.best(names.pick(locale), locale.code()).is_some())
+    };
+    let names = named.or_else(|| index::names(row, taxonomy).into_iter().find(says))?;
+    let locale = Locale::ALL
+        .into_iter()
+        .find(|locale| marker.best(names.pick(*locale), locale.code()).is_some())
+        .unwrap_or_default();
+    let filing = marker.whole(names.pick(locale), locale.code());
+    Some(Passage { names: Some(names), ..passage(locale.code(), true, filing) })
 }
 
 fn passage(language: &str, is_filing: bool, found: search::Passage) -> Passage {
@@ -59,6 +66,7 @@ fn passage(language: &str, is_filing: bool, found: search::Passage) -> Passage {
     Passage {
         language: language.to_owned(),
         is_filing,
+        names: None,
         pieces: found.pieces.into_iter().map(piece).collect(),
     }
 }

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::search::{
     self, Correction, Form, Frequencies, Query, Scale, Score, Spelling, Unit, Vocabulary, expand, in_title,
 };
+use crate::types::Locale;
 
 /// What a search costs at most.
 #[derive(Debug, Clone, Copy)]
@@ -94,18 +95,30 @@ pub fn rank(
         std::cmp::Reverse((if by_date { 0 } else { hit.score.points }, hit.sequence))
     });
     if !query.phrases.is_empty() {
-        hits = keep_phrases(tx.conn, &query, hits, bounds.read)?;
+        hits = keep_phrases(app, tx.conn, &query, hits, bounds.read)?;
     }
     let whole = hits.iter().filter(|hit| hit.score.units == query.units.len()).count();
     Ok(Ranked { query, frequencies, hits, corrections, unknown, whole, is_bounded })
 }
 
 /// Those whose texts say what stood in quotation marks.
-fn keep_phrases(conn: &mut DbConn, query: &Query, hits: Vec<Hit>, most: usize) -> Result<Vec<Hit>, Error> {
+fn keep_phrases(
+    app: &App,
+    conn: &mut DbConn,
+    query: &Query,
+    hits: Vec<Hit>,
+    most: usize,
+) -> Result<Vec<Hit>, Error> {
     let sequences: Vec<i64> = hits.iter().take(most).map(|hit| hit.sequence).collect();
     let rows = queries::search::list_rows(conn, &sequences)?;
     let says = |row: &PracticeRow, phrase: &Vec<String>| {
-        index::texts(row).iter().any(|text| search::says(text.text, phrase))
+        let is_named = || {
+            let names = index::names(row, &app.taxonomy);
+            names
+                .iter()
+                .any(|names| Locale::ALL.iter().any(|locale| search::says(names.pick(*locale), phrase)))
+        };
+        index::texts(row).iter().any(|text| search::says(text.text, phrase)) || is_named()
     };
     let kept: HashSet<i64> = rows
         .iter()

@@ -14,7 +14,8 @@
       const turn = ++asked;
       if (box.value.trim().length < 2) { list.replaceChildren(); return; }
       try {
-        const answer = await fetch(`/api/v1/suggestions?q=${encodeURIComponent(box.value)}`);
+        const answer = await fetch(`/api/v1/suggestions?q=${encodeURIComponent(box.value)}`,
+          { headers: { "accept-language": document.documentElement.lang } });
         if (!answer.ok || turn !== asked) return;
         const { items } = await answer.json();
         list.replaceChildren(...items.map((item) => new Option("", item.text)));

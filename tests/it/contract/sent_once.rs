@@ -42,6 +42,7 @@ const NEEDS_NONE: &[(&str, &str)] = &[
     ("digests/pages/preferences.rs::renew_feed", "the page shows the newest address"),
     ("digests/pages/preferences.rs::save", "saves under a revision"),
     ("digests/pages/preferences.rs::save_by_link", "saves under a revision"),
+    ("digests/pages/preferences.rs::save_search", "the same search is kept once"),
     ("digests/pages/preferences.rs::send_again", "lifts what is lifted"),
     ("digests/pages/unsubscribe.rs::subscribe_again", "chooses what is chosen"),
     ("digests/pages/unsubscribe.rs::unsubscribe", "stops what has stopped"),
