@@ -15,6 +15,11 @@ use crate::support::{Client, TestApp, on_both};
 const PRACTICES: &str = include_str!("../../../config/demo/practices.jsonl");
 const QUERIES: &str = include_str!("../../data/search/queries.jsonl");
 const SHOWN: usize = 10;
+const SHOWN_ROWS: i64 = 10;
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
 
 struct Judged {
     text: String,
@@ -38,7 +43,7 @@ fn queries() -> Vec<Judged> {
 fn ndcg(found: &[String], grades: &HashMap<String, f64>) -> f64 {
     let gain = |grades: Vec<f64>| -> f64 {
         let gains = grades.into_iter().take(SHOWN).enumerate();
-        gains.map(|(place, grade)| (grade.exp2() - 1.0) / (place as f64 + 2.0).log2()).sum()
+        gains.map(|(place, grade)| (grade.exp2() - 1.0) / (number(place) + 2.0).log2()).sum()
     };
     let mut best: Vec<f64> = grades.values().copied().collect();
     best.sort_by(|one, other| other.total_cmp(one));
@@ -48,16 +53,16 @@ fn ndcg(found: &[String], grades: &HashMap<String, f64>) -> f64 {
 /// Mean gain, recall of what was judged good, and how many queries that have an answer find nothing.
 fn figures(results: &[(Judged, Vec<String>)]) -> (f64, f64, usize) {
     let answerable: Vec<_> = results.iter().filter(|(query, _)| !query.grades.is_empty()).collect();
-    let number = answerable.len() as f64;
+    let all = number(answerable.len());
     let recall = |(query, found): &&(Judged, Vec<String>)| {
         let good: Vec<_> =
             query.grades.iter().filter(|(_, grade)| **grade >= 2.0).map(|(key, _)| key).collect();
         let shown = &found[..found.len().min(SHOWN)];
-        good.iter().filter(|key| shown.contains(key)).count() as f64 / good.len().min(SHOWN) as f64
+        number(good.iter().filter(|key| shown.contains(key)).count()) / number(good.len().min(SHOWN))
     };
     let gains: f64 = answerable.iter().map(|(query, found)| ndcg(found, &query.grades)).sum();
     let recalls: f64 = answerable.iter().map(recall).sum();
-    (gains / number, recalls / number, answerable.iter().filter(|(_, found)| found.is_empty()).count())
+    (gains / all, recalls / all, answerable.iter().filter(|(_, found)| found.is_empty()).count())
 }
 
 async fn ask(who: &Client, query: &str, keys: &HashMap<String, String>) -> Vec<String> {
@@ -116,7 +121,7 @@ impl Baseline<'_> {
                 let any = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ");
                 diesel::sql_query("SELECT key FROM baseline WHERE baseline MATCH $1 ORDER BY rank LIMIT $2")
                     .bind::<Text, _>(any)
-                    .bind::<BigInt, _>(SHOWN as i64)
+                    .bind::<BigInt, _>(SHOWN_ROWS)
                     .load(sqlite)
                     .unwrap()
             }
@@ -133,7 +138,7 @@ impl Baseline<'_> {
                      ORDER BY ts_rank_cd({vector}, {asked}) DESC, key LIMIT $2"
                 ))
                 .bind::<Text, _>(any)
-                .bind::<BigInt, _>(SHOWN as i64)
+                .bind::<BigInt, _>(SHOWN_ROWS)
                 .load(postgres)
                 .unwrap()
             }

@@ -236,6 +236,6 @@ on_both! {
         let preview = member.get("/api/v1/me/digest/preview").await.expect(200).json();
         let reasons: Vec<_> = preview["items"].as_array().unwrap().iter()
             .filter(|item| item["interest"]["words"] == "midwife").map(|item| item["title"].clone()).collect();
-        assert_eq!(reasons, ["Parteras en el hospital", "Midwives of the north"], "{preview}");
+        assert_eq!(reasons, ["Midwives of the north", "Parteras en el hospital"], "{preview}");
     }
 }
