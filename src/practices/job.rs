@@ -102,10 +102,15 @@ fn read_anew(app: &App, tx: &mut Tx<'_>, version: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// What went counts as so many changes: its words are to be forgotten.
+const GONE: i64 = 50;
+
 /// Whether enough has changed since terms were counted: a fiftieth, or a thousand.
 fn is_due(tx: &mut Tx<'_>) -> Result<bool, Error> {
     let documents = search::find_counter(tx.conn, "search-documents")?;
-    let changes = last_sequence(tx)?.saturating_sub(search::find_counter(tx.conn, "search-counted")?);
+    let counted = search::find_counter(tx.conn, "search-counted")?;
+    let gone = search::count_gone(tx.conn, counted)?.saturating_mul(GONE);
+    let changes = last_sequence(tx)?.saturating_sub(counted).saturating_add(gone);
     Ok(changes >= (documents / 50).clamp(1, 1_000) || (documents == 0 && search::count_all(tx.conn)? > 0))
 }
 

@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::super::index::Facet;
 use super::super::model::PracticeRow;
 use crate::db::schema::{
-    counters, practice_counts, practice_facets, practice_words, practices, search_terms,
+    counters, practice_changes, practice_counts, practice_facets, practice_words, practices, search_terms,
 };
 use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
 use crate::search::{Spelling, Tokens};
@@ -153,6 +153,12 @@ pub(crate) fn list_of_length(
         );
     }
     Ok(words)
+}
+
+/// How many practices were withdrawn or corrected since a change.
+pub(crate) fn count_gone(conn: &mut DbConn, since: i64) -> QueryResult<i64> {
+    let since = practice_changes::table.filter(practice_changes::sequence.gt(since));
+    since.filter(practice_changes::step.lt(0_i64)).count().get_result(conn)
 }
 
 /// A number that the index keeps of itself.

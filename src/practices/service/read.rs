@@ -197,7 +197,16 @@ pub fn words_beginning(tx: &mut Tx<'_>, beginning: &str, most: usize) -> Result<
     if beginning.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(queries::search::list_beginning(tx.conn, beginning, i64::try_from(most).unwrap_or(i64::MAX))?)
+    let counted =
+        queries::search::list_beginning(tx.conn, beginning, i64::try_from(most).unwrap_or(i64::MAX))?;
+    // They were counted a while ago: what was withdrawn since is not told.
+    let mut said = Vec::new();
+    for (word, practices) in counted {
+        if search::is_said(tx.conn, &word)? {
+            said.push((word, practices));
+        }
+    }
+    Ok(said)
 }
 
 /// One practice, if `actor` may read it.

@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::db::{DbConn, Sought, Tx, find_newest};
 use crate::error::Error;
 use crate::search::{
-    self, Correction, Form, Frequencies, Query, Scale, Score, Spelling, Unit, Vocabulary, expand, in_title,
+    self, Correction, Form, Frequencies, Lexicon, Query, Scale, Score, Spelling, Unit, Vocabulary, expand,
+    in_title,
 };
 use crate::types::Locale;
 
@@ -283,6 +284,13 @@ impl Vocabulary for Terms<'_> {
         let any = Sought::Any(tokens.iter().cloned().map(Sought::Word).collect());
         Ok(!find_newest(self.0, &any, 0, 1)?.is_empty())
     }
+}
+
+/// Whether a published practice has a word, as it is written or as a stem.
+pub fn is_said(conn: &mut DbConn, word: &str) -> Result<bool, Error> {
+    let query = Query::parse(word, &Lexicon::default());
+    let Some(unit) = query.units.first() else { return Ok(false) };
+    Ok(!find_newest(conn, &said(unit), 0, 1)?.is_empty())
 }
 
 /// How many of some practices there are under each value, as in `policy_area=health`.

@@ -239,3 +239,28 @@ on_both! {
         assert_eq!(reasons, ["Midwives of the north", "Parteras en el hospital"], "{preview}");
     }
 }
+
+on_both! {
+    async fn what_was_withdrawn_is_not_told_by_its_words(app: TestApp) {
+        let author = app.member("ana@example.org", "CA", trilateral::auth::Role::Member).await;
+        let coordinator = app.member("carol@example.org", "CA", trilateral::auth::Role::Coordinator).await;
+        let id = crate::journeys::expert_shares_a_practice::submitted(&author).await;
+        let act = async |who: &Client, action: &str| {
+            who.post(&format!("/api/v1/practices/{id}/{action}"), &json!({})).await.expect(200);
+        };
+        act(&coordinator, "claim").await;
+        act(&coordinator, "publish").await;
+        // Counted once, and not again.
+        job::catch_up(&app.app).await.unwrap();
+        let visitor = app.visitor();
+        let told = async || {
+            let suggested = visitor.get("/api/v1/suggestions?q=houses").await.expect(200).json();
+            let meant = visitor.get("/api/v1/practices?q=housees").await.expect(200).json();
+            (suggested["items"].as_array().unwrap().len(), meant["search"]["corrections"].as_array().unwrap().len())
+        };
+        assert_ne!(told().await, (0, 0));
+        author.post(&format!("/api/v1/practices/{id}/withdraw"), &json!({ "reason_code": "harm" })).await.expect(200);
+        assert!(visitor.get("/api/v1/practices").await.expect(200).json()["items"].as_array().unwrap().is_empty());
+        assert_eq!(told().await, (0, 0));
+    }
+}
