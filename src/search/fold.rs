@@ -56,6 +56,11 @@ impl Word {
         joined(self.parts.get(from..to).unwrap_or_default())
     }
 
+    /// The first letters of its parts: what it can be compared with begins with one of them.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| beginning(&part.folded))
+    }
+
     /// Everything it may be looked for as: its core, itself, its parts, and what lies between where it has few.
     pub fn spellings(&self) -> Vec<Spelling> {
         let mut spellings = self.wholes();
@@ -117,6 +122,12 @@ impl Word {
     }
 }
 
+/// The first two letters of a word or stem.
+pub(super) fn beginning(folded: &str) -> &str {
+    let end = folded.char_indices().nth(2).map_or(folded.len(), |(at, _)| at);
+    folded.get(..end).unwrap_or_default()
+}
+
 fn joined(parts: &[Spelling]) -> Spelling {
     Spelling {
         folded: parts.iter().map(|part| part.folded.as_str()).collect(),
@@ -149,6 +160,10 @@ struct Reader {
 impl Reader {
     fn read(&mut self, at: usize, character: char) {
         let after = at.saturating_add(character.len_utf8());
+        if character.is_ascii_alphanumeric() {
+            self.read_letter(at, after, character);
+            return;
+        }
         if is_ignored(character) {
             return;
         }
@@ -163,25 +178,29 @@ impl Reader {
             return;
         }
         if character.is_alphanumeric() || (is_combining_mark(character) && !self.parts.is_empty()) {
-            if let Some(joint) = self.pending.take() {
-                if self.parts.len() < MOST_PARTS {
-                    self.joints.push(joint);
-                    self.parts.push(String::new());
-                } else {
-                    self.end_word();
-                }
-            }
-            if self.parts.is_empty() {
-                self.start = at;
-                self.parts.push(String::new());
-            }
-            if let Some(part) = self.parts.last_mut().filter(|part| part.len() < LONGEST * 4) {
-                part.push(character);
-            }
-            self.end = after;
+            self.read_letter(at, after, character);
         } else {
             self.end_word();
         }
+    }
+
+    fn read_letter(&mut self, at: usize, after: usize, character: char) {
+        if let Some(joint) = self.pending.take() {
+            if self.parts.len() < MOST_PARTS {
+                self.joints.push(joint);
+                self.parts.push(String::new());
+            } else {
+                self.end_word();
+            }
+        }
+        if self.parts.is_empty() {
+            self.start = at;
+            self.parts.push(String::new());
+        }
+        if let Some(part) = self.parts.last_mut().filter(|part| part.len() < LONGEST * 4) {
+            part.push(character);
+        }
+        self.end = after;
     }
 
     fn end_word(&mut self) {
@@ -214,6 +233,11 @@ impl Reader {
 }
 
 fn spelling(part: &str) -> Spelling {
+    if part.is_ascii() {
+        // Most words: nothing to take apart.
+        let folded = fold(part);
+        return Spelling { plain: folded.clone(), folded };
+    }
     let plain: String = part.nfkc().flat_map(char::to_lowercase).nfc().take(LONGEST).collect();
     Spelling { folded: fold(part), plain }
 }

@@ -1,6 +1,6 @@
 //! Words that mean the same, and the short names of instruments.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::fold::{Spelling, Word, words};
@@ -85,6 +85,8 @@ pub struct Lexicon {
     concepts: Vec<Concept>,
     /// The concepts with an expression whose first word is this, as it is written or as a stem.
     by_first_word: HashMap<String, Vec<usize>>,
+    /// How fixed expressions begin: nearly every word of a text begins otherwise.
+    beginnings: HashSet<String>,
     /// Short names of instruments, folded and without blanks, with their codes.
     instruments: HashMap<String, String>,
     /// Names that stand for an instrument only with a number: "goal 4".
@@ -126,6 +128,10 @@ impl Lexicon {
                 if !concepts.contains(&place) {
                     concepts.push(place);
                 }
+            }
+            if words.len() > 1 {
+                self.beginnings
+                    .extend(words.first().into_iter().flat_map(Word::beginnings).map(str::to_owned));
             }
             concept.expressions.push(Expression { language, words });
         }
@@ -176,7 +182,8 @@ impl Lexicon {
         let mut found = Vec::new();
         for at in 0..text.len() {
             let rest = text.get(at..).unwrap_or_default();
-            let Some(first) = rest.first().map(Word::core) else { continue };
+            let may_begin = |word: &&Word| word.beginnings().any(|letters| self.beginnings.contains(letters));
+            let Some(first) = rest.first().filter(may_begin).map(Word::core) else { continue };
             let keys = stems(&first, language).into_iter().chain([first.folded]);
             let places = keys.filter_map(|key| self.by_first_word.get(&key)).flatten();
             let concepts = places.filter_map(|place| self.concepts.get(*place));

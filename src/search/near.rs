@@ -55,6 +55,11 @@ pub fn lengths(word: &str) -> Option<std::ops::RangeInclusive<usize>> {
     (length >= SHORTEST_MISTAKEN).then(|| length.saturating_sub(forgiven)..=length.saturating_add(forgiven))
 }
 
+/// A token without its marks.
+pub(super) fn letters(token: &str) -> &str {
+    split(token).1
+}
+
 /// The mark of a stem, and its letters.
 fn split(token: &str) -> (&str, &str) {
     let letters = token.trim_start_matches(|character: char| ('\u{E000}'..='\u{E00F}').contains(&character));

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::fold::{Word, words};
+use super::fold::{Word, beginning, words};
 use super::lexicon::Lexicon;
+use super::near::letters;
 use super::query::Query;
 use super::stems::{Language, stems};
 
@@ -32,6 +33,8 @@ pub struct Passage {
 #[derive(Debug)]
 pub struct Marker<'a> {
     units: Vec<HashSet<String>>,
+    /// How they begin: nearly every word of a text begins otherwise.
+    beginnings: HashSet<String>,
     lexicon: &'a Lexicon,
 }
 
@@ -41,7 +44,9 @@ impl<'a> Marker<'a> {
         let tokens = |unit: &super::query::Unit| {
             unit.forms.iter().flat_map(|form| form.tokens.iter().cloned()).collect::<HashSet<String>>()
         };
-        Self { units: query.units.iter().map(tokens).collect(), lexicon }
+        let units: Vec<HashSet<String>> = query.units.iter().map(tokens).collect();
+        let beginnings = units.iter().flatten().map(|token| beginning(letters(token)).to_owned()).collect();
+        Self { units, beginnings, lexicon }
     }
 
     /// Whether any word of the query may be said by this token.
@@ -51,6 +56,9 @@ impl<'a> Marker<'a> {
 
     /// Which of the words of the query a word of a text is.
     fn unit(&self, word: &Word, language: Option<Language>) -> Option<usize> {
+        if !word.beginnings().any(|letters| self.beginnings.contains(letters)) {
+            return None;
+        }
         let spellings = word.spellings();
         let stems = spellings.iter().flat_map(|spelling| language.map(|language| stems(spelling, language)));
         let tokens: Vec<String> =

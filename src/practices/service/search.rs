@@ -153,7 +153,9 @@ impl Search<'_> {
         let fewest = units.first().map_or(0, |(practices, _)| *practices);
         let all = |one: fn(&Unit) -> Sought| -> Vec<Sought> { query.units.iter().map(one).collect() };
         self.add(with(all(said_in_title), &narrow), fewest, most / 4)?;
-        self.add(with(all(said), &narrow), fewest, most / 2)?;
+        if query.units.len() > 1 || !query.phrases.is_empty() {
+            self.add(with(all(said), &narrow), fewest, most / 2)?;
+        }
         if query.phrases.is_empty() {
             for (practices, unit) in units {
                 self.add(with(vec![said(unit)], &narrow), practices, most.saturating_sub(self.found.len()))?;
