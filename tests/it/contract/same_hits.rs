@@ -109,7 +109,7 @@ async fn hits(app: &TestApp, queries: usize, bounds: Bounds) -> Vec<Vec<(i64, u6
         match chance.below(8) {
             0 => words.push_str(" -school"),
             1 => words = format!("\"{words}\""),
-            2 => words.insert(2, 'x'),
+            2 => words = words.replacen(['a', 'e'], "x", 1),
             _ => {}
         }
         let country = if chance.below(4) == 0 { vec!["CA".to_owned()] } else { Vec::new() };
