@@ -13,8 +13,8 @@ use super::DbConn;
 use super::types::Uid;
 use crate::types::Id;
 
-/// What is sought. Words are those of [`crate::search::Tokens`]: letters, digits and characters for private use, which
-/// both databases take for letters, so that none is an operator.
+/// What is sought. Words are those of [`crate::search::Tokens`]: letters, digits and characters for private use, none of
+/// which is an operator, or a blank, to a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sought {
     /// A word or stem.

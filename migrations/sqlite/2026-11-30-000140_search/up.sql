@@ -1,7 +1,7 @@
 -- Words are kept as stems, in whatever way they are typed, and are ranked. What is published is read anew in the
 -- background when the program starts: see docs/search.md.
 DROP TABLE practice_search;
-CREATE VIRTUAL TABLE practice_search USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE practice_search USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
 
 -- Which words and stems a published practice has, in small: sorted numbers of 32 bits.
 CREATE TABLE practice_words (

@@ -1,9 +1,11 @@
 //! A search finds the same in the same order on SQLite and on PostgreSQL, also where its bounds cut it short.
 
 use serde_json::json;
+use trilateral::db::{Sought, add_search_words, find_newest, remove_search_words};
 use trilateral::practices::{Bounds, Filter, ListParameters, import, job, rank};
+use trilateral::search::{Lexicon, Tokens};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, on_both};
 
 const WORDS: [&str; 40] = [
     "police",
@@ -149,3 +151,34 @@ async fn both_databases_find_the_same_in_the_same_order() {
     }
     assert!(bounded > 0, "the bounds are met");
 }
+
+/// A word for each character there is, in texts of some hundred of them.
+fn every_character() -> Vec<Tokens> {
+    let words: Vec<String> = ('\u{80}'..=char::MAX).map(|character| format!("ab{character}cd")).collect();
+    let read = |words: &[String]| {
+        let mut tokens = Tokens::default();
+        tokens.read(&words.join(" "), "und", false, &Lexicon::default());
+        tokens
+    };
+    words.chunks(400).map(read).collect()
+}
+
+on_both! { async fn no_character_is_a_sign_for_one_database_and_a_letter_for_us(app: TestApp) {
+    fill(&app, 1).await;
+    let read = every_character();
+    app.app
+        .write(move |_, tx| {
+            for tokens in &read {
+                remove_search_words(tx.conn, tx.new_id(), 1)?;
+                let words: Vec<&str> = tokens.sought().collect();
+                add_search_words(tx.conn, 1, &words)?;
+                for some in words.chunks(100) {
+                    let each = some.iter().map(|word| Sought::Word((*word).to_owned())).collect();
+                    assert_eq!(find_newest(tx.conn, &Sought::All(each), 0, 2)?, [1], "{some:?}");
+                }
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}}

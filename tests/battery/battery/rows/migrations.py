@@ -1,14 +1,22 @@
 """Databases of earlier and later releases."""
 
 import contextlib
-import sqlite3
 import subprocess
 import time
+import venv
 from pathlib import Path
 
 from battery.row import Figure, row
 
 STEPS = Path(__file__).resolve().parents[4] / "migrations"
+# A SQLite as new as the program's, for Python.
+VERSION = "3.54.1.0"
+RUN_SCRIPT = """
+import apsw, sys
+connection = apsw.Connection(sys.argv[1])
+connection.set_busy_timeout(30_000)
+connection.execute(sys.stdin.read())
+"""
 
 
 def steps(ctx):
@@ -21,13 +29,23 @@ def version(step):
     return step.name.partition("_")[0].replace("-", "")
 
 
-def script(program, text):
+def tool(ctx):
+    """A Python with a newer SQLite than its own, below the output folder; installed at the first use."""
+    folder = ctx.output / "sqlite"
+    program = folder / "bin/python"
+    if not program.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([folder / "bin/pip", "install", "--quiet", f"apsw=={VERSION}"], check=True, timeout=600)
+    return program
+
+
+def script(ctx, program, text):
     """Runs several statements."""
     if program.cluster:
         program.cluster.superuser_sql(text, program.name)
         return
-    with contextlib.closing(sqlite3.connect(program.data / "trilateral.db", timeout=30)) as connection:
-        connection.executescript(text)
+    command = [tool(ctx), "-c", RUN_SCRIPT, program.data / "trilateral.db"]
+    subprocess.run(command, input=text, text=True, check=True, timeout=3_600)
 
 
 def schema(program):
@@ -67,7 +85,7 @@ def migrations(ctx):
     applied = {name for (name,) in program.sql("SELECT version FROM __diesel_schema_migrations")}
     taken_back = [step for step in reversed(steps(ctx)[1:]) if version(step) in applied]
     for step in taken_back:
-        script(program, (step / "down.sql").read_text(encoding="utf-8"))
+        script(ctx, program, (step / "down.sql").read_text(encoding="utf-8"))
         program.sql(f"DELETE FROM __diesel_schema_migrations WHERE version = '{version(step)}'")
     if ctx.fault:
         program.sql(f"INSERT INTO __diesel_schema_migrations (version) VALUES ('{version(taken_back[0])}')")
