@@ -71,6 +71,13 @@ impl<T: Query> Query for Prepared<T> {
 
 impl<T> RunQueryDsl<DbConn> for Prepared<T> {}
 
+/// The same values, the last one repeated until their number is a power of two: for lists in a [`Prepared`] statement,
+/// which writes a sign for each. Few numbers of values are few statements.
+pub fn padded<Value: Clone>(values: &[Value]) -> Vec<Value> {
+    let length = values.len().checked_next_power_of_two().unwrap_or(0);
+    values.iter().chain(values.last().into_iter().cycle()).take(length).cloned().collect()
+}
+
 /// Has PostgreSQL plan a statement each time it is run. A plan that it keeps was made for the table as it
 /// was then: one made for an outbox that was nearly empty reads all of it when fifty thousand mails have
 /// come in since.

@@ -18,12 +18,12 @@ mod text_enum;
 pub mod types;
 mod writer;
 
-pub use connection::{Both, DbConn, PlannedAnew, Prepared, columns};
+pub use connection::{Both, DbConn, PlannedAnew, Prepared, columns, padded};
 pub use dialect::server_time;
 pub use pool::{Database, DatabaseKind};
 pub use rows::Rows;
 pub(crate) use rows::on_either;
-pub use search::{Sought, add_search_words, find_newest, remove_search_words};
+pub use search::{Sought, add_search_words, find_newest, merge_search_words, remove_search_words};
 pub use types::{At, Json};
 
 use diesel::{QueryResult, RunQueryDsl};

@@ -164,3 +164,24 @@ pub fn remove_search_words(conn: &mut DbConn, id: Id, sequence: i64) -> QueryRes
     }
     Ok(())
 }
+
+#[derive(QueryableByName)]
+struct Changed {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+/// Brings some of the index of SQLite together, which is kept in as many parts as there were writes of late and is asked
+/// part by part; whether there is more. `from_start` gathers all parts, which later calls go on with. PostgreSQL keeps
+/// one.
+pub fn merge_search_words(conn: &mut DbConn, pages: i64, from_start: bool) -> QueryResult<bool> {
+    let DbConn::Sqlite(sqlite) = conn else { return Ok(false) };
+    let changed = || diesel::sql_query("SELECT total_changes() AS rows");
+    let before: Changed = changed().get_result(sqlite)?;
+    diesel::sql_query("INSERT INTO practice_search (practice_search, rank) VALUES ('merge', $1)")
+        .bind::<BigInt, _>(if from_start { pages.saturating_neg() } else { pages })
+        .execute(sqlite)?;
+    let after: Changed = changed().get_result(sqlite)?;
+    // The command itself counts as one, says the documentation of FTS5.
+    Ok(after.rows.saturating_sub(before.rows) >= 2)
+}

@@ -258,7 +258,7 @@ pub(super) fn suggest(
     for (before, name) in names_beginning(app, locale, &all).into_iter().take(limit / 2) {
         add(before, name, 0);
     }
-    let beginning = last.core().folded;
+    let beginning = last.folded();
     // Twice as many, as words that tell nothing are left out.
     for (word, practices) in practices::words_beginning(tx, &beginning, limit.saturating_mul(2))? {
         if !is_stop_word(&fold(&word)) {
@@ -278,7 +278,7 @@ fn names_beginning<'a>(app: &'a App, locale: Locale, typed: &[Word]) -> Vec<(usi
         .map(|names| names.pick(locale))
         .chain(taxonomy.instruments.iter().map(|instrument| instrument.short_name.as_str()))
         .collect();
-    let folded = |words: &[Word]| words.iter().map(|word| word.core().folded).collect::<Vec<_>>().join(" ");
+    let folded = |words: &[Word]| words.iter().map(|word| word.folded()).collect::<Vec<_>>().join(" ");
     let mut found: Vec<(usize, &str)> = Vec::new();
     for from in 0..typed.len() {
         let rest = typed.get(from..).unwrap_or_default();

@@ -9,7 +9,7 @@ use super::index;
 use super::queries::search::{self, Term};
 use super::service::read::last_sequence;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Tx, merge_search_words};
 use crate::error::Error;
 use crate::search::is_word;
 use crate::taxonomy::Taxonomy;
@@ -28,6 +28,10 @@ const MOST_COUNTED: usize = 20_000;
 const WRITTEN: usize = 500;
 /// Terms that are compared at once.
 const COMPARED: i64 = 2_000;
+/// Pages of the index that are brought together in one transaction.
+const MERGED: i64 = 250;
+/// The index is brought together when so many of all practices have changed since: one of eight.
+const PART_CHANGED: i64 = 8;
 
 /// Works until it is told to stop.
 pub async fn watch(app: App, token: CancellationToken) {
@@ -69,8 +73,27 @@ async fn turn(app: &App, version: i64) -> Result<bool, Error> {
     }
     if is_due && app.write(|_, tx| begin_count(tx)).await? {
         count(app).await?;
+        merge(app).await?;
     }
     Ok(false)
+}
+
+/// Brings the parts of the index together where much has changed since that was last done.
+async fn merge(app: &App) -> Result<(), Error> {
+    let begin = app.write(|_, tx| {
+        let now = last_sequence(tx)?;
+        let changed = now.saturating_sub(search::find_counter(tx.conn, "search-merged")?);
+        if changed.saturating_mul(PART_CHANGED) < search::count_all(tx.conn)? {
+            return Ok(None);
+        }
+        search::update_counter(tx.conn, "search-merged", now)?;
+        Ok(Some(merge_search_words(tx.conn, MERGED, true)?))
+    });
+    let mut is_more = begin.await? == Some(true);
+    while is_more {
+        is_more = app.write(|_, tx| Ok(merge_search_words(tx.conn, MERGED, false)?)).await?;
+    }
+    Ok(())
 }
 
 /// With what words are read: the program's way, and the vocabulary.
@@ -141,9 +164,9 @@ async fn count(app: &App) -> Result<(), Error> {
                     for token in tokens.counted() {
                         counted.entry(token.to_owned()).or_default().1 += 1;
                     }
-                    for word in tokens.written() {
-                        if let Some((written, _)) = counted.get_mut(&word.folded) {
-                            written.clone_from(&word.plain);
+                    for (folded, plain) in tokens.written() {
+                        if let Some((written, _)) = counted.get_mut(folded) {
+                            plain.clone_into(written);
                         }
                     }
                 }

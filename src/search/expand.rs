@@ -136,7 +136,7 @@ fn correct<V: Vocabulary>(
         for stem in Language::ALL.iter().flat_map(|language| stems(word, *language)) {
             unit.add(Kind::Corrected, vec![stem]);
         }
-        let as_query: Vec<Word> = words(&word.plain);
+        let as_query: Vec<Word> = words(word.plain());
         for expression in lexicon.meanings(&as_query).into_iter().flat_map(|meaning| meaning.expressions) {
             unit.add(Kind::Synonym, vec![expression]);
         }
@@ -148,5 +148,5 @@ fn correct<V: Vocabulary>(
         unit.forms = before;
         return Ok(None);
     }
-    Ok(Some(Correction { typed: unit.typed.clone(), meant: first.plain }))
+    Ok(Some(Correction { typed: unit.typed.clone(), meant: first.plain().to_owned() }))
 }

@@ -1,5 +1,7 @@
 //! Texts as words that compare equal however people type them.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -16,8 +18,8 @@ const ELIDED: [&str; 13] =
     ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
 
 /// What stands between two parts of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Joint {
     /// An apostrophe, an ʻokina, a glottal stop: people write one for the other, or none.
     Apostrophe,
     /// A hyphen: the parts are words, too.
@@ -27,13 +29,34 @@ enum Joint {
 }
 
 /// One way to write a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spelling {
     /// Letters and digits only: lower case, without accents.
     pub folded: String,
-    /// With its accents, in lower case.
-    pub plain: String,
+    /// With its accents, where it has any.
+    accented: Option<String>,
 }
+
+impl Spelling {
+    /// A word, folded, and as it is written in lower case.
+    pub fn new(folded: String, plain: String) -> Self {
+        let accented = (plain != folded).then_some(plain);
+        Self { folded, accented }
+    }
+
+    /// With its accents, in lower case.
+    pub fn plain(&self) -> &str {
+        self.accented.as_deref().unwrap_or(&self.folded)
+    }
+
+    /// The same where it has accents.
+    pub(super) fn accented(&self) -> Option<&str> {
+        self.accented.as_deref()
+    }
+}
+
+/// What a word is, wherever it stands.
+pub(super) type Shape<'a> = (&'a [Spelling], &'a [Joint], Option<&'a Spelling>);
 
 /// A word of a text, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +74,19 @@ pub struct Word {
 impl Word {
     /// What it is compared by: without what was elided before it or stands for possession behind it, and joined
     /// where an apostrophe stands.
-    pub fn core(&self) -> Spelling {
+    pub fn core(&self) -> Cow<'_, Spelling> {
         let (from, to) = self.core_range();
         joined(self.parts.get(from..to).unwrap_or_default())
+    }
+
+    /// [`Self::core`] in letters and digits only.
+    pub fn folded(&self) -> String {
+        self.core().into_owned().folded
+    }
+
+    /// What it has in common with the same word elsewhere.
+    pub(super) fn shape(&self) -> Shape<'_> {
+        (&self.parts, &self.joints, self.whole.as_ref())
     }
 
     /// The first letters of its parts: what it can be compared with begins with one of them.
@@ -62,8 +95,12 @@ impl Word {
     }
 
     /// Everything it may be looked for as: its core, itself, its parts, and what lies between where it has few.
-    pub fn spellings(&self) -> Vec<Spelling> {
+    pub fn spellings(&self) -> Vec<Cow<'_, Spelling>> {
         let mut spellings = self.wholes();
+        if spellings.len() == 1 && self.parts.len() == 1 {
+            // Most words.
+            return spellings;
+        }
         let number = self.parts.len();
         if number > 1 {
             let lengths = if number <= FEW_PARTS { 1..=number } else { 1..=1 };
@@ -80,9 +117,10 @@ impl Word {
     }
 
     /// What it is written as by somebody who means this word and no part of it.
-    pub fn wholes(&self) -> Vec<Spelling> {
+    pub fn wholes(&self) -> Vec<Cow<'_, Spelling>> {
         let mut wholes = vec![self.core()];
-        for other in [Some(joined(&self.parts)), self.whole.clone()].into_iter().flatten() {
+        let all = (self.parts.len() > 1).then(|| joined(&self.parts));
+        for other in all.into_iter().chain(self.whole.as_ref().map(Cow::Borrowed)) {
             if !wholes.contains(&other) {
                 wholes.push(other);
             }
@@ -92,7 +130,7 @@ impl Word {
 
     /// The words between its hyphens.
     pub fn between_hyphens(&self) -> Vec<Self> {
-        let whole = self.joints.contains(&Joint::Hyphen).then(|| joined(&self.parts));
+        let whole = self.joints.contains(&Joint::Hyphen).then(|| joined(&self.parts).into_owned());
         let mut words = Vec::new();
         let mut from = 0;
         for at in 0..=self.joints.len() {
@@ -128,10 +166,13 @@ pub(super) fn beginning(folded: &str) -> &str {
     folded.get(..end).unwrap_or_default()
 }
 
-fn joined(parts: &[Spelling]) -> Spelling {
-    Spelling {
-        folded: parts.iter().map(|part| part.folded.as_str()).collect(),
-        plain: parts.iter().map(|part| part.plain.as_str()).collect(),
+fn joined(parts: &[Spelling]) -> Cow<'_, Spelling> {
+    match parts {
+        [part] => Cow::Borrowed(part),
+        parts => Cow::Owned(Spelling::new(
+            parts.iter().map(|part| part.folded.as_str()).collect(),
+            parts.iter().map(Spelling::plain).collect(),
+        )),
     }
 }
 
@@ -195,7 +236,7 @@ impl Reader {
         }
         if self.parts.is_empty() {
             self.start = at;
-            self.parts.push(String::new());
+            self.parts.push(String::with_capacity(16));
         }
         if let Some(part) = self.parts.last_mut().filter(|part| part.len() < LONGEST * 4) {
             part.push(character);
@@ -235,18 +276,18 @@ impl Reader {
 fn spelling(part: &str) -> Spelling {
     if part.is_ascii() {
         // Most words: nothing to take apart.
-        let folded = fold(part);
-        return Spelling { plain: folded.clone(), folded };
+        return Spelling { folded: fold(part), accented: None };
     }
-    let plain: String = part.nfkc().flat_map(char::to_lowercase).nfc().take(LONGEST).collect();
-    Spelling { folded: fold(part), plain }
+    Spelling::new(fold(part), part.nfkc().flat_map(char::to_lowercase).nfc().take(LONGEST).collect())
 }
 
 /// Letters and digits alone: lower case, without accents, and without letters that many keyboards lack.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        let letters = text.chars().filter(char::is_ascii_alphanumeric);
-        return letters.map(|letter| letter.to_ascii_lowercase()).take(LONGEST).collect();
+        let mut folded = text.to_ascii_lowercase();
+        folded.retain(|letter| letter.is_ascii_alphanumeric());
+        folded.truncate(LONGEST);
+        return folded;
     }
     let bare = text.nfkd().filter(|character| !is_combining_mark(*character));
     let mut folded = String::new();
@@ -307,11 +348,12 @@ mod tests {
     use super::*;
 
     fn cores(text: &str) -> Vec<String> {
-        words(text).iter().map(|word| word.core().folded).collect()
+        words(text).iter().map(Word::folded).collect()
     }
 
     fn spelled(text: &str) -> Vec<String> {
-        words(text).iter().flat_map(Word::spellings).map(|spelling| spelling.folded).collect()
+        let words = words(text);
+        words.iter().flat_map(Word::spellings).map(|spelling| spelling.folded.clone()).collect()
     }
 
     #[test]
@@ -349,11 +391,8 @@ mod tests {
             spelled("Nuu-chah-nulth"),
             ["nuuchahnulth", "nuu", "chah", "nulth", "nuuchah", "chahnulth"]
         );
-        let parts: Vec<String> = words("Saint-Mi'kmaq")
-            .iter()
-            .flat_map(Word::between_hyphens)
-            .map(|word| word.core().folded)
-            .collect();
+        let parts: Vec<String> =
+            words("Saint-Mi'kmaq").iter().flat_map(Word::between_hyphens).map(|word| word.folded()).collect();
         assert_eq!(parts, ["saint", "mikmaq"]);
         assert_eq!(cores("U.S. end. Next"), ["us", "end", "next"]);
     }

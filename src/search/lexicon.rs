@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::fold::{Spelling, Word, words};
-use super::stems::{Language, stems};
+use super::stems::{KnownStems, Language, stems};
 use super::stop::is_stop_word;
 use super::tokens::expression;
 
@@ -48,34 +48,36 @@ struct Concept {
 #[derive(Debug, Clone)]
 struct Expression {
     language: Language,
-    words: Vec<Word>,
+    words: Vec<KnownWord>,
+}
+
+/// A word of an expression, with its stems.
+#[derive(Debug, Clone)]
+struct KnownWord {
+    core: Spelling,
+    stems: Vec<String>,
 }
 
 impl Expression {
     /// What a document that says this has: the stem of a word, or the whole expression.
     fn token(&self) -> Option<String> {
-        let stems: Vec<String> = self
-            .words
-            .iter()
-            .filter_map(|word| stems(&word.core(), self.language).into_iter().next())
-            .collect();
+        let stems: Vec<&str> =
+            self.words.iter().filter_map(|word| word.stems.first()).map(String::as_str).collect();
         match stems.as_slice() {
             [] => None,
-            [stem] => Some(stem.clone()),
+            [stem] => Some((*stem).to_owned()),
             several => Some(expression(several)),
         }
     }
 
     /// Whether it stands at the beginning of these words.
-    fn begins(&self, words: &[Word]) -> bool {
+    fn begins<'a>(&self, words: &'a [Word], known: &mut KnownStems<'a>) -> bool {
+        let mut is_same = |own: &KnownWord, other: &'a Word| {
+            own.core.folded == other.core().folded
+                || known.of(other, self.language).iter().any(|stem| own.stems.contains(stem))
+        };
         let has_all = words.len() >= self.words.len();
-        has_all && self.words.iter().zip(words).all(|(own, other)| self.is_same(own, other))
-    }
-
-    fn is_same(&self, own: &Word, other: &Word) -> bool {
-        let (own, other) = (own.core(), other.core());
-        own.folded == other.folded
-            || stems(&own, self.language).iter().any(|stem| stems(&other, self.language).contains(stem))
+        has_all && self.words.iter().zip(words).all(|(own, other)| is_same(own, other))
     }
 }
 
@@ -121,17 +123,22 @@ impl Lexicon {
         let place = self.concepts.len();
         let mut concept = Concept::default();
         for (language, text) in expressions {
-            let words: Vec<Word> = words(text).iter().flat_map(Word::between_hyphens).collect();
-            let Some(first) = words.first().map(Word::core) else { continue };
-            for key in stems(&first, language).into_iter().chain([first.folded]) {
-                let concepts = self.by_first_word.entry(key).or_default();
+            let read: Vec<Word> = words(text).iter().flat_map(Word::between_hyphens).collect();
+            let known = |word: &Word| KnownWord {
+                core: word.core().into_owned(),
+                stems: stems(&word.core(), language),
+            };
+            let words: Vec<KnownWord> = read.iter().map(known).collect();
+            let Some(first) = words.first() else { continue };
+            for key in first.stems.iter().chain([&first.core.folded]) {
+                let concepts = self.by_first_word.entry(key.clone()).or_default();
                 if !concepts.contains(&place) {
                     concepts.push(place);
                 }
             }
             if words.len() > 1 {
                 self.beginnings
-                    .extend(words.first().into_iter().flat_map(Word::beginnings).map(str::to_owned));
+                    .extend(read.first().into_iter().flat_map(Word::beginnings).map(str::to_owned));
             }
             concept.expressions.push(Expression { language, words });
         }
@@ -154,20 +161,14 @@ impl Lexicon {
     /// What the words of a query mean beside themselves; longer expressions first.
     pub fn meanings(&self, query: &[Word]) -> Vec<Meaning> {
         let mut meanings: Vec<Meaning> = Vec::new();
+        let mut known = KnownStems::default();
         for at in 0..query.len() {
             let rest = query.get(at..).unwrap_or_default();
-            let Some(first) = rest.first().map(Word::core) else { continue };
-            let keys = Language::ALL.iter().flat_map(|language| stems(&first, *language));
-            let mut concepts: Vec<usize> = keys
-                .chain([first.folded.clone()])
-                .filter_map(|key| self.by_first_word.get(&key))
-                .flatten()
-                .copied()
-                .collect();
-            concepts.sort_unstable();
-            concepts.dedup();
+            let Some(first) = rest.first() else { continue };
+            let concepts = self.beginning_with(first, &Language::ALL, &mut known);
             for concept in concepts.iter().filter_map(|place| self.concepts.get(*place)) {
-                let said = concept.expressions.iter().filter(|expression| expression.begins(rest));
+                let said =
+                    concept.expressions.iter().filter(|expression| expression.begins(rest, &mut known));
                 let Some(length) = said.map(|expression| expression.words.len()).max() else { continue };
                 let expressions = concept.expressions.iter().filter_map(Expression::token).collect();
                 meanings.push(Meaning { range: at..at.saturating_add(length), expressions });
@@ -177,23 +178,44 @@ impl Lexicon {
         meanings
     }
 
+    /// The concepts with an expression that may begin with this word.
+    fn beginning_with<'a>(
+        &self,
+        first: &'a Word,
+        languages: &[Language],
+        known: &mut KnownStems<'a>,
+    ) -> Vec<usize> {
+        let mut places: Vec<usize> =
+            self.by_first_word.get(&first.core().folded).cloned().unwrap_or_default();
+        for language in languages {
+            let stems = known.of(first, *language).iter();
+            places.extend(stems.filter_map(|stem| self.by_first_word.get(stem)).flatten());
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
     /// The fixed expressions of a language that a text says: which of its words, and the token of each.
-    pub fn expressions_in(&self, text: &[Word], language: Language) -> Vec<(Range<usize>, String)> {
+    pub fn expressions_in<'a>(
+        &self,
+        text: &'a [Word],
+        language: Language,
+        known: &mut KnownStems<'a>,
+    ) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
         for at in 0..text.len() {
             let rest = text.get(at..).unwrap_or_default();
             let may_begin = |word: &&Word| word.beginnings().any(|letters| self.beginnings.contains(letters));
-            let Some(first) = rest.first().filter(may_begin).map(Word::core) else { continue };
-            let keys = stems(&first, language).into_iter().chain([first.folded]);
-            let places = keys.filter_map(|key| self.by_first_word.get(&key)).flatten();
-            let concepts = places.filter_map(|place| self.concepts.get(*place));
-            let said = concepts.flat_map(|concept| &concept.expressions).filter(|expression| {
-                expression.words.len() > 1 && expression.language == language && expression.begins(rest)
-            });
-            for expression in said {
-                let range = at..at.saturating_add(expression.words.len());
-                let token = expression.token().map(|token| (range, token));
-                found.extend(token.filter(|token| !found.contains(token)));
+            let Some(first) = rest.first().filter(may_begin) else { continue };
+            for place in self.beginning_with(first, &[language], known) {
+                let expressions =
+                    self.concepts.get(place).into_iter().flat_map(|concept| &concept.expressions);
+                let fixed = expressions.filter(|one| one.words.len() > 1 && one.language == language);
+                let said = fixed.filter(|expression| expression.begins(rest, known));
+                found.extend(said.filter_map(|expression| {
+                    Some((at..at.saturating_add(expression.words.len()), expression.token()?))
+                }));
             }
         }
         found
@@ -207,12 +229,12 @@ impl Lexicon {
     /// Every word that means something here, with how it is written.
     pub fn written(&self) -> impl Iterator<Item = Spelling> {
         let expressions = self.concepts.iter().flat_map(|concept| &concept.expressions);
-        expressions.flat_map(|expression| &expression.words).map(Word::core)
+        expressions.flat_map(|expression| &expression.words).map(|word| word.core.clone())
     }
 
     /// The instruments and provisions that a query names.
     pub fn named(&self, query: &[Word]) -> Vec<Named> {
-        let cores: Vec<String> = query.iter().map(|word| word.core().folded).collect();
+        let cores: Vec<String> = query.iter().map(|word| word.folded()).collect();
         let mut named = Vec::new();
         let mut at = 0;
         while at < cores.len() {
@@ -319,7 +341,7 @@ pub fn leads_to_number(word: &str) -> bool {
 
 /// A name as it is compared.
 fn flat(name: &str) -> String {
-    words(name).iter().map(|word| word.core().folded).collect()
+    words(name).iter().map(|word| word.folded()).collect()
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub use score::{Frequencies, Scale, Score, points};
 pub use shelf::Shelf;
 pub use stems::{Language, stems};
 pub use stop::is_stop_word;
-pub use tokens::{Sign, Tokens, Written, in_title, is_word, provision, readable, value};
+pub use tokens::{Sign, Tokens, in_title, is_word, provision, readable, value};
 
 #[cfg(test)]
 mod tests {

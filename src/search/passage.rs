@@ -6,7 +6,7 @@ use super::fold::{Word, beginning, words};
 use super::lexicon::Lexicon;
 use super::near::letters;
 use super::query::Query;
-use super::stems::{Language, stems};
+use super::stems::{KnownStems, Language, stems};
 
 /// How many words a passage has at most.
 const WORDS: usize = 32;
@@ -95,8 +95,9 @@ impl<'a> Marker<'a> {
     fn found(&self, words: &[Word], language: &str) -> Vec<Option<usize>> {
         let language = Language::of(language);
         let mut found: Vec<Option<usize>> = words.iter().map(|word| self.unit(word, language)).collect();
+        let mut stems = KnownStems::default();
         for (range, token) in
-            language.into_iter().flat_map(|language| self.lexicon.expressions_in(words, language))
+            language.into_iter().flat_map(|language| self.lexicon.expressions_in(words, language, &mut stems))
         {
             if let Some(unit) = self.units.iter().position(|unit| unit.contains(&token)) {
                 found.iter_mut().take(range.end).skip(range.start).for_each(|one| *one = Some(unit));
@@ -109,7 +110,7 @@ impl<'a> Marker<'a> {
 /// Whether a text says these folded words one after the other.
 pub fn says(text: &str, phrase: &[String]) -> bool {
     let words: Vec<Word> = words(text).iter().flat_map(Word::between_hyphens).collect();
-    let cores: Vec<String> = words.iter().map(|word| word.core().folded).collect();
+    let cores: Vec<String> = words.iter().map(|word| word.folded()).collect();
     !phrase.is_empty() && cores.windows(phrase.len()).any(|window| window == phrase)
 }
 

@@ -154,7 +154,7 @@ impl Query {
             return;
         }
         if piece.is_phrase && words.len() > 1 {
-            self.phrases.push(words.iter().map(|word| word.core().folded).collect());
+            self.phrases.push(words.iter().map(|word| word.folded()).collect());
         }
         let mut units: Vec<Option<Unit>> = words
             .iter()
@@ -171,7 +171,7 @@ impl Query {
             };
             unit.add(Kind::Exact, vec![tokens::provision(&named.code)]);
             // What leads to the number tells nothing any more.
-            let leads = |at: &usize| words.get(*at).is_some_and(|word| leads_to_number(&word.core().folded));
+            let leads = |at: &usize| words.get(*at).is_some_and(|word| leads_to_number(&word.folded()));
             let from =
                 (0..from).rev().take_while(leads).last().filter(|_| named.number.is_some()).unwrap_or(from);
             for slot in units.iter_mut().take(to).skip(from) {
@@ -205,7 +205,7 @@ fn is_plausible(word: &Spelling, stem: &str) -> bool {
 }
 
 fn split(text: &str) -> Vec<Word> {
-    words(text).iter().flat_map(Word::between_hyphens).filter(|word| !word.core().folded.is_empty()).collect()
+    words(text).iter().flat_map(Word::between_hyphens).filter(|word| !word.folded().is_empty()).collect()
 }
 
 fn typed(text: &str, words: &[Word]) -> String {

@@ -25,8 +25,8 @@ impl Shelf {
         for token in tokens.counted() {
             *self.documents_with.entry(token.to_owned()).or_default() += 1;
         }
-        for word in tokens.written() {
-            self.written.insert(word.folded.clone(), word.plain.clone());
+        for (folded, plain) in tokens.written() {
+            self.written.insert(folded.to_owned(), plain.to_owned());
         }
         self.signatures.push(tokens.signature());
     }
@@ -73,7 +73,7 @@ impl Vocabulary for Words<'_> {
     ) -> Result<Vec<(Spelling, i64)>, Infallible> {
         let spelled = |(token, documents): (&String, &i64)| {
             let plain = self.0.written.get(token)?.clone();
-            Some((Spelling { folded: token.clone(), plain }, *documents))
+            Some((Spelling::new(token.clone(), plain), *documents))
         };
         let words = self
             .0

@@ -1,11 +1,13 @@
 //! The stems of the languages that most texts are written in.
 
+use std::collections::HashMap;
+
 use frostem::{Algorithm, Stemmer};
 
-use super::fold::{Spelling, fold};
+use super::fold::{Shape, Spelling, Word, fold};
 
 /// A language whose words have stems here; words of all others are compared as they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English.
     English,
@@ -51,16 +53,32 @@ impl Language {
 /// accents out.
 pub fn stems(word: &Spelling, language: Language) -> Vec<String> {
     let stemmer = Stemmer::new(language.algorithm());
-    let marked = |word: &str| format!("{}{}", language.mark(), fold(&stemmer.stem(word)));
+    let marked = |word: &str| {
+        let stem = stemmer.stem(word);
+        let stem = if stem.is_ascii() { stem } else { fold(&stem).into() };
+        let mut marked = String::with_capacity(language.mark().len_utf8().saturating_add(stem.len()));
+        marked.push(language.mark());
+        marked.push_str(&stem);
+        marked
+    };
     let bare = marked(&word.folded);
     if let Some(singular) = singular(&word.folded).filter(|_| language == Language::English) {
         return vec![bare, marked(&singular)];
     }
-    if word.plain == word.folded {
-        return vec![bare];
-    }
-    let with_accents = marked(&word.plain);
+    let Some(accented) = word.accented() else { return vec![bare] };
+    let with_accents = marked(accented);
     if with_accents == bare { vec![bare] } else { vec![bare, with_accents] }
+}
+
+/// The stems of the words of a text, each worked out once.
+#[derive(Debug, Default)]
+pub struct KnownStems<'a>(HashMap<(Language, Shape<'a>), Vec<String>>);
+
+impl<'a> KnownStems<'a> {
+    /// The stems of a word's core.
+    pub fn of(&mut self, word: &'a Word, language: Language) -> &[String] {
+        self.0.entry((language, word.shape())).or_insert_with(|| stems(&word.core(), language))
+    }
 }
 
 /// The singular of English words whose plural changes the word, which no stem knows.

@@ -1,10 +1,10 @@
 //! What a text is found by: its words and stems as the index keeps them.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
-use super::fold::{Word, words};
+use super::fold::{Shape, Word, words};
 use super::lexicon::Lexicon;
-use super::stems::{Language, stems};
+use super::stems::{KnownStems, Language, stems};
 
 /// Before a word or stem of a title, a character for private use, so that "in the title" is a word of its own.
 const IN_TITLE: char = '\u{E000}';
@@ -28,7 +28,7 @@ pub fn provision(code: &str) -> String {
 }
 
 /// A fixed expression as a word, by the stems of its words.
-pub fn expression(stems: &[String]) -> String {
+pub fn expression(stems: &[&str]) -> String {
     format!("{EXPRESSION}{}", stems.concat())
 }
 
@@ -65,24 +65,28 @@ pub fn readable(token: &str) -> String {
     format!("{name}:{}", characters.as_str().replace(SIGN, "."))
 }
 
-/// A word that was read, and how it was written: what is shown where it is suggested.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Written {
-    /// As it is compared.
-    pub folded: String,
-    /// In lower case, with its accents.
-    pub plain: String,
+/// What a token of a document is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Use {
+    /// Candidates are looked up by it: a stem, or a word of a language without stems.
+    is_sought: bool,
+    /// A match is weighed by it.
+    is_weighed: bool,
+    /// It is a word as somebody wrote it.
+    is_written: bool,
+}
+
+impl Use {
+    const WEIGHED: Self = Self { is_sought: false, is_weighed: true, is_written: false };
+    const BOTH: Self = Self { is_sought: true, is_weighed: true, is_written: false };
 }
 
 /// The words and stems of the texts of one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tokens {
-    /// What candidates are looked up by: stems, and words of languages without stems.
-    sought: BTreeSet<String>,
-    /// Everything that a match is weighed by.
-    weighed: BTreeSet<String>,
-    /// The words as they were written.
-    written: BTreeSet<Written>,
+    tokens: HashMap<String, Use>,
+    /// How words are written that have accents.
+    accented: HashMap<String, String>,
 }
 
 impl Tokens {
@@ -90,67 +94,92 @@ impl Tokens {
     pub fn read(&mut self, text: &str, language: &str, is_title: bool, lexicon: &Lexicon) {
         let language = Language::of(language);
         let texts = words(text);
-        for (_, token) in language.into_iter().flat_map(|language| lexicon.expressions_in(&texts, language)) {
-            self.add(&token, is_title, true);
-        }
-        for spelling in texts.iter().flat_map(Word::spellings) {
-            let stems = language.map(|language| stems(&spelling, language)).unwrap_or_default();
-            if stems.is_empty() {
-                self.add(&spelling.folded, is_title, true);
-            } else {
-                self.add(&spelling.folded, is_title, false);
+        let mut stems = KnownStems::default();
+        if let Some(language) = language {
+            for (_, token) in lexicon.expressions_in(&texts, language, &mut stems) {
+                self.add(token, is_title, Use::BOTH);
             }
+        }
+        let mut known: HashSet<Shape<'_>> = HashSet::with_capacity(texts.len());
+        for word in texts.iter().filter(|word| known.insert(word.shape())) {
+            self.read_word(word, language, is_title, &mut stems);
+        }
+    }
+
+    fn read_word<'a>(
+        &mut self,
+        word: &'a Word,
+        language: Option<Language>,
+        is_title: bool,
+        known: &mut KnownStems<'a>,
+    ) {
+        for (place, spelling) in word.spellings().into_iter().enumerate() {
+            let stems = match language {
+                None => Vec::new(),
+                // The first is its core.
+                Some(language) if place == 0 => known.of(word, language).to_vec(),
+                Some(language) => stems(&spelling, language),
+            };
+            let use_of_word = if stems.is_empty() { Use::BOTH } else { Use::WEIGHED };
+            self.add(spelling.into_owned().folded, is_title, use_of_word);
             for stem in stems {
-                self.add(&stem, is_title, true);
+                self.add(stem, is_title, Use::BOTH);
             }
         }
-        for core in texts.iter().map(Word::core).filter(|core| !core.folded.is_empty()) {
-            self.written.insert(Written { folded: core.folded, plain: core.plain });
+        let core = word.core();
+        if let Some(known) = self.tokens.get_mut(&core.folded) {
+            known.is_written = true;
+        }
+        if let Some(accented) = core.accented() {
+            let kept = self.accented.entry(core.folded.clone()).or_default();
+            if kept.as_str() < accented {
+                accented.clone_into(kept);
+            }
         }
     }
 
     /// Adds a name or a value: what no text says in words.
     pub fn name(&mut self, token: String) {
-        self.weighed.insert(token.clone());
-        self.sought.insert(token);
+        self.add(token, false, Use::BOTH);
     }
 
     /// Adds what lists are narrowed by; it does not weigh.
     pub fn narrow(&mut self, token: String) {
-        self.sought.insert(token);
+        self.tokens.entry(token).or_default().is_sought = true;
     }
 
-    fn add(&mut self, token: &str, is_title: bool, is_sought: bool) {
-        let mut add = |token: String| {
-            if is_sought {
-                self.sought.insert(token.clone());
-            }
-            self.weighed.insert(token);
-        };
+    fn add(&mut self, token: String, is_title: bool, more: Use) {
         if is_title {
-            add(in_title(token));
+            self.add(in_title(&token), false, more);
         }
-        add(token.to_owned());
+        let all = self.tokens.entry(token).or_default();
+        all.is_sought |= more.is_sought;
+        all.is_weighed |= more.is_weighed;
     }
 
-    /// What the index of words gets.
+    fn with(&self, has: fn(&Use) -> bool) -> impl Iterator<Item = &str> {
+        self.tokens.iter().filter(move |(_, all)| has(all)).map(|(token, _)| token.as_str())
+    }
+
+    /// What the index of words gets, in no order.
     pub fn sought(&self) -> impl Iterator<Item = &str> {
-        self.sought.iter().map(String::as_str)
+        self.with(|all| all.is_sought)
     }
 
     /// The words and stems of this document, without those of titles alone and without values: what is counted.
     pub fn counted(&self) -> impl Iterator<Item = &str> {
-        self.weighed.iter().map(String::as_str).filter(|token| !token.starts_with(IN_TITLE))
+        self.with(|all| all.is_weighed).filter(|token| !token.starts_with(IN_TITLE))
     }
 
-    /// Its words as they were written.
-    pub fn written(&self) -> impl Iterator<Item = &Written> {
-        self.written.iter()
+    /// Its words, folded and as they were written in lower case.
+    pub fn written(&self) -> impl Iterator<Item = (&str, &str)> {
+        let plain = |folded| self.accented.get(folded).map_or(folded, String::as_str);
+        self.with(|all| all.is_written).map(move |folded| (folded, plain(folded)))
     }
 
     /// Everything that a match is weighed by, in small.
     pub fn signature(&self) -> Vec<u8> {
-        let mut numbers: Vec<u32> = self.weighed.iter().map(|token| number(token)).collect();
+        let mut numbers: Vec<u32> = self.with(|all| all.is_weighed).map(number).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().flat_map(u32::to_be_bytes).collect()
@@ -202,6 +231,6 @@ mod tests {
         }
         assert!(tokens.sought().any(|token| token == "\u{E005}policy\u{E006}area\u{E006}health"));
         assert!(!tokens.sought().any(|token| token == "midwives"), "its stem is looked up");
-        assert!(tokens.written().any(|word| word.plain == "parteras"));
+        assert!(tokens.written().any(|(_, plain)| plain == "parteras"));
     }
 }

@@ -18,10 +18,11 @@ CREATE TABLE search_terms (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_terms_letters ON search_terms (letters, token);
 
--- With what the words were read (`version`), which practices have still to be read (those below `left`), and of how
--- many practices (`documents`) up to which change (`counted`) the terms are counted.
+-- With what the words were read (`version`), which practices have still to be read (those below `left`), of how many
+-- practices (`documents`) up to which change (`counted`) the terms are counted, and at which change the index was
+-- brought together last (`merged`).
 INSERT INTO counters (name, value) VALUES
-    ('search-version', 0), ('search-left', 0), ('search-counted', 0), ('search-documents', 0);
+    ('search-version', 0), ('search-left', 0), ('search-counted', 0), ('search-documents', 0), ('search-merged', 0);
 
 -- Counts of a search follow from what it finds.
 ALTER TABLE practice_changes DROP COLUMN words;

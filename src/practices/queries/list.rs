@@ -9,9 +9,9 @@ use diesel::prelude::*;
 use super::super::filter::Filter;
 use super::super::index::Facet;
 use super::super::model::CardRow;
-use crate::db::DbConn;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{practice_facets, practice_index, practices};
+use crate::db::{DbConn, Prepared, padded};
 
 /// Narrows a boxed query over `practice_facets` by a filter. `$has` is the condition that a
 /// practice has one of some values of a facet: [`is_among`] or [`has_one`].
@@ -119,7 +119,7 @@ pub(crate) fn list(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryR
             .into_boxed::<MultiBackend>();
         narrow!(query, filter, is_among);
         let found = query.load(conn)?;
-        return cards(conn, found);
+        return cards(conn, &found);
     };
     let mut rest = filter.without(facet);
     // The country stands in the index, too: with it, a page is one walk along one key.
@@ -145,7 +145,7 @@ pub(crate) fn list(conn: &mut DbConn, filter: &Filter, window: Window) -> QueryR
     }
     narrow!(query, &rest, has_one);
     let found = query.load(conn)?;
-    cards(conn, found)
+    cards(conn, &found)
 }
 
 fn list_newest(conn: &mut DbConn, window: Window) -> QueryResult<Vec<CardRow>> {
@@ -181,12 +181,12 @@ fn list_by_value(
 }
 
 /// The cards of these numbers, newest first.
-pub(crate) fn cards(conn: &mut DbConn, sequences: Vec<i64>) -> QueryResult<Vec<CardRow>> {
-    practices::table
-        .filter(practices::published_sequence.eq_any(sequences.into_iter().map(Some)))
-        .order(practices::published_sequence.desc())
-        .select(CardRow::as_select())
-        .load(conn)
+pub(crate) fn cards(conn: &mut DbConn, sequences: &[i64]) -> QueryResult<Vec<CardRow>> {
+    let sequences: Vec<_> = padded(sequences).into_iter().map(Some).collect();
+    let some = practices::table
+        .filter(practices::published_sequence.eq_any(sequences))
+        .order(practices::published_sequence.desc());
+    Prepared(some.select(CardRow::as_select())).load(conn)
 }
 
 /// The facets whose values stand in the index, with what was chosen.

@@ -11,7 +11,7 @@ use super::super::model::PracticeRow;
 use crate::db::schema::{
     counters, practice_changes, practice_counts, practice_facets, practice_words, practices, search_terms,
 };
-use crate::db::{DbConn, Prepared, Rows, add_search_words, remove_search_words};
+use crate::db::{DbConn, Prepared, Rows, add_search_words, padded, remove_search_words};
 use crate::search::{Spelling, Tokens};
 use crate::types::Id;
 
@@ -33,26 +33,21 @@ pub(crate) fn delete(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()
 
 /// The signatures of some practices, by number.
 pub(crate) fn list_signatures(conn: &mut DbConn, sequences: &[i64]) -> QueryResult<Vec<(i64, Vec<u8>)>> {
-    practice_words::table
-        .filter(practice_words::sequence.eq_any(sequences.to_vec()))
-        .select((practice_words::sequence, practice_words::signature))
-        .load(conn)
+    let some = practice_words::table.filter(practice_words::sequence.eq_any(padded(sequences)));
+    Prepared(some.select((practice_words::sequence, practice_words::signature))).load(conn)
 }
 
 /// What some practices are counted under.
 pub(crate) fn list_entries(conn: &mut DbConn, sequences: &[i64]) -> QueryResult<Vec<String>> {
-    practice_facets::table
-        .filter(practice_facets::sequence.eq_any(sequences.to_vec()))
-        .select(practice_facets::entries)
-        .load(conn)
+    let some = practice_facets::table.filter(practice_facets::sequence.eq_any(padded(sequences)));
+    Prepared(some.select(practice_facets::entries)).load(conn)
 }
 
 /// Some published practices, whole, by number.
 pub(crate) fn list_rows(conn: &mut DbConn, sequences: &[i64]) -> QueryResult<Vec<PracticeRow>> {
-    practices::table
-        .filter(practices::published_sequence.eq_any(sequences.iter().copied().map(Some).collect::<Vec<_>>()))
-        .select(PracticeRow::as_select())
-        .load(conn)
+    let sequences: Vec<_> = padded(sequences).into_iter().map(Some).collect();
+    let some = practices::table.filter(practices::published_sequence.eq_any(sequences));
+    Prepared(some.select(PracticeRow::as_select())).load(conn)
 }
 
 /// Published practices below a number, newest first.
@@ -79,10 +74,9 @@ pub(crate) fn nth_newest(conn: &mut DbConn, nth: i64) -> QueryResult<i64> {
 
 /// How many practices have each of these tokens, as they were counted last.
 pub(crate) fn count_with(conn: &mut DbConn, tokens: &[String]) -> QueryResult<HashMap<String, i64>> {
-    let rows: Vec<(String, i64)> = search_terms::table
-        .filter(search_terms::token.eq_any(tokens.to_vec()))
-        .select((search_terms::token, search_terms::practices))
-        .load(conn)?;
+    let some = search_terms::table.filter(search_terms::token.eq_any(padded(tokens)));
+    let rows: Vec<(String, i64)> =
+        Prepared(some.select((search_terms::token, search_terms::practices))).load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -149,7 +143,7 @@ pub(crate) fn list_of_length(
             .select((search_terms::token, search_terms::written, search_terms::practices))
             .load(conn)?;
         words.extend(
-            rows.into_iter().map(|(folded, plain, practices)| (Spelling { folded, plain }, practices)),
+            rows.into_iter().map(|(folded, plain, practices)| (Spelling::new(folded, plain), practices)),
         );
     }
     Ok(words)

@@ -66,7 +66,7 @@ pub fn explain(app: &App, tx: &mut Tx<'_>, query: &str, limit: usize) -> Result<
     let ranked = rank(app, tx, &parameters, &Filter::default(), BOUNDS)?;
     let frequencies = &ranked.frequencies;
     let sequences: Vec<i64> = ranked.hits.iter().take(limit).map(|hit| hit.sequence).collect();
-    let cards = queries::list::cards(tx.conn, sequences.clone())?;
+    let cards = queries::list::cards(tx.conn, &sequences)?;
     let signatures = queries::search::list_signatures(tx.conn, &sequences)?;
     let forms = || ranked.query.units.iter().flat_map(|unit| &unit.forms);
     let hits = ranked.hits.iter().take(limit).filter_map(|hit| {

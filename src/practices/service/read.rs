@@ -67,7 +67,7 @@ pub fn found_between(
     let new = ranked.hits.iter().filter(|hit| hit.score.units == wanted);
     let new =
         new.map(|hit| hit.sequence).filter(|sequence| (after..up_to).contains(&sequence.saturating_sub(1)));
-    Ok(queries::list::cards(tx.conn, new.collect())?)
+    Ok(queries::list::cards(tx.conn, &new.collect::<Vec<_>>())?)
 }
 
 /// Where a list is read on: behind this number, or behind this hit of a search.
@@ -179,7 +179,7 @@ fn found(
     let hits: Vec<Hit> = later.take(limit.saturating_add(1)).copied().collect();
     let page = Page::of(hits, limit, |hit: &Hit| Place::After(*hit).text());
     let sequences: Vec<i64> = page.items.iter().map(|hit| hit.sequence).collect();
-    let mut cards: HashMap<i64, PracticeCard> = queries::list::cards(tx.conn, sequences.clone())?
+    let mut cards: HashMap<i64, PracticeCard> = queries::list::cards(tx.conn, &sequences)?
         .into_iter()
         .map(PracticeCard::from)
         .map(|card| (card.sequence, card))
