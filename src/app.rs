@@ -90,7 +90,7 @@ impl App {
         let hasher = Hasher::new(&config.auth, keys.clone())?;
         let patience = Duration::from_secs(config.database.patience_seconds);
         let database = Database::open(&config.database.url, config.database.connections, patience)?;
-        let taxonomy = Taxonomy::embedded()?;
+        let taxonomy = Taxonomy::embedded()?.with_synonyms(&config.search.synonyms_file)?;
         let mailer = Mailer::new(&config)?;
         let mut conn = database.dedicated()?;
         migrate::run(&mut conn)?;

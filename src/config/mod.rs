@@ -11,7 +11,7 @@ use toml::{Table, Value};
 use crate::error::Error;
 
 pub use reference::markdown;
-pub use sections::{Auth, Consultations, Database, Digest, Log, Mail, Practices, Server};
+pub use sections::{Auth, Consultations, Database, Digest, Log, Mail, Practices, Search, Server};
 
 /// The default file, embedded: also the list of all keys that exist.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");
@@ -34,6 +34,8 @@ pub struct Config {
     pub digest: Digest,
     /// Practices.
     pub practices: Practices,
+    /// Search.
+    pub search: Search,
     /// Consultations.
     pub consultations: Consultations,
     /// Logs.

@@ -108,6 +108,13 @@ pub struct Practices {
     pub drafts_per_member: i64,
 }
 
+/// Search.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Search {
+    pub synonyms_file: String,
+}
+
 /// Logs.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]

@@ -29,6 +29,8 @@ struct SearchPage<'a> {
     tabs: Vec<Tab>,
     kinds: Vec<(String, Matches, Option<String>)>,
     is_empty: bool,
+    /// Whether there is a word to look for in what was typed.
+    has_words: bool,
     notes: Option<SearchNotes>,
     /// The list of practices, with exactly what was typed.
     verbatim: String,
@@ -83,6 +85,7 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
         (None, _) => None,
     };
     let notes = shown.search.clone();
+    let has_words = all.search.as_ref().is_none_or(|notes| notes.words > 0);
     let exact = [("q", parameters.q.as_str()), ("verbatim", "true")];
     let verbatim = format!("/practices?{}", serde_html_form::to_string(exact).unwrap_or_default());
     let kinds = found(shown)
@@ -90,7 +93,16 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
         .map(|(label, further, matches)| (label, matches, further))
         .collect::<Vec<_>>();
     let is_empty = kinds.is_empty();
-    page.html(&SearchPage { words: &parameters.q, tabs, is_empty, kinds, notes, verbatim, page: &page })
+    page.html(&SearchPage {
+        words: &parameters.q,
+        tabs,
+        is_empty,
+        has_words,
+        kinds,
+        notes,
+        verbatim,
+        page: &page,
+    })
 }
 
 fn found(everything: Everything) -> impl Iterator<Item = Matches> {

@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::db::{Tx, merge_search_words};
 use crate::error::Error;
 use crate::search::is_word;
-use crate::taxonomy::Taxonomy;
 
 /// How words are read; another number has everything read anew when the program starts.
 const FORMAT: i64 = 2;
@@ -35,9 +34,9 @@ const PART_CHANGED: i64 = 8;
 
 /// Works until it is told to stop.
 pub async fn watch(app: App, token: CancellationToken) {
-    let version = version();
+    let mut reading = Reading::new(&app);
     loop {
-        let is_more = match turn(&app, version).await {
+        let is_more = match turn(&app, &mut reading).await {
             Ok(is_more) => is_more,
             Err(error) => {
                 let cause = error.cause.as_deref();
@@ -54,23 +53,44 @@ pub async fn watch(app: App, token: CancellationToken) {
 
 /// Everything there is to do, at once: for commands and tests.
 pub async fn catch_up(app: &App) -> Result<(), Error> {
-    let version = version();
-    while turn(app, version).await? {}
+    let mut reading = Reading::new(app);
+    while turn(app, &mut reading).await? {}
     Ok(())
 }
 
+/// How this program reads words.
+#[derive(Debug)]
+pub struct Reading {
+    /// The program's way, and the vocabulary.
+    version: i64,
+    /// Whether it has had everything read in its way. It does so once: of two nodes with different vocabularies the one
+    /// that started last decides, and they do not take turns for ever.
+    has_begun: bool,
+}
+
+impl Reading {
+    /// Nothing has been read in its way yet, as far as it knows.
+    pub fn new(app: &App) -> Self {
+        let words = app.taxonomy.words.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
+        Self { version: words.unwrap_or_default().wrapping_add(FORMAT), has_begun: false }
+    }
+}
+
 /// One turn; whether there is more to do.
-async fn turn(app: &App, version: i64) -> Result<bool, Error> {
-    let (is_read, is_due) = app
+pub async fn turn(app: &App, reading: &mut Reading) -> Result<bool, Error> {
+    let version = reading.version;
+    let (is_own, is_whole, is_due) = app
         .read(move |_, tx| {
-            let is_same = search::find_counter(tx.conn, "search-version")? == version;
-            Ok((is_same && search::find_counter(tx.conn, "search-left")? == 0, is_due(tx)?))
+            let is_own = search::find_counter(tx.conn, "search-version")? == version;
+            Ok((is_own, search::find_counter(tx.conn, "search-left")? == 0, is_due(tx)?))
         })
         .await?;
-    if !is_read {
+    if (is_own && !is_whole) || (!is_own && !reading.has_begun) {
+        reading.has_begun = true;
         app.write(move |app, tx| read_anew(app, tx, version)).await?;
         return Ok(true);
     }
+    reading.has_begun = true;
     if is_due && app.write(|_, tx| begin_count(tx)).await? {
         count(app).await?;
         merge(app).await?;
@@ -94,13 +114,6 @@ async fn merge(app: &App) -> Result<(), Error> {
         is_more = app.write(|_, tx| Ok(merge_search_words(tx.conn, MERGED, false)?)).await?;
     }
     Ok(())
-}
-
-/// With what words are read: the program's way, and the vocabulary.
-fn version() -> i64 {
-    let fingerprint = Taxonomy::fingerprint();
-    let vocabulary = fingerprint.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
-    vocabulary.unwrap_or_default().wrapping_add(FORMAT)
 }
 
 /// Reads some practices anew, the newest first.

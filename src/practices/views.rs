@@ -108,6 +108,8 @@ pub struct SearchNotes {
     pub corrections: Vec<SearchCorrection>,
     /// Words that no practice has.
     pub unknown: Vec<String>,
+    /// Words that were not looked for, because there were more than are looked for at once; the first of them.
+    pub left_out: Vec<String>,
     /// Whether there may be more than are found here: ask for more words, or narrow the list.
     pub more: bool,
 }
@@ -129,11 +131,12 @@ impl SearchNotes {
             meant: correction.meant.clone(),
         };
         Self {
-            found: ranked.hits.len(),
+            found: ranked.found.len(),
             with_all_words: ranked.whole,
             words: ranked.query.units.len(),
             corrections: ranked.corrections.iter().map(correction).collect(),
             unknown: ranked.unknown.clone(),
+            left_out: ranked.query.left_out.clone(),
             more: ranked.is_bounded,
         }
     }

@@ -84,6 +84,11 @@ impl Word {
         self.core().into_owned().folded
     }
 
+    /// All its letters and digits, what is elided or stands for possession included: as names are compared.
+    pub fn letters(&self) -> String {
+        joined(&self.parts).into_owned().folded
+    }
+
     /// What it has in common with the same word elsewhere.
     pub(super) fn shape(&self) -> Shape<'_> {
         (&self.parts, &self.joints, self.whole.as_ref())

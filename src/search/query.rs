@@ -113,6 +113,8 @@ pub struct Query {
     pub phrases: Vec<Vec<String>>,
     /// What must not be there.
     pub excluded: Vec<Unit>,
+    /// Words that are not looked for, because there are more than are looked for at once.
+    pub left_out: Vec<String>,
     /// Whether anything was typed at all.
     pub is_asked: bool,
 }
@@ -190,9 +192,13 @@ impl Query {
     }
 
     fn add(&mut self, unit: Unit) {
-        let is_known = self.units.iter().any(|other| other.folded == unit.folded);
-        if !is_known && self.units.len() < MOST_UNITS {
+        if self.units.iter().any(|other| other.folded == unit.folded) {
+            return;
+        }
+        if self.units.len() < MOST_UNITS {
             self.units.push(unit);
+        } else if self.left_out.len() < MOST_UNITS && !self.left_out.contains(&unit.typed) {
+            self.left_out.push(unit.typed);
         }
     }
 }

@@ -95,6 +95,13 @@ impl Scale {
         }
     }
 
+    /// The most that a document can weigh which has the words in its body, or also in its title.
+    pub fn most(&self, in_title: bool) -> u64 {
+        let best = |unit: &Vec<Weighed>| unit.first().map_or(0, |form| form.points);
+        let sum: u64 = self.units.iter().map(best).sum();
+        if in_title { sum.saturating_mul(TITLE) / 10 } else { sum }
+    }
+
     /// Weighs a document by its signature; none where it has nothing that is looked for, or something that must not
     /// be there.
     pub fn weigh(&self, signature: &[u8]) -> Option<Score> {

@@ -5,6 +5,7 @@
 //! hold a copy for foreign keys and reports, renewed when the files change. Everybody may read.
 
 pub mod api;
+mod lexicon;
 mod model;
 pub mod pages;
 mod queries;

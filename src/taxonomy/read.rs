@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
+use super::lexicon;
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
-use crate::search::{Language as Stemmed, Lexicon};
+use crate::search::Lexicon;
 use crate::types::text::{hex, name_key};
 use crate::types::{Locale, language_tag};
 
@@ -17,7 +18,7 @@ macro_rules! file {
     };
 }
 
-type File = (&'static str, &'static str);
+pub(super) type File = (&'static str, &'static str);
 
 const COUNTRIES: File = file!("countries");
 const SUBDIVISIONS: File = file!("subdivisions");
@@ -28,8 +29,8 @@ const FORUMS: File = file!("forums");
 const INSTRUMENTS: File = file!("instruments");
 const PROVISIONS: File = file!("instrument_provisions");
 const COMMITMENTS: File = file!("commitments");
-const SYNONYMS: File = file!("synonyms");
-const INSTRUMENT_NAMES: File = file!("instrument_names");
+pub(super) const SYNONYMS: File = file!("synonyms");
+pub(super) const INSTRUMENT_NAMES: File = file!("instrument_names");
 
 /// The whole vocabulary, in the order of its files.
 #[derive(Debug, Clone)]
@@ -46,6 +47,8 @@ pub struct Taxonomy {
     pub commitments: Vec<Commitment>,
     /// What queries are read with: words that mean the same, and the short names of instruments.
     pub lexicon: Lexicon,
+    /// Changes when the words of the lexicon do.
+    pub words: String,
     /// Where a code stands in its list.
     places: HashMap<(Kind, String), usize>,
 }
@@ -114,7 +117,7 @@ impl Taxonomy {
         })?;
         let provisions = read_provisions(&instruments)?;
         let commitments = read_commitments(&policy_areas, &population_groups, &instruments)?;
-        let lexicon = read_lexicon(&instruments, &provisions)?;
+        let lexicon = lexicon::read(&instruments, &provisions, None)?;
         let mut taxonomy = Self {
             countries,
             subdivisions,
@@ -126,10 +129,25 @@ impl Taxonomy {
             provisions,
             commitments,
             lexicon,
+            words: Self::fingerprint(),
             places: HashMap::new(),
         };
         taxonomy.note_places();
         Ok(taxonomy)
+    }
+
+    /// The same with words that mean the same of the operator's own; `file` is empty where there are none.
+    pub fn with_synonyms(mut self, file: &str) -> Result<Self, Error> {
+        if file.is_empty() {
+            return Ok(self);
+        }
+        let text = lexicon::read_own(file)?;
+        self.lexicon = lexicon::read(&self.instruments, &self.provisions, Some((file, &text)))?;
+        let mut digest = Sha256::new();
+        digest.update(&self.words);
+        digest.update(&text);
+        self.words = hex(&digest.finalize());
+        Ok(self)
     }
 
     /// A fingerprint of all files: it changes when any of them does.
@@ -145,6 +163,7 @@ impl Taxonomy {
             PROVISIONS,
             COMMITMENTS,
             SYNONYMS,
+            INSTRUMENT_NAMES,
         ];
         let mut digest = Sha256::new();
         for (name, text) in files {
@@ -294,8 +313,8 @@ fn read_commitments(
 }
 
 /// One line of a file, which knows where it stands.
-struct Row<'a> {
-    file: &'static str,
+pub(super) struct Row<'a> {
+    file: &'a str,
     line: usize,
     headers: &'a StringRecord,
     record: StringRecord,
@@ -306,7 +325,7 @@ impl Row<'_> {
         Error::internal(format!("{}, row {}, column {column}: {fault}", self.file, self.line))
     }
 
-    fn text(&self, column: &str) -> Result<String, Error> {
+    pub(super) fn text(&self, column: &str) -> Result<String, Error> {
         let place = self.headers.iter().position(|header| header == column);
         place
             .and_then(|place| self.record.get(place))
@@ -330,7 +349,7 @@ impl Row<'_> {
         Ok(self.text(column)?.split([' ', ';']).filter(|part| !part.is_empty()).map(str::to_owned).collect())
     }
 
-    fn known(&self, column: &str, known: &HashSet<&str>) -> Result<String, Error> {
+    pub(super) fn known(&self, column: &str, known: &HashSet<&str>) -> Result<String, Error> {
         let code = self.text(column)?;
         if known.contains(code.as_str()) {
             Ok(code)
@@ -348,36 +367,10 @@ impl Row<'_> {
     }
 }
 
-fn read_lexicon(instruments: &[Instrument], provisions: &[Provision]) -> Result<Lexicon, Error> {
-    let mut lexicon = Lexicon::default();
-    let known: HashSet<&str> = instruments.iter().map(|instrument| instrument.code.as_str()).collect();
-    let languages = [("en", Stemmed::English), ("es", Stemmed::Spanish), ("fr", Stemmed::French)];
-    rows(SYNONYMS, |row| {
-        let mut expressions = Vec::new();
-        for (column, language) in languages {
-            expressions.extend(row.text(column)?.split(';').map(|word| (language, word.to_owned())));
-        }
-        lexicon.add_synonyms(expressions.iter().map(|(language, word)| (*language, word.as_str())));
-        Ok(())
-    })?;
-    rows(INSTRUMENT_NAMES, |row| {
-        let code = row.known("instrument", &known)?;
-        row.text("names")?.split(';').for_each(|name| lexicon.add_instrument(name, &code));
-        Ok(())
-    })?;
-    for instrument in instruments {
-        let names = [&instrument.names.en, &instrument.names.es, &instrument.names.fr];
-        for name in names {
-            // Years in parentheses are no part of what people type.
-            let name = name.split_once(" (").map_or(name.as_str(), |(name, _)| name);
-            lexicon.add_instrument(name, &instrument.code);
-        }
-    }
-    provisions.iter().for_each(|provision| lexicon.add_provision(&provision.code));
-    Ok(lexicon)
-}
-
-fn rows<T>((file, text): File, mut read: impl FnMut(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+pub(super) fn rows<T>(
+    (file, text): (&str, &str),
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| Error::internal(format!("{file}: {error}")))?.clone();
     let mut list = Vec::new();

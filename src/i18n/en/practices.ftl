@@ -51,6 +51,11 @@ apply-filters = Show the practices
 empty-heading = Nothing on this shelf yet
 empty-text = No one has written about this yet. You can take one filter away, or be the first.
 show-all = Show all practices
+search-left-out = { $n ->
+    [one] Only the first word was looked for. Left out:
+   *[other] Only the first { $n } words were looked for. Left out:
+}
+search-no-word = Enter at least one word to look for. Signs, and words after a minus, find nothing by themselves.
 search-meant = Showing results for
 search-verbatim = Search for exactly what you typed:
 search-unknown = { $n ->

@@ -51,6 +51,11 @@ apply-filters = Mostrar las prácticas
 empty-heading = Todavía no hay nada en este estante
 empty-text = Nadie ha escrito sobre esto todavía. Puede quitar un filtro, o dar el primer paso.
 show-all = Mostrar todas las prácticas
+search-left-out = { $n ->
+    [one] Solo se buscó la primera palabra. Quedaron fuera:
+   *[other] Solo se buscaron las primeras { $n } palabras. Quedaron fuera:
+}
+search-no-word = Escriba al menos una palabra que buscar. Los signos y las palabras después de un signo menos no encuentran nada por sí solos.
 search-meant = Se muestran resultados de
 search-verbatim = Buscar exactamente lo que escribió:
 search-unknown = { $n ->

@@ -51,6 +51,11 @@ apply-filters = Afficher les pratiques
 empty-heading = Rien encore sur cette étagère
 empty-text = Personne n’a encore écrit à ce sujet. Vous pouvez retirer un filtre, ou être la première personne à le faire.
 show-all = Afficher toutes les pratiques
+search-left-out = { $n ->
+    [one] Seul le premier mot a été cherché. Mots laissés de côté :
+   *[other] Seuls les { $n } premiers mots ont été cherchés. Mots laissés de côté :
+}
+search-no-word = Entrez au moins un mot à chercher. Les signes, et les mots précédés d’un moins, ne trouvent rien à eux seuls.
 search-meant = Résultats pour
 search-verbatim = Chercher exactement ce que vous avez écrit :
 search-unknown = { $n ->

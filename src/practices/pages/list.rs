@@ -73,6 +73,7 @@ struct Search {
     /// The same in the other order, and its name.
     other_order: String,
     by_date: bool,
+    is_verbatim: bool,
     /// The same words without filters; none where there are none.
     unfiltered: Option<String>,
     /// The single country and policy area that were chosen, to be saved with the words.
@@ -86,12 +87,17 @@ impl Search {
         let by_date = whole.sort == BY_DATE;
         let href = |parameters: ListParameters| format!("/practices?{}", parameters.query());
         let sort = if by_date { String::new() } else { BY_DATE.to_owned() };
-        let unfiltered =
-            ListParameters { q: whole.q.clone(), sort: whole.sort.clone(), ..ListParameters::default() };
+        let unfiltered = ListParameters {
+            q: whole.q.clone(),
+            sort: whole.sort.clone(),
+            verbatim: whole.verbatim,
+            ..ListParameters::default()
+        };
         Self {
             verbatim: href(ListParameters { verbatim: true, ..whole.clone() }),
             other_order: href(ListParameters { sort, ..whole.clone() }),
             by_date,
+            is_verbatim: whole.verbatim,
             country: single(&whole.country),
             policy_area: single(&whole.policy_area),
             unfiltered: (unfiltered.query() != whole.query()).then(|| href(unfiltered)),

@@ -10,7 +10,7 @@ use super::super::index::Facet;
 use super::super::views::{FacetValue, Facets};
 use super::super::{queries, tally};
 use super::read::last_sequence;
-use super::search;
+use super::search::{self, Bounds};
 use crate::app::App;
 use crate::db::{DbConn, Tx, snapshot};
 use crate::error::Error;
@@ -77,16 +77,18 @@ async fn of_search(app: &App, parameters: &ListParameters) -> Result<Arc<Facets>
     let parameters = parameters.clone();
     app.read(move |app, tx| {
         let filter = parameters.parse(&app.taxonomy)?;
-        let hits = search::rank(app, tx, &parameters, &filter, search::BOUNDS)?.hits;
-        let all = search::count_entries(tx.conn, &hits)?;
-        let mut facets = Facets { total: i64::try_from(hits.len()).unwrap_or(i64::MAX), ..Facets::default() };
+        let bounds = Bounds { best: 0, ..search::BOUNDS };
+        let found = search::rank(app, tx, &parameters, &filter, bounds)?.found;
+        let all = search::count_entries(tx.conn, &found)?;
+        let mut facets =
+            Facets { total: i64::try_from(found.len()).unwrap_or(i64::MAX), ..Facets::default() };
         for facet in Facet::ALL {
             let others = filter.without(facet);
             let found = if others == filter {
                 values(&all, facet)
             } else {
-                let hits = search::rank(app, tx, &parameters, &others, search::BOUNDS)?.hits;
-                values(&search::count_entries(tx.conn, &hits)?, facet)
+                let found = search::rank(app, tx, &parameters, &others, bounds)?.found;
+                values(&search::count_entries(tx.conn, &found)?, facet)
             };
             facets.facets.insert(facet.code().to_owned(), found);
         }

@@ -10,7 +10,7 @@ use super::super::queries::list::Window;
 use super::super::views::{PracticeCard, PracticeList, PracticeView, QueueEntry, Rights, SearchNotes, Step};
 use super::super::{policy, queries};
 use super::passages;
-use super::search::{self, Hit};
+use super::search::{self, Bounds, Hit};
 use crate::accounts;
 use crate::app::App;
 use crate::auth::Actor;
@@ -173,7 +173,9 @@ fn found(
     start: Place,
     limit: usize,
 ) -> Result<PracticeList, Error> {
-    let ranked = search::rank(app, tx, parameters, filter, search::BOUNDS)?;
+    // Of what comes later, all that stands before it has to be known.
+    let best = if matches!(start, Place::Start) { limit.saturating_add(1) } else { usize::MAX };
+    let ranked = search::rank(app, tx, parameters, filter, Bounds { best, ..search::BOUNDS })?;
     let by_date = parameters.sort == BY_DATE;
     let later = ranked.hits.iter().filter(|hit| start.is_before(hit, by_date));
     let hits: Vec<Hit> = later.take(limit.saturating_add(1)).copied().collect();

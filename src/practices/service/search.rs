@@ -27,10 +27,16 @@ pub struct Bounds {
     pub walked: i64,
     /// Practices whose texts are read for what stands in quotation marks.
     pub read: usize,
+    /// So many of the best are wanted in their order.
+    pub best: usize,
 }
 
 /// The bounds that the product searches with.
-pub const BOUNDS: Bounds = Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200 };
+pub const BOUNDS: Bounds =
+    Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200, best: usize::MAX };
+
+/// Practices that are weighed at once where the best are sought.
+const WEIGHED: usize = 64;
 
 /// A practice that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +54,15 @@ pub struct Ranked {
     pub query: Query,
     /// How rare its words are.
     pub frequencies: Frequencies,
-    /// In order.
+    /// In order; where only some of the best were asked for, those at least.
     pub hits: Vec<Hit>,
+    /// The numbers of everything that was found.
+    pub found: Vec<i64>,
     /// Words that were looked for in the place of others.
     pub corrections: Vec<Correction>,
     /// Words that no practice has.
     pub unknown: Vec<String>,
-    /// How many of the hits have every word.
+    /// How much of it has every word.
     pub whole: usize,
     /// Whether there may be more than were weighed.
     pub is_bounded: bool,
@@ -81,25 +89,37 @@ pub fn rank(
         frequencies: &frequencies,
         all,
         found: Vec::new(),
+        titled: None,
         is_bounded: false,
     };
     let unknown = search.unknown(&query)?;
     search.gather(&query, filter)?;
-    let Search { found, is_bounded, .. } = search;
-    let scale = Scale::new(&query, &frequencies);
-    let mut hits: Vec<Hit> = queries::search::list_signatures(tx.conn, &found)?
-        .into_iter()
-        .filter_map(|(sequence, signature)| Some(Hit { sequence, score: scale.weigh(&signature)? }))
-        .collect();
     let by_date = parameters.sort == BY_DATE;
-    hits.sort_unstable_by_key(|hit| {
-        std::cmp::Reverse((if by_date { 0 } else { hit.score.points }, hit.sequence))
-    });
+    let order = |hit: &Hit| (if by_date { 0 } else { hit.score.points }, hit.sequence);
+    let scale = Scale::new(&query, &frequencies);
+    // What a single word finds has it: only the order of the best is worked out.
+    let is_plain = query.units.len() == 1 && query.phrases.is_empty() && query.excluded.is_empty();
+    let mut hits = match is_plain && bounds.best < search.found.len() {
+        true => search.weigh_best(&scale, order, by_date)?,
+        false => weigh(search.conn, &search.found, &scale)?,
+    };
+    hits.sort_unstable_by_key(|hit| std::cmp::Reverse(order(hit)));
+    let Search { found, is_bounded, .. } = search;
     if !query.phrases.is_empty() {
         hits = keep_phrases(app, tx.conn, &query, hits, bounds.read)?;
     }
-    let whole = hits.iter().filter(|hit| hit.score.units == query.units.len()).count();
-    Ok(Ranked { query, frequencies, hits, corrections, unknown, whole, is_bounded })
+    let found = if is_plain { found } else { hits.iter().map(|hit| hit.sequence).collect() };
+    let has_all = |hit: &&Hit| hit.score.units == query.units.len();
+    let whole = if is_plain { found.len() } else { hits.iter().filter(has_all).count() };
+    Ok(Ranked { query, frequencies, hits, found, corrections, unknown, whole, is_bounded })
+}
+
+/// Weighs practices; those that answer.
+fn weigh(conn: &mut DbConn, sequences: &[i64], scale: &Scale) -> Result<Vec<Hit>, Error> {
+    let signatures = queries::search::list_signatures(conn, sequences)?;
+    let weigh =
+        |(sequence, signature): (i64, Vec<u8>)| Some(Hit { sequence, score: scale.weigh(&signature)? });
+    Ok(signatures.into_iter().filter_map(weigh).collect())
 }
 
 /// Those whose texts say what stood in quotation marks.
@@ -136,11 +156,40 @@ struct Search<'a> {
     frequencies: &'a Frequencies,
     /// How many practices are published.
     all: i64,
+    /// The numbers of the candidates, newest first.
     found: Vec<i64>,
+    /// Those that have the words in their titles, if these are all that do.
+    titled: Option<HashSet<i64>>,
     is_bounded: bool,
 }
 
 impl Search<'_> {
+    /// Weighs candidates until no other can be among the best: first those with the word in their titles, then the
+    /// others, newest first, until enough weigh more than a body can.
+    fn weigh_best(
+        &mut self,
+        scale: &Scale,
+        order: impl Fn(&Hit) -> (u64, i64),
+        by_date: bool,
+    ) -> Result<Vec<Hit>, Error> {
+        let most = if by_date { 0 } else { scale.most(self.titled.is_none()) };
+        let is_titled = |sequence: &i64| self.titled.as_ref().is_some_and(|titled| titled.contains(sequence));
+        let (titled, others): (Vec<i64>, Vec<i64>) =
+            self.found.iter().partition(|sequence| is_titled(sequence));
+        if self.bounds.best == 0 {
+            return Ok(Vec::new());
+        }
+        let mut hits = weigh(self.conn, &titled, scale)?;
+        for some in others.chunks(WEIGHED) {
+            let next = (most, some.first().copied().unwrap_or(0));
+            if hits.iter().filter(|hit| order(hit) > next).count() >= self.bounds.best {
+                break;
+            }
+            hits.extend(weigh(self.conn, some, scale)?);
+        }
+        Ok(hits)
+    }
+
     /// Gathers candidates, newest first: those with all words in their titles, those with all words, then those with
     /// each word, the rarest first.
     fn gather(&mut self, query: &Query, filter: &Filter) -> Result<(), Error> {
@@ -153,6 +202,7 @@ impl Search<'_> {
         let fewest = units.first().map_or(0, |(practices, _)| *practices);
         let all = |one: fn(&Unit) -> Sought| -> Vec<Sought> { query.units.iter().map(one).collect() };
         self.add(with(all(said_in_title), &narrow), fewest, most / 4)?;
+        self.titled = (self.found.len() < most / 4).then(|| self.found.iter().copied().collect());
         if query.units.len() > 1 || !query.phrases.is_empty() {
             self.add(with(all(said), &narrow), fewest, most / 2)?;
         }
@@ -296,10 +346,9 @@ pub fn is_said(conn: &mut DbConn, word: &str) -> Result<bool, Error> {
 }
 
 /// How many of some practices there are under each value, as in `policy_area=health`.
-pub fn count_entries(conn: &mut DbConn, hits: &[Hit]) -> Result<HashMap<String, i64>, Error> {
-    let sequences: Vec<i64> = hits.iter().map(|hit| hit.sequence).collect();
+pub fn count_entries(conn: &mut DbConn, sequences: &[i64]) -> Result<HashMap<String, i64>, Error> {
     let mut counts = HashMap::new();
-    for entries in queries::search::list_entries(conn, &sequences)? {
+    for entries in queries::search::list_entries(conn, sequences)? {
         for entry in entries.lines() {
             *counts.entry(entry.to_owned()).or_insert(0) += 1;
         }

@@ -50,6 +50,9 @@ const WORDS: [&str; 40] = [
     "Inuit",
 ];
 
+/// How many of the best are asked for by themselves.
+const BEST: usize = 3;
+
 /// A source of numbers that are the same in every run.
 struct Chance(u64);
 
@@ -108,7 +111,8 @@ async fn hits(app: &TestApp, queries: usize, bounds: Bounds) -> Vec<Vec<(i64, u6
     let mut found = Vec::new();
     for _ in 0..queries {
         let mut words = chance.words(5);
-        match chance.below(8) {
+        match chance.below(10) {
+            8 => words.truncate(words.find(' ').unwrap_or(words.len())),
             0 => words.push_str(" -school"),
             1 => words = format!("\"{words}\""),
             2 => words = words.replacen(['a', 'e'], "x", 1),
@@ -116,14 +120,21 @@ async fn hits(app: &TestApp, queries: usize, bounds: Bounds) -> Vec<Vec<(i64, u6
         }
         let country = if chance.below(4) == 0 { vec!["CA".to_owned()] } else { Vec::new() };
         let parameters = ListParameters { q: words, country, ..ListParameters::default() };
-        let ranked = app
+        let (ranked, best) = app
             .app
             .read(move |app, tx| {
                 let filter: Filter = parameters.parse(&app.taxonomy)?;
-                rank(app, tx, &parameters, &filter, bounds)
+                let ranked = rank(app, tx, &parameters, &filter, bounds)?;
+                let some = rank(app, tx, &parameters, &filter, Bounds { best: BEST, ..bounds })?;
+                assert_eq!((&some.found.len(), some.whole), (&ranked.hits.len(), ranked.whole));
+                Ok((ranked, some.hits))
             })
             .await
             .unwrap();
+        assert_eq!(
+            ranked.hits.iter().take(BEST).collect::<Vec<_>>(),
+            best.iter().take(BEST).collect::<Vec<_>>()
+        );
         found.push(ranked.hits.iter().map(|hit| (hit.sequence, hit.score.points)).collect());
     }
     found
@@ -136,8 +147,8 @@ async fn both_databases_find_the_same_in_the_same_order() {
     let sqlite = TestApp::on_sqlite().await;
     fill(&sqlite, practices).await;
     fill(&postgres, practices).await;
-    let wide = Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200 };
-    let narrow = Bounds { candidates: 20, gathered: 30, walked: 60, read: 5 };
+    let wide = Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200, best: usize::MAX };
+    let narrow = Bounds { candidates: 20, gathered: 30, walked: 60, read: 5, best: usize::MAX };
     let mut bounded = 0;
     for bounds in [wide, narrow] {
         let (one, other) = (hits(&sqlite, queries, bounds).await, hits(&postgres, queries, bounds).await);

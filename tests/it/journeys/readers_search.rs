@@ -98,6 +98,18 @@ on_both! {
         let page = visitor.get("/practices?q=%3Cscript%3Ezebra%3C%2Fscript%3E&country=CA").await.expect(200).text();
         assert!(page.contains("Nothing found") && !page.contains("<script>zebra"), "{page}");
         assert!(page.contains("Search without filters"));
+
+        let many: Vec<String> = (1..=18).map(|number| format!("zz{number}")).collect();
+        let notes = visitor.get(&format!("/api/v1/practices?q={}", many.join("+"))).await.expect(200).json()["search"].clone();
+        assert_eq!((&notes["words"], &notes["left_out"]), (&json!(16), &json!(["zz17", "zz18"])));
+        for query in ["-midwives", "%21%3F"] {
+            for page in ["practices", "search"] {
+                let page = visitor.get(&format!("/{page}?q={query}")).await.expect(200).text();
+                assert!(page.contains("Enter at least one word to look for."), "{query}: {page}");
+            }
+        }
+        let page = visitor.get("/practices?q=midwfe&verbatim=true").await.expect(200).text();
+        assert!(page.contains(r#"<input type="hidden" name="verbatim" value="true">"#), "kept by the filters");
     }
 }
 
@@ -262,5 +274,31 @@ on_both! {
         author.post(&format!("/api/v1/practices/{id}/withdraw"), &json!({ "reason_code": "harm" })).await.expect(200);
         assert!(visitor.get("/api/v1/practices").await.expect(200).json()["items"].as_array().unwrap().is_empty());
         assert_eq!(told().await, (0, 0));
+    }
+}
+
+on_both! {
+    async fn an_operator_adds_words_that_mean_the_same(app: TestApp) {
+        publish(&app, "MX-1", "Baño de vapor", "es", "Un temazcal junto al río.", json!([])).await;
+        let mut first = job::Reading::new(&app.app);
+        while job::turn(&app.app, &mut first).await.unwrap() {}
+        assert_eq!(found(&app.visitor(), "sauna").await, [""; 0]);
+
+        let file = app.app.config.data_dir.join("own.csv");
+        std::fs::write(&file, "concept,en,es,fr\nsweat-lodge,sauna;sweat lodge,temazcal,\n").unwrap();
+        let node = app.another_node(|config| config.search.synonyms_file = file.display().to_string());
+        let mut second = job::Reading::new(&node);
+        let mut turns = 0;
+        while job::turn(&node, &mut second).await.unwrap() {
+            turns += 1;
+        }
+        assert!(turns > 0, "what is published is read anew");
+        let (address, server) = TestApp::serve(node.clone());
+        assert_eq!(found(&Client::new(&address), "sauna").await, ["Baño de vapor"]);
+        server.stop(true).await;
+
+        // A node with other words leaves what was read as it is, and so does this one.
+        assert!(!job::turn(&app.app, &mut first).await.unwrap());
+        assert!(!job::turn(&node, &mut second).await.unwrap());
     }
 }
