@@ -132,13 +132,14 @@ impl Query {
     pub fn parse(text: &str, lexicon: &Lexicon) -> Self {
         let text: String = text.chars().take(MOST_CHARACTERS).collect();
         let mut query = Self { is_asked: !text.trim().is_empty(), ..Self::default() };
-        for piece in pieces(&text) {
-            query.read(&piece, lexicon);
+        let pieces = pieces(&text);
+        for piece in &pieces {
+            query.read(piece, lexicon);
         }
         // Words that tell nothing are looked for where nothing else is.
         if query.units.is_empty() && query.phrases.is_empty() {
-            for word in split(&text) {
-                query.add(Unit::of(&word, &text));
+            for piece in pieces.iter().filter(|piece| !piece.is_excluded) {
+                split(&piece.text).iter().for_each(|word| query.add(Unit::of(word, &piece.text)));
             }
         }
         query
