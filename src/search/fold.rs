@@ -183,12 +183,12 @@ fn joined(parts: &[Spelling]) -> Cow<'_, Spelling> {
 
 /// The words of a text, in order. Scripts that put no blanks between words are taken apart into pairs of characters.
 pub fn words(text: &str) -> Vec<Word> {
-    let mut reader = Reader::default();
-    for (at, character) in text.char_indices() {
-        reader.read(at, character);
-    }
-    reader.end_word();
-    reader.words
+    Reader::default().words_of(text)
+}
+
+/// The words of a name: what stands between two blanks stays whole in every script.
+pub fn words_of_name(name: &str) -> Vec<Word> {
+    Reader { is_name: true, ..Reader::default() }.words_of(name)
 }
 
 #[derive(Default)]
@@ -201,9 +201,19 @@ struct Reader {
     end: usize,
     /// A sign that joins two parts if another part follows.
     pending: Option<Joint>,
+    /// Whether what it reads is a name.
+    is_name: bool,
 }
 
 impl Reader {
+    fn words_of(mut self, text: &str) -> Vec<Word> {
+        for (at, character) in text.char_indices() {
+            self.read(at, character);
+        }
+        self.end_word();
+        self.words
+    }
+
     fn read(&mut self, at: usize, character: char) {
         let after = at.saturating_add(character.len_utf8());
         if character.is_ascii_alphanumeric() {
@@ -255,7 +265,7 @@ impl Reader {
         let word = Word { start: self.start, end: self.end, parts: Vec::new(), joints, whole: None };
         match parts.as_slice() {
             [] => {}
-            [part] if part.chars().any(has_no_blanks) => self.add_pairs(part),
+            [part] if !self.is_name && part.chars().any(has_no_blanks) => self.add_pairs(part),
             _ => {
                 let parts: Vec<Spelling> = parts.iter().map(|part| spelling(part)).collect();
                 if parts.iter().any(|part| !part.folded.is_empty()) {

@@ -14,7 +14,7 @@ mod stop;
 mod tokens;
 
 pub use expand::{Correction, Vocabulary, expand};
-pub use fold::{Spelling, Word, fold, words};
+pub use fold::{Spelling, Word, fold, words, words_of_name};
 pub use lexicon::Lexicon;
 
 pub use passage::{Marker, Passage, Piece, says};

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::characters;
-use crate::search::Word;
+use crate::search::{Word, words_of_name};
 
 /// Text as we keep it: composed (NFC), line ends as `\n`, no characters that a format could not carry
 /// or nobody could see, no blanks at either end. What has nothing to see comes back empty.
@@ -50,7 +50,7 @@ pub fn name_key(name: &str) -> String {
 /// The words of a text as search compares them ([`crate::search::fold`]): lower case, without accents, apostrophes and
 /// hyphens, and without letters that many keyboards lack.
 pub fn words(text: &str) -> Vec<String> {
-    let words = crate::search::words(text);
+    let words = words_of_name(text);
     words.iter().flat_map(Word::between_hyphens).map(|word| word.letters()).collect()
 }
 
