@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::search::is_word;
 
 /// How words are read; another number has everything read anew when the program starts.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 /// How long it rests when there is nothing to do.
 const REST: Duration = Duration::from_secs(5);
 /// Practices that are read anew in one transaction: others write between two of them.

@@ -306,8 +306,11 @@ pub fn fold(text: &str) -> String {
     }
     let bare = text.nfkd().filter(|character| !is_combining_mark(*character));
     let mut folded = String::new();
-    for character in bare.flat_map(char::to_lowercase).nfkd().filter(|character| character.is_alphanumeric())
-    {
+    // What a letter is made of may be a sign: `ŉ` is an apostrophe and an n.
+    let is_letter = |character: &char| {
+        character.is_alphanumeric() && joint(*character).is_none() && !is_ignored(*character)
+    };
+    for character in bare.flat_map(char::to_lowercase).nfkd().filter(is_letter) {
         match character {
             'ł' | 'ɫ' | 'ɬ' => folded.push('l'),
             'ø' | 'ɔ' => folded.push('o'),

@@ -41,17 +41,19 @@ pub fn seen(text: &str) -> String {
 /// A person's name, or a part of one, as we compare and order names: its [`words`]. Both databases keep and compare
 /// exactly this, so both find and order the same.
 pub fn name_key(name: &str) -> String {
-    let seen = seen(name);
-    let key = words(&seen).join(" ");
+    let name = seen(name);
+    // Without its marks a sign that is blank may stand at an end.
+    let key = seen(&words(&name).join(" "));
     // A name of nothing but signs is compared as it stands.
-    if key.is_empty() { seen.to_lowercase() } else { key }
+    if key.is_empty() { name.to_lowercase() } else { key }
 }
 
 /// The words of a text as search compares them ([`crate::search::fold`]): lower case, without accents, apostrophes and
 /// hyphens, and without letters that many keyboards lack.
 pub fn words(text: &str) -> Vec<String> {
     let words = words_of_name(text);
-    words.iter().flat_map(Word::between_hyphens).map(|word| word.letters()).collect()
+    let letters = words.iter().flat_map(Word::between_hyphens).map(|word| word.letters());
+    letters.filter(|word| !word.is_empty()).collect()
 }
 
 /// Bytes as people compare them: two hexadecimal digits each.
