@@ -1,13 +1,14 @@
 //! The same list for other programs: CSV and JSON lines of every row, and a feed of the newest.
 
 use actix_web::web::Bytes;
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt};
 
 use super::filter::ListParameters;
 use super::service::read;
 use super::views::PracticeCard;
 use crate::app::App;
 use crate::error::Error;
+use crate::types::cursor::Page;
 use crate::types::spreadsheet::harmless;
 
 /// Which shape a download has.
@@ -40,35 +41,46 @@ const COLUMNS: [&str; 15] = [
 
 /// Where a download stands.
 enum Position {
-    Start,
     At(String),
     End,
 }
 
-/// The whole list, piece by piece: memory does not grow with it.
-pub(super) fn stream(
+impl Position {
+    fn of(next_cursor: Option<String>) -> Self {
+        next_cursor.map_or(Self::End, Self::At)
+    }
+}
+
+/// The whole list, piece by piece: memory does not grow with it. What cannot be answered at all is an error before the
+/// first piece.
+pub(super) async fn stream(
     app: App,
     parameters: ListParameters,
     shape: Shape,
-) -> impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static {
-    stream::unfold((app, parameters, Position::Start), move |(app, parameters, position)| async move {
-        let (cursor, first) = match position {
-            Position::Start => (None, true),
-            Position::At(cursor) => (Some(cursor), false),
-            Position::End => return None,
-        };
-        let asked = parameters.clone();
-        let page = app.read(move |app, tx| read::part(app, tx, &asked, cursor.as_deref())).await;
-        let piece = page.and_then(|page| {
-            let next = page.next_cursor.map_or(Position::End, Position::At);
-            write(&page.items, shape, first).map(|bytes| (bytes, next))
-        });
-        Some(match piece {
-            Ok((bytes, next)) => (Ok(bytes), (app, parameters, next)),
+) -> Result<impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static, Error> {
+    let first = piece(&app, &parameters, None).await?;
+    let begin = write(&first.items, shape, true)?;
+    let position = Position::of(first.next_cursor);
+    let rest = stream::unfold((app, parameters, position), move |(app, parameters, position)| async move {
+        let Position::At(cursor) = position else { return None };
+        let page = piece(&app, &parameters, Some(cursor)).await;
+        let written = page.and_then(|page| Ok((write(&page.items, shape, false)?, page.next_cursor)));
+        Some(match written {
+            Ok((bytes, next)) => (Ok(bytes), (app, parameters, Position::of(next))),
             // The connection breaks off: a client must not take a part for the whole.
             Err(error) => (Err(crate::web::Failure(error).into()), (app, parameters, Position::End)),
         })
-    })
+    });
+    Ok(stream::once(std::future::ready(Ok(begin))).chain(rest))
+}
+
+async fn piece(
+    app: &App,
+    parameters: &ListParameters,
+    cursor: Option<String>,
+) -> Result<Page<PracticeCard>, Error> {
+    let asked = parameters.clone();
+    app.read(move |app, tx| read::part(app, tx, &asked, cursor.as_deref())).await
 }
 
 fn write(cards: &[PracticeCard], shape: Shape, first: bool) -> Result<Bytes, Error> {

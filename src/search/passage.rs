@@ -7,6 +7,7 @@ use super::lexicon::Lexicon;
 use super::near::letters;
 use super::query::Query;
 use super::stems::{KnownStems, Language, stems};
+use super::tokens::is_expression;
 
 /// How many words a passage has at most.
 const WORDS: usize = 32;
@@ -95,6 +96,9 @@ impl<'a> Marker<'a> {
     fn found(&self, words: &[Word], language: &str) -> Vec<Option<usize>> {
         let language = Language::of(language);
         let mut found: Vec<Option<usize>> = words.iter().map(|word| self.unit(word, language)).collect();
+        if !self.units.iter().flatten().any(|token| is_expression(token)) {
+            return found;
+        }
         let mut stems = KnownStems::default();
         for (range, token) in
             language.into_iter().flat_map(|language| self.lexicon.expressions_in(words, language, &mut stems))

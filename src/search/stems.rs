@@ -55,7 +55,8 @@ pub fn stems(word: &Spelling, language: Language) -> Vec<String> {
     let stemmer = Stemmer::new(language.algorithm());
     let marked = |word: &str| {
         let stem = stemmer.stem(word);
-        let stem = if stem.is_ascii() { stem } else { fold(&stem).into() };
+        let is_folded = stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let stem = if is_folded { stem } else { fold(&stem).into() };
         let mut marked = String::with_capacity(language.mark().len_utf8().saturating_add(stem.len()));
         marked.push(language.mark());
         marked.push_str(&stem);

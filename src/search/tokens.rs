@@ -46,6 +46,11 @@ pub fn is_word(token: &str) -> bool {
     !token.starts_with(|character: char| ('\u{E000}'..='\u{E00F}').contains(&character))
 }
 
+/// Whether a token is a fixed expression.
+pub(super) fn is_expression(token: &str) -> bool {
+    token.starts_with(EXPRESSION)
+}
+
 /// A token as a person reads it: its mark in words.
 pub fn readable(token: &str) -> String {
     let mut characters = token.chars();

@@ -14,32 +14,28 @@ use crate::web::{Page, PageResult, ValidQuery};
 
 /// `GET /practices.csv`
 pub(super) async fn csv(page: Page, parameters: ValidQuery<ListParameters>) -> PageResult {
-    download(&page, &parameters.0, Shape::Csv, "text/csv; charset=utf-8", "practices.csv")
+    download(&page, &parameters.0, Shape::Csv, "text/csv; charset=utf-8", "practices.csv").await
 }
 
 /// `GET /practices.jsonl`
 pub(super) async fn json_lines(page: Page, parameters: ValidQuery<ListParameters>) -> PageResult {
     download(&page, &parameters.0, Shape::JsonLines, "application/jsonl; charset=utf-8", "practices.jsonl")
+        .await
 }
 
-fn download(
+async fn download(
     page: &Page,
     parameters: &ListParameters,
     shape: Shape,
     kind: &'static str,
     name: &str,
 ) -> PageResult {
-    // What would be refused is refused before the download begins.
-    parameters.parse(&page.app.taxonomy)?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name.to_owned())],
     };
-    Ok(HttpResponse::Ok().content_type(kind).insert_header(disposition).streaming(Box::pin(export::stream(
-        page.app.clone(),
-        parameters.without_position(),
-        shape,
-    ))))
+    let pieces = export::stream(page.app.clone(), parameters.without_position(), shape).await?;
+    Ok(HttpResponse::Ok().content_type(kind).insert_header(disposition).streaming(Box::pin(pieces)))
 }
 
 #[derive(Template)]
