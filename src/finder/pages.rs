@@ -1,10 +1,13 @@
 //! The page that finds everything.
 
+use std::str::FromStr;
+
 use actix_web::web;
 use askama::Template;
 
 use super::service::{self, Reader};
 use super::views::{Everything, FindParameters, Kind, Matches};
+use crate::error::Code;
 use crate::practices::SearchNotes;
 use crate::web::{Page, PageResult, ValidQuery};
 
@@ -38,7 +41,11 @@ struct SearchPage<'a> {
 
 /// `GET /search`
 async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult {
-    let parameters = parameters.0;
+    let mut parameters = parameters.0;
+    // An address that somebody cut or changed still says what is looked for.
+    if Kind::from_str(&parameters.kind).is_err() {
+        parameters.kind = String::new();
+    }
     let (asked, locale, actor) = (parameters.clone(), page.locale, page.actor.clone());
     let (all, shown) = page
         .app
@@ -46,8 +53,15 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
             let reader = Reader { actor: actor.as_ref(), locale };
             let overview = FindParameters { q: asked.q.clone(), ..FindParameters::default() };
             let all = service::find(app, tx, &reader, &overview)?;
-            let shown =
-                if asked.kind.is_empty() { all.clone() } else { service::find(app, tx, &reader, &asked)? };
+            if asked.kind.is_empty() {
+                return Ok((all.clone(), all));
+            }
+            let shown = match service::find(app, tx, &reader, &asked) {
+                Err(error) if error.code == Code::Invalid => {
+                    service::find(app, tx, &reader, &FindParameters { kind: asked.kind.clone(), ..overview })?
+                }
+                found => found?,
+            };
             Ok((all, shown))
         })
         .await?;
@@ -71,10 +85,11 @@ async fn find(page: Page, parameters: ValidQuery<FindParameters>) -> PageResult 
         href: href(of_kind("")),
         is_shown: parameters.kind.is_empty(),
     }];
-    tabs.extend(all.kinds.iter().filter(|matches| matches.found > 0).map(tab));
+    let is_tab = |matches: &&Matches| matches.found > 0 || parameters.kind == matches.kind.code();
+    tabs.extend(all.kinds.iter().filter(is_tab).map(tab));
     let further = |matches: &Matches| match (&matches.next_cursor, parameters.kind.is_empty()) {
         // The list of practices can be narrowed.
-        (Some(_), _) if matches.kind == Kind::Practice => {
+        (Some(_), true) if matches.kind == Kind::Practice => {
             let words = [("q", &parameters.q)];
             Some(format!("/practices?{}", serde_html_form::to_string(words).unwrap_or_default()))
         }

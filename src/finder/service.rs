@@ -13,7 +13,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
 use crate::practices::{self, ListParameters, SearchNotes};
-use crate::search::{Shelf, Tokens, Word, fold, is_stop_word, words};
+use crate::search::{Document, Shelf, Word, fold, is_stop_word, words};
 use crate::types::{Locale, cursor};
 
 /// How many of each kind are shown when no kind was chosen.
@@ -157,9 +157,9 @@ fn of_submissions(
     let queue = practices::queue(tx, actor, None, MOST)?.items;
     let mut shelf = Shelf::default();
     for entry in &queue {
-        let mut tokens = Tokens::default();
-        tokens.read(&entry.title, &entry.language, true, &app.taxonomy.lexicon);
-        shelf.add(&tokens);
+        let mut document = Document::default();
+        document.read(&entry.title, &entry.language, true, &app.taxonomy.lexicon);
+        shelf.add(document);
     }
     let item = |entry: &practices::QueueEntry| Match {
         title: entry.title.clone(),
@@ -245,13 +245,20 @@ pub(super) fn suggest(
     };
     let typed: String = parameters.q.chars().take(200).collect();
     let all = words(&typed);
-    let Some(last) = all.last().filter(|last| last.end == typed.len()) else {
+    // A number has no beginning that tells anything, and nobody needs help with what must not be there.
+    let is_open = |last: &&Word| {
+        let written = typed.get(..last.start).unwrap_or_default();
+        last.end == typed.len()
+            && !last.folded().chars().all(|digit| digit.is_ascii_digit())
+            && !written.ends_with(['-', '−'])
+    };
+    let Some(last) = all.last().filter(is_open) else {
         return Ok(Suggestions::default());
     };
     let mut items: Vec<Suggestion> = Vec::new();
     let mut add = |before: usize, text: &str, practices: i64| {
         let text = format!("{}{text}", typed.get(..before).unwrap_or_default());
-        if items.len() < limit && items.iter().all(|item| item.text != text) {
+        if items.len() < limit && items.iter().all(|item| fold(&item.text) != fold(&text)) {
             items.push(Suggestion { text, practices });
         }
     };

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::consultations::{self, ConsultationText};
 use crate::error::Error;
 use crate::i18n;
-use crate::search::{self, Shelf, Tokens};
+use crate::search::{self, Document, Shelf};
 use crate::taxonomy::Names;
 use crate::types::Locale;
 
@@ -17,18 +17,18 @@ pub(super) struct Kept<T> {
 }
 
 impl<T> Kept<T> {
-    fn of(documents: Vec<T>, tokens: impl Fn(&T) -> Tokens) -> Self {
+    fn of(documents: Vec<T>, read: impl Fn(&T) -> Document) -> Self {
         let mut shelf = Shelf::default();
         for document in &documents {
-            shelf.add(&tokens(document));
+            shelf.add(read(document));
         }
         Self { shelf, documents }
     }
 }
 
-fn read(app: &App, tokens: &mut Tokens, names: &Names, is_title: bool) {
+fn read(app: &App, document: &mut Document, names: &Names, is_title: bool) {
     for locale in Locale::ALL {
-        tokens.read(names.pick(locale), locale.code(), is_title, &app.taxonomy.lexicon);
+        document.read(names.pick(locale), locale.code(), is_title, &app.taxonomy.lexicon);
     }
 }
 
@@ -37,17 +37,17 @@ pub(super) fn commitments(app: &App) -> Result<Arc<Kept<usize>>, Error> {
     app.memo.get("shelf of commitments", 1, || {
         let taxonomy = &app.taxonomy;
         Ok(Kept::of((0..taxonomy.commitments.len()).collect(), |place| {
-            let mut tokens = Tokens::default();
+            let mut document = Document::default();
             if let Some(commitment) = taxonomy.commitments.get(*place) {
-                tokens.read(&commitment.code, "und", true, &taxonomy.lexicon);
-                read(app, &mut tokens, &commitment.names, true);
+                document.read(&commitment.code, "und", true, &taxonomy.lexicon);
+                read(app, &mut document, &commitment.names, true);
                 let areas = commitment.policy_areas.iter().filter_map(|code| taxonomy.policy_area(code));
-                areas.for_each(|area| read(app, &mut tokens, &area.names, false));
+                areas.for_each(|area| read(app, &mut document, &area.names, false));
                 for code in &commitment.instruments {
-                    tokens.name(search::provision(code));
+                    document.name(search::provision(code));
                 }
             }
-            tokens
+            document
         }))
     })
 }
@@ -57,17 +57,17 @@ pub(super) fn provisions(app: &App) -> Result<Arc<Kept<usize>>, Error> {
     app.memo.get("shelf of provisions", 1, || {
         let taxonomy = &app.taxonomy;
         Ok(Kept::of((0..taxonomy.provisions.len()).collect(), |place| {
-            let mut tokens = Tokens::default();
+            let mut document = Document::default();
             if let Some(provision) = taxonomy.provisions.get(*place) {
-                read(app, &mut tokens, &provision.names, true);
-                tokens.name(search::provision(&provision.code));
-                tokens.name(search::provision(&provision.instrument));
+                read(app, &mut document, &provision.names, true);
+                document.name(search::provision(&provision.code));
+                document.name(search::provision(&provision.instrument));
                 let instrument = taxonomy.instruments.iter().find(|one| one.code == provision.instrument);
                 instrument
                     .into_iter()
-                    .for_each(|instrument| read(app, &mut tokens, &instrument.names, false));
+                    .for_each(|instrument| read(app, &mut document, &instrument.names, false));
             }
-            tokens
+            document
         }))
     })
 }
@@ -90,13 +90,13 @@ pub(super) const PAGES: [(&str, &str); 10] = [
 pub(super) fn pages(app: &App) -> Result<Arc<Kept<usize>>, Error> {
     app.memo.get("shelf of pages", 1, || {
         Ok(Kept::of((0..PAGES.len()).collect(), |place| {
-            let mut tokens = Tokens::default();
+            let mut document = Document::default();
             if let Some((_, key)) = PAGES.get(*place) {
                 for locale in Locale::ALL {
-                    tokens.read(&i18n::text(locale, key, &[]), locale.code(), true, &app.taxonomy.lexicon);
+                    document.read(&i18n::text(locale, key, &[]), locale.code(), true, &app.taxonomy.lexicon);
                 }
             }
-            tokens
+            document
         }))
     })
 }
@@ -110,12 +110,12 @@ pub(super) fn consultations(
     let version = texts.iter().fold(0_i64, |sum, text| sum.saturating_add(text.revision));
     app.memo.get("shelf of consultations", version, || {
         Ok(Kept::of(texts, |consultation| {
-            let mut tokens = Tokens::default();
+            let mut document = Document::default();
             for (language, title, purpose) in consultations::texts_of(consultation) {
-                tokens.read(title, language, true, &app.taxonomy.lexicon);
-                tokens.read(purpose, language, false, &app.taxonomy.lexicon);
+                document.read(title, language, true, &app.taxonomy.lexicon);
+                document.read(purpose, language, false, &app.taxonomy.lexicon);
             }
-            tokens
+            document
         }))
     })
 }

@@ -4,7 +4,7 @@
 use super::fold::{Spelling, Word, words};
 use super::lexicon::Lexicon;
 use super::near::{has_neighbours, is_longer, lengths, mistakes, shorter};
-use super::query::{Kind, Query, Unit};
+use super::query::{Form, Kind, Query, Unit};
 use super::score::Frequencies;
 use super::stems::{Language, stems};
 
@@ -53,13 +53,21 @@ pub fn expand<V: Vocabulary>(
     vocabulary: &mut V,
     verbatim: bool,
 ) -> Result<(Frequencies, Vec<Correction>), V::Error> {
-    for unit in &mut query.units {
-        add_near(unit, vocabulary)?;
-    }
     let mut known = vocabulary.frequencies(&tokens(&query.units))?;
+    let mut is_wider = false;
     for unit in &mut query.units {
-        unit.forms
-            .retain(|form| form.kind != Kind::Near || form.tokens.iter().all(|token| known.of(token) > 0));
+        // What somebody says as it was typed has no need of words that only begin alike.
+        unit.forms.retain(|form| form.kind != Kind::Near || is_said(form, &known));
+        if !unit.forms.iter().any(|form| form.kind != Kind::Near && is_said(form, &known)) {
+            add_near(unit, vocabulary)?;
+            is_wider = true;
+        }
+    }
+    if is_wider {
+        known = vocabulary.frequencies(&tokens(&query.units))?;
+        query.units.iter_mut().for_each(|unit| {
+            unit.forms.retain(|form| form.kind != Kind::Near || is_said(form, &known));
+        });
     }
     let mut corrections = Vec::new();
     for unit in query.units.iter_mut().filter(|_| !verbatim) {
@@ -74,6 +82,11 @@ pub fn expand<V: Vocabulary>(
         known = vocabulary.frequencies(&tokens(&query.units))?;
     }
     Ok((known, corrections))
+}
+
+/// Whether some document has a form, as far as is counted.
+fn is_said(form: &Form, known: &Frequencies) -> bool {
+    form.tokens.iter().all(|token| known.of(token) > 0)
 }
 
 /// Every token of these words.

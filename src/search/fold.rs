@@ -133,9 +133,14 @@ impl Word {
         wholes
     }
 
+    /// Whether it is made of words.
+    pub(super) fn has_hyphens(&self) -> bool {
+        self.joints.contains(&Joint::Hyphen)
+    }
+
     /// The words between its hyphens.
     pub fn between_hyphens(&self) -> Vec<Self> {
-        let whole = self.joints.contains(&Joint::Hyphen).then(|| joined(&self.parts).into_owned());
+        let whole = self.has_hyphens().then(|| joined(&self.parts).into_owned());
         let mut words = Vec::new();
         let mut from = 0;
         for at in 0..=self.joints.len() {

@@ -20,7 +20,7 @@ pub use lexicon::Lexicon;
 pub use passage::{Marker, Passage, Piece, says};
 pub use query::{Form, Kind, Query, Unit};
 pub use score::{Frequencies, Scale, Score, points};
-pub use shelf::Shelf;
+pub use shelf::{Document, Shelf};
 pub use stems::{Language, stems};
 pub use stop::is_stop_word;
 pub use tokens::{Sign, Tokens, in_title, is_word, provision, readable, value};

@@ -70,6 +70,8 @@ pub struct Unit {
     pub folded: String,
     /// The ways to say it, the nearest first.
     pub forms: Vec<Form>,
+    /// Whether it stands in quotation marks, and has to be there.
+    pub is_required: bool,
 }
 
 impl Unit {
@@ -80,6 +82,7 @@ impl Unit {
             typed: text.get(word.start..word.end).unwrap_or_default().to_owned(),
             folded: core.folded.clone(),
             forms: Vec::new(),
+            is_required: false,
         };
         let wholes = word.wholes();
         for whole in &wholes {
@@ -94,6 +97,22 @@ impl Unit {
             }
         }
         unit
+    }
+
+    /// Several words as one: what has all of them, as they are or by their stems in one language. Those that tell nothing
+    /// do not count.
+    fn of_all(words: &[Word], text: &str) -> Option<Self> {
+        let telling = |word: &&Word| !is_stop_word(&word.folded());
+        let words: Vec<&Word> = words.iter().filter(telling).collect();
+        let mut unit = Self::of(words.first()?, text);
+        unit.folded = words.iter().map(|word| word.folded()).collect::<Vec<_>>().join(" ");
+        unit.forms =
+            vec![Form { kind: Kind::Exact, tokens: words.iter().map(|word| word.folded()).collect() }];
+        for language in Language::ALL {
+            let stems = words.iter().filter_map(|word| stems(&word.core(), language).into_iter().next());
+            unit.add(Kind::Stem, stems.collect());
+        }
+        Some(unit)
     }
 
     /// Adds a way to say it, unless it is known.
@@ -152,6 +171,10 @@ impl Query {
 
     fn read(&mut self, piece: &Piece, lexicon: &Lexicon) {
         let words = split(&piece.text);
+        if piece.is_excluded && piece.is_phrase {
+            self.excluded.extend(Unit::of_all(&words, &piece.text));
+            return;
+        }
         if piece.is_excluded {
             self.excluded.extend(words.iter().map(|word| Unit::of(word, &piece.text)).take(MOST_UNITS));
             return;
@@ -171,6 +194,7 @@ impl Query {
                 typed: typed(&piece.text, words.get(from..to).unwrap_or_default()),
                 folded: named.code.to_lowercase(),
                 forms: Vec::new(),
+                is_required: false,
             };
             unit.add(Kind::Exact, vec![tokens::provision(&named.code)]);
             // What leads to the number tells nothing any more.
@@ -189,11 +213,15 @@ impl Query {
                 }
             }
         }
-        units.into_iter().flatten().for_each(|unit| self.add(unit));
+        for mut unit in units.into_iter().flatten() {
+            unit.is_required = piece.is_phrase;
+            self.add(unit);
+        }
     }
 
     fn add(&mut self, unit: Unit) {
-        if self.units.iter().any(|other| other.folded == unit.folded) {
+        if let Some(known) = self.units.iter_mut().find(|other| other.folded == unit.folded) {
+            known.is_required |= unit.is_required;
             return;
         }
         if self.units.len() < MOST_UNITS {
@@ -305,7 +333,10 @@ mod tests {
         assert_eq!(query.phrases, [["racial", "profiling"]]);
         assert_eq!(folded(&query), ["racial", "profiling", "police", "self", "government"]);
         let excluded: Vec<&str> = query.excluded.iter().map(|unit| unit.folded.as_str()).collect();
-        assert_eq!(excluded, ["school", "new", "york"]);
+        assert_eq!(excluded, ["school", "new york"]);
+        assert_eq!(query.excluded[1].forms[0].tokens, ["new", "york"]);
+        let required = query.units.iter().filter(|unit| unit.is_required);
+        assert_eq!(required.map(|unit| unit.folded.as_str()).collect::<Vec<_>>(), ["racial", "profiling"]);
     }
 
     #[test]

@@ -7,21 +7,45 @@ use std::ops::RangeInclusive;
 use super::expand::{Vocabulary, expand};
 use super::fold::Spelling;
 use super::lexicon::Lexicon;
+use super::passage::says;
 use super::query::Query;
 use super::score::{Frequencies, Scale, Score};
 use super::tokens::{Tokens, is_word};
+
+/// A document that is kept whole.
+#[derive(Debug, Default)]
+pub struct Document {
+    tokens: Tokens,
+    texts: Vec<String>,
+}
+
+impl Document {
+    /// Reads one of its texts.
+    pub fn read(&mut self, text: &str, language: &str, is_title: bool, lexicon: &Lexicon) {
+        self.tokens.read(text, language, is_title, lexicon);
+        self.texts.push(text.to_owned());
+    }
+
+    /// Adds a name that no text says in words.
+    pub fn name(&mut self, token: String) {
+        self.tokens.name(token);
+    }
+}
 
 /// The documents, by their place.
 #[derive(Debug, Default)]
 pub struct Shelf {
     signatures: Vec<Vec<u8>>,
+    texts: Vec<Vec<String>>,
     documents_with: BTreeMap<String, i64>,
     written: HashMap<String, String>,
 }
 
 impl Shelf {
     /// Adds a document behind the others.
-    pub fn add(&mut self, tokens: &Tokens) {
+    pub fn add(&mut self, document: Document) {
+        let Document { tokens, texts } = document;
+        self.texts.push(texts);
         for token in tokens.counted() {
             *self.documents_with.entry(token.to_owned()).or_default() += 1;
         }
@@ -38,6 +62,10 @@ impl Shelf {
         let scale = Scale::new(&query, &frequencies);
         let weigh = |(place, signature): (usize, &Vec<u8>)| Some((place, scale.weigh(signature)?));
         let mut found: Vec<(usize, Score)> = self.signatures.iter().enumerate().filter_map(weigh).collect();
+        found.retain(|(place, _)| {
+            let texts = self.texts.get(*place).map(Vec::as_slice).unwrap_or_default();
+            query.phrases.iter().all(|phrase| texts.iter().any(|text| says(text, phrase)))
+        });
         found.sort_by_key(|(place, score)| (std::cmp::Reverse(score.points), *place));
         (query, found)
     }
@@ -97,9 +125,9 @@ mod tests {
     fn the_best_answer_stands_first() {
         let mut shelf = Shelf::default();
         for text in ["Rights to land", "Land and water", "Language in school"] {
-            let mut tokens = Tokens::default();
-            tokens.read(text, "en", true, &Lexicon::default());
-            shelf.add(&tokens);
+            let mut document = Document::default();
+            document.read(text, "en", true, &Lexicon::default());
+            shelf.add(document);
         }
         let find = |query: &str| -> Vec<usize> {
             shelf.find(query, &Lexicon::default()).1.into_iter().map(|(place, _)| place).collect()

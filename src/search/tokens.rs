@@ -131,6 +131,15 @@ impl Tokens {
                 self.add(stem, is_title, Use::BOTH);
             }
         }
+        // Nobody writes words with hyphens in one.
+        if word.has_hyphens() {
+            word.between_hyphens().iter().for_each(|part| self.note_written(part));
+        } else {
+            self.note_written(word);
+        }
+    }
+
+    fn note_written(&mut self, word: &Word) {
         let core = word.core();
         if let Some(known) = self.tokens.get_mut(&core.folded) {
             known.is_written = true;

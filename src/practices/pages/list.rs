@@ -6,7 +6,9 @@ use super::super::filter::{BY_DATE, ListParameters};
 use super::super::service::{count, read};
 use super::super::views::{Facets, PracticeList, SearchNotes};
 use super::labels::{self, Line};
-use crate::error::{Code, FieldError};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{Code, Error, FieldError};
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// The facets, in the order of the form.
@@ -76,6 +78,8 @@ struct Search {
     is_verbatim: bool,
     /// The same words without filters; none where there are none.
     unfiltered: Option<String>,
+    /// The words to be saved: a digest looks for exactly these.
+    words: String,
     /// The single country and policy area that were chosen, to be saved with the words.
     country: String,
     policy_area: String,
@@ -98,6 +102,9 @@ impl Search {
             other_order: href(ListParameters { sort, ..whole.clone() }),
             by_date,
             is_verbatim: whole.verbatim,
+            words: notes.corrections.iter().fold(whole.q.clone(), |words, correction| {
+                words.replace(&correction.typed, &correction.meant)
+            }),
             country: single(&whole.country),
             policy_area: single(&whole.policy_area),
             unfiltered: (unfiltered.query() != whole.query()).then(|| href(unfiltered)),
@@ -119,7 +126,7 @@ pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> 
     // An answer shows its passages; addresses do not say so.
     let parameters = ListParameters { passages: false, ..parameters.0 };
     let asked = ListParameters { passages: true, ..parameters.clone() };
-    let found = page.app.read(move |app, tx| read::list(app, tx, &asked)).await;
+    let found = page.app.read(move |app, tx| list_or_start(app, tx, asked)).await;
     let (list, facets, faults) = match found {
         Ok(list) => (list, count::facets_soon(&page.app, &parameters).await?, Vec::new()),
         Err(error) if error.code == Code::Invalid => {
@@ -147,6 +154,17 @@ pub(super) async fn list(page: Page, parameters: ValidQuery<ListParameters>) -> 
     match faults.is_empty() {
         true => page.html(&template),
         false => page.html_with(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &template),
+    }
+}
+
+/// The list; its start where the address has no place in it that can be read.
+fn list_or_start(app: &App, tx: &mut Tx<'_>, mut asked: ListParameters) -> Result<PracticeList, Error> {
+    match read::list(app, tx, &asked) {
+        Err(error) if error.fields.iter().any(|fault| fault.field() == "cursor") => {
+            asked.cursor = None;
+            read::list(app, tx, &asked)
+        }
+        found => found,
     }
 }
 

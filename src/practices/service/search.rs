@@ -35,6 +35,9 @@ pub struct Bounds {
 pub const BOUNDS: Bounds =
     Bounds { candidates: 1_000, gathered: 5_000, walked: 2_000, read: 200, best: usize::MAX };
 
+/// So many practices with a word are not withdrawn before they are counted again.
+const SURE: i64 = 50;
+
 /// Practices that are weighed at once where the best are sought.
 const WEIGHED: usize = 64;
 
@@ -206,7 +209,14 @@ impl Search<'_> {
         if query.units.len() > 1 || !query.phrases.is_empty() {
             self.add(with(all(said), &narrow), fewest, most / 2)?;
         }
-        if query.phrases.is_empty() {
+        if !query.phrases.is_empty() {
+            // The other words only say which of these come first.
+            let required: Vec<Sought> =
+                query.units.iter().filter(|unit| unit.is_required).map(said).collect();
+            let fewest = units.iter().filter(|(_, unit)| unit.is_required).map(|(practices, _)| *practices);
+            let (fewest, left) = (fewest.min().unwrap_or(0), most.saturating_sub(self.found.len()));
+            self.add(with(required, &narrow), fewest, left)?;
+        } else {
             for (practices, unit) in units {
                 self.add(with(vec![said(unit)], &narrow), practices, most.saturating_sub(self.found.len()))?;
             }
@@ -263,9 +273,10 @@ impl Search<'_> {
     fn unknown(&mut self, query: &Query) -> Result<Vec<String>, Error> {
         let mut unknown = Vec::new();
         for unit in &query.units {
-            let is_counted =
-                unit.forms.iter().any(|form| form.tokens.iter().all(|token| self.frequencies.of(token) > 0));
-            if !is_counted && find_newest(self.conn, &said(unit), 0, 1)?.is_empty() {
+            // They were counted a while ago: that somebody withdrew the last one is not told by a word that is known.
+            let is_known =
+                self.estimate(unit) >= SURE || !find_newest(self.conn, &said(unit), 0, 1)?.is_empty();
+            if !is_known {
                 unknown.push(unit.typed.clone());
             }
         }

@@ -109,7 +109,7 @@ on_both! {
             }
         }
         let page = visitor.get("/practices?q=midwfe&verbatim=true").await.expect(200).text();
-        assert!(page.contains(r#"<input type="hidden" name="verbatim" value="true">"#), "kept by the filters");
+        assert!(page.contains("name=\"verbatim\" value=\"true\" checked"), "kept by the filters");
     }
 }
 
@@ -265,6 +265,11 @@ on_both! {
         // Counted once, and not again.
         job::catch_up(&app.app).await.unwrap();
         let visitor = app.visitor();
+        let is_unknown = async |word: &str| {
+            let list = visitor.get(&format!("/api/v1/practices?q={word}")).await.expect(200).json();
+            list["search"]["unknown"] == json!([word])
+        };
+        assert!(!is_unknown("houses").await);
         let told = async || {
             let suggested = visitor.get("/api/v1/suggestions?q=houses").await.expect(200).json();
             let meant = visitor.get("/api/v1/practices?q=housees").await.expect(200).json();
@@ -274,6 +279,31 @@ on_both! {
         author.post(&format!("/api/v1/practices/{id}/withdraw"), &json!({ "reason_code": "harm" })).await.expect(200);
         assert!(visitor.get("/api/v1/practices").await.expect(200).json()["items"].as_array().unwrap().is_empty());
         assert_eq!(told().await, (0, 0));
+        assert!(is_unknown("houses").await, "as any word that nobody wrote");
+    }
+}
+
+on_both! {
+    async fn quotation_marks_hold_everywhere(app: TestApp) {
+        fill(&app).await;
+        let visitor = app.visitor();
+        assert_eq!(found(&visitor, "\"racial profiling\" midwives").await, ["Desert clinic"], "other words are wished for");
+        assert_eq!(found(&visitor, "profiling -\"counted by nobody\"").await.len(), 2);
+        assert_eq!(found(&visitor, "profiling -\"profiling, racial\"").await, [""; 0], "both have both");
+        assert_eq!(found(&visitor, "profiling -\"stops of police\"").await, ["Desert clinic"]);
+        let number = async |query: &str| {
+            let all = visitor.get(&format!("/api/v1/search?kind=provision&q={}", escaped(query))).await.expect(200).json();
+            all["kinds"][0]["found"].as_u64().unwrap()
+        };
+        assert!(number("consent before projects").await > number("\"consent before projects\"").await);
+        assert_eq!(number("\"consent before projects\"").await, 1);
+        assert_eq!((number("\"consent zzzz\"").await, number("zzzz consent").await > 0), (0, true));
+        for address in ["/search?q=agua&kind=zzz", "/search?q=agua&kind=provision&cursor=zzz", "/practices?q=midwives&cursor=zzz"] {
+            let page = visitor.get(address).await.expect(200).text();
+            assert!(page.contains("class=\"rows\""), "{address}: {page}");
+        }
+        let page = visitor.get("/search?q=midwives&kind=commitment").await.expect(200).text();
+        assert!(page.contains("aria-current=\"page\""), "the tab that was chosen is there");
     }
 }
 
