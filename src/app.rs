@@ -97,6 +97,7 @@ impl App {
         let now = clock.now();
         crate::db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
         crate::db::alone(&mut conn, now, &*ids, accounts::bring_up_to_date)?;
+        crate::db::alone(&mut conn, now, &*ids, |tx| crate::practices::job::begin(tx, &taxonomy))?;
         Ok(Self(Arc::new(Parts {
             config,
             database,

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::db::{Tx, merge_search_words};
 use crate::error::Error;
 use crate::search::is_word;
+use crate::taxonomy::Taxonomy;
 
 /// How words are read; another number has everything read anew when the program starts.
 const FORMAT: i64 = 3;
@@ -31,6 +32,15 @@ const COMPARED: i64 = 2_000;
 const MERGED: i64 = 250;
 /// The index is brought together when so many of all practices have changed since: one of eight.
 const PART_CHANGED: i64 = 8;
+
+/// Notes that everything is read in this program's way, where nothing is published yet.
+pub fn begin(tx: &mut Tx<'_>, taxonomy: &Taxonomy) -> Result<(), Error> {
+    if search::count_all(tx.conn)? == 0 {
+        search::update_counter(tx.conn, "search-version", version(taxonomy))?;
+        search::update_counter(tx.conn, "search-left", 0)?;
+    }
+    Ok(())
+}
 
 /// Works until it is told to stop.
 pub async fn watch(app: App, token: CancellationToken) {
@@ -71,9 +81,14 @@ pub struct Reading {
 impl Reading {
     /// Nothing has been read in its way yet, as far as it knows.
     pub fn new(app: &App) -> Self {
-        let words = app.taxonomy.words.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
-        Self { version: words.unwrap_or_default().wrapping_add(FORMAT), has_begun: false }
+        Self { version: version(&app.taxonomy), has_begun: false }
     }
+}
+
+/// With what words are read: the program's way, and the vocabulary.
+fn version(taxonomy: &Taxonomy) -> i64 {
+    let words = taxonomy.words.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok());
+    words.unwrap_or_default().wrapping_add(FORMAT)
 }
 
 /// One turn; whether there is more to do.
