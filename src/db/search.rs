@@ -10,8 +10,6 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 
 use super::DbConn;
-use super::types::Uid;
-use crate::types::Id;
 
 /// What is sought. Words are those of [`crate::search::Tokens`]: letters, digits and characters for private use, none of
 /// which is an operator, or a blank, to a database.
@@ -75,17 +73,15 @@ impl QueryFragment<Pg> for Newest {
         // caller knows, and says from where on they are walked through.
         if self.above > 0 {
             pass.push_sql(
-                "SELECT sequence FROM (SELECT published_sequence AS sequence, search FROM practices \
-                 WHERE published_sequence > ",
+                "SELECT sequence FROM (SELECT sequence, search FROM practice_words WHERE sequence > ",
             );
             pass.push_bind_param::<BigInt, _>(&self.above)?;
-            pass.push_sql(" ORDER BY published_sequence DESC OFFSET 0) AS newest WHERE search @@ CAST(");
+            pass.push_sql(" ORDER BY sequence DESC OFFSET 0) AS newest WHERE search @@ CAST(");
             pass.push_bind_param::<Text, _>(&self.expression)?;
             pass.push_sql(" AS tsquery) ORDER BY sequence DESC LIMIT ");
         } else {
             pass.push_sql(
-                "WITH hits AS MATERIALIZED (SELECT published_sequence AS sequence FROM practices \
-                 WHERE published_sequence IS NOT NULL AND search @@ CAST(",
+                "WITH hits AS MATERIALIZED (SELECT sequence FROM practice_words WHERE search @@ CAST(",
             );
             pass.push_bind_param::<Text, _>(&self.expression)?;
             pass.push_sql(" AS tsquery)) SELECT sequence FROM hits ORDER BY sequence DESC LIMIT ");
@@ -111,7 +107,7 @@ pub fn find_newest(conn: &mut DbConn, sought: &Sought, above: i64, limit: i64) -
     }
 }
 
-/// Makes a published practice findable by these words, each once.
+/// Makes a published practice, which has its row in `practice_words`, findable by these words, each once.
 pub fn add_search_words(conn: &mut DbConn, sequence: i64, words: &[&str]) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(sqlite) => {
@@ -119,7 +115,7 @@ pub fn add_search_words(conn: &mut DbConn, sequence: i64, words: &[&str]) -> Que
         }
         DbConn::Postgres(postgres) => {
             let lexemes: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-            diesel::sql_query("UPDATE practices SET search = $1::tsvector WHERE published_sequence = $2")
+            diesel::sql_query("UPDATE practice_words SET search = $1::tsvector WHERE sequence = $2")
                 .bind::<Text, _>(lexemes.join(" "))
                 .bind::<BigInt, _>(sequence)
                 .execute(postgres)?;
@@ -148,19 +144,13 @@ impl QueryFragment<Sqlite> for AddWords {
 
 impl RunQueryDsl<SqliteConnection> for AddWords {}
 
-/// Takes the words of a practice back, which had this number.
-pub fn remove_search_words(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
-    match conn {
-        DbConn::Sqlite(sqlite) => {
-            diesel::sql_query("DELETE FROM practice_search WHERE rowid = $1")
-                .bind::<BigInt, _>(sequence)
-                .execute(sqlite)?;
-        }
-        DbConn::Postgres(postgres) => {
-            diesel::sql_query("UPDATE practices SET search = NULL WHERE id = $1")
-                .bind::<Uid, _>(id)
-                .execute(postgres)?;
-        }
+/// Takes the words of a practice back, which had this number. In PostgreSQL they went with its row of
+/// `practice_words`.
+pub fn remove_search_words(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
+    if let DbConn::Sqlite(sqlite) = conn {
+        diesel::sql_query("DELETE FROM practice_search WHERE rowid = $1")
+            .bind::<BigInt, _>(sequence)
+            .execute(sqlite)?;
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ fn read_anew(app: &App, tx: &mut Tx<'_>, version: i64) -> Result<(), Error> {
         let Some(sequence) = row.published_sequence else { continue };
         let entries = index::entries(row, &app.taxonomy);
         let tokens = index::tokens(row, &entries, &app.taxonomy);
-        search::delete(tx.conn, row.id, sequence)?;
+        search::delete(tx.conn, sequence)?;
         search::insert(tx.conn, sequence, &tokens)?;
     }
     let next = rows.last().and_then(|row| row.published_sequence).unwrap_or(0);

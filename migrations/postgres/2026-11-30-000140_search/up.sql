@@ -1,13 +1,17 @@
 -- Words are kept as stems, in whatever way they are typed, and are ranked. What is published is read anew in the
 -- background when the program starts: see docs/search.md.
-UPDATE practices SET search = NULL WHERE search IS NOT NULL;
+DROP INDEX practices_search;
+ALTER TABLE practices DROP COLUMN search;
 
--- Which words and stems a published practice has, in small: sorted numbers of 32 bits.
+-- Which words and stems a published practice has: in small, as sorted numbers of 32 bits, and as what is looked up. Both
+-- stand in the row itself, so that a walk through the newest reads one page after the other.
 CREATE TABLE practice_words (
     sequence BIGINT NOT NULL PRIMARY KEY,
-    signature BYTEA NOT NULL
-);
-ALTER TABLE practice_words ALTER COLUMN signature SET STORAGE EXTERNAL;
+    signature BYTEA NOT NULL,
+    search TSVECTOR
+) WITH (toast_tuple_target = 8160);
+ALTER TABLE practice_words ALTER COLUMN signature SET STORAGE MAIN, ALTER COLUMN search SET STORAGE MAIN;
+CREATE INDEX practice_words_search ON practice_words USING GIN (search);
 
 -- The words and stems of what is published, and how many practices have them. `letters` is 0 for a stem.
 CREATE TABLE search_terms (

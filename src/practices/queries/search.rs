@@ -13,7 +13,6 @@ use crate::db::schema::{
 };
 use crate::db::{DbConn, Prepared, Rows, add_search_words, padded, remove_search_words};
 use crate::search::{Spelling, Tokens};
-use crate::types::Id;
 
 /// Most words of one length and first letter that a mistyped word is compared with.
 const MOST_COMPARED: i64 = 5_000;
@@ -26,9 +25,9 @@ pub(crate) fn insert(conn: &mut DbConn, sequence: i64, tokens: &Tokens) -> Query
 }
 
 /// Takes the words of a practice back, which had this number.
-pub(crate) fn delete(conn: &mut DbConn, id: Id, sequence: i64) -> QueryResult<()> {
+pub(crate) fn delete(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
     diesel::delete(practice_words::table.find(sequence)).execute(conn)?;
-    remove_search_words(conn, id, sequence)
+    remove_search_words(conn, sequence)
 }
 
 /// The signatures of some practices, by number.

@@ -128,7 +128,7 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64, change
         add_to_counts(conn, &country, &counted, -1)?;
         note_change(conn, change, -1, &counted)?;
     }
-    search::delete(conn, id, sequence)
+    search::delete(conn, sequence)
 }
 
 /// So many changes are kept: counts that are older are counted anew.

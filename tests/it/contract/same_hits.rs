@@ -185,7 +185,7 @@ on_both! { async fn no_character_is_a_sign_for_one_database_and_a_letter_for_us(
     app.app
         .write(move |_, tx| {
             for tokens in &read {
-                remove_search_words(tx.conn, tx.new_id(), 1)?;
+                remove_search_words(tx.conn, 1)?;
                 let words: Vec<&str> = tokens.sought().collect();
                 add_search_words(tx.conn, 1, &words)?;
                 for some in words.chunks(100) {
