@@ -6,10 +6,11 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::sqlite::Sqlite;
 
 use super::DbConn;
+use super::schema::practice_words;
 
 /// What is sought. Words are those of [`crate::search::Tokens`]: letters, digits and characters for private use, none of
 /// which is an operator, or a blank, to a database.
@@ -107,27 +108,34 @@ pub fn find_newest(conn: &mut DbConn, sought: &Sought, above: i64, limit: i64) -
     }
 }
 
-/// Makes a published practice, which has its row in `practice_words`, findable by these words, each once.
-pub fn add_search_words(conn: &mut DbConn, sequence: i64, words: &[&str]) -> QueryResult<()> {
+/// Makes a published practice findable: by these words, each once, and weighed by its signature.
+pub fn add_search_words(
+    conn: &mut DbConn,
+    sequence: i64,
+    signature: Vec<u8>,
+    words: &[&str],
+) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(sqlite) => {
-            AddWords { sequence, words: words.join(" ") }.execute(sqlite)?;
+            diesel::insert_into(practice_words::table)
+                .values((practice_words::sequence.eq(sequence), practice_words::signature.eq(signature)))
+                .execute(sqlite)?;
+            AddWords { sequence, signature: Vec::new(), words: words.join(" ") }.execute(sqlite)?;
         }
         DbConn::Postgres(postgres) => {
             let lexemes: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-            diesel::sql_query("UPDATE practice_words SET search = $1::tsvector WHERE sequence = $2")
-                .bind::<Text, _>(lexemes.join(" "))
-                .bind::<BigInt, _>(sequence)
-                .execute(postgres)?;
+            AddWords { sequence, signature, words: lexemes.join(" ") }.execute(postgres)?;
         }
     }
     Ok(())
 }
 
-/// New words in SQLite, prepared once like [`Newest`].
+/// What is looked up, prepared once like [`Newest`]: a row of the index of SQLite, or in PostgreSQL a row of
+/// `practice_words` with its signature.
 #[derive(QueryId)]
 struct AddWords {
     sequence: i64,
+    signature: Vec<u8>,
     words: String,
 }
 
@@ -144,9 +152,24 @@ impl QueryFragment<Sqlite> for AddWords {
 
 impl RunQueryDsl<SqliteConnection> for AddWords {}
 
-/// Takes the words of a practice back, which had this number. In PostgreSQL they went with its row of
-/// `practice_words`.
+impl QueryFragment<Pg> for AddWords {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        pass.push_sql("INSERT INTO practice_words (sequence, signature, search) VALUES (");
+        pass.push_bind_param::<BigInt, _>(&self.sequence)?;
+        pass.push_sql(", ");
+        pass.push_bind_param::<Binary, _>(&self.signature)?;
+        pass.push_sql(", CAST(");
+        pass.push_bind_param::<Text, _>(&self.words)?;
+        pass.push_sql(" AS tsvector))");
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<PgConnection> for AddWords {}
+
+/// Takes the words of a practice back, which had this number.
 pub fn remove_search_words(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
+    diesel::delete(practice_words::table.find(sequence)).execute(conn)?;
     if let DbConn::Sqlite(sqlite) = conn {
         diesel::sql_query("DELETE FROM practice_search WHERE rowid = $1")
             .bind::<BigInt, _>(sequence)

@@ -9,7 +9,7 @@ use super::index;
 use super::queries::search::{self, Term};
 use super::service::read::last_sequence;
 use crate::app::App;
-use crate::db::{Tx, merge_search_words};
+use crate::db::{Tx, merge_search_words, remove_search_words};
 use crate::error::Error;
 use crate::search::is_word;
 use crate::taxonomy::Taxonomy;
@@ -101,8 +101,8 @@ pub async fn turn(app: &App, reading: &mut Reading) -> Result<bool, Error> {
         })
         .await?;
     if (is_own && !is_whole) || (!is_own && !reading.has_begun) {
-        reading.has_begun = true;
         app.write(move |app, tx| read_anew(app, tx, version)).await?;
+        reading.has_begun = true;
         return Ok(true);
     }
     reading.has_begun = true;
@@ -145,7 +145,7 @@ fn read_anew(app: &App, tx: &mut Tx<'_>, version: i64) -> Result<(), Error> {
         let Some(sequence) = row.published_sequence else { continue };
         let entries = index::entries(row, &app.taxonomy);
         let tokens = index::tokens(row, &entries, &app.taxonomy);
-        search::delete(tx.conn, sequence)?;
+        remove_search_words(tx.conn, sequence)?;
         search::insert(tx.conn, sequence, &tokens)?;
     }
     let next = rows.last().and_then(|row| row.published_sequence).unwrap_or(0);

@@ -1,8 +1,8 @@
 //! Practices: written by members, decided on by coordinators of their country, found by everybody.
 //!
 //! Tables: `practices`, `practice_events`, `practice_index`, `practice_facets`, `practice_counts` and
-//! `practice_changes`; for search `practice_words`, `search_terms` and the index of words. What is not published is seen by its author and by coordinators of its country,
-//! and is not found by others.
+//! `practice_changes`; for search `practice_words`, `search_terms` and the index of words. What is not published is seen
+//! by its author and by coordinators of its country, and is not found by others.
 
 pub mod api;
 mod export;

@@ -57,7 +57,6 @@ pub fn expand<V: Vocabulary>(
     let mut is_wider = false;
     for unit in &mut query.units {
         // What somebody says as it was typed has no need of words that only begin alike.
-        unit.forms.retain(|form| form.kind != Kind::Near || is_said(form, &known));
         if !unit.forms.iter().any(|form| form.kind != Kind::Near && is_said(form, &known)) {
             add_near(unit, vocabulary)?;
             is_wider = true;
@@ -65,9 +64,9 @@ pub fn expand<V: Vocabulary>(
     }
     if is_wider {
         known = vocabulary.frequencies(&tokens(&query.units))?;
-        query.units.iter_mut().for_each(|unit| {
-            unit.forms.retain(|form| form.kind != Kind::Near || is_said(form, &known));
-        });
+    }
+    for unit in &mut query.units {
+        unit.forms.retain(|form| form.kind != Kind::Near || is_said(form, &known));
     }
     let mut corrections = Vec::new();
     for unit in query.units.iter_mut().filter(|_| !verbatim) {

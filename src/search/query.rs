@@ -179,7 +179,8 @@ impl Query {
             self.excluded.extend(words.iter().map(|word| Unit::of(word, &piece.text)).take(MOST_UNITS));
             return;
         }
-        if piece.is_phrase && words.len() > 1 {
+        let is_phrase = piece.is_phrase && words.len() > 1;
+        if is_phrase {
             self.phrases.push(words.iter().map(|word| word.folded()).collect());
         }
         let mut units: Vec<Option<Unit>> = words
@@ -194,7 +195,7 @@ impl Query {
                 typed: typed(&piece.text, words.get(from..to).unwrap_or_default()),
                 folded: named.code.to_lowercase(),
                 forms: Vec::new(),
-                is_required: false,
+                is_required: is_phrase,
             };
             unit.add(Kind::Exact, vec![tokens::provision(&named.code)]);
             // What leads to the number tells nothing any more.
@@ -214,7 +215,7 @@ impl Query {
             }
         }
         for mut unit in units.into_iter().flatten() {
-            unit.is_required = piece.is_phrase;
+            unit.is_required = is_phrase;
             self.add(unit);
         }
     }

@@ -156,6 +156,13 @@ mod tests {
         assert_ne!(name_key("!"), "");
     }
 
+    #[test]
+    fn a_key_is_its_own_key() {
+        for name in ["À'㐀a", "ೳ_¹", "0𓑁\u{113b8}", "ﹷA", "ŉ"] {
+            assert_eq!(name_key(&name_key(name)), name_key(name), "{name:?}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn clean_text_is_clean_for_good(text in "\\PC*|[\\x00-\\u{ffff}]*") {

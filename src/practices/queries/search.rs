@@ -11,23 +11,14 @@ use super::super::model::PracticeRow;
 use crate::db::schema::{
     counters, practice_changes, practice_counts, practice_facets, practice_words, practices, search_terms,
 };
-use crate::db::{DbConn, Prepared, Rows, add_search_words, padded, remove_search_words};
+use crate::db::{DbConn, Prepared, Rows, add_search_words, padded};
 use crate::search::{Spelling, Tokens};
 
 /// Most words of one length and first letter that a mistyped word is compared with.
 const MOST_COMPARED: i64 = 5_000;
 
 pub(crate) fn insert(conn: &mut DbConn, sequence: i64, tokens: &Tokens) -> QueryResult<()> {
-    diesel::insert_into(practice_words::table)
-        .values((practice_words::sequence.eq(sequence), practice_words::signature.eq(tokens.signature())))
-        .execute(conn)?;
-    add_search_words(conn, sequence, &tokens.sought().collect::<Vec<_>>())
-}
-
-/// Takes the words of a practice back, which had this number.
-pub(crate) fn delete(conn: &mut DbConn, sequence: i64) -> QueryResult<()> {
-    diesel::delete(practice_words::table.find(sequence)).execute(conn)?;
-    remove_search_words(conn, sequence)
+    add_search_words(conn, sequence, tokens.signature(), &tokens.sought().collect::<Vec<_>>())
 }
 
 /// The signatures of some practices, by number.

@@ -9,7 +9,7 @@ use super::search;
 use crate::db::schema::{
     counters, practice_changes, practice_events, practice_facets, practice_index, practices,
 };
-use crate::db::{DbConn, Prepared, Rows};
+use crate::db::{DbConn, Prepared, Rows, remove_search_words};
 use crate::search::Tokens;
 use crate::types::Id;
 
@@ -128,7 +128,7 @@ pub(crate) fn delete_from_index(conn: &mut DbConn, id: Id, sequence: i64, change
         add_to_counts(conn, &country, &counted, -1)?;
         note_change(conn, change, -1, &counted)?;
     }
-    search::delete(conn, sequence)
+    remove_search_words(conn, sequence)
 }
 
 /// So many changes are kept: counts that are older are counted anew.

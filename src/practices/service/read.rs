@@ -112,8 +112,7 @@ impl Place {
     /// Whether a hit comes later in the order of a search.
     fn is_before(self, hit: &Hit, by_date: bool) -> bool {
         match self {
-            Self::After(last) if by_date => hit.sequence < last.sequence,
-            Self::After(last) => (hit.score.points, hit.sequence) < (last.score.points, last.sequence),
+            Self::After(last) => hit.rank(by_date) < last.rank(by_date),
             Self::Start | Self::Before(_) => true,
         }
     }

@@ -50,6 +50,13 @@ pub struct Hit {
     pub score: Score,
 }
 
+impl Hit {
+    /// What a list is in the order of, the greatest first.
+    pub fn rank(&self, by_date: bool) -> (u64, i64) {
+        (if by_date { 0 } else { self.score.points }, self.sequence)
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Clone, Default)]
 pub struct Ranked {
@@ -98,15 +105,14 @@ pub fn rank(
     let unknown = search.unknown(&query)?;
     search.gather(&query, filter)?;
     let by_date = parameters.sort == BY_DATE;
-    let order = |hit: &Hit| (if by_date { 0 } else { hit.score.points }, hit.sequence);
     let scale = Scale::new(&query, &frequencies);
     // What a single word finds has it: only the order of the best is worked out.
     let is_plain = query.units.len() == 1 && query.phrases.is_empty() && query.excluded.is_empty();
     let mut hits = match is_plain && bounds.best < search.found.len() {
-        true => search.weigh_best(&scale, order, by_date)?,
+        true => search.weigh_best(&scale, by_date)?,
         false => weigh(search.conn, &search.found, &scale)?,
     };
-    hits.sort_unstable_by_key(|hit| std::cmp::Reverse(order(hit)));
+    hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.rank(by_date)));
     let Search { found, is_bounded, .. } = search;
     if !query.phrases.is_empty() {
         hits = keep_phrases(app, tx.conn, &query, hits, bounds.read)?;
@@ -169,23 +175,18 @@ struct Search<'a> {
 impl Search<'_> {
     /// Weighs candidates until no other can be among the best: first those with the word in their titles, then the
     /// others, newest first, until enough weigh more than a body can.
-    fn weigh_best(
-        &mut self,
-        scale: &Scale,
-        order: impl Fn(&Hit) -> (u64, i64),
-        by_date: bool,
-    ) -> Result<Vec<Hit>, Error> {
+    fn weigh_best(&mut self, scale: &Scale, by_date: bool) -> Result<Vec<Hit>, Error> {
+        if self.bounds.best == 0 {
+            return Ok(Vec::new());
+        }
         let most = if by_date { 0 } else { scale.most(self.titled.is_none()) };
         let is_titled = |sequence: &i64| self.titled.as_ref().is_some_and(|titled| titled.contains(sequence));
         let (titled, others): (Vec<i64>, Vec<i64>) =
             self.found.iter().partition(|sequence| is_titled(sequence));
-        if self.bounds.best == 0 {
-            return Ok(Vec::new());
-        }
         let mut hits = weigh(self.conn, &titled, scale)?;
         for some in others.chunks(WEIGHED) {
             let next = (most, some.first().copied().unwrap_or(0));
-            if hits.iter().filter(|hit| order(hit) > next).count() >= self.bounds.best {
+            if hits.iter().filter(|hit| hit.rank(by_date) > next).count() >= self.bounds.best {
                 break;
             }
             hits.extend(weigh(self.conn, some, scale)?);
@@ -209,15 +210,13 @@ impl Search<'_> {
         if query.units.len() > 1 || !query.phrases.is_empty() {
             self.add(with(all(said), &narrow), fewest, most / 2)?;
         }
-        if !query.phrases.is_empty() {
-            // The other words only say which of these come first.
-            let required: Vec<Sought> =
-                query.units.iter().filter(|unit| unit.is_required).map(said).collect();
-            let fewest = units.iter().filter(|(_, unit)| unit.is_required).map(|(practices, _)| *practices);
-            let (fewest, left) = (fewest.min().unwrap_or(0), most.saturating_sub(self.found.len()));
-            self.add(with(required, &narrow), fewest, left)?;
+        // Beside what stands in quotation marks other words only say what comes first.
+        let (required, others): (Vec<_>, Vec<_>) = units.into_iter().partition(|(_, unit)| unit.is_required);
+        if let Some((practices, _)) = required.first() {
+            let each = required.iter().map(|(_, unit)| said(unit)).collect();
+            self.add(with(each, &narrow), *practices, most.saturating_sub(self.found.len()))?;
         } else {
-            for (practices, unit) in units {
+            for (practices, unit) in others {
                 self.add(with(vec![said(unit)], &narrow), practices, most.saturating_sub(self.found.len()))?;
             }
         }

@@ -187,7 +187,7 @@ on_both! { async fn no_character_is_a_sign_for_one_database_and_a_letter_for_us(
             for tokens in &read {
                 remove_search_words(tx.conn, 1)?;
                 let words: Vec<&str> = tokens.sought().collect();
-                add_search_words(tx.conn, 1, &words)?;
+                add_search_words(tx.conn, 1, tokens.signature(), &words)?;
                 for some in words.chunks(100) {
                     let each = some.iter().map(|word| Sought::Word((*word).to_owned())).collect();
                     assert_eq!(find_newest(tx.conn, &Sought::All(each), 0, 2)?, [1], "{some:?}");

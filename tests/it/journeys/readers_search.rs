@@ -155,6 +155,7 @@ on_both! {
         for query in [
             "\"", "\"\"", "- -", "-midwives", "\"-\"", "a\" OR \"b", "title:x*", "NEAR(a b)", "'; DROP TABLE practices; --",
             "\u{0}", "\u{E000}\u{E001}", "💥", "%", "\\", "(((((", "& | ! <->", "of the", "l'", "''''", "＂",
+            "\"UNDRIP 14\"", "\"of the\" midwives", "-\"of the\" midwives", "\"\" -\"\" midwives", "\"UNDRIP\" \"of the\"",
         ] {
             let list = visitor.get(&format!("/api/v1/practices?q={}", escaped(query))).await;
             assert!([200, 400, 422].contains(&list.status), "{query:?}: {}", list.status);

@@ -3,11 +3,11 @@
 import re
 import subprocess
 import sys
-import venv
 import xml.etree.ElementTree
 
 from battery.client import log_in
 from battery.row import Figure, row
+from battery.tools import installed
 
 VERSION = "4.32.5"
 CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,"
@@ -19,16 +19,6 @@ PEOPLE = ("anonymous", "member.ca", "coordinator.ca", "administrator")
 SETTINGS = """[checks.negative_data_rejection]
 expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "414", "415", "422", "428", "429", "431"]
 """
-
-
-def tool(ctx):
-    """The tool in an environment of its own below the output folder; installed at the first use."""
-    folder = ctx.output / "tools"
-    program = folder / "bin/schemathesis"
-    if not program.exists():
-        venv.create(folder, with_pip=True)
-        subprocess.run([folder / "bin/pip", "install", "--quiet", f"schemathesis=={VERSION}"], check=True, timeout=600)
-    return program
 
 
 def run(ctx, program, url, token, who, examples):
@@ -60,7 +50,7 @@ def conformance(ctx):
     program = ctx.program({"auth.login_attempts_per_hour": 1000000, "auth.applications_per_hour": 1000000, "practices.drafts_per_member": 0,
                            "auth.access_token_minutes": 600})
     url = ctx.url(program.node)
-    tested = tool(ctx)
+    tested = installed(ctx, "schemathesis", VERSION) / "schemathesis"
     for who in PEOPLE[:: ctx.scale(2, 1)]:
         token = None if who == "anonymous" else log_in(program.node.url, program.people[who]).tokens["access_token"]
         requests, failures = run(ctx, tested, url, token, who, ctx.scale(3, 300))

@@ -3,10 +3,10 @@
 import contextlib
 import subprocess
 import time
-import venv
 from pathlib import Path
 
 from battery.row import Figure, row
+from battery.tools import installed
 
 STEPS = Path(__file__).resolve().parents[4] / "migrations"
 # A SQLite as new as the program's, for Python.
@@ -29,22 +29,12 @@ def version(step):
     return step.name.partition("_")[0].replace("-", "")
 
 
-def tool(ctx):
-    """A Python with a newer SQLite than its own, below the output folder; installed at the first use."""
-    folder = ctx.output / "sqlite"
-    program = folder / "bin/python"
-    if not program.exists():
-        venv.create(folder, with_pip=True)
-        subprocess.run([folder / "bin/pip", "install", "--quiet", f"apsw=={VERSION}"], check=True, timeout=600)
-    return program
-
-
 def script(ctx, program, text):
     """Runs several statements."""
     if program.cluster:
         program.cluster.superuser_sql(text, program.name)
         return
-    command = [tool(ctx), "-c", RUN_SCRIPT, program.data / "trilateral.db"]
+    command = [installed(ctx, "apsw", VERSION) / "python", "-c", RUN_SCRIPT, program.data / "trilateral.db"]
     subprocess.run(command, input=text, text=True, check=True, timeout=3_600)
 
 
