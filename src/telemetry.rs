@@ -14,19 +14,33 @@ use tracing_subscriber::EnvFilter;
 use crate::config;
 use crate::error::Error;
 
+/// The form of log lines that suits whoever reads them.
+const AUTO: &str = "auto";
+
+/// The level and the form of log lines. A person at a terminal reads plain lines of what needs attention, and all that
+/// was asked for where a form is set; a collector reads JSON.
+fn level_and_format(settings: &config::Log, on_terminal: bool) -> (&str, &str) {
+    match (settings.format.as_str(), on_terminal) {
+        (AUTO, true) => ("warn", "text"),
+        (AUTO, false) => (&settings.level, "json"),
+        (format, _) => (&settings.level, format),
+    }
+}
+
 /// Starts logging to standard error; standard output belongs to commands.
-pub fn start(settings: &config::Log) -> Result<(), Error> {
-    let filter = EnvFilter::try_new(&settings.level)
+pub fn start(settings: &config::Log, on_terminal: bool) -> Result<(), Error> {
+    let (level, format) = level_and_format(settings, on_terminal);
+    let filter = EnvFilter::try_new(level)
         .map_err(|error| Error::internal(format!("configuration: log.level: {error}")))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = match settings.format.as_str() {
+    let started = match format {
         "json" => {
             builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init()
         }
         "text" => builder.compact().with_ansi(false).try_init(),
         other => {
             return Err(Error::internal(format!(
-                "configuration: log.format: {other} is neither json nor text"
+                "configuration: log.format: {other} is none of auto, json and text"
             )));
         }
     };
@@ -129,5 +143,25 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry).map_err(Error::internal)?;
         Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level_and_format;
+    use crate::config::Log;
+
+    #[test]
+    fn a_terminal_is_not_drowned_and_a_collector_is_told_all() {
+        let log = |format: &str| Log { level: "info".to_owned(), format: format.to_owned() };
+        for (format, on_terminal, expected) in [
+            ("auto", true, ("warn", "text")),
+            ("auto", false, ("info", "json")),
+            ("text", true, ("info", "text")),
+            ("text", false, ("info", "text")),
+            ("json", true, ("info", "json")),
+        ] {
+            assert_eq!(level_and_format(&log(format), on_terminal), expected, "{format}, {on_terminal}");
+        }
     }
 }

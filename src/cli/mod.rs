@@ -11,6 +11,7 @@ mod practices;
 mod search;
 mod serve;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -101,11 +102,11 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
     match command {
         Command::Serve(options) => {
             options.adjust(&mut config);
-            telemetry::start(&config.log)?;
+            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
             on_runtime(async move { options.run(App::open(config)?).await })
         }
         Command::Practices(options) => {
-            telemetry::start(&config.log)?;
+            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
             on_runtime(async move { options.run(config).await })
         }
         Command::Search(options) => on_runtime(async move { options.run(config).await }),
@@ -123,7 +124,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Mail(command) => on_runtime(async move { command.run(config).await }),
         Command::Digest(command) => {
             file::must_exist(&config.database.url)?;
-            telemetry::start(&config.log)?;
+            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
             on_runtime(async move { command.run(App::open(config)?).await })
         }
         Command::Openapi | Command::Configuration => Ok(()),

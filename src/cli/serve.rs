@@ -1,5 +1,6 @@
 //! `trilateral serve`: HTTP and background work in one process.
 
+use std::io::IsTerminal;
 use std::net::TcpListener;
 
 use clap::Args;
@@ -40,7 +41,10 @@ impl Serve {
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
         let listener = TcpListener::bind(&app.config.server.listen)
             .map_err(|error| Error::unavailable(format!("{}: {error}", app.config.server.listen)))?;
-        let log_ins = if self.demo { crate::demo::fill(&app).await? } else { Vec::new() };
+        let log_ins = match self.demo {
+            true => crate::demo::fill(&app, tell).await?,
+            false => Vec::new(),
+        };
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::unavailable)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::unavailable)?;
         let door = listener.try_clone().map_err(Error::unavailable)?;
@@ -73,5 +77,12 @@ impl Serve {
         stop::stop(&app, &door, &handle).await;
         supervisor.stop().await;
         outcome
+    }
+}
+
+/// Tells whoever watches how far the first start has come; where nobody watches, standard error holds log lines alone.
+fn tell(step: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{step} ...");
     }
 }

@@ -30,10 +30,11 @@ const PEOPLE: [(&str, Locale, &str, &str); 3] = [
 ];
 
 /// Fills an empty installation; one that has members is left alone. Answers how to log in.
-pub async fn fill(app: &App) -> Result<Vec<LogIn>, Error> {
+pub async fn fill(app: &App, tell: impl Fn(&str)) -> Result<Vec<LogIn>, Error> {
     if app.read(|_, tx| accounts::any_member(tx)).await? {
         return Ok(Vec::new());
     }
+    tell("Making members of every role and country");
     let password = app.random_text().chars().take(20).collect::<String>();
     let hash = app.hasher.hash(password.clone()).await?;
     let log_in = |member: &MemberView| LogIn {
@@ -43,12 +44,14 @@ pub async fn fill(app: &App) -> Result<Vec<LogIn>, Error> {
         country: member.country.clone(),
     };
     let people = app.write(move |app, tx| make_people(app, tx, &hash)).await?;
+    tell("Publishing thirty practices");
     for line in super::PRACTICES.lines().filter(|line| !line.trim().is_empty()) {
         let record = practices::import::read(line).map_err(Error::internal)?;
         app.write(move |app, tx| practices::import::import(app, tx, record)).await?;
     }
     let log_ins = people.iter().map(log_in).collect();
     if let (Some(coordinator), Some(secretariat)) = (people.get(1).map(actor), people.last().map(actor)) {
+        tell("Asking a community, and publishing first results");
         let writer = coordinator.clone();
         app.write(move |app, tx| super::mail::make(app, tx, &secretariat, &writer)).await?;
         app.write(move |app, tx| super::consultation::make(app, tx, &coordinator)).await?;

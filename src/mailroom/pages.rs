@@ -15,7 +15,7 @@ use crate::error::{Code, Error, FieldError};
 use crate::mail::{List, MailState};
 use crate::types::cursor::Page as Rows;
 use crate::types::{Email, Id, Timestamp};
-use crate::web::{Form, Page, PageFor, PageResult, ValidQuery};
+use crate::web::{Failure, Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
 
 /// The routes of this slice.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -106,7 +106,7 @@ async fn overview(who: PageFor<Secretariat>) -> PageResult {
 /// The overview again, with what was wrong with a form on it and what was typed.
 async fn again(page: &Page, error: &Error, typed: Typed) -> PageResult {
     let overview = page.app.read(|_, tx| service::overview(tx)).await?;
-    page.form_again(error, &OverviewPage { page, overview, faults: &error.fields, typed })
+    page.redisplay(error, &OverviewPage { page, overview, faults: &error.fields, typed })
 }
 
 async fn pause(who: PageFor<Secretariat>, form: Form<Pause>) -> PageResult {
@@ -116,8 +116,10 @@ async fn pause(who: PageFor<Secretariat>, form: Form<Pause>) -> PageResult {
         Err(error) => return again(&who.page, &error, typed).await,
     };
     let actor = who.actor.clone();
-    who.page.app.write(move |_, tx| service::pause(tx, &actor, pause)).await?;
-    who.page.see_other("/admin/mail")
+    match who.page.app.write(move |_, tx| service::pause(tx, &actor, pause)).await {
+        Err(error) if shows_form_again(&error) => again(&who.page, &error, typed).await,
+        outcome => outcome.map_err(Failure::from).and_then(|_| who.page.see_other("/admin/mail")),
+    }
 }
 
 #[derive(Deserialize)]
@@ -146,8 +148,11 @@ async fn test(who: PageFor<Secretariat>, form: Form<SendTest>) -> PageResult {
             service::send_test(app, tx, &actor, &to, language).map(|mail| mail.id)
         })
     });
-    let mail = send.await?;
-    who.page.see_other(&format!("/admin/mail/messages/{mail}"))
+    match send.await {
+        Ok(mail) => who.page.see_other(&format!("/admin/mail/messages/{mail}")),
+        Err(error) if shows_form_again(&error) => again(&who.page, &error, typed).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,9 @@
 //! field (OWASP: HMAC-based token pattern); besides, a browser that says the form came from another
 //! site is believed.
 
-use actix_web::dev::Payload;
+use std::collections::BTreeMap;
+
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -119,9 +121,45 @@ fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Err(fault.unwrap_or_else(|| Code::Malformed.into()))
 }
 
+/// The body of a form, kept while its request is answered: whatever goes wrong, and wherever, the page that says so
+/// can give back what was typed.
+#[derive(Debug, Clone)]
+pub(super) struct FormBody(pub web::Bytes);
+
+/// Reads the body of a form ahead of everything that may refuse it.
+pub(super) async fn keep_body(request: &mut ServiceRequest) -> Result<(), Failure> {
+    if request.path().starts_with("/api/") || !is_form(request.request()) {
+        return Ok(());
+    }
+    let body = request.extract::<web::Bytes>().await.map_err(too_large)?;
+    request.extensions_mut().insert(FormBody(body.clone()));
+    request.set_payload(Payload::from(body));
+    Ok(())
+}
+
+fn is_form(request: &HttpRequest) -> bool {
+    request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// What was typed into the form of this request; nothing where another site sent it.
+pub(super) fn typed(app: &App, request: &HttpRequest) -> Vec<String> {
+    if comes_from_elsewhere(request, &app.config.server.public_url) {
+        return Vec::new();
+    }
+    let extensions = request.extensions();
+    let kept = extensions.get::<FormBody>().and_then(|FormBody(body)| std::str::from_utf8(body).ok());
+    kept.map(Typed::of).or_else(|| extensions.get::<Typed>().cloned()).unwrap_or_default().0
+}
+
+/// Whether a form is shown again with the refusal, as sending it again can help: something in it is wrong or
+/// somebody else was quicker (409, 412, 422), or it came too often or while storage did not answer (429, 503).
+pub fn shows_form_again(error: &Error) -> bool {
+    matches!(error.code.status(), 409 | 412 | 422 | 429 | 503)
+}
+
 /// What was typed into a form that could not be taken.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed(pub Vec<String>);
+pub(super) struct Typed(Vec<String>);
 
 impl Typed {
     /// Fields that are nobody's words, or a secret.
@@ -146,6 +184,14 @@ impl Typed {
             .filter(|(name, text)| !Self::OTHERS.contains(&name.as_str()) && !text.trim().is_empty());
         Self(own.map(|(_, text)| text).collect())
     }
+
+    /// The texts of a form with a file.
+    pub(super) fn of_fields(fields: &BTreeMap<String, String>) -> Self {
+        let own = fields
+            .iter()
+            .filter(|(name, text)| !Self::OTHERS.contains(&name.as_str()) && !text.trim().is_empty());
+        Self(own.map(|(_, text)| text.clone()).collect())
+    }
 }
 
 /// The hidden field that names this showing of the form.
@@ -168,7 +214,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let request = request.clone();
         Box::pin(async move {
             let app = app_of(&request)?;
-            if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            if !is_form(&request) {
                 return Err(Code::UnsupportedMediaType.into());
             }
             let body = body.await.map_err(too_large)?;
@@ -179,8 +225,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
                 return Err(Code::ForgedForm.into());
             }
             if !is_ours(&app, &request, &form_token).await? {
-                // A page of ours that has grown old: what was typed is shown, so that nobody has to write it again.
-                request.extensions_mut().insert(Typed::of(text));
                 return Err(Code::ForgedForm.into());
             }
             // Proof and key are spent here: a form is read like the JSON of the same name.

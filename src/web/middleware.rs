@@ -14,6 +14,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use super::Failure;
 use super::extract::language;
 use super::failure::Shown;
+use super::forms::keep_body;
 use super::hurry::Hurried;
 use super::openapi::{BASE, Operations};
 use super::page::local_path;
@@ -69,8 +70,9 @@ pub async fn around(
     }
     let body = Hurried::wrap(request.take_payload());
     request.set_payload(body);
+    let unread = keep_body(&mut request).await.err();
     let refused = other_method(&request)
-        .or_else(|| unknown_parameters(&request).map(|refused| refused.error_response()));
+        .or_else(|| unread.or_else(|| unknown_parameters(&request)).map(|refused| refused.error_response()));
     let mut response = match refused {
         Some(refused) => request.into_response(refused),
         None => next.call(request).await?.map_into_boxed_body(),

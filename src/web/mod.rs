@@ -29,7 +29,7 @@ pub use api::Api;
 pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;
-pub use forms::{Form, Token};
+pub use forms::{Form, Token, shows_form_again};
 pub(crate) use hurry::raise_handles;
 pub use idempotency::Once;
 pub use last_look::LastLook;

@@ -1,5 +1,6 @@
 //! What every page knows: who reads it, in which language, and how to answer.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
 
 use actix_web::cookie::{Cookie, SameSite};
@@ -12,7 +13,7 @@ use futures_util::future::LocalBoxFuture;
 use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
-use super::forms::Typed;
+use super::forms::typed;
 use super::signed::{count_change, noted};
 use super::{Failure, PageResult, assets, forms};
 use crate::app::App;
@@ -73,6 +74,7 @@ pub struct Page {
     pub form_token: String,
     visit: Option<String>,
     chosen: Option<Locale>,
+    refusal: OnceCell<String>,
 }
 
 impl Page {
@@ -269,6 +271,20 @@ impl Page {
         Ok(response)
     }
 
+    /// Shows a form again with everything typed; the summary at its top says what was wrong with its fields, or why it
+    /// was refused.
+    pub fn redisplay(&self, error: &Error, template: &impl Template) -> PageResult {
+        if let Some(text) = self.refusal(Some(error)) {
+            self.refusal.get_or_init(|| text);
+        }
+        self.form_again(error, template)
+    }
+
+    /// Why the form on this page was refused, where no field is at fault.
+    pub fn refused(&self) -> Option<&str> {
+        self.refusal.get().map(String::as_str)
+    }
+
     /// Sends the reader on, after a form was accepted.
     pub fn see_other(&self, location: &str) -> PageResult {
         let mut response = HttpResponse::SeeOther();
@@ -361,6 +377,7 @@ impl Page {
             query: query_without_language(request),
             visit,
             chosen,
+            refusal: OnceCell::new(),
             app,
         })
     }
@@ -375,6 +392,7 @@ impl Page {
             query: query_without_language(request),
             visit: None,
             chosen: None,
+            refusal: OnceCell::new(),
             app: app.clone(),
         }
     }
@@ -442,7 +460,7 @@ pub(super) async fn error_page(
         faults: page.faults(&error.fields),
         request_id,
         quotable: error.code.status() >= 500,
-        typed: request.extensions().get::<Typed>().cloned().unwrap_or_default().0,
+        typed: typed(app, request),
         page: &page,
     };
     let status = super::failure::status(error.code);

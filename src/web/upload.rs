@@ -14,7 +14,7 @@ use futures_util::stream::once;
 
 use super::Failure;
 use super::extract::app_of;
-use super::forms::{TOKEN_FIELD, comes_from_elsewhere, is_ours};
+use super::forms::{TOKEN_FIELD, Typed, comes_from_elsewhere, is_ours};
 use crate::error::{Code, Error};
 
 /// What a form has beside its file, at most: proof, boundaries, short fields.
@@ -67,6 +67,7 @@ impl FromRequest for FileForm {
             let most = app.config.server.upload_limit_bytes.saturating_add(BESIDE_THE_FILE);
             let body = read_whole(&request, payload, most).await?;
             let form = read_parts(&request, body).await?;
+            request.extensions_mut().insert(Typed::of_fields(&form.fields));
             if form.file.len() > app.config.server.upload_limit_bytes {
                 return Err(Code::TooLarge.into());
             }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Locale;
 use crate::web::mailed::off_the_address;
-use crate::web::{Failure, Page};
+use crate::web::{Failure, Page, shows_form_again};
 
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig) {
@@ -111,13 +111,8 @@ impl Trouble {
     fn of(page: &Page, error: &Error) -> Option<Self> {
         match error.code {
             Code::Invalid => Some(Self { faults: error.fields.clone(), error: None }),
-            Code::WrongCredentials
-            | Code::TooMany
-            | Code::PasswordDisabled
-            | Code::Stale
-            | Code::MoveNotAllowed
-            | Code::Forbidden
-            | Code::LastAdministrator => {
+            // Another password, or another role, may be taken.
+            code if shows_form_again(error) || matches!(code, Code::WrongCredentials | Code::Forbidden) => {
                 let key = format!("error-{}", error.code.as_str());
                 let error = Some((page.t(&key), page.t(&format!("{key}-detail"))));
                 Some(Self { faults: Vec::new(), error })

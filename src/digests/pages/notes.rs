@@ -11,7 +11,7 @@ use crate::auth::actor::LooksAfterMembers;
 use crate::db::Tx;
 use crate::error::{Code, FieldError};
 use crate::types::Id;
-use crate::web::{Form, LastLook, Page, PageFor, PageResult};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult, shows_form_again};
 
 #[derive(Template)]
 #[template(path = "digests/templates/notes.html")]
@@ -126,13 +126,13 @@ pub(super) async fn create(who: PageFor<LooksAfterMembers>, form: Form<NoteForm>
     let outcome = who.page.app.write(create).await;
     let error = match outcome {
         Ok(_) => return who.page.see_other("/digest/notes"),
-        Err(error) if error.code == Code::Invalid => error,
+        Err(error) if shows_form_again(&error) => error,
         Err(error) => return Err(error.into()),
     };
     let actor = who.actor.clone();
     let notes = who.page.app.read(move |_, tx| notes::list(tx, &actor)).await?;
     let template = NotesPage { page: &who.page, notes, typed, faults: &error.fields };
-    who.page.form_again(&error, &template)
+    who.page.redisplay(&error, &template)
 }
 
 /// The form for a draft of one's own.
@@ -156,7 +156,7 @@ pub(super) async fn save(
     let outcome = who.page.app.write(move |_, tx| notes::save(tx, &actor, id, note, based_on)).await;
     let error = match outcome {
         Ok(_) => return who.page.see_other("/digest/notes"),
-        Err(error) if matches!(error.code, Code::Invalid | Code::Stale) => error,
+        Err(error) if shows_form_again(&error) => error,
         Err(error) => return Err(error.into()),
     };
     let mut present = None;
@@ -168,7 +168,11 @@ pub(super) async fn save(
         present = Some(note);
     }
     let (page, audiences) = (&who.page, audiences(&who.page));
-    page.form_again(&error, &NotePage { page, id, audiences, typed, present, faults: &error.fields })
+    let template = NotePage { page, id, audiences, typed, present, faults: &error.fields };
+    match template.present {
+        Some(_) => page.form_again(&error, &template),
+        None => page.redisplay(&error, &template),
+    }
 }
 
 #[derive(Deserialize, Serialize)]

@@ -16,7 +16,7 @@ use crate::error::{Code, FieldError};
 use crate::i18n;
 use crate::mail::suppression::Why;
 use crate::web::page::local_path;
-use crate::web::{Form, Page, PageFor, PageResult};
+use crate::web::{Form, Page, PageFor, PageResult, shows_form_again};
 
 #[derive(Template)]
 #[template(path = "digests/templates/preferences.html")]
@@ -154,7 +154,7 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         Err(error) => Err(error),
     };
     let Err(error) = outcome else { return page.see_other(&format!("{action}?saved=yes")) };
-    if !matches!(error.code, Code::Invalid | Code::Stale) {
+    if !shows_form_again(&error) {
         return Err(error.into());
     }
     let present = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
@@ -173,7 +173,10 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         not_sent: present.not_sent_because,
         onward: None,
     };
-    page.form_again(&error, &template)
+    match error.code {
+        Code::Stale => page.form_again(&error, &template),
+        _ => page.redisplay(&error, &template),
+    }
 }
 
 /// A search that a member wants to be told of.

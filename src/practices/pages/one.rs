@@ -18,7 +18,7 @@ use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, LastLook, Page, PageFor, PageResult, idempotency};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult, idempotency, shows_form_again};
 
 #[derive(Template)]
 #[template(path = "practices/templates/one.html")]
@@ -49,6 +49,7 @@ struct Beat {
 
 /// A move that was refused, with what was typed.
 struct Decision {
+    error: Error,
     /// Each under the id of its field.
     faults: Vec<FieldError>,
     action: Action,
@@ -125,10 +126,10 @@ impl OnePage<'_> {
 /// `GET /practices/{id}`
 pub(super) async fn one(page: Page, id: Path<Id>) -> PageResult {
     let id = *id;
-    show(&page, id, StatusCode::OK, None).await
+    show(&page, id, None).await
 }
 
-async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision>) -> PageResult {
+async fn show(page: &Page, id: Id, mut decision: Option<Decision>) -> PageResult {
     let actor = page.actor.clone();
     let found = page
         .app
@@ -139,6 +140,12 @@ async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision
         Err(error) if error.code == Code::Withdrawn => return gone(page, id).await,
         Err(error) => return Err(error.into()),
     };
+    if let Some(Decision { error, .. }) =
+        decision.take_if(|refused| !practice.allowed.contains(&refused.action))
+    {
+        // The form is not there any more; the page of the error holds what was typed.
+        return Err(error.into());
+    }
     let titled = practice.title_in(page.locale);
     let linked = |facet: &str, codes: &[String]| -> Vec<(String, String)> {
         codes
@@ -166,7 +173,10 @@ async fn show(page: &Page, id: Id, status: StatusCode, decision: Option<Decision
         practice: &practice,
         page,
     };
-    page.html_with(status, &template)
+    match &template.decision {
+        Some(refused) => page.redisplay(&refused.error, &template),
+        None => page.html(&template),
+    }
 }
 
 /// What was done, what happened, what did not work: always in this order. What was done comes in the
@@ -339,14 +349,14 @@ pub(super) async fn make_move(
         Err(error) if error.code == Code::Invalid && action == Action::Submit => {
             who.page.see_other(&format!("/practices/{id}/edit?check=1"))
         }
-        Err(error) if error.code == Code::Invalid => {
+        Err(error) if shows_form_again(&error) => {
             let named = |fault: &FieldError| {
                 let pointer = format!("/{action}-{}", fault.field());
                 FieldError { pointer, ..fault.clone() }
             };
             let faults = error.fields.iter().map(named).collect();
-            let decision = Decision { faults, action, note: form.note, reason: form.reason_code };
-            show(&who.page, id, StatusCode::UNPROCESSABLE_ENTITY, Some(decision)).await
+            let decision = Decision { error, faults, action, note: form.note, reason: form.reason_code };
+            show(&who.page, id, Some(decision)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -19,7 +19,7 @@ use super::labels;
 use crate::auth::actor::AnyMember;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult, ValidQuery};
+use crate::web::{Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
 
 /// A list of choices: value and label.
 type Choices = Vec<(String, String)>;
@@ -34,7 +34,6 @@ struct WritePage<'a> {
     completeness: Completeness,
     saved: bool,
     /// Why nothing was saved, where it is no fault of a field.
-    refused: Option<String>,
     theirs: Option<Vec<(String, String, String)>>,
     request: Option<String>,
     countries: Choices,
@@ -70,7 +69,6 @@ impl<'a> WritePage<'a> {
             faults,
             completeness: Completeness::of(&form.input()),
             saved: false,
-            refused: None,
             theirs: None,
             request: None,
             countries: taxonomy
@@ -180,8 +178,8 @@ pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) ->
         .await;
     match made {
         Ok(view) => after_saving(&who.page, &view, &form),
-        Err(error) if shows_form_again(error.code) => {
-            again(&who.page, &error, WritePage::new(&who.page, NEW.to_owned(), &form, &error.fields))
+        Err(error) if shows_form_again(&error) => {
+            who.page.redisplay(&error, &WritePage::new(&who.page, NEW.to_owned(), &form, &error.fields))
         }
         Err(error) => Err(error.into()),
     }
@@ -208,20 +206,6 @@ fn after_saving(page: &Page, view: &PracticeView, form: &PracticeForm) -> PageRe
         }
         _ => page.see_other(&format!("/practices/{}", view.id)),
     }
-}
-
-/// The form once more, with every fault and everything that was typed.
-fn again(page: &Page, error: &Error, mut template: WritePage<'_>) -> PageResult {
-    template.refused = page.refusal(Some(error));
-    page.form_again(error, &template)
-}
-
-/// Whether what was typed is shown again with the refusal, because sending it again can help.
-fn shows_form_again(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Invalid | Code::MoveNotAllowed | Code::TooMany | Code::TooManyDrafts | Code::Unavailable
-    )
 }
 
 /// How the form was reached.
@@ -329,8 +313,8 @@ pub(super) async fn save(
                 .json(serde_json::json!({ "code": error.code.as_str() })))
         }
         Err(error) if error.code == Code::Stale => conflict(&who, id, &form).await,
-        Err(error) if shows_form_again(error.code) => {
-            again(&who.page, &error, WritePage::of_known(&who.page, &view, &form, &error.fields))
+        Err(error) if shows_form_again(&error) => {
+            who.page.redisplay(&error, &WritePage::of_known(&who.page, &view, &form, &error.fields))
         }
         Err(error) => Err(error.into()),
     }
