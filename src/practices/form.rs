@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::input::SavePractice;
-use super::model::{BuildingBlock, Details, Source};
+use super::model::{BuildingBlock, Details, PROSE, Source};
 use super::wording;
 
 /// What the form holds.
@@ -127,6 +127,22 @@ impl PracticeForm {
         (0..number).map(source).collect()
     }
 
+    /// The prose of its details, in the order of [`Details::prose`].
+    fn prose(&self) -> [(&'static str, &String); PROSE] {
+        [
+            ("problem", &self.problem),
+            ("participants", &self.participants),
+            ("results", &self.results),
+            ("did_not_work", &self.did_not_work),
+            ("enabling_factors", &self.enabling_factors),
+            ("constraints", &self.constraints),
+            ("resources", &self.resources),
+            ("community_benefit", &self.community_benefit),
+            ("contact", &self.contact),
+            ("conflicts_of_interest", &self.conflicts_of_interest),
+        ]
+    }
+
     /// What was written, as input.
     pub fn input(&self) -> SavePractice {
         self.input_over(&SavePractice::default())
@@ -134,6 +150,17 @@ impl PracticeForm {
 
     /// What was written, over what stood there: parts that the form does not show are kept.
     pub fn input_over(&self, before: &SavePractice) -> SavePractice {
+        let mut details = Details {
+            building_blocks: self.building_blocks(),
+            methods: self.methods.iter().filter_map(|code| code.parse().ok()).collect(),
+            finding: self.finding.parse().ok(),
+            sources: self.sources(),
+            related: before.details.related.clone(),
+            ..Details::default()
+        };
+        for ((_, part), (_, typed)) in details.prose_mut().into_iter().zip(self.prose()) {
+            part.clone_from(typed);
+        }
         let provisions = self.provisions.split([',', ';', '\n']).map(str::trim);
         SavePractice {
             title: self.title.clone(),
@@ -157,23 +184,7 @@ impl PracticeForm {
             licence: self.licence.parse().ok(),
             byline: self.byline.parse().unwrap_or(before.byline),
             translations: before.translations.clone(),
-            details: Details {
-                problem: self.problem.clone(),
-                participants: self.participants.clone(),
-                results: self.results.clone(),
-                did_not_work: self.did_not_work.clone(),
-                enabling_factors: self.enabling_factors.clone(),
-                constraints: self.constraints.clone(),
-                resources: self.resources.clone(),
-                community_benefit: self.community_benefit.clone(),
-                contact: self.contact.clone(),
-                conflicts_of_interest: self.conflicts_of_interest.clone(),
-                building_blocks: self.building_blocks(),
-                methods: self.methods.iter().filter_map(|code| code.parse().ok()).collect(),
-                finding: self.finding.parse().ok(),
-                sources: self.sources(),
-                related: before.details.related.clone(),
-            },
+            details,
         }
     }
 
@@ -232,7 +243,7 @@ impl PracticeForm {
     /// The parts in which two forms differ: name, this one's text, the other's.
     pub fn differences(&self, other: &Self) -> Vec<(&'static str, String, String)> {
         let parts = |form: &Self| {
-            [
+            let mut parts = vec![
                 ("title", form.title.clone()),
                 ("language", form.language.clone()),
                 ("country", form.country.clone()),
@@ -248,22 +259,14 @@ impl PracticeForm {
                 ("population_groups", form.population_groups.join(", ")),
                 ("provisions", form.provisions.clone()),
                 ("licence", form.licence.clone()),
-                ("problem", form.problem.clone()),
-                ("participants", form.participants.clone()),
-                ("results", form.results.clone()),
-                ("did_not_work", form.did_not_work.clone()),
-                ("enabling_factors", form.enabling_factors.clone()),
-                ("constraints", form.constraints.clone()),
-                ("resources", form.resources.clone()),
-                ("community_benefit", form.community_benefit.clone()),
-                ("contact", form.contact.clone()),
-                ("conflicts_of_interest", form.conflicts_of_interest.clone()),
                 ("methods", form.methods.join(", ")),
                 ("finding", form.finding.clone()),
                 ("byline", form.byline.clone()),
                 ("sources", wording::sources(&form.sources())),
                 ("building_blocks", wording::blocks(&form.building_blocks())),
-            ]
+            ];
+            parts.extend(form.prose().map(|(part, text)| (part, text.clone())));
+            parts
         };
         let same = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
         parts(self)
@@ -301,6 +304,17 @@ mod tests {
             .push(BuildingBlock { name: "A house".into(), ..BuildingBlock::default() });
         let taxonomy = crate::taxonomy::Taxonomy::embedded().unwrap();
         assert_eq!(PracticeForm::of(&input, 3).input().parse(&taxonomy).unwrap(), input);
+    }
+
+    #[test]
+    fn every_part_of_prose_comes_back_under_its_own_name() {
+        let mut input = SavePractice::default();
+        for (name, text) in input.details.prose_mut() {
+            name.clone_into(text);
+        }
+        let form = PracticeForm::of(&input, 1);
+        assert_eq!(form.input(), input);
+        assert!(form.prose().iter().all(|(name, text)| name == text));
     }
 
     #[test]

@@ -123,6 +123,9 @@ pub struct Text<'a> {
     pub is_title: bool,
 }
 
+/// Parts that say whom to ask, and not what was done.
+const ASIDE: [&str; 2] = ["contact", "conflicts_of_interest"];
+
 /// The texts that a practice is found by: titles first, then what was done, then everything else.
 pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
     let text = |text, language, is_title| Text { text, language, is_title };
@@ -135,18 +138,8 @@ pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
     texts.extend(
         translations.iter().map(|(language, other)| text(other.what_was_done.as_str(), language, false)),
     );
-    let prose = [
-        &details.problem,
-        &details.results,
-        &details.participants,
-        &details.did_not_work,
-        &details.enabling_factors,
-        &details.constraints,
-        &details.resources,
-        &details.community_benefit,
-        &row.responsible_body,
-    ];
-    texts.extend(prose.into_iter().chain(row.locality.as_ref()).map(|prose| own(prose)));
+    let prose = details.prose().into_iter().filter(|(part, _)| !ASIDE.contains(part)).map(|(_, text)| text);
+    texts.extend(prose.chain([&row.responsible_body]).chain(&row.locality).map(|prose| own(prose)));
     texts.extend(details.sources.iter().map(|source| own(&source.citation)));
     texts.extend(details.building_blocks.iter().flat_map(|block| [own(&block.name), own(&block.text)]));
     texts.retain(|text| !text.text.is_empty());

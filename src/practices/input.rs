@@ -172,18 +172,7 @@ impl SavePractice {
 
     fn check_details(&mut self, errors: &mut FieldErrors) {
         let details = &mut self.details;
-        for (field, text) in [
-            ("problem", &mut details.problem),
-            ("participants", &mut details.participants),
-            ("results", &mut details.results),
-            ("did_not_work", &mut details.did_not_work),
-            ("enabling_factors", &mut details.enabling_factors),
-            ("constraints", &mut details.constraints),
-            ("resources", &mut details.resources),
-            ("community_benefit", &mut details.community_benefit),
-            ("contact", &mut details.contact),
-            ("conflicts_of_interest", &mut details.conflicts_of_interest),
-        ] {
+        for (field, text) in details.prose_mut() {
             *text = clean(text);
             prose(errors, field, text);
         }

@@ -209,6 +209,78 @@ pub struct Details {
     pub related: Vec<Related>,
 }
 
+/// Parts of prose in [`Details`].
+pub const PROSE: usize = 10;
+
+impl Details {
+    /// Its prose, by the name of each part, in the order of the form: what is checked, compared, corrected and found
+    /// by. A part that is missing here does not compile.
+    pub fn prose(&self) -> [(&'static str, &String); PROSE] {
+        let Self {
+            problem,
+            participants,
+            results,
+            did_not_work,
+            enabling_factors,
+            constraints,
+            resources,
+            community_benefit,
+            contact,
+            conflicts_of_interest,
+            building_blocks: _,
+            methods: _,
+            finding: _,
+            sources: _,
+            related: _,
+        } = self;
+        [
+            ("problem", problem),
+            ("participants", participants),
+            ("results", results),
+            ("did_not_work", did_not_work),
+            ("enabling_factors", enabling_factors),
+            ("constraints", constraints),
+            ("resources", resources),
+            ("community_benefit", community_benefit),
+            ("contact", contact),
+            ("conflicts_of_interest", conflicts_of_interest),
+        ]
+    }
+
+    /// The same, to be changed.
+    pub fn prose_mut(&mut self) -> [(&'static str, &mut String); PROSE] {
+        let Self {
+            problem,
+            participants,
+            results,
+            did_not_work,
+            enabling_factors,
+            constraints,
+            resources,
+            community_benefit,
+            contact,
+            conflicts_of_interest,
+            building_blocks: _,
+            methods: _,
+            finding: _,
+            sources: _,
+            related: _,
+        } = self;
+        [
+            ("problem", problem),
+            ("participants", participants),
+            ("results", results),
+            ("did_not_work", did_not_work),
+            ("enabling_factors", enabling_factors),
+            ("constraints", constraints),
+            ("resources", resources),
+            ("community_benefit", community_benefit),
+            ("contact", contact),
+            ("conflicts_of_interest", conflicts_of_interest),
+        ]
+    }
+}
+
 /// A tie to another practice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -233,8 +305,8 @@ pub struct Translation {
 pub type Translations = BTreeMap<String, Translation>;
 
 /// A whole practice.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = practices, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = practices, treat_none_as_default_value = false, treat_none_as_null = true)]
 #[expect(missing_docs, reason = "the columns are explained by the types and the input")]
 pub struct PracticeRow {
     pub id: Id,

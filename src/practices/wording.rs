@@ -10,25 +10,19 @@ use crate::error::{Error, FieldErrors};
 /// The text of every part that a correction may change, in the order of the form.
 fn parts(input: &SavePractice) -> Vec<(&'static str, String)> {
     let details = &input.details;
-    vec![
+    let mut parts = vec![
         ("title", input.title.clone()),
         ("what_was_done", input.what_was_done.clone()),
         ("responsible_body", input.responsible_body.clone()),
         ("locality", input.locality.clone()),
-        ("problem", details.problem.clone()),
-        ("participants", details.participants.clone()),
-        ("results", details.results.clone()),
-        ("did_not_work", details.did_not_work.clone()),
-        ("enabling_factors", details.enabling_factors.clone()),
-        ("constraints", details.constraints.clone()),
-        ("resources", details.resources.clone()),
+    ];
+    parts.extend(details.prose().map(|(part, text)| (part, text.clone())));
+    parts.extend([
         ("building_blocks", blocks(&details.building_blocks)),
-        ("community_benefit", details.community_benefit.clone()),
         ("sources", sources(&details.sources)),
-        ("contact", details.contact.clone()),
-        ("conflicts_of_interest", details.conflicts_of_interest.clone()),
         ("translations", translations(input)),
-    ]
+    ]);
+    parts
 }
 
 /// Building blocks as text, a paragraph each.

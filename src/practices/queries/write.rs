@@ -19,41 +19,8 @@ pub(crate) fn insert(conn: &mut DbConn, row: &PracticeRow) -> QueryResult<usize>
 
 /// Replaces a row if it still has the revision `based_on`; false when somebody was faster.
 pub(crate) fn replace(conn: &mut DbConn, row: &PracticeRow, based_on: i64) -> QueryResult<bool> {
-    let replace =
-        diesel::update(practices::table.find(row.id).filter(practices::revision.eq(based_on))).set((
-            (
-                practices::author_id.eq(row.author_id),
-                practices::state.eq(row.state),
-                practices::revision.eq(row.revision),
-                practices::round.eq(row.round),
-                practices::language.eq(&row.language),
-                practices::country.eq(&row.country),
-                practices::level.eq(row.level),
-                practices::status.eq(row.status),
-                practices::title.eq(&row.title),
-                practices::excerpt.eq(&row.excerpt),
-                practices::what_was_done.eq(&row.what_was_done),
-                practices::responsible_body.eq(&row.responsible_body),
-                practices::licence.eq(row.licence),
-                practices::locality.eq(&row.locality),
-                practices::year_started.eq(row.year_started),
-                practices::year_ended.eq(row.year_ended),
-            ),
-            practices::subdivisions.eq(&row.subdivisions),
-            practices::policy_areas.eq(&row.policy_areas),
-            practices::population_groups.eq(&row.population_groups),
-            practices::provisions.eq(&row.provisions),
-            practices::commitments.eq(&row.commitments),
-            practices::translations.eq(&row.translations),
-            practices::details.eq(&row.details),
-            practices::byline.eq(row.byline),
-            practices::claimed_by.eq(row.claimed_by),
-            practices::claimed_at.eq(row.claimed_at),
-            practices::submitted_at.eq(row.submitted_at),
-            practices::published_at.eq(row.published_at),
-            practices::published_sequence.eq(row.published_sequence),
-            practices::updated_at.eq(row.updated_at),
-        ));
+    let there = practices::table.find(row.id).filter(practices::revision.eq(based_on));
+    let replace = diesel::update(there).set(row);
     let replaced = Prepared(replace.returning(practices::revision)).get_result::<i64>(conn).optional()?;
     Ok(replaced.is_some())
 }

@@ -1,5 +1,9 @@
 //! Documents that are made from the code say what the code says.
 
+use std::collections::BTreeMap;
+
+use trilateral::error::Code;
+
 use super::sources::root;
 
 fn assert_fresh(file: &str, command: &str, made: &str) {
@@ -29,4 +33,16 @@ fn every_setting_is_explained() {
         assert_eq!(cells.len(), 4, "{line}");
         assert!(cells[2].trim().len() > 15, "this setting needs a sentence in config/default.toml: {line}");
     }
+}
+
+#[test]
+fn the_table_of_errors_is_up_to_date() {
+    let mut by_status: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for code in Code::ALL {
+        by_status.entry(code.status()).or_default().push(format!("`{}`", code.as_str()));
+    }
+    let lines = by_status.iter().map(|(status, codes)| format!("| {status} | {} |\n", codes.join(", ")));
+    let table: String = lines.collect();
+    let page = std::fs::read_to_string(root().join("docs/api-design.md")).unwrap();
+    assert!(page.contains(&table), "the table in docs/api-design.md should be:\n{table}");
 }
