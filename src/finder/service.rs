@@ -59,7 +59,7 @@ pub(super) fn find(
             }
             Kind::Consultation => of_consultations(app, tx, reader, &parameters.q, window)?,
             Kind::Submission => of_submissions(app, tx, reader, &parameters.q, window)?,
-            Kind::Commitment | Kind::Provision | Kind::Page => {
+            Kind::Topic | Kind::Commitment | Kind::Provision | Kind::Page => {
                 of_shelf(app, reader, kind, &parameters.q, window)?
             }
         };
@@ -188,6 +188,10 @@ fn of_shelf(
         passage: None,
     };
     match kind {
+        Kind::Topic => matches(app, kind, &*shelves::topics(app)?, words, window, |topic| {
+            let href = format!("/practices?{}={}", topic.filter, topic.code);
+            told(topic.names.pick(locale), href, String::new())
+        }),
         Kind::Commitment => matches(app, kind, &*shelves::commitments(app)?, words, window, |place| {
             taxonomy.commitments.get(*place).map_or_else(
                 || told("", String::new(), String::new()),

@@ -72,6 +72,33 @@ pub(super) fn provisions(app: &App) -> Result<Arc<Kept<usize>>, Error> {
     })
 }
 
+/// What practices are filed under: the filter, its value, and what it is called.
+pub(super) struct Topic {
+    pub(super) filter: &'static str,
+    pub(super) code: String,
+    pub(super) names: Names,
+}
+
+/// Places, policy areas and groups, also those that no practice is filed under yet.
+pub(super) fn topics(app: &App) -> Result<Arc<Kept<Topic>>, Error> {
+    app.memo.get("shelf of topics", 1, || {
+        let taxonomy = &app.taxonomy;
+        let topic =
+            |filter, code: &str, names: &Names| Topic { filter, code: code.to_owned(), names: names.clone() };
+        let countries = taxonomy.countries.iter().map(|one| topic("country", &one.code, &one.names));
+        let places = taxonomy.subdivisions.iter().map(|one| topic("subdivision", &one.code, &one.names));
+        let areas = taxonomy.policy_areas.iter().map(|one| topic("policy_area", &one.code, &one.names));
+        let groups =
+            taxonomy.population_groups.iter().map(|one| topic("population_group", &one.code, &one.names));
+        let all = countries.chain(places).chain(areas).chain(groups).collect();
+        Ok(Kept::of(all, |topic: &Topic| {
+            let mut document = Document::default();
+            read(app, &mut document, &topic.names, true);
+            document
+        }))
+    })
+}
+
 /// Pages of the network: where they are, and the key of their title.
 pub(super) const PAGES: [(&str, &str); 10] = [
     ("/practices", "navigation-practices"),

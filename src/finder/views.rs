@@ -13,6 +13,8 @@ text_enum! {
         Practice = "practice",
         /// Consultations that are or were open.
         Consultation = "consultation",
+        /// Places, policy areas and groups that practices are filed under.
+        Topic = "topic",
         /// What the three governments promised.
         Commitment = "commitment",
         /// Articles, goals and targets of instruments.

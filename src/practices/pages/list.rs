@@ -78,6 +78,8 @@ struct Search {
     is_verbatim: bool,
     /// The same words without filters; none where there are none.
     unfiltered: Option<String>,
+    /// The same words, for the page that looks everywhere.
+    everywhere: String,
     /// The words to be saved: a digest looks for exactly these.
     words: String,
     /// The single country and policy area that were chosen, to be saved with the words.
@@ -107,6 +109,7 @@ impl Search {
             }),
             country: single(&whole.country),
             policy_area: single(&whole.policy_area),
+            everywhere: serde_html_form::to_string([("q", &whole.q)]).unwrap_or_default(),
             unfiltered: (unfiltered.query() != whole.query()).then(|| href(unfiltered)),
             notes,
         }

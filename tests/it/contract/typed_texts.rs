@@ -45,9 +45,10 @@ fn forms() -> Vec<String> {
             continue;
         }
         let code = source.code();
-        for route in code.split(".service(").filter(|route| route.contains("post().to(")) {
-            let address = route.split('"').nth(1).filter(|text| text.starts_with('/'));
-            let Some(address) = address else { continue };
+        for (at, _) in code.match_indices("post().to(") {
+            // The last address that stands before it.
+            let before = code.get(..at).unwrap_or_default();
+            let Some(address) = before.rsplit('"').find(|text| text.starts_with('/')) else { continue };
             let filled = address.replace("{action}", "decline").replace("{number}", "1");
             let pieces: Vec<&str> =
                 filled.split('/').map(|piece| if piece.starts_with('{') { nothing } else { piece }).collect();

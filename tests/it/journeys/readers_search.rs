@@ -182,6 +182,11 @@ on_both! {
         assert_eq!(everything(&visitor, "q=confidentialit%C3%A9").await["page"], 1);
         let provisions = visitor.get("/api/v1/search?q=UNDRIP%20article%2014&kind=provision").await.expect(200).json();
         assert_eq!(provisions["kinds"][0]["items"][0]["line"], "UNDRIP:14");
+        // A place without practices is no dead end: it leads to its own shelf.
+        let place = visitor.get("/api/v1/search?q=chiapas&kind=topic").await.expect(200).json();
+        assert_eq!(place["kinds"][0]["items"][0]["href"], "/practices?subdivision=MX-CHP");
+        assert!(visitor.get("/practices?subdivision=MX-CHP").await.expect(200).text().contains("/practices/new"));
+        assert!(visitor.get("/practices?q=chiapas").await.expect(200).text().contains("/search?q=chiapas"));
         let (mut cursor, mut number) = (String::new(), 0);
         loop {
             let path = format!("/api/v1/search?q=rights&kind=provision&limit=7&cursor={cursor}");
