@@ -27,6 +27,7 @@ pub mod practices;
 mod private;
 mod rendered;
 pub mod search;
+pub mod server;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

@@ -8,6 +8,7 @@ use crate::db::file;
 use crate::error::Error;
 use crate::mail::dkim::{self, verify};
 use crate::mail::{Letter, List, Outgoing};
+use crate::server;
 use crate::types::{Id, Locale};
 
 #[derive(Debug, Subcommand)]
@@ -34,7 +35,7 @@ impl Mail {
     pub(super) async fn run(self, config: Config) -> Result<(), Error> {
         let open = || {
             file::must_exist(&config.database.url)?;
-            App::open(config)
+            server::open(config)
         };
         match self {
             Self::Check => check(&open()?),

@@ -9,45 +9,11 @@ use super::model::{Claimed, Settlement};
 use super::pauses::Scope;
 use super::queries::{self, DomainRow, Turn};
 use super::{List, MailState, bounces, outbox, settlement, suppression, throttle};
-use crate::app::App;
+use crate::app::{App, RenderedMail, UnrenderedMail};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::clock::plus_seconds;
 use crate::types::{Id, Timestamp};
-
-/// A mail whose text is made when it goes.
-#[derive(Debug, Clone)]
-pub struct Late {
-    /// The mail, which names the message.
-    pub mail: Id,
-    /// Whom it is for.
-    pub member: Option<Id>,
-    /// What it is about.
-    pub subject: Option<Id>,
-    /// Where it goes.
-    pub recipient: String,
-}
-
-/// What became of the text of a late mail.
-#[derive(Debug, Clone)]
-pub enum Written {
-    /// The whole message, without a signature.
-    Message(String),
-    /// There is no reason to send it any more; which, as a code.
-    NoReason(&'static str),
-}
-
-/// Whoever writes texts at the last moment, so that nothing leaves that may not be read any more.
-pub trait LateWriter: Send + Sync {
-    /// The texts of these mails, in their order.
-    fn write(&self, app: &App, tx: &mut Tx<'_>, mails: &[Late]) -> Result<Vec<Written>, Error>;
-
-    /// A mail about this was left out; why, as a code.
-    fn left_out(&self, app: &App, tx: &mut Tx<'_>, subject: Id, why: &str) -> Result<(), Error>;
-
-    /// A reader wants no more of them, or has complained about one.
-    fn stop(&self, app: &App, tx: &mut Tx<'_>, member: Id, complained: bool) -> Result<(), Error>;
-}
 
 /// A mail that a lane can send: sender, recipient, signed text, or why it cannot be sent at all.
 pub(super) struct Ready {
@@ -239,7 +205,7 @@ fn drop_all(app: &App, tx: &mut Tx<'_>, worker: Id, mails: &[Dropped]) -> Result
     for (mail, state, why) in mails.iter().filter(|(mail, ..)| ended.contains(&mail.id)) {
         app.metrics.mail(state.code());
         if let Some(subject) = mail.subject_id {
-            app.late_writer.left_out(app, tx, subject, why)?;
+            app.hooks.mail_renderer.on_skipped(app, tx, subject, why)?;
         }
     }
     Ok(())
@@ -250,10 +216,10 @@ type Text = (Ready, Option<&'static str>);
 /// Makes the texts that are not there yet, and signs all of them.
 fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Result<Vec<Text>, Error> {
     let late = |mail: &&Claimed| mail.message.is_none();
-    let asked: Vec<Late> = mails
+    let asked: Vec<UnrenderedMail> = mails
         .iter()
         .filter(late)
-        .map(|mail| Late {
+        .map(|mail| UnrenderedMail {
             mail: mail.id,
             member: mail.member_id,
             subject: mail.subject_id,
@@ -262,25 +228,25 @@ fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Res
         .collect();
     let mut written = match asked.is_empty() {
         true => Vec::new().into_iter(),
-        false => app.late_writer.write(app, tx, &asked)?.into_iter(),
+        false => app.hooks.mail_renderer.render(app, tx, &asked)?.into_iter(),
     };
     let now = tx.now;
     let texts = mails.into_iter().map(|mut mail| {
         let text = match mail.message.take() {
             Some(message) => match outbox::text_of(app, mail.id, message) {
-                Ok(message) => Written::Message(message),
+                Ok(message) => RenderedMail::Message(message),
                 Err(error) => {
                     let why = error.cause.unwrap_or_default();
                     return (Ready { parcel: Err(why), mail }, None);
                 }
             },
-            None => written.next().unwrap_or(Written::NoReason("no_text")),
+            None => written.next().unwrap_or(RenderedMail::Skip("no_text")),
         };
         match text {
-            Written::Message(message) => {
+            RenderedMail::Message(message) => {
                 (Ready { parcel: parcel(app, list, &mail, message, now), mail }, None)
             }
-            Written::NoReason(why) => (Ready { parcel: Err(why.to_owned()), mail }, Some(why)),
+            RenderedMail::Skip(why) => (Ready { parcel: Err(why.to_owned()), mail }, Some(why)),
         }
     });
     Ok(texts.collect())

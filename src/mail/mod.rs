@@ -31,7 +31,6 @@ mod trust;
 
 pub use build::{Mailer, Outgoing};
 pub use calendar::{Deadline, calendar};
-pub use claim::{Late, LateWriter, Written};
 pub use letter::Letter;
 pub use model::{List, MailEventRow, MailRow, MailState};
 pub use queries::{MailFilter, PauseRow};

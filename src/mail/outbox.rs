@@ -61,7 +61,7 @@ pub struct Entry<'a> {
 }
 
 /// Puts mails into the outbox whose texts are made when they go. Those that were there already stay.
-pub fn enqueue_late(app: &App, tx: &mut Tx<'_>, entries: &[Entry<'_>]) -> Result<(), Error> {
+pub fn enqueue_unrendered(app: &App, tx: &mut Tx<'_>, entries: &[Entry<'_>]) -> Result<(), Error> {
     let rows = entries.iter().map(|entry| row(tx, tx.new_id(), entry, None)).collect();
     insert(app, tx, rows).map(drop)
 }

@@ -6,11 +6,10 @@ use askama::Template;
 use mail_parser::MessageParser;
 use secrecy::ExposeSecret;
 
-use super::claim::{Late, Written};
 use super::model::MailRow;
 use super::outbox;
 use super::queries::{self, MailFilter};
-use crate::app::App;
+use crate::app::{App, RenderedMail, UnrenderedMail};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -84,13 +83,14 @@ fn with_texts(app: &App, tx: &mut Tx<'_>, mut mails: Vec<MailRow>) -> Result<Vec
         let file = app.config.data_dir.join("mail").join(format!("{}.eml", mail.id));
         mail.message = std::fs::read_to_string(file).ok();
         if mail.message.is_none() {
-            let late = Late {
+            let late = UnrenderedMail {
                 mail: mail.id,
                 member: mail.member_id,
                 subject: mail.subject_id,
                 recipient: mail.recipient.clone(),
             };
-            if let Some(Written::Message(text)) = app.late_writer.write(app, tx, &[late])?.pop() {
+            if let Some(RenderedMail::Message(text)) = app.hooks.mail_renderer.render(app, tx, &[late])?.pop()
+            {
                 mail.message = Some(text);
             }
         }

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
 use super::forms::Typed;
 use super::signed::{count_change, noted};
-use super::{Failure, PageResult, assets, forms};
+use super::{Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
@@ -71,6 +71,7 @@ pub struct Page {
     pub query: String,
     /// The value of the hidden field that every form carries.
     pub form_token: String,
+    navigation: Navigation,
     visit: Option<String>,
     chosen: Option<Locale>,
 }
@@ -215,27 +216,8 @@ impl Page {
 
     /// The main navigation for this reader.
     pub fn navigation(&self) -> Vec<(&'static str, String)> {
-        let mut entries = vec![
-            ("/practices", "navigation-practices"),
-            ("/consultations", "navigation-consultations"),
-            ("/commitments", "navigation-commitments"),
-        ];
-        if self.actor.is_some() {
-            entries.push(("/my-practices", "navigation-mine"));
-            entries.push(("/digest", "navigation-digest"));
-        }
-        if self.is_coordinator() {
-            entries.push(("/queue", "navigation-queue"));
-        }
-        if self.looks_after_members() {
-            entries.push(("/digest/notes", "navigation-notes"));
-            entries.push(("/members", "navigation-members"));
-        }
-        if self.actor.as_ref().is_some_and(Actor::is_administrator) {
-            entries.push(("/admin/mail", "navigation-mailroom"));
-        }
-        entries.push(("/about", "navigation-about"));
-        entries.into_iter().map(|(address, key)| (address, self.t(key))).collect()
+        let entries = self.navigation.0.iter().filter(|entry| (entry.shown_to)(self));
+        entries.map(|entry| (entry.address, self.t(entry.name))).collect()
     }
 
     /// Whether sent mails can be read in the browser: only in development.
@@ -359,6 +341,7 @@ impl Page {
             actor,
             path: request.path().to_owned(),
             query: query_without_language(request),
+            navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
             visit,
             chosen,
             app,
@@ -373,6 +356,7 @@ impl Page {
             actor: None,
             path: request.path().to_owned(),
             query: query_without_language(request),
+            navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
             visit: None,
             chosen: None,
             app: app.clone(),

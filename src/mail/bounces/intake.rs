@@ -112,7 +112,7 @@ fn stopped(app: &App, tx: &mut Tx<'_>, mail: &MailRow, kind: Kind) -> Result<Out
         suppression::suppress(tx, Some(List::Digest), &mail.recipient, Why::Complaint)?;
     }
     if let Some(member) = mail.member_id {
-        app.late_writer.stop(app, tx, member, complains)?;
+        app.hooks.mail_renderer.on_stopped(app, tx, member, complains)?;
     }
     Ok(Outcome::Stopped)
 }

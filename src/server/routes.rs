@@ -5,33 +5,42 @@ use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::openapi::Operations;
-use super::{Api, AppRef, Failure, assets};
+use crate::accounts;
+use crate::consultations;
+use crate::digests;
 use crate::error::{Code, Error};
+use crate::finder;
+use crate::mail;
+use crate::mailroom;
+use crate::practices;
+use crate::taxonomy;
+use crate::web::failure::not_allowed;
+use crate::web::operations::{self, Operations};
+use crate::web::{Api, AppRef, Failure, assets};
 
 /// The operations of the API, below `/api/v1`: those first that are asked most, as they are looked through in order.
 pub fn api(api: &mut Api<'_>) {
-    api.configure(crate::practices::api::routes)
-        .configure(crate::taxonomy::api::routes)
-        .configure(crate::accounts::api::routes)
-        .configure(crate::consultations::api::routes)
-        .configure(crate::finder::api::routes)
-        .configure(crate::digests::api::routes)
-        .configure(crate::mail::api::routes)
-        .configure(crate::mailroom::api::routes);
+    api.configure(practices::api::routes)
+        .configure(taxonomy::api::routes)
+        .configure(accounts::api::routes)
+        .configure(consultations::api::routes)
+        .configure(finder::api::routes)
+        .configure(digests::api::routes)
+        .configure(mail::api::routes)
+        .configure(mailroom::api::routes);
 }
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
     config
-        .configure(crate::taxonomy::pages::routes)
-        .configure(crate::accounts::pages::routes)
-        .configure(crate::practices::pages::routes)
-        .configure(crate::consultations::pages::routes)
-        .configure(crate::finder::pages::routes)
-        .configure(crate::digests::pages::routes)
-        .configure(crate::mail::pages::routes)
-        .configure(crate::mailroom::pages::routes);
+        .configure(taxonomy::pages::routes)
+        .configure(accounts::pages::routes)
+        .configure(practices::pages::routes)
+        .configure(consultations::pages::routes)
+        .configure(finder::pages::routes)
+        .configure(digests::pages::routes)
+        .configure(mail::pages::routes)
+        .configure(mailroom::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.
@@ -42,9 +51,9 @@ pub fn service(config: &mut web::ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(metrics))
         .route("/robots.txt", web::get().to(robots))
-        .route("/api/openapi.json", web::get().to(super::openapi::document))
-        .route("/api/problems", web::get().to(super::openapi::problems))
-        .route("/api", web::get().to(super::openapi::page))
+        .route("/api/openapi.json", web::get().to(operations::document))
+        .route("/api/problems", web::get().to(operations::problems))
+        .route("/api", web::get().to(operations::page))
         .route("/assets/{name}", web::get().to(assets::file));
 }
 
@@ -93,13 +102,4 @@ pub async fn unmatched(
         [] => Err(Code::NotFound.into()),
         methods => Ok(not_allowed(methods)),
     }
-}
-
-/// The answer where an address has other methods (RFC 9110, 15.5.6).
-pub(super) fn not_allowed(methods: &[&str]) -> HttpResponse {
-    let mut response = actix_web::ResponseError::error_response(&Failure::from(Code::MethodNotAllowed));
-    if let Ok(value) = methods.join(", ").parse() {
-        response.headers_mut().insert(actix_web::http::header::ALLOW, value);
-    }
-    response
 }

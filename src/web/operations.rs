@@ -1,6 +1,5 @@
-//! The OpenAPI document, made from the routes themselves, and the page that shows it.
-
-mod rules;
+//! What the OpenAPI document says of the API: the methods and parameters of each address, the document as it is
+//! served, and the page that shows it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,58 +7,14 @@ use actix_web::dev::ResourceDef;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Server};
 
-use super::problem::{Problem, ProblemField};
-use super::{Api, Page, PageResult, routes};
+use super::{Page, PageResult};
 use crate::error::{Code, FieldError};
 
 /// Where all operations of the API are.
 pub const BASE: &str = "/api/v1";
-
-/// What the routes say of themselves, without a server running.
-pub fn openapi() -> OpenApi {
-    let mut document = OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Trilateral")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(
-                    "The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network. \
-                     Errors are application/problem+json; changes need If-Match; practices and members are \
-                     made once for each Idempotency-Key; lists are read on with the cursor they give.",
-                ))
-                .contact(Some(ContactBuilder::new().name(Some("The secretariat of the network")).build()))
-                .build(),
-        )
-        .servers(Some([Server::new("/")]))
-        .build();
-    routes::api(&mut Api::Described { document: &mut document, base: BASE });
-    let components = document.components.get_or_insert_default();
-    for (name, schema) in [
-        ("Problem", <Problem as utoipa::PartialSchema>::schema()),
-        ("ProblemField", <ProblemField as utoipa::PartialSchema>::schema()),
-    ] {
-        components.schemas.insert(name.to_owned(), schema);
-    }
-    components.security_schemes.insert(
-        "access_token".to_owned(),
-        SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build())
-            .into(),
-    );
-    document
-}
-
-/// The document as it is served, and as it stands in `docs/openapi.json`.
-pub fn json() -> String {
-    text(&openapi())
-}
-
-fn text(document: &OpenApi) -> String {
-    format!("{:#}\n", rules::finish(document))
-}
 
 /// Every address of the API with its methods.
 pub struct Operations {
@@ -97,10 +52,8 @@ struct Shown {
 }
 
 impl Operations {
-    /// Reads the document.
-    pub fn new() -> Self {
-        let document = openapi();
-        let json = text(&document);
+    /// Reads the document, which is served as `json`.
+    pub fn of(document: &OpenApi, json: String) -> Self {
         let (mut addresses, mut literal) = (Vec::new(), HashMap::new());
         let mut groups: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
         for (path, item) in &document.paths.paths {
@@ -157,12 +110,6 @@ impl Operations {
             }
         }
         unknown
-    }
-}
-
-impl Default for Operations {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The running product: settings, storage, time, keys and words, handed to whoever needs them.
 
+mod hooks;
+
 use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -8,20 +10,21 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 
-use crate::accounts;
 use crate::auth::keys::secret_text;
 use crate::auth::pace::Pace;
 use crate::auth::{Hasher, Keys};
 use crate::config::Config;
-use crate::db::{Database, Tx, file, migrate};
+use crate::db::{self, Database, Tx, file, migrate};
 use crate::error::Error;
-use crate::mail::{LateWriter, Mailer};
+use crate::mail::Mailer;
 use crate::memo::Memo;
 use crate::private;
 use crate::rendered::Rendered;
 use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
-use crate::types::{Clock, Id, Ids, SystemClock, SystemIds, Timestamp};
+use crate::types::{Clock, Id, Ids, Timestamp};
+
+pub use hooks::{AtStart, Departure, Hooks, MailRenderer, RenderedMail, UnrenderedMail};
 
 /// Everything a use case may need; cheap to clone, shared by all threads.
 #[derive(Clone)]
@@ -41,8 +44,6 @@ pub struct Parts {
     pub taxonomy: Taxonomy,
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
-    /// Writes the texts of mails that are made when they go.
-    pub late_writer: Box<dyn LateWriter>,
     /// Counts of published practices.
     pub memo: Memo,
     /// When something was last written to find out whether it can be.
@@ -57,14 +58,11 @@ pub struct Parts {
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
     pub outbox_bell: Notify,
-    /// What slices do for somebody who may no longer decide: what was held goes back.
-    pub on_departure: &'static [Departure],
+    /// What slices do when the platform asks for it.
+    pub hooks: Hooks,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
-
-/// Gives back what a member held who does not coordinate any more.
-pub type Departure = fn(&mut Tx<'_>, Id) -> Result<(), Error>;
 
 impl Deref for App {
     type Target = Parts;
@@ -75,13 +73,14 @@ impl Deref for App {
 }
 
 impl App {
-    /// Opens everything on the clock and the randomness of the machine.
-    pub fn open(config: Config) -> Result<Self, Error> {
-        Self::build(config, Arc::new(SystemClock), Arc::new(SystemIds))
-    }
-
-    /// Opens everything: the database is brought to the present schema, the vocabulary loaded.
-    pub fn build(mut config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Error> {
+    /// Opens everything: the database is brought to the present schema, the vocabulary loaded. The product is
+    /// opened by `server::open`, which knows the hooks.
+    pub fn build(
+        mut config: Config,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        hooks: Hooks,
+    ) -> Result<Self, Error> {
         file::refuse_newer(&config.database.url)?;
         file::take_into_use(&config.database.url)?;
         private::make_folder(&config.data_dir)?;
@@ -95,9 +94,10 @@ impl App {
         let mut conn = database.dedicated()?;
         migrate::run(&mut conn)?;
         let now = clock.now();
-        crate::db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
-        crate::db::alone(&mut conn, now, &*ids, accounts::bring_up_to_date)?;
-        crate::db::alone(&mut conn, now, &*ids, |tx| crate::practices::job::begin(tx, &taxonomy))?;
+        db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
+        for step in hooks.at_start {
+            db::alone(&mut conn, now, &*ids, |tx| step(tx, &taxonomy))?;
+        }
         Ok(Self(Arc::new(Parts {
             config,
             database,
@@ -105,7 +105,6 @@ impl App {
             hasher,
             taxonomy,
             mailer,
-            late_writer: Box::new(crate::digests::Writer),
             metrics: Metrics::default(),
             memo: Memo::default(),
             pace: Pace::default(),
@@ -113,7 +112,7 @@ impl App {
             wrote: Mutex::new(None),
             rendered: Rendered::default(),
             outbox_bell: Notify::new(),
-            on_departure: &[crate::practices::give_back],
+            hooks,
             clock,
             ids,
         })))

@@ -7,10 +7,12 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
 
-use super::openapi::{BASE, Operations};
-use super::{Api, hurry, middleware, routes};
+use super::navigation::NAVIGATION;
+use super::{openapi, routes};
 use crate::app::App;
 use crate::error::Error;
+use crate::web::operations::BASE;
+use crate::web::{Api, hurry, middleware};
 
 /// Starts listening; the returned future runs the server until it is stopped through its handle.
 pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Error> {
@@ -26,7 +28,7 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
         most => most,
     };
     let state = web::Data::new(app);
-    let operations = web::Data::new(Operations::new());
+    let operations = web::Data::new(openapi::operations());
     let factory = move || {
         let scope = web::scope(BASE)
             .configure(|config| routes::api(&mut Api::Served(config)))
@@ -37,6 +39,7 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
             .wrap(NormalizePath::trim())
             .app_data(state.clone())
             .app_data(operations.clone())
+            .app_data(NAVIGATION)
             .app_data(web::PayloadConfig::new(limit))
             .service(scope)
             .configure(routes::pages)
