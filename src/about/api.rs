@@ -4,7 +4,7 @@ use actix_web::get;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Commitment, Country, Forum, Instrument, Language, Provision, Subdivision, Term};
+use crate::taxonomy::{Commitment, Country, Forum, Instrument, Language, Provision, Subdivision, Term};
 use crate::web::{Api, ApiResult, AppRef, Reply};
 
 /// A whole list; vocabularies are short and are not cut into pages.

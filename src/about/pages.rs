@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use super::Commitment;
+use crate::taxonomy::Commitment;
 use crate::web::{Page, PageResult};
 
 /// The routes of this slice.
@@ -16,7 +16,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 #[derive(Template)]
-#[template(path = "taxonomy/templates/commitments.html")]
+#[template(path = "about/templates/commitments.html")]
 struct CommitmentsPage<'a> {
     page: &'a Page,
     commitments: &'a [Commitment],
@@ -27,7 +27,7 @@ async fn commitments(page: Page) -> PageResult {
 }
 
 #[derive(Template)]
-#[template(path = "taxonomy/templates/about.html")]
+#[template(path = "about/templates/about.html")]
 struct AboutPage<'a> {
     page: &'a Page,
     subject: &'static str,

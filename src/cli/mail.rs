@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::file;
 use crate::error::Error;
-use crate::mail::dkim::{self, verify};
 use crate::mail::{Letter, List, Outgoing};
+use crate::message::dkim::{self, verify};
 use crate::server;
 use crate::types::{Id, Locale};
 

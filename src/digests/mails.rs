@@ -8,7 +8,7 @@ use crate::app::{App, UnrenderedMail};
 use crate::auth::keys::Purpose;
 use crate::error::Error;
 use crate::i18n;
-use crate::mail::{List, Outgoing, bounces};
+use crate::mail::{List, Outgoing, inbound};
 use crate::types::{Id, Locale, Timestamp};
 
 /// Choices that the first line names; more are counted.
@@ -178,7 +178,7 @@ impl<'a> DigestMail<'a> {
     fn headers(&self, mail: &UnrenderedMail) -> Vec<(&'static str, String)> {
         let host = self.app.host();
         let page = self.app.url(&format!("/digest/unsubscribe/{}", self.token()));
-        let address = bounces::unsubscribe_address(self.app, List::Digest, mail.mail);
+        let address = inbound::unsubscribe_address(self.app, List::Digest, mail.mail);
         vec![
             ("List-Id", format!("Trilateral digest <digest.{host}>")),
             ("List-Unsubscribe", format!("<{page}>, <mailto:{address}?subject=unsubscribe>")),

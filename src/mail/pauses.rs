@@ -5,15 +5,15 @@ use std::collections::VecDeque;
 
 use serde_json::json;
 
-use super::List;
 use super::answers::Meaning;
+use super::outcome::Verdict;
 use super::queries::{self, PauseRow};
-use super::transport::Verdict;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Tx};
 use crate::error::Error;
+use crate::message::List;
 use crate::text_enum;
 use crate::types::Id;
 

@@ -23,7 +23,7 @@ pub struct Letter {
 }
 
 #[derive(Template)]
-#[template(path = "mail/templates/letter.html")]
+#[template(path = "message/templates/letter.html")]
 struct LetterHtml<'a> {
     locale: Locale,
     title: &'a str,

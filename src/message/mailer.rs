@@ -75,7 +75,7 @@ impl Mailer {
     }
 
     /// Where mails come back to: the parts before and behind the `@`.
-    pub(super) fn bounces(&self, list: List) -> (&str, &str) {
+    pub fn bounces(&self, list: List) -> (&str, &str) {
         let (local, domain) = &self.identity(list).bounces;
         (local, domain)
     }
@@ -151,7 +151,7 @@ impl Identity {
 }
 
 /// The address that a mail goes to. An account from before may have one that nobody could join with now.
-pub(super) fn address_of(recipient: &str) -> Option<Address> {
+pub fn address_of(recipient: &str) -> Option<Address> {
     Email::parse(recipient).map(|email| email.to_address()).or_else(|| recipient.parse().ok())
 }
 

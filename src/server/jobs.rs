@@ -19,7 +19,7 @@ pub fn start_jobs(supervisor: &mut Supervisor, app: &App) -> Result<(), Error> {
         supervisor.start(list.code(), |token| sender.run(token));
     }
     supervisor.repeat("reports", app, Duration::from_secs(60), |app| async move {
-        mail::bounces::read_maildir(&app).await.map(drop)
+        mail::inbound::read_maildir(&app).await.map(drop)
     });
     let tick = Duration::from_secs(app.config.digest.tick_seconds);
     supervisor.repeat("digests", app, tick, digests::job::run);

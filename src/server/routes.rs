@@ -5,15 +5,14 @@ use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::about;
 use crate::accounts;
 use crate::consultations;
 use crate::digests;
 use crate::error::{Code, Error};
 use crate::finder;
 use crate::mail;
-use crate::mailroom;
 use crate::practices;
-use crate::taxonomy;
 use crate::web::failure::not_allowed;
 use crate::web::operations::{self, Operations};
 use crate::web::{Api, AppRef, Failure, assets};
@@ -21,26 +20,24 @@ use crate::web::{Api, AppRef, Failure, assets};
 /// The operations of the API, below `/api/v1`: those first that are asked most, as they are looked through in order.
 pub fn api(api: &mut Api<'_>) {
     api.configure(practices::api::routes)
-        .configure(taxonomy::api::routes)
+        .configure(about::api::routes)
         .configure(accounts::api::routes)
         .configure(consultations::api::routes)
         .configure(finder::api::routes)
         .configure(digests::api::routes)
-        .configure(mail::api::routes)
-        .configure(mailroom::api::routes);
+        .configure(mail::admin::api::routes);
 }
 
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
     config
-        .configure(taxonomy::pages::routes)
+        .configure(about::pages::routes)
         .configure(accounts::pages::routes)
         .configure(practices::pages::routes)
         .configure(consultations::pages::routes)
         .configure(finder::pages::routes)
         .configure(digests::pages::routes)
-        .configure(mail::pages::routes)
-        .configure(mailroom::pages::routes);
+        .configure(mail::admin::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

@@ -15,7 +15,7 @@ use trilateral::app::App;
 use trilateral::auth::keys::{Keys, Purpose};
 use trilateral::auth::{token, user_agent};
 use trilateral::config::Config;
-use trilateral::mail::bounces;
+use trilateral::mail::inbound;
 use trilateral::types::{Email, Timestamp, cell, encoding, language_tag, markdown, table, text};
 use trilateral::web::{FileForm, extract};
 
@@ -152,7 +152,7 @@ pub fn words(bytes: &[u8]) {
 
 /// A mail that comes back, or that somebody sends to look like one.
 pub fn report(bytes: &[u8]) {
-    let report = bounces::read(bytes);
+    let report = inbound::read(bytes);
     black_box((report.failed(), report.delayed()));
 }
 

@@ -5,7 +5,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, FieldErrors};
 use crate::mail::pauses::Scope;
-use crate::mail::{List, MailFilter, MailState};
+use crate::mail::{MailFilter, MailState};
+use crate::message::List;
 use crate::types::cursor;
 use crate::types::text::clean_line;
 use crate::types::{Email, Id, Locale, Timestamp};

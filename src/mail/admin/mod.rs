@@ -1,4 +1,4 @@
-//! The mailroom: what the secretariat sees and does about mail.
+//! What the secretariat sees and does about mail.
 //!
 //! No table of its own. It shows how the outbox stands, answers why somebody did or did not get
 //! something, holds lists, domains and servers back, and exports or erases what is kept of a member.
@@ -7,5 +7,7 @@
 pub mod api;
 mod input;
 pub mod pages;
+mod queue;
 mod service;
+mod texts;
 mod views;

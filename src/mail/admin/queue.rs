@@ -1,17 +1,16 @@
 //! What operators ask of the outbox: how full it is, what became of a mail, and what was kept of whom.
 
-use super::model::{List, MailEventRow, MailRow, MailState};
-use super::queries::{self, MailFilter};
-use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Code, Error};
+use crate::mail::queries::{self, MailFilter};
+use crate::mail::{MailEventRow, MailRow, MailState};
+use crate::message::List;
 use crate::types::clock::plus_seconds;
 use crate::types::{Id, Timestamp};
 
 /// How the outbox stands.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the fields are explained by the view of operators")]
-pub struct Standing {
+pub struct QueueStatus {
     pub by_state: Vec<(List, MailState, i64)>,
     pub by_domain: Vec<(String, i64)>,
     pub oldest: Option<Timestamp>,
@@ -22,7 +21,6 @@ pub struct Standing {
 
 /// A domain that is written to more slowly than it could be.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the fields are explained by the view of operators")]
 pub struct SlowDomain {
     pub domain: String,
     pub connections: Option<i64>,
@@ -31,9 +29,9 @@ pub struct SlowDomain {
 }
 
 /// How the outbox stands now; states are counted over the last day.
-pub fn standing(tx: &mut Tx<'_>) -> Result<Standing, Error> {
+pub fn status(tx: &mut Tx<'_>) -> Result<QueueStatus, Error> {
     let slow = queries::list_slow_domains(tx.conn)?;
-    Ok(Standing {
+    Ok(QueueStatus {
         by_state: queries::count_by_state(tx.conn, plus_seconds(tx.now, -86_400))?,
         by_domain: queries::count_by_domain(tx.conn, 20)?,
         oldest: queries::oldest_waiting(tx.conn, tx.now)?,
@@ -52,26 +50,14 @@ pub fn standing(tx: &mut Tx<'_>) -> Result<Standing, Error> {
 }
 
 /// Mails, the newest first.
-pub fn list(tx: &mut Tx<'_>, filter: &MailFilter, limit: i64) -> Result<Vec<MailRow>, Error> {
+pub fn list_mails(tx: &mut Tx<'_>, filter: &MailFilter, limit: i64) -> Result<Vec<MailRow>, Error> {
     Ok(queries::list(tx.conn, filter, limit)?)
 }
 
 /// One mail, and its way so far.
-pub fn one(tx: &mut Tx<'_>, id: Id) -> Result<(MailRow, Vec<MailEventRow>), Error> {
+pub fn find_mail(tx: &mut Tx<'_>, id: Id) -> Result<(MailRow, Vec<MailEventRow>), Error> {
     let mail = queries::find(tx.conn, id)?.ok_or(Code::NotFound)?;
     Ok((mail, queries::list_events(tx.conn, id)?))
-}
-
-/// The mail of a cause, and its way so far, if there is one.
-pub fn of_cause(tx: &mut Tx<'_>, cause: &str) -> Result<Option<(MailRow, Vec<MailEventRow>)>, Error> {
-    let Some(mail) = queries::find_by_cause(tx.conn, cause)? else { return Ok(None) };
-    let events = queries::list_events(tx.conn, mail.id)?;
-    Ok(Some((mail, events)))
-}
-
-/// The causes among `causes` whose mail was left out in the end.
-pub fn skipped_causes(tx: &mut Tx<'_>, causes: Vec<String>) -> Result<Vec<String>, Error> {
-    Ok(queries::list_skipped(tx.conn, causes)?)
 }
 
 /// Lets a mail in doubt go again, or gives it up: an operator has looked at the server's log.
@@ -93,11 +79,4 @@ pub fn decide_doubt(tx: &mut Tx<'_>, id: Id, again: bool) -> Result<(), Error> {
 /// Deletes every mail of a member with its way; answers how many there were.
 pub fn erase(tx: &mut Tx<'_>, member: Id) -> Result<usize, Error> {
     Ok(queries::delete_of_member(tx.conn, member)?)
-}
-
-/// Deletes mails that were settled longer ago than `mail.keep_days`, and signs that nothing followed.
-pub fn clean_up(app: &App, tx: &mut Tx<'_>) -> Result<(), Error> {
-    let days = app.config.mail.keep_days.saturating_mul(86_400);
-    queries::delete_settled(tx.conn, plus_seconds(tx.now, days.saturating_neg()))?;
-    super::bounces::clean_up(tx)
 }

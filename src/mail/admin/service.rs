@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::queue;
 use super::views::{ErasedView, MemberMailView, MemberPreviewView, MessageView, OverviewView};
 use crate::accounts;
 use crate::app::App;
@@ -11,7 +12,8 @@ use crate::db::Tx;
 use crate::digests::{self, Reader, TraceStep};
 use crate::error::{Code, Error};
 use crate::mail::pauses::{self, Scope};
-use crate::mail::{self, Letter, List, MailFilter, outbox, suppression};
+use crate::mail::{MailFilter, outbox, suppression};
+use crate::message::{Letter, List};
 use crate::types::cursor::Page;
 use crate::types::{Email, Id, Locale, Timestamp};
 
@@ -22,10 +24,10 @@ const OF_MEMBER: i64 = 20;
 
 /// How mail stands.
 pub(super) fn overview(tx: &mut Tx<'_>) -> Result<OverviewView, Error> {
-    let standing = mail::standing(tx)?;
+    let status = queue::status(tx)?;
     let pauses = pauses::list(tx)?;
     let next_due = digests::next_due(tx, HOURS)?;
-    Ok(OverviewView::new(standing, pauses, next_due, digests::useful_answers(tx)?))
+    Ok(OverviewView::new(status, pauses, next_due, digests::useful_answers(tx)?))
 }
 
 /// Mails, the newest first.
@@ -35,7 +37,7 @@ pub(super) fn messages(
     limit: usize,
 ) -> Result<Page<MessageView>, Error> {
     let wanted = i64::try_from(limit.saturating_add(1)).unwrap_or(100);
-    let rows = mail::list(tx, filter, wanted)?;
+    let rows = queue::list_mails(tx, filter, wanted)?;
     let views = rows.into_iter().map(|row| MessageView::new(row, Vec::new())).collect();
     let cursor = |view: &MessageView| format!("{}.{}", view.created_at.as_microsecond(), view.id);
     Ok(Page::of(views, limit, cursor))
@@ -43,13 +45,13 @@ pub(super) fn messages(
 
 /// One mail, with its way.
 pub(super) fn message(tx: &mut Tx<'_>, id: Id) -> Result<MessageView, Error> {
-    let (row, steps) = mail::one(tx, id)?;
+    let (row, steps) = queue::find_mail(tx, id)?;
     Ok(MessageView::new(row, steps.into_iter().map(TraceStep::from).collect()))
 }
 
 /// Decides on a mail in doubt.
 pub(super) fn decide(tx: &mut Tx<'_>, actor: &Actor, id: Id, again: bool) -> Result<MessageView, Error> {
-    mail::decide_doubt(tx, id, again)?;
+    queue::decide_doubt(tx, id, again)?;
     audit::record(tx, Some(actor), Event::new("mail.decided", "mail", id).with(json!({ "again": again })))?;
     message(tx, id)
 }
@@ -91,7 +93,7 @@ pub(super) fn send_test(
     let cause = format!("test:{}", tx.new_id());
     let letter = Letter::test(language, app.url("/"));
     outbox::enqueue(app, tx, "test", &cause, None, to.as_str(), &letter)?;
-    let (row, steps) = mail::of_cause(tx, &cause)?.ok_or(Code::NotFound)?;
+    let (row, steps) = outbox::of_cause(tx, &cause)?.ok_or(Code::NotFound)?;
     audit::record(tx, Some(actor), Event::new("mail.test_sent", "mail", row.id))?;
     Ok(MessageView::new(row, steps.into_iter().map(TraceStep::from).collect()))
 }
@@ -118,7 +120,7 @@ pub(super) fn member(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Resul
     let active = contact.is_some();
     let chosen = contact.map(|contact| digests::preferences(app, tx, &Reader::from(contact))).transpose()?;
     let filter = MailFilter { member: Some(id), ..MailFilter::default() };
-    let messages = mail::list(tx, &filter, OF_MEMBER)?;
+    let messages = queue::list_mails(tx, &filter, OF_MEMBER)?;
     Ok(MemberMailView {
         id,
         name,
@@ -152,8 +154,8 @@ pub(super) fn export(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Resul
     record(tx, actor, "mail.exported", id)?;
     let filter = MailFilter { member: Some(id), ..MailFilter::default() };
     let mut messages = Vec::new();
-    for row in mail::list(tx, &filter, 10_000)? {
-        let (row, steps) = mail::one(tx, row.id)?;
+    for row in queue::list_mails(tx, &filter, 10_000)? {
+        let (row, steps) = queue::find_mail(tx, row.id)?;
         messages.push(MessageView::new(row, steps.into_iter().map(TraceStep::from).collect()));
     }
     Ok(json!({ "member": id, "digests": digests::export(app, tx, id)?, "messages": messages }))
@@ -164,5 +166,5 @@ pub(super) fn export(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Resul
 pub(super) fn erase(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<ErasedView, Error> {
     name_of(tx, id)?;
     record(tx, actor, "mail.erased", id)?;
-    Ok(ErasedView { mails: mail::erase(tx, id)?, digests: digests::erase(tx, id)? })
+    Ok(ErasedView { mails: queue::erase(tx, id)?, digests: digests::erase(tx, id)? })
 }

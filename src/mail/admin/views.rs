@@ -3,9 +3,11 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::queue::QueueStatus;
 use crate::digests::{Trace, TraceStep};
 use crate::mail::suppression::Why;
-use crate::mail::{List, MailRow, MailState, PauseRow, Standing};
+use crate::mail::{MailRow, MailState, PauseRow};
+use crate::message::List;
 use crate::types::{Id, Timestamp};
 
 /// How mail stands.
@@ -107,23 +109,23 @@ pub struct UsefulView {
 
 impl OverviewView {
     pub(super) fn new(
-        standing: Standing,
+        status: QueueStatus,
         pauses: Vec<PauseRow>,
         next_due: Vec<i64>,
         useful: Vec<(String, String, i64)>,
     ) -> Self {
-        let states = standing.by_state.into_iter();
-        let slow = standing.slow_domains.into_iter();
+        let states = status.by_state.into_iter();
+        let slow = status.slow_domains.into_iter();
         let useful = useful.into_iter();
         Self {
             states: states.map(|(list, state, mails)| StateCount { list, state, mails }).collect(),
-            domains: standing
+            domains: status
                 .by_domain
                 .into_iter()
                 .map(|(domain, waiting)| DomainCount { domain, waiting })
                 .collect(),
-            oldest_waiting: standing.oldest,
-            sent_last_hour: standing.sent_last_hour,
+            oldest_waiting: status.oldest,
+            sent_last_hour: status.sent_last_hour,
             next_due,
             pauses: pauses.into_iter().map(PauseView::from).collect(),
             slow_domains: slow
@@ -134,7 +136,7 @@ impl OverviewView {
                     reason: row.reason,
                 })
                 .collect(),
-            suppressed_addresses: standing.suppressed_addresses,
+            suppressed_addresses: status.suppressed_addresses,
             useful: useful.map(|(issue, answer, answers)| UsefulView { issue, answer, answers }).collect(),
         }
     }

@@ -12,18 +12,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender,
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use super::answers::Meaning;
-use super::bounces;
-use super::claim;
-use super::model::{Claimed, Settlement};
-use super::pauses::{self, Scope};
-use super::queries::{self, DomainRow};
-use super::sender::Tally;
-use super::transport::Verdict;
-use super::{List, MailState};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::mail::answers::Meaning;
+use crate::mail::model::{Claimed, Settlement};
+use crate::mail::outbox::claim;
+use crate::mail::outcome::{Tally, Verdict};
+use crate::mail::pauses::{self, Scope};
+use crate::mail::queries::{self, DomainRow};
+use crate::mail::{MailState, inbound};
+use crate::message::List;
 use crate::types::Id;
 
 /// Most facts in one transaction.
@@ -258,7 +257,7 @@ fn note(
     tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
     let Some(Verdict::Refused(answer)) = verdict else { return Ok(()) };
     match answer.meaning() {
-        Meaning::NoSuchRecipient | Meaning::Never => bounces::refused(app, tx, &mail.recipient, answer),
+        Meaning::NoSuchRecipient | Meaning::Never => inbound::refused(app, tx, &mail.recipient, answer),
         Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
         Meaning::NoWay => {
             app.metrics.mail("no_way");

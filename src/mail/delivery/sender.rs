@@ -17,13 +17,15 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::claim::{self, Ready};
 use super::recorder::{Pending, Pulse, Recorder, Recording};
 use super::smtp::Parcel;
-use super::transport::{Slot, Transport, Verdict};
-use super::{List, queries};
+use super::transport::{Slot, Transport};
 use crate::app::App;
 use crate::error::Error;
+use crate::mail::outbox::claim::{self, Ready};
+use crate::mail::outcome::{Tally, Verdict};
+use crate::mail::queries;
+use crate::message::List;
 use crate::types::Id;
 
 /// Mails taken at once for each connection: enough to be fast, few enough that little has to be put
@@ -31,32 +33,6 @@ use crate::types::Id;
 const CLAIM_FOR_EACH: usize = 8;
 /// How long a stop waits for mails whose text is on its way.
 const LAST_WORDS: Duration = Duration::from_secs(10);
-
-/// How many mails went which way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Taken by the server.
-    pub sent: u64,
-    /// To be tried again.
-    pub deferred: u64,
-    /// Given up.
-    pub failed: u64,
-    /// Nobody knows whether they arrived.
-    pub unknown: u64,
-    /// Not sent, because their address or their reason has gone.
-    pub dropped: u64,
-}
-
-impl Tally {
-    /// Adds what another sender did.
-    pub fn add(&mut self, other: Self) {
-        self.sent = self.sent.saturating_add(other.sent);
-        self.deferred = self.deferred.saturating_add(other.deferred);
-        self.failed = self.failed.saturating_add(other.failed);
-        self.unknown = self.unknown.saturating_add(other.unknown);
-        self.dropped = self.dropped.saturating_add(other.dropped);
-    }
-}
 
 /// One sender, with its own connections.
 pub struct Sender {

@@ -15,11 +15,11 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter,
 use lettre::transport::smtp::response::Response;
 use tokio::time::{Instant, timeout};
 
-use super::answers::Answer;
 use super::relay::{Relay, Security};
 use super::stream;
-use super::transport::Verdict;
-use super::trust::Trust;
+use super::tls::Trust;
+use crate::mail::answers::Answer;
+use crate::mail::outcome::Verdict;
 use crate::types::Email;
 
 /// A connection that has rested this long is not used again: servers hang up on the silent.

@@ -16,7 +16,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
 
-use super::trust::Trust;
+use super::tls::Trust;
 
 /// The most that a server may say before we say something again, in bytes: a whole answer to `EHLO`, or the
 /// certificates of a handshake, have some thousands.

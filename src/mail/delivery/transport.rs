@@ -9,13 +9,14 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
-use super::List;
-use super::answers::{Answer, Meaning};
 use super::relay::Relay;
 use super::smtp::{Connection, Parcel, Patience};
-use super::trust::Trust;
+use super::tls::Trust;
 use crate::app::App;
 use crate::error::Error;
+use crate::mail::answers::Meaning;
+use crate::mail::outcome::Verdict;
+use crate::message::List;
 use crate::private;
 use crate::types::Id;
 
@@ -25,23 +26,6 @@ const AWAY: Duration = Duration::from_secs(5);
 const AWAY_MOST: Duration = Duration::from_secs(30);
 /// After so many mails put off in a row, it is the server that cannot, not the mails.
 const PUT_OFF_IN_A_ROW: u32 = 10;
-
-/// What became of one attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// The server has it; its answer, and which server.
-    Sent { answer: String, relay: String },
-    /// The server said no.
-    Refused(Answer),
-    /// The connection broke before the text was on its way.
-    Broken(String),
-    /// The connection broke after that: it arrived or not.
-    InDoubt(String),
-    /// It can be sent nowhere.
-    Impossible(String),
-    /// Nobody was there to ask, so that this says nothing about the mail.
-    Unreachable(String),
-}
 
 /// The way out of this process.
 pub(super) enum Transport {

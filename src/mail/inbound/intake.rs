@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::super::answers::Meaning;
-use super::super::suppression::{self, Why};
-use super::super::{List, MailRow, MailState, queries};
 use super::report::{Kind, Report, Verdict, read};
 use super::score::{self, Heard, Sign};
 use super::token;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::mail::answers::{Answer, Meaning};
+use crate::mail::suppression::{self, Why};
+use crate::mail::{MailRow, MailState, pauses, queries};
+use crate::message::List;
 
 /// What became of something that came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,10 +91,10 @@ fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, verdict: Verdict) -> Resu
         return Ok(Outcome::Bounced);
     }
     queries::insert_events(tx.conn, &[mail.id], tx.now)?;
-    let meaning = status.map(|status| super::super::answers::Answer::new(550, &status).meaning());
+    let meaning = status.map(|status| Answer::new(550, &status).meaning());
     match meaning {
         Some(Meaning::OurFault) => {
-            super::super::pauses::our_fault(app, tx, mail.list, &mail.domain, &answer)?;
+            pauses::our_fault(app, tx, mail.list, &mail.domain, &answer)?;
         }
         // A mailbox that is full today may not be tomorrow, and a server that stands in the way may go.
         Some(Meaning::Later | Meaning::SlowDown | Meaning::NoWay) => {}

@@ -18,11 +18,11 @@ pub(super) use score::clean_up;
 use lettre::Address;
 use secrecy::ExposeSecret;
 
-use super::List;
 use super::answers::{Answer, Meaning};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::message::List;
 use crate::types::Id;
 
 /// The envelope sender of a mail.

@@ -6,8 +6,8 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-use super::super::answers::read_enhanced;
 use super::text;
+use crate::mail::answers::read_enhanced;
 use crate::types::Email;
 
 /// What a report says.

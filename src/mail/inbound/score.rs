@@ -4,12 +4,12 @@
 //! at most a point a day, stale after a week. After three, one last mail is the probe; only when that
 //! comes back, too, the address is given up.
 
-use super::super::List;
-use super::super::queries::{self, ScoreRow};
-use super::super::suppression::{self, Hasher, Why};
 use crate::app::App;
 use crate::db::{At, Tx};
 use crate::error::Error;
+use crate::mail::queries::{self, ScoreRow};
+use crate::mail::suppression::{self, Hasher, Why};
+use crate::message::List;
 use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 

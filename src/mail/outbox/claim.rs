@@ -4,25 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lettre::Address;
 
-use super::build::address_of;
-use super::model::{Claimed, Settlement};
-use super::pauses::Scope;
-use super::queries::{self, DomainRow, Turn};
-use super::{List, MailState, bounces, outbox, settlement, suppression, throttle};
+use super::{enqueue, recover, throttle};
 use crate::app::{App, RenderedMail, UnrenderedMail};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::mail::model::{Claimed, Settlement};
+use crate::mail::pauses::Scope;
+use crate::mail::queries::{self, DomainRow, Turn};
+use crate::mail::{MailState, inbound, suppression};
+use crate::message::{List, address_of};
 use crate::types::clock::plus_seconds;
 use crate::types::{Id, Timestamp};
 
 /// A mail that a lane can send: sender, recipient, signed text, or why it cannot be sent at all.
-pub(super) struct Ready {
+pub(in crate::mail) struct Ready {
     pub mail: Claimed,
     pub parcel: Result<(Address, Address, String), String>,
 }
 
 /// What a look at the outbox brought.
-pub(super) struct Batch {
+pub(in crate::mail) struct Batch {
     pub ready: Vec<Ready>,
     /// How many rows it touched; none when nothing is due.
     pub found: usize,
@@ -40,7 +41,7 @@ struct Taken {
 
 /// Takes up to `limit` mails of a list, and has their texts made. `local` when nothing leaves this
 /// machine, so that reserved domains can be reached, too.
-pub(super) async fn take(
+pub(in crate::mail) async fn take(
     app: &App,
     list: List,
     worker: Id,
@@ -72,7 +73,7 @@ fn lease(
     limit: usize,
     local: bool,
 ) -> Result<Taken, Error> {
-    let mut found = take_over(app, tx)?;
+    let mut found = recover::take_over(app, tx)?;
     let pauses = queries::list_pauses(tx.conn)?;
     let held_back = |scope: Scope| -> BTreeSet<String> {
         let of_scope = pauses.iter().filter(|pause| pause.scope == scope.code());
@@ -118,38 +119,6 @@ fn lease(
     taken.dropped = u64::try_from(without.len()).unwrap_or_default();
     taken.found = found;
     Ok(taken)
-}
-
-/// Takes over what dead senders left: what cannot have arrived goes back into the queue; what may have
-/// is in doubt, and goes again if the policy of its list says so. Answers how many it moved.
-fn take_over(app: &App, tx: &mut Tx<'_>) -> Result<usize, Error> {
-    let expired = queries::list_expired(tx.conn, tx.now)?;
-    let ids = |wanted: MailState| -> Vec<Id> {
-        expired.iter().filter(|(_, state, _)| *state == wanted).map(|(id, ..)| *id).collect()
-    };
-    let (leased, handed) = (ids(MailState::Leased), ids(MailState::Handed));
-    if !leased.is_empty() {
-        queries::put_back(tx.conn, &leased, tx.now)?;
-        queries::insert_events(tx.conn, &leased, tx.now)?;
-    }
-    if !handed.is_empty() {
-        queries::doubt(tx.conn, &handed, tx.now)?;
-        queries::insert_events(tx.conn, &handed, tx.now)?;
-        for _ in &handed {
-            app.metrics.mail("unknown");
-        }
-    }
-    let mut moved = expired.len();
-    for list in List::ALL {
-        let most = settlement::most_doubts(*list, &app.config.mail.in_doubt);
-        let again = queries::list_doubtful(tx.conn, *list, most, tx.now)?;
-        if !again.is_empty() {
-            queries::retry(tx.conn, &again, tx.now)?;
-            queries::insert_events(tx.conn, &again, tx.now)?;
-            moved = moved.saturating_add(again.len());
-        }
-    }
-    Ok(moved)
 }
 
 /// As many of each domain as it may get now.
@@ -233,7 +202,7 @@ fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Res
     let now = tx.now;
     let texts = mails.into_iter().map(|mut mail| {
         let text = match mail.message.take() {
-            Some(message) => match outbox::text_of(app, mail.id, message) {
+            Some(message) => match enqueue::text_of(app, mail.id, message) {
                 Ok(message) => RenderedMail::Message(message),
                 Err(error) => {
                     let why = error.cause.unwrap_or_default();
@@ -261,13 +230,13 @@ fn parcel(
 ) -> Result<(Address, Address, String), String> {
     // What was put into the outbox before addresses had one spelling goes under the one they have now.
     let recipient = address_of(&mail.recipient).ok_or("no address")?;
-    let sender = bounces::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
+    let sender = inbound::envelope_sender(app, list, mail.id).map_err(|error| error.to_string())?;
     let signed = app.mailer.signed(list, message, now).map_err(|error| error.to_string())?;
     Ok((sender, recipient, signed))
 }
 
 /// Lengthens the leases of a sender that lives.
-pub(super) fn renew(tx: &mut Tx<'_>, worker: Id, seconds: i64) -> Result<(), Error> {
+pub(in crate::mail) fn renew(tx: &mut Tx<'_>, worker: Id, seconds: i64) -> Result<(), Error> {
     queries::renew(tx.conn, worker, plus_seconds(tx.now, seconds))?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! The outbox: mails as rows, written in the transaction of what caused them.
 
-use super::model::NewMail;
-use super::queries;
-use super::{Letter, List, MailState, Outgoing};
 use crate::app::App;
 use crate::auth::envelope;
 use crate::auth::keys::Purpose;
 use crate::db::{At, Tx};
 use crate::error::Error;
+use crate::mail::model::NewMail;
+use crate::mail::{MailState, queries};
+use crate::message::{Letter, List, Outgoing};
 use crate::types::{Id, Timestamp};
 
 /// Puts a letter into the outbox. `dedupe_key` names its cause: a second letter for the same cause
@@ -116,7 +116,7 @@ fn insert(app: &App, tx: &mut Tx<'_>, rows: Vec<NewMail<'_>>) -> Result<bool, Er
 }
 
 /// The part of an address behind the last `@`, in lower case: what mails are grouped by.
-pub(super) fn domain_of(recipient: &str) -> String {
+pub(in crate::mail) fn domain_of(recipient: &str) -> String {
     recipient.rsplit_once('@').map_or(recipient, |(_, domain)| domain).to_lowercase()
 }
 

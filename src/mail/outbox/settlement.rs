@@ -1,10 +1,11 @@
 //! What an attempt means for its mail. Pure: a mail, a verdict, an instant, chance.
 
-use super::answers::{Answer, Meaning};
-use super::model::{Claimed, Settlement};
-use super::transport::Verdict;
-use super::{List, MailState};
 use crate::db::At;
+use crate::mail::MailState;
+use crate::mail::answers::{Answer, Meaning};
+use crate::mail::model::{Claimed, Settlement};
+use crate::mail::outcome::Verdict;
+use crate::message::List;
 use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 
@@ -111,7 +112,7 @@ fn back_off(attempts: i64, random: [u8; 32]) -> i64 {
 
 /// How often a mail of a list may go again after a doubt. With each, a second copy may arrive; without
 /// any, a mail may be lost.
-pub(super) fn most_doubts(list: List, policy: &str) -> i64 {
+pub(in crate::mail) fn most_doubts(list: List, policy: &str) -> i64 {
     match (policy, list) {
         ("hold", _) => 0,
         (_, List::Account | List::Digest) => 3,

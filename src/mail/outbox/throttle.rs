@@ -4,8 +4,8 @@
 //! back: a limit a minute if one is set, a pause after it asked us to slow down, and after that pause a
 //! number of mails at once that grows by one with every mail it takes.
 
-use super::queries::DomainRow;
 use crate::db::At;
+use crate::mail::queries::DomainRow;
 use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
 
@@ -19,7 +19,7 @@ const RECOVERED: i64 = 10;
 const BURST_SECONDS: i64 = 10;
 
 /// Until when the bucket of a domain may be overdrawn: one whose next mail is free later must wait.
-pub(super) fn horizon(now: Timestamp) -> Timestamp {
+pub(in crate::mail) fn horizon(now: Timestamp) -> Timestamp {
     plus_seconds(now, BURST_SECONDS)
 }
 

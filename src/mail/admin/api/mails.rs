@@ -1,13 +1,13 @@
-//! The mailroom, for clients of the API.
+//! What the secretariat sees and does, for clients of the API.
 
 use actix_web::{HttpResponse, delete, get, post, web};
 use serde_json::Value;
 
-use super::input::{At, DecideDoubt, ListMessages, Pause, SendTest};
-use super::service;
-use super::views::{ErasedView, MemberMailView, MemberPreviewView, MessageView, OverviewView};
 use crate::auth::actor::Secretariat;
 use crate::error::{Code, Error};
+use crate::mail::admin::input::{At, DecideDoubt, ListMessages, Pause, SendTest};
+use crate::mail::admin::service;
+use crate::mail::admin::views::{ErasedView, MemberMailView, MemberPreviewView, MessageView, OverviewView};
 use crate::types::Id;
 use crate::types::cursor::Page;
 use crate::web::reply::Reply;

@@ -8,8 +8,8 @@ use serde::Serialize;
 use sha2::Sha256;
 use utoipa::ToSchema;
 
-use super::bounces;
 use crate::error::{Code, Error};
+use crate::mail::inbound;
 use crate::web::{Api, ApiResult, AppRef};
 
 /// A signature counts for this long, in seconds.
@@ -54,7 +54,7 @@ pub(crate) async fn report_mail(
     if age > LIFE_SECONDS || !is_signed(secret, stamp, &body, signature) {
         return Err(Code::Unauthenticated.into());
     }
-    let outcome = app.write(move |app, tx| bounces::take_in(app, tx, &body)).await?;
+    let outcome = app.write(move |app, tx| inbound::take_in(app, tx, &body)).await?;
     Ok(HttpResponse::build(StatusCode::OK).json(Taken { outcome: outcome.code() }))
 }
 

@@ -6,12 +6,10 @@ use askama::Template;
 use mail_parser::MessageParser;
 use secrecy::ExposeSecret;
 
-use super::model::MailRow;
-use super::outbox;
-use super::queries::{self, MailFilter};
-use crate::app::{App, RenderedMail, UnrenderedMail};
-use crate::db::Tx;
+use crate::app::App;
 use crate::error::{Code, Error};
+use crate::mail::MailRow;
+use crate::mail::admin::texts;
 use crate::types::Id;
 use crate::web::{Page, PageResult};
 
@@ -36,14 +34,14 @@ struct Entry {
 }
 
 #[derive(Template)]
-#[template(path = "mail/templates/outbox.html")]
+#[template(path = "mail/admin/templates/outbox.html")]
 struct OutboxPage<'a> {
     page: &'a Page,
     entries: Vec<Entry>,
 }
 
 #[derive(Template)]
-#[template(path = "mail/templates/outbox_mail.html")]
+#[template(path = "mail/admin/templates/outbox_mail.html")]
 struct MailPage<'a> {
     page: &'a Page,
     entry: Entry,
@@ -72,50 +70,16 @@ fn entry(page: &Page, mail: &MailRow) -> Entry {
     }
 }
 
-/// Puts in the texts that do not stand in the outbox: of what was sent, as it was written into a file;
-/// of what waits, as it would be now.
-fn with_texts(app: &App, tx: &mut Tx<'_>, mut mails: Vec<MailRow>) -> Result<Vec<MailRow>, Error> {
-    for mail in &mut mails {
-        if let Some(kept) = mail.message.take() {
-            mail.message = Some(outbox::text_of(app, mail.id, kept)?);
-            continue;
-        }
-        let file = app.config.data_dir.join("mail").join(format!("{}.eml", mail.id));
-        mail.message = std::fs::read_to_string(file).ok();
-        if mail.message.is_none() {
-            let late = UnrenderedMail {
-                mail: mail.id,
-                member: mail.member_id,
-                subject: mail.subject_id,
-                recipient: mail.recipient.clone(),
-            };
-            if let Some(RenderedMail::Message(text)) = app.hooks.mail_renderer.render(app, tx, &[late])?.pop()
-            {
-                mail.message = Some(text);
-            }
-        }
-    }
-    Ok(mails)
-}
-
 async fn list(page: Page) -> PageResult {
     check(&page.app)?;
-    let read = |app: &App, tx: &mut Tx<'_>| {
-        let mails = queries::list(tx.conn, &MailFilter::default(), SHOWN)?;
-        with_texts(app, tx, mails)
-    };
-    let mails = page.app.read(read).await?;
+    let mails = page.app.read(|app, tx| texts::list(app, tx, SHOWN)).await?;
     let entries = mails.iter().map(|mail| entry(&page, mail)).collect();
     page.html(&OutboxPage { page: &page, entries })
 }
 
 async fn find(app: &App, id: &str) -> Result<MailRow, Error> {
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
-    let read = move |app: &App, tx: &mut Tx<'_>| {
-        let found = queries::find(tx.conn, id)?.into_iter().collect();
-        Ok(with_texts(app, tx, found)?.pop())
-    };
-    app.read(read).await?.ok_or_else(|| Code::NotFound.into())
+    app.read(move |app, tx| texts::find(app, tx, id)).await
 }
 
 /// A mail as its reader sees it, for the frame on its page: nothing in it runs, sends or loads anything,

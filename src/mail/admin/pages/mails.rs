@@ -1,23 +1,24 @@
-//! The mailroom in the browser.
+//! What the secretariat sees and does, in the browser.
 
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::input::{ListMessages, Pause, SendTest};
-use super::service;
-use super::views::{MemberMailView, MemberPreviewView, MessageView, OverviewView};
 use crate::accounts;
 use crate::app::App;
 use crate::auth::actor::Secretariat;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
-use crate::mail::{List, MailState};
+use crate::mail::MailState;
+use crate::mail::admin::input::{ListMessages, Pause, SendTest};
+use crate::mail::admin::service;
+use crate::mail::admin::views::{MemberMailView, MemberPreviewView, MessageView, OverviewView};
+use crate::message::List;
 use crate::types::cursor::Page as Rows;
 use crate::types::{Email, Id, Timestamp};
 use crate::web::{Form, Page, PageFor, PageResult, ValidQuery};
 
-/// The routes of this slice.
+/// The routes for the secretariat.
 pub fn routes(config: &mut web::ServiceConfig) {
     let at = |path: &str| web::resource(path.to_owned());
     config
@@ -33,7 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 #[derive(Template)]
-#[template(path = "mailroom/templates/overview.html")]
+#[template(path = "mail/admin/templates/overview.html")]
 struct OverviewPage<'a> {
     page: &'a Page,
     overview: OverviewView,
@@ -174,7 +175,7 @@ async fn find(who: PageFor<Secretariat>, form: Form<Find>) -> PageResult {
 }
 
 #[derive(Template)]
-#[template(path = "mailroom/templates/messages.html")]
+#[template(path = "mail/admin/templates/messages.html")]
 struct MessagesPage<'a> {
     page: &'a Page,
     query: ListMessages,
@@ -208,7 +209,7 @@ async fn list(who: PageFor<Secretariat>, wanted: ValidQuery<Wanted>) -> PageResu
 }
 
 #[derive(Template)]
-#[template(path = "mailroom/templates/message.html")]
+#[template(path = "mail/admin/templates/message.html")]
 struct MessagePage<'a> {
     page: &'a Page,
     message: MessageView,
@@ -246,7 +247,7 @@ async fn decide(who: PageFor<Secretariat>, id: web::Path<String>, form: Form<Dec
 }
 
 #[derive(Template)]
-#[template(path = "mailroom/templates/member.html")]
+#[template(path = "mail/admin/templates/member.html")]
 struct MemberPage<'a> {
     page: &'a Page,
     member: MemberMailView,
