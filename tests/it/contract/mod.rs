@@ -22,3 +22,4 @@ mod same_hits;
 mod sent_once;
 mod sources;
 mod stops;
+mod uses;
