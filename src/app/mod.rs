@@ -13,10 +13,10 @@ use tokio::sync::Notify;
 use crate::auth::keys::secret_text;
 use crate::auth::pace::Pace;
 use crate::auth::{Hasher, Keys};
+use crate::cache::VersionedCache;
 use crate::config::Config;
 use crate::db::{self, Database, Tx, file, migrate};
 use crate::error::Error;
-use crate::memo::Memo;
 use crate::message::Mailer;
 use crate::private;
 use crate::rendered::Rendered;
@@ -45,7 +45,7 @@ pub struct Parts {
     /// Who our mails are from, and how they are built.
     pub mailer: Mailer,
     /// Counts of published practices.
-    pub memo: Memo,
+    pub cache: VersionedCache,
     /// When something was last written to find out whether it can be.
     pub wrote: Mutex<Option<Instant>>,
     /// How much each member changes.
@@ -106,7 +106,7 @@ impl App {
             taxonomy,
             mailer,
             metrics: Metrics::default(),
-            memo: Memo::default(),
+            cache: VersionedCache::default(),
             pace: Pace::default(),
             stopping: AtomicBool::new(false),
             wrote: Mutex::new(None),

@@ -14,7 +14,7 @@ const PLATFORM: &[&[&str]] = &[
     &["error", "search"],
     &["private"],
     &["db", "types"],
-    &["config", "i18n", "memo", "rendered", "taxonomy"],
+    &["cache", "config", "i18n", "rendered", "taxonomy"],
     &["auth", "message", "telemetry"],
     &["audit"],
     &["app"],

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use crate::error::Error;
 
@@ -16,9 +16,9 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 
 /// A bounded store of results by name and version.
 #[derive(Default)]
-pub struct Memo {
+pub struct VersionedCache {
     kept: Mutex<HashMap<String, Kept>>,
-    turns: Arc<Turns<()>>,
+    permits: Arc<AsyncMutex<()>>,
     begun: Arc<Mutex<HashSet<String>>>,
 }
 
@@ -37,11 +37,11 @@ impl Drop for Begun {
 }
 
 /// The right to compute something long; the next one's turn begins when it is dropped.
-pub struct Turn {
+pub struct ComputePermit {
     _guard: OwnedMutexGuard<()>,
 }
 
-impl Memo {
+impl VersionedCache {
     /// The result called `name` as of `version`; computed when it is not there or older.
     pub fn get<T: Send + Sync + 'static>(
         &self,
@@ -88,10 +88,10 @@ impl Memo {
     /// Waits for `patience` at most until nobody else computes something long. Those who wait hold no
     /// connection, one long computation runs at a time, and who asked for the same as the one before
     /// finds it here: look again when the turn has come.
-    pub async fn turn(&self, patience: Duration) -> Result<Turn, Error> {
-        let turn = tokio::time::timeout(patience, Arc::clone(&self.turns).lock_owned()).await;
+    pub async fn acquire(&self, patience: Duration) -> Result<ComputePermit, Error> {
+        let turn = tokio::time::timeout(patience, Arc::clone(&self.permits).lock_owned()).await;
         let guard = turn.map_err(|_| Error::unavailable("counting did not come to its turn in time"))?;
-        Ok(Turn { _guard: guard })
+        Ok(ComputePermit { _guard: guard })
     }
 
     /// The result called `name` as of `version`, if it is there.
@@ -107,54 +107,56 @@ mod tests {
 
     use futures_util::future::join_all;
 
-    use super::Memo;
+    use super::VersionedCache;
     use crate::error::Code;
 
     #[test]
     fn a_result_is_computed_once_for_each_version() {
-        let memo = Memo::default();
+        let cache = VersionedCache::default();
         let mut computed = 0;
         for version in [1, 1, 2, 2] {
-            memo.get("counts", version, || {
-                computed += 1;
-                Ok(version)
-            })
-            .unwrap();
+            cache
+                .get("counts", version, || {
+                    computed += 1;
+                    Ok(version)
+                })
+                .unwrap();
         }
         assert_eq!(computed, 2);
-        assert_eq!(memo.latest::<i64>("counts").unwrap().0, 2);
-        memo.keep("counts", 1, 1_i64);
-        assert_eq!(memo.latest::<i64>("counts").unwrap().0, 2, "the newer one stays");
+        assert_eq!(cache.latest::<i64>("counts").unwrap().0, 2);
+        cache.keep("counts", 1, 1_i64);
+        assert_eq!(cache.latest::<i64>("counts").unwrap().0, 2, "the newer one stays");
     }
 
     #[test]
     fn one_computes_at_a_time_and_room_is_made_one_by_one() {
-        let memo = Memo::default();
-        let begun = memo.begin("counts").unwrap();
-        assert!(memo.begin("counts").is_none() && memo.begin("others").is_some());
+        let cache = VersionedCache::default();
+        let begun = cache.begin("counts").unwrap();
+        assert!(cache.begin("counts").is_none() && cache.begin("others").is_some());
         drop(begun);
-        assert!(memo.begin("counts").is_some());
+        assert!(cache.begin("counts").is_some());
         for number in 0..=super::CAPACITY {
-            memo.keep(&number.to_string(), 1, number);
+            cache.keep(&number.to_string(), 1, number);
         }
-        let kept = (0..=super::CAPACITY).filter(|number| memo.latest::<usize>(&number.to_string()).is_some());
+        let kept =
+            (0..=super::CAPACITY).filter(|number| cache.latest::<usize>(&number.to_string()).is_some());
         assert_eq!(kept.count(), super::CAPACITY);
     }
 
     #[tokio::test]
     async fn what_is_long_is_computed_by_one_and_found_by_those_who_waited() {
-        let (memo, computed) = (Memo::default(), AtomicUsize::new(0));
+        let (cache, computed) = (VersionedCache::default(), AtomicUsize::new(0));
         let ask = async || {
-            if memo.find::<i64>("counts", 1).is_none() {
-                let _turn = memo.turn(Duration::from_secs(60)).await.unwrap();
+            if cache.find::<i64>("counts", 1).is_none() {
+                let _turn = cache.acquire(Duration::from_secs(60)).await.unwrap();
                 tokio::task::yield_now().await;
                 let compute = || Ok(i64::try_from(computed.fetch_add(1, Ordering::SeqCst)).unwrap());
-                memo.get("counts", 1, compute).unwrap();
+                cache.get("counts", 1, compute).unwrap();
             }
         };
         join_all((0..20).map(|_| ask())).await;
         assert_eq!(computed.into_inner(), 1);
-        let _turn = memo.turn(Duration::ZERO).await.unwrap();
-        assert_eq!(memo.turn(Duration::ZERO).await.err().unwrap().code, Code::Unavailable);
+        let _turn = cache.acquire(Duration::ZERO).await.unwrap();
+        assert_eq!(cache.acquire(Duration::ZERO).await.err().unwrap().code, Code::Unavailable);
     }
 }
