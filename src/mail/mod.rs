@@ -9,7 +9,7 @@
 //! above `accounts` and `digests`, and nothing else in this folder may name it.
 
 pub mod admin;
-mod answers;
+
 pub mod delivery;
 pub mod inbound;
 mod model;
@@ -17,6 +17,7 @@ pub mod outbox;
 mod outcome;
 pub mod pauses;
 mod queries;
+mod smtp_reply;
 pub mod suppression;
 
 pub use delivery::{Sender, places};

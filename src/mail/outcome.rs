@@ -1,6 +1,6 @@
 //! What becomes of mails on their way to a server.
 
-use super::answers::Answer;
+use super::smtp_reply::SmtpReply;
 
 /// What became of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub(super) enum Verdict {
     /// The server has it; its answer, and which server.
     Sent { answer: String, relay: String },
     /// The server said no.
-    Refused(Answer),
+    Refused(SmtpReply),
     /// The connection broke before the text was on its way.
     Broken(String),
     /// The connection broke after that: it arrived or not.

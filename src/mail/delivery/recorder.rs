@@ -15,12 +15,12 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::mail::answers::Meaning;
 use crate::mail::model::{Claimed, Settlement};
 use crate::mail::outbox::claim;
 use crate::mail::outcome::{Tally, Verdict};
 use crate::mail::pauses::{self, Scope};
 use crate::mail::queries::{self, DomainRow};
+use crate::mail::smtp_reply::ReplyClass;
 use crate::mail::{MailState, inbound};
 use crate::message::List;
 use crate::types::Id;
@@ -256,15 +256,15 @@ fn note(
     }
     tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
     let Some(Verdict::Refused(answer)) = verdict else { return Ok(()) };
-    match answer.meaning() {
-        Meaning::NoSuchRecipient | Meaning::Never => inbound::refused(app, tx, &mail.recipient, answer),
-        Meaning::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
-        Meaning::NoWay => {
+    match answer.class() {
+        ReplyClass::NoSuchRecipient | ReplyClass::Never => inbound::refused(app, tx, &mail.recipient, answer),
+        ReplyClass::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
+        ReplyClass::NoWay => {
             app.metrics.mail("no_way");
             tracing::warn!(mail.domain = mail.domain, "a mail server takes no addresses beyond ASCII");
             Ok(())
         }
-        Meaning::Later | Meaning::SlowDown => Ok(()),
+        ReplyClass::Later | ReplyClass::SlowDown => Ok(()),
     }
 }
 
@@ -282,7 +282,7 @@ fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(),
     let mut changed = std::collections::BTreeSet::new();
     for (mail, verdict) in attempts {
         match verdict {
-            Some(Verdict::Refused(answer)) if answer.meaning() == Meaning::SlowDown => {
+            Some(Verdict::Refused(answer)) if answer.class() == ReplyClass::SlowDown => {
                 let row =
                     rows.entry(mail.domain.clone()).or_insert_with(|| DomainRow::new(&mail.domain, tx.now));
                 // Several mails that were under way together say it once.

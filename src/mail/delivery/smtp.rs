@@ -18,8 +18,8 @@ use tokio::time::{Instant, timeout};
 use super::relay::{Relay, Security};
 use super::stream;
 use super::tls::Trust;
-use crate::mail::answers::Answer;
 use crate::mail::outcome::Verdict;
+use crate::mail::smtp_reply::SmtpReply;
 use crate::types::Email;
 
 /// A connection that has rested this long is not used again: servers hang up on the silent.
@@ -50,7 +50,7 @@ pub(super) struct Connection {
 /// Where a step went wrong.
 enum Fault {
     /// The server answered with a refusal.
-    Refused(Answer),
+    Refused(SmtpReply),
     /// The connection broke, or nothing came in time.
     Broken(String),
 }
@@ -159,7 +159,7 @@ impl Connection {
             Ok(Err(error)) => match error.status() {
                 Some(code) => {
                     let text = std::error::Error::source(&error).map(ToString::to_string);
-                    Err(Fault::Refused(Answer::new(code.into(), text.as_deref().unwrap_or_default())))
+                    Err(Fault::Refused(SmtpReply::new(code.into(), text.as_deref().unwrap_or_default())))
                 }
                 None => Err(Fault::Broken(error.to_string())),
             },
@@ -171,7 +171,7 @@ impl Connection {
     async fn begin(&mut self, patience: Patience, parcel: Parcel<'_>) -> Result<(), Fault> {
         let needs_utf8 = Email::needs_utf8(parcel.recipient.as_ref());
         if needs_utf8 && !self.client.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Err(Fault::Refused(Answer::no_way()));
+            return Err(Fault::Refused(SmtpReply::no_way()));
         }
         let parameters = if needs_utf8 {
             vec![MailParameter::Body(MailBodyParameter::EightBitMime), MailParameter::SmtpUtfEight]

@@ -14,8 +14,8 @@ use super::smtp::{Connection, Parcel, Patience};
 use super::tls::Trust;
 use crate::app::App;
 use crate::error::Error;
-use crate::mail::answers::Meaning;
 use crate::mail::outcome::Verdict;
+use crate::mail::smtp_reply::ReplyClass;
 use crate::message::List;
 use crate::private;
 use crate::types::Id;
@@ -255,7 +255,7 @@ impl Health {
                 self.away_until.set(None);
                 Verdict::Sent { answer, relay: relay.name.clone() }
             }
-            Verdict::Refused(answer) if answer.meaning() == Meaning::Later => match self.is_unwell() {
+            Verdict::Refused(answer) if answer.class() == ReplyClass::Later => match self.is_unwell() {
                 true => Verdict::Unreachable(answer.text),
                 false => Verdict::Refused(answer),
             },

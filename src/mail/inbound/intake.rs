@@ -8,7 +8,7 @@ use super::token;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::mail::answers::{Answer, Meaning};
+use crate::mail::smtp_reply::{ReplyClass, SmtpReply};
 use crate::mail::suppression::{self, Why};
 use crate::mail::{MailRow, MailState, pauses, queries};
 use crate::message::List;
@@ -91,13 +91,13 @@ fn bounced(app: &App, tx: &mut Tx<'_>, mail: &MailRow, verdict: Verdict) -> Resu
         return Ok(Outcome::Bounced);
     }
     queries::insert_events(tx.conn, &[mail.id], tx.now)?;
-    let meaning = status.map(|status| Answer::new(550, &status).meaning());
-    match meaning {
-        Some(Meaning::OurFault) => {
+    let class = status.map(|status| SmtpReply::new(550, &status).class());
+    match class {
+        Some(ReplyClass::OurFault) => {
             pauses::our_fault(app, tx, mail.list, &mail.domain, &answer)?;
         }
         // A mailbox that is full today may not be tomorrow, and a server that stands in the way may go.
-        Some(Meaning::Later | Meaning::SlowDown | Meaning::NoWay) => {}
+        Some(ReplyClass::Later | ReplyClass::SlowDown | ReplyClass::NoWay) => {}
         _ => {
             let is_gone = verdict.status.is_some_and(|status| NO_MAILBOX.contains(&status));
             let sign = if is_gone && verdict.is_certain { Sign::NoSuchMailbox } else { Sign::Refused };

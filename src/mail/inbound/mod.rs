@@ -18,7 +18,7 @@ pub(super) use score::clean_up;
 use lettre::Address;
 use secrecy::ExposeSecret;
 
-use super::answers::{Answer, Meaning};
+use super::smtp_reply::{ReplyClass, SmtpReply};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
@@ -41,11 +41,11 @@ pub fn unsubscribe_address(app: &App, list: List, mail: Id) -> String {
 }
 
 /// A server refused a recipient at once.
-pub(super) fn refused(app: &App, tx: &mut Tx<'_>, recipient: &str, answer: &Answer) -> Result<(), Error> {
-    let sign = match answer.meaning() {
-        Meaning::NoSuchRecipient => score::Sign::NoSuchMailbox,
-        Meaning::Never => score::Sign::Refused,
-        Meaning::Later | Meaning::SlowDown | Meaning::OurFault | Meaning::NoWay => return Ok(()),
+pub(super) fn refused(app: &App, tx: &mut Tx<'_>, recipient: &str, answer: &SmtpReply) -> Result<(), Error> {
+    let sign = match answer.class() {
+        ReplyClass::NoSuchRecipient => score::Sign::NoSuchMailbox,
+        ReplyClass::Never => score::Sign::Refused,
+        ReplyClass::Later | ReplyClass::SlowDown | ReplyClass::OurFault | ReplyClass::NoWay => return Ok(()),
     };
     score::note(app, tx, recipient, sign, score::Heard::InDialogue, &answer.text)
 }

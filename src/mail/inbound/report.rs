@@ -7,7 +7,7 @@
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::text;
-use crate::mail::answers::read_enhanced;
+use crate::mail::smtp_reply::read_enhanced;
 use crate::types::Email;
 
 /// What a report says.

@@ -2,9 +2,9 @@
 
 use crate::db::At;
 use crate::mail::MailState;
-use crate::mail::answers::{Answer, Meaning};
 use crate::mail::model::{Claimed, Settlement};
 use crate::mail::outcome::Verdict;
+use crate::mail::smtp_reply::{ReplyClass, SmtpReply};
 use crate::message::List;
 use crate::types::Timestamp;
 use crate::types::clock::plus_seconds;
@@ -40,14 +40,16 @@ impl Settlement {
         }
     }
 
-    fn refused(mail: &Claimed, answer: &Answer, now: Timestamp, random: [u8; 32]) -> Self {
-        match answer.meaning() {
+    fn refused(mail: &Claimed, answer: &SmtpReply, now: Timestamp, random: [u8; 32]) -> Self {
+        match answer.class() {
             // A way that takes it may be found until it is given up.
-            Meaning::Later | Meaning::SlowDown | Meaning::NoWay => {
+            ReplyClass::Later | ReplyClass::SlowDown | ReplyClass::NoWay => {
                 Self::defer(mail, &answer.text, now, random)
             }
-            Meaning::OurFault => Self::later(mail, MailState::Deferred, &answer.text, now, OUR_FAULT_SECONDS),
-            Meaning::NoSuchRecipient | Meaning::Never => {
+            ReplyClass::OurFault => {
+                Self::later(mail, MailState::Deferred, &answer.text, now, OUR_FAULT_SECONDS)
+            }
+            ReplyClass::NoSuchRecipient | ReplyClass::Never => {
                 Self::ended(mail, MailState::Bounced, &answer.text, now)
             }
         }
@@ -149,7 +151,7 @@ mod tests {
     }
 
     fn refused(code: u16, text: &str) -> Verdict {
-        Verdict::Refused(Answer::new(code, text))
+        Verdict::Refused(SmtpReply::new(code, text))
     }
 
     #[test]

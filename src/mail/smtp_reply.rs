@@ -6,7 +6,7 @@
 
 /// An answer of a mail server, in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct SmtpReply {
     /// The three digits.
     pub code: u16,
     /// The enhanced code, as in `5.1.1`, if there is one.
@@ -17,7 +17,7 @@ pub(super) struct Answer {
 
 /// What an answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum ReplyClass {
     /// Another time.
     Later,
     /// The recipient's domain asks us to slow down.
@@ -48,7 +48,7 @@ const OUR_FAULT: [[u16; 3]; 11] = [
     [5, 7, 515],
 ];
 
-impl Answer {
+impl SmtpReply {
     /// Reads an answer's code and first line.
     pub fn new(code: u16, text: &str) -> Self {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -58,19 +58,19 @@ impl Answer {
     }
 
     /// What it means.
-    pub fn meaning(&self) -> Meaning {
+    pub fn class(&self) -> ReplyClass {
         if self.enhanced.is_some_and(|code| OUR_FAULT.contains(&code)) || matches!(self.code, 530 | 535) {
-            return Meaning::OurFault;
+            return ReplyClass::OurFault;
         }
         match (self.code, self.enhanced) {
-            (_, Some([4 | 5, 6, 7..=10])) => Meaning::NoWay,
-            (421, Some([4, 7, 28])) | (_, Some([4, 7, 28])) => Meaning::SlowDown,
+            (_, Some([4 | 5, 6, 7..=10])) => ReplyClass::NoWay,
+            (421, Some([4, 7, 28])) | (_, Some([4, 7, 28])) => ReplyClass::SlowDown,
             // A full mailbox (RFC 5321, 4.5.3.1.10), which time may cure.
-            (552, _) | (_, Some([4 | 5, 2, 2])) => Meaning::Later,
-            (code, _) if code < 500 => Meaning::Later,
-            (_, Some([5, 1, 0 | 1 | 2 | 3 | 6 | 10])) => Meaning::NoSuchRecipient,
-            (550 | 551 | 553, None) => Meaning::NoSuchRecipient,
-            _ => Meaning::Never,
+            (552, _) | (_, Some([4 | 5, 2, 2])) => ReplyClass::Later,
+            (code, _) if code < 500 => ReplyClass::Later,
+            (_, Some([5, 1, 0 | 1 | 2 | 3 | 6 | 10])) => ReplyClass::NoSuchRecipient,
+            (550 | 551 | 553, None) => ReplyClass::NoSuchRecipient,
+            _ => ReplyClass::Never,
         }
     }
 
@@ -99,26 +99,26 @@ mod tests {
 
     #[test]
     fn each_answer_has_its_meaning() {
-        for (code, text, meaning) in [
-            (550, "5.1.1 No such user", Meaning::NoSuchRecipient),
-            (550, "No such user here", Meaning::NoSuchRecipient),
-            (550, "5.7.1 content rejected", Meaning::Never),
-            (554, "5.7.1 spam", Meaning::Never),
-            (552, "5.2.2 mailbox full", Meaning::Later),
-            (550, "5.2.2 over quota", Meaning::Later),
-            (452, "4.2.2 Mailbox full", Meaning::Later),
-            (451, "4.7.1 Greylisted, try again in 2 seconds", Meaning::Later),
-            (421, "4.7.28 rate limited", Meaning::SlowDown),
-            (421, "closing", Meaning::Later),
-            (550, "5.7.26 unauthenticated", Meaning::OurFault),
-            (550, "5.7.515 Access denied", Meaning::OurFault),
-            (421, "4.7.29 no TLS", Meaning::OurFault),
-            (535, "5.7.8 bad credentials", Meaning::OurFault),
-            (550, "5.6.7 non-ASCII addresses not permitted", Meaning::NoWay),
-            (553, "5.6.7 SMTPUTF8 required", Meaning::NoWay),
-            (550, "5.6.9 UTF-8 header message cannot be transferred", Meaning::NoWay),
+        for (code, text, class) in [
+            (550, "5.1.1 No such user", ReplyClass::NoSuchRecipient),
+            (550, "No such user here", ReplyClass::NoSuchRecipient),
+            (550, "5.7.1 content rejected", ReplyClass::Never),
+            (554, "5.7.1 spam", ReplyClass::Never),
+            (552, "5.2.2 mailbox full", ReplyClass::Later),
+            (550, "5.2.2 over quota", ReplyClass::Later),
+            (452, "4.2.2 Mailbox full", ReplyClass::Later),
+            (451, "4.7.1 Greylisted, try again in 2 seconds", ReplyClass::Later),
+            (421, "4.7.28 rate limited", ReplyClass::SlowDown),
+            (421, "closing", ReplyClass::Later),
+            (550, "5.7.26 unauthenticated", ReplyClass::OurFault),
+            (550, "5.7.515 Access denied", ReplyClass::OurFault),
+            (421, "4.7.29 no TLS", ReplyClass::OurFault),
+            (535, "5.7.8 bad credentials", ReplyClass::OurFault),
+            (550, "5.6.7 non-ASCII addresses not permitted", ReplyClass::NoWay),
+            (553, "5.6.7 SMTPUTF8 required", ReplyClass::NoWay),
+            (550, "5.6.9 UTF-8 header message cannot be transferred", ReplyClass::NoWay),
         ] {
-            assert_eq!(Answer::new(code, text).meaning(), meaning, "{code} {text}");
+            assert_eq!(SmtpReply::new(code, text).class(), class, "{code} {text}");
         }
     }
 
