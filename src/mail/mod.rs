@@ -23,7 +23,7 @@ pub mod suppression;
 pub use delivery::{Sender, places};
 pub use model::{MailEventRow, MailRow, MailState};
 pub use outbox::{clean_up, of_cause, skipped_causes};
-pub use outcome::Tally;
+pub use outcome::DeliveryStats;
 pub use queries::{MailFilter, PauseRow};
 
 pub use crate::message::{Letter, List, Outgoing};

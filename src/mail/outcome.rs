@@ -4,7 +4,7 @@ use super::smtp_reply::SmtpReply;
 
 /// What became of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum DeliveryOutcome {
     /// The server has it; its answer, and which server.
     Sent { answer: String, relay: String },
     /// The server said no.
@@ -21,7 +21,7 @@ pub(super) enum Verdict {
 
 /// How many mails went which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct DeliveryStats {
     /// Taken by the server.
     pub sent: u64,
     /// To be tried again.
@@ -34,7 +34,7 @@ pub struct Tally {
     pub dropped: u64,
 }
 
-impl Tally {
+impl DeliveryStats {
     /// Adds what another sender did.
     pub fn add(&mut self, other: Self) {
         self.sent = self.sent.saturating_add(other.sent);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use serde_json::json;
 
-use super::outcome::Verdict;
+use super::outcome::DeliveryOutcome;
 use super::queries::{self, PauseRow};
 use super::smtp_reply::ReplyClass;
 use crate::app::App;
@@ -107,14 +107,14 @@ pub(super) fn our_fault(
 pub(super) struct RefusedShare(VecDeque<Option<ReplyClass>>);
 
 impl RefusedShare {
-    /// Takes in new verdicts; answers why the list should be held back: more than half are refused for
+    /// Takes in new outcomes; answers why the list should be held back: more than half are refused for
     /// what they are, or nearly nobody is said to exist. One address can be wrong, but when nearly all
     /// are, it is the server that is, and each refusal would cost a member.
-    pub fn note<'a>(&mut self, verdicts: impl Iterator<Item = &'a Verdict>) -> Option<String> {
-        for verdict in verdicts {
-            match verdict {
-                Verdict::Sent { .. } => self.0.push_back(None),
-                Verdict::Refused(answer) => match answer.class() {
+    pub fn note<'a>(&mut self, outcomes: impl Iterator<Item = &'a DeliveryOutcome>) -> Option<String> {
+        for outcome in outcomes {
+            match outcome {
+                DeliveryOutcome::Sent { .. } => self.0.push_back(None),
+                DeliveryOutcome::Refused(answer) => match answer.class() {
                     class @ (ReplyClass::Never | ReplyClass::NoSuchRecipient) => {
                         self.0.push_back(Some(class))
                     }
@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn a_list_is_held_back_when_more_than_half_is_refused() {
-        let sent = Verdict::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
-        let spam = Verdict::Refused(SmtpReply::new(550, "5.7.1 spam"));
-        let nobody = Verdict::Refused(SmtpReply::new(550, "5.1.1 no such user"));
+        let sent = DeliveryOutcome::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
+        let spam = DeliveryOutcome::Refused(SmtpReply::new(550, "5.7.1 spam"));
+        let nobody = DeliveryOutcome::Refused(SmtpReply::new(550, "5.1.1 no such user"));
         let mut share = RefusedShare::default();
         assert_eq!(share.note(std::iter::repeat_n(&spam, 19)), None, "too few to say");
         assert_eq!(share.note(std::iter::repeat_n(&sent, 25)), None);

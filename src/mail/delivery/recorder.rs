@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::model::{Claimed, Settlement};
 use crate::mail::outbox::claim;
-use crate::mail::outcome::{Tally, Verdict};
+use crate::mail::outcome::{DeliveryOutcome, DeliveryStats};
 use crate::mail::pauses::{self, Scope};
 use crate::mail::queries::{self, DomainRow};
 use crate::mail::smtp_reply::ReplyClass;
@@ -32,7 +32,7 @@ enum Fact {
     /// The text of this mail is about to go; the answer says whether it still may.
     HandOver(Id, oneshot::Sender<bool>),
     /// What became of a mail; nothing when there was no attempt.
-    Settle(Box<Claimed>, Option<Verdict>),
+    Settle(Box<Claimed>, Option<DeliveryOutcome>),
     /// The sender lives: its leases last longer.
     Renew,
 }
@@ -69,10 +69,10 @@ impl Recording {
     }
 
     /// Notes what became of a mail.
-    pub fn settle(&self, mail: Claimed, verdict: Option<Verdict>) {
+    pub fn settle(&self, mail: Claimed, outcome: Option<DeliveryOutcome>) {
         self.1.count.set(self.1.count.get().saturating_add(1));
         // The recorder outlives all lanes.
-        let _ = self.0.send(Fact::Settle(Box::new(mail), verdict));
+        let _ = self.0.send(Fact::Settle(Box::new(mail), outcome));
     }
 }
 
@@ -120,8 +120,8 @@ impl Recorder {
     }
 
     /// Writes until all lanes have ended.
-    pub async fn run(mut self) -> Result<Tally, Error> {
-        let mut total = Tally::default();
+    pub async fn run(mut self) -> Result<DeliveryStats, Error> {
+        let mut total = DeliveryStats::default();
         let mut share = pauses::RefusedShare::default();
         let mut facts = Vec::new();
         while self.facts.recv_many(&mut facts, BATCH).await > 0 {
@@ -131,16 +131,16 @@ impl Recorder {
             for fact in facts.drain(..) {
                 match fact {
                     Fact::HandOver(mail, answer) => asked.push((mail, answer)),
-                    Fact::Settle(mail, verdict) => settled.push((*mail, verdict)),
+                    Fact::Settle(mail, outcome) => settled.push((*mail, outcome)),
                     Fact::Renew => renew = true,
                 }
             }
-            let pause = share.note(settled.iter().filter_map(|(_, verdict)| verdict.as_ref()));
+            let pause = share.note(settled.iter().filter_map(|(_, outcome)| outcome.as_ref()));
             let wanted = asked.iter().map(|(mail, _)| *mail).collect();
             let settled = Arc::new(settled);
             let handed = match self.write(wanted, renew, &settled, pause.clone()).await {
-                Ok((handed, tally)) => {
-                    total.add(tally);
+                Ok((handed, stats)) => {
+                    total.add(stats);
                     handed
                 }
                 Err(error) => {
@@ -170,22 +170,22 @@ impl Recorder {
         &self,
         wanted: Vec<Id>,
         renew: bool,
-        settled: &Arc<Vec<(Claimed, Option<Verdict>)>>,
+        settled: &Arc<Vec<(Claimed, Option<DeliveryOutcome>)>>,
         pause: Option<String>,
-    ) -> Result<(Vec<Id>, Tally), Error> {
+    ) -> Result<(Vec<Id>, DeliveryStats), Error> {
         let (list, worker, settled) = (self.list, self.worker, Arc::clone(settled));
         let work = move |app: &App, tx: &mut Tx<'_>| {
             if renew {
                 claim::renew(tx, worker, app.config.mail.lease_seconds)?;
             }
             let handed = queries::hand_over(tx.conn, worker, &wanted, tx.now)?;
-            let (ended, tally) = settle_all(app, tx, list, worker, &settled)?;
+            let (ended, stats) = settle_all(app, tx, list, worker, &settled)?;
             let changed: Vec<Id> = handed.iter().copied().chain(ended).collect();
             queries::insert_events(tx.conn, &changed, tx.now)?;
             if let Some(reason) = &pause {
                 pauses::pause(tx, None, Scope::List, list.code(), reason)?;
             }
-            Ok((handed, tally))
+            Ok((handed, stats))
         };
         self.app.write(work).await
     }
@@ -193,17 +193,17 @@ impl Recorder {
     /// Keeps trying for as long as the leases hold: what is forgotten would be sent twice.
     async fn write_again(
         &self,
-        settled: &Arc<Vec<(Claimed, Option<Verdict>)>>,
+        settled: &Arc<Vec<(Claimed, Option<DeliveryOutcome>)>>,
         pause: Option<String>,
-    ) -> Tally {
+    ) -> DeliveryStats {
         let until = Instant::now() + Duration::from_secs(self.app.config.mail.lease_seconds.unsigned_abs());
         while Instant::now() < until {
             tokio::time::sleep(Duration::from_millis(500)).await;
-            if let Ok((_, tally)) = self.write(Vec::new(), true, settled, pause.clone()).await {
-                return tally;
+            if let Ok((_, stats)) = self.write(Vec::new(), true, settled, pause.clone()).await {
+                return stats;
             }
         }
-        Tally::default()
+        DeliveryStats::default()
     }
 }
 
@@ -213,22 +213,22 @@ fn settle_all(
     tx: &mut Tx<'_>,
     list: List,
     worker: Id,
-    attempts: &[(Claimed, Option<Verdict>)],
-) -> Result<(Vec<Id>, Tally), Error> {
+    attempts: &[(Claimed, Option<DeliveryOutcome>)],
+) -> Result<(Vec<Id>, DeliveryStats), Error> {
     let settlements: Vec<(Id, Settlement)> = attempts
         .iter()
-        .map(|(mail, verdict)| (mail.id, Settlement::of(mail, verdict.as_ref(), tx.now, tx.ids.random())))
+        .map(|(mail, outcome)| (mail.id, Settlement::of(mail, outcome.as_ref(), tx.now, tx.ids.random())))
         .collect();
     let changed = queries::settle(tx.conn, worker, &settlements)?;
     let still_ours: HashSet<Id> = changed.iter().copied().collect();
-    let mut tally = Tally::default();
-    for ((mail, verdict), (_, settlement)) in attempts.iter().zip(&settlements) {
+    let mut stats = DeliveryStats::default();
+    for ((mail, outcome), (_, settlement)) in attempts.iter().zip(&settlements) {
         if still_ours.contains(&mail.id) {
-            note(app, tx, list, (mail, verdict.as_ref()), settlement.state, &mut tally)?;
+            note(app, tx, list, (mail, outcome.as_ref()), settlement.state, &mut stats)?;
         }
     }
     learn(tx, attempts)?;
-    Ok((changed, tally))
+    Ok((changed, stats))
 }
 
 /// Counts what became of one mail, and takes from the answer what it says about its address or about us.
@@ -236,26 +236,26 @@ fn note(
     app: &App,
     tx: &mut Tx<'_>,
     list: List,
-    (mail, verdict): (&Claimed, Option<&Verdict>),
+    (mail, outcome): (&Claimed, Option<&DeliveryOutcome>),
     state: MailState,
-    tally: &mut Tally,
+    stats: &mut DeliveryStats,
 ) -> Result<(), Error> {
-    let (count, outcome) = match state {
-        MailState::Sent => (&mut tally.sent, "sent"),
-        MailState::Bounced => (&mut tally.failed, "bounced"),
-        MailState::Unknown => (&mut tally.unknown, "unknown"),
-        MailState::Deferred => (&mut tally.deferred, "deferred"),
-        _ if matches!(verdict, Some(Verdict::Unreachable(_))) => (&mut tally.deferred, "unreachable"),
+    let (count, label) = match state {
+        MailState::Sent => (&mut stats.sent, "sent"),
+        MailState::Bounced => (&mut stats.failed, "bounced"),
+        MailState::Unknown => (&mut stats.unknown, "unknown"),
+        MailState::Deferred => (&mut stats.deferred, "deferred"),
+        _ if matches!(outcome, Some(DeliveryOutcome::Unreachable(_))) => (&mut stats.deferred, "unreachable"),
         _ => return Ok(()),
     };
     *count = count.saturating_add(1);
-    app.metrics.mail(outcome);
+    app.metrics.mail(label);
     if state == MailState::Sent {
         let waited = tx.now.duration_since(mail.created_at.0);
         app.metrics.mail_lag(waited.as_secs_f64());
     }
-    tracing::info!(mail.id = %mail.id, mail.outcome = outcome, "a mail was tried");
-    let Some(Verdict::Refused(answer)) = verdict else { return Ok(()) };
+    tracing::info!(mail.id = %mail.id, mail.outcome = label, "a mail was tried");
+    let Some(DeliveryOutcome::Refused(answer)) = outcome else { return Ok(()) };
     match answer.class() {
         ReplyClass::NoSuchRecipient | ReplyClass::Never => inbound::refused(app, tx, &mail.recipient, answer),
         ReplyClass::OurFault => pauses::our_fault(app, tx, list, &mail.domain, &answer.text),
@@ -269,7 +269,7 @@ fn note(
 }
 
 /// Notes what the answers say about how fast each domain may be written to.
-fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(), Error> {
+fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<DeliveryOutcome>)]) -> Result<(), Error> {
     if attempts.is_empty() {
         return Ok(());
     }
@@ -280,9 +280,9 @@ fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(),
     let mut rows: BTreeMap<String, DomainRow> =
         rows.into_iter().map(|row| (row.domain.clone(), row)).collect();
     let mut changed = std::collections::BTreeSet::new();
-    for (mail, verdict) in attempts {
-        match verdict {
-            Some(Verdict::Refused(answer)) if answer.class() == ReplyClass::SlowDown => {
+    for (mail, outcome) in attempts {
+        match outcome {
+            Some(DeliveryOutcome::Refused(answer)) if answer.class() == ReplyClass::SlowDown => {
                 let row =
                     rows.entry(mail.domain.clone()).or_insert_with(|| DomainRow::new(&mail.domain, tx.now));
                 // Several mails that were under way together say it once.
@@ -290,7 +290,7 @@ fn learn(tx: &mut Tx<'_>, attempts: &[(Claimed, Option<Verdict>)]) -> Result<(),
                     row.slow_down(tx.now, &answer.text);
                 }
             }
-            Some(Verdict::Sent { .. }) => {
+            Some(DeliveryOutcome::Sent { .. }) => {
                 let slow = rows.get_mut(&mail.domain).is_some_and(|row| row.succeed(tx.now));
                 if slow {
                     changed.insert(mail.domain.clone());

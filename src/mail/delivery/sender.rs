@@ -23,7 +23,7 @@ use super::transport::{Slot, Transport};
 use crate::app::App;
 use crate::error::Error;
 use crate::mail::outbox::claim::{self, Ready};
-use crate::mail::outcome::{Tally, Verdict};
+use crate::mail::outcome::{DeliveryOutcome, DeliveryStats};
 use crate::mail::queries;
 use crate::message::List;
 use crate::types::Id;
@@ -91,13 +91,13 @@ impl Sender {
     }
 
     /// Sends until nothing is due, or until no mail server can be reached.
-    pub async fn drain(self) -> Result<Tally, Error> {
+    pub async fn drain(self) -> Result<DeliveryStats, Error> {
         self.work(&CancellationToken::new(), true).await
     }
 
     /// Sends what is due of every list.
-    pub async fn drain_all(app: &App) -> Result<Tally, Error> {
-        let mut total = Tally::default();
+    pub async fn drain_all(app: &App) -> Result<DeliveryStats, Error> {
+        let mut total = DeliveryStats::default();
         for list in List::ALL {
             total.add(Self::new(app, *list)?.drain().await?);
         }
@@ -110,7 +110,7 @@ impl Sender {
     }
 
     /// Runs its parts side by side: one fills, the lanes empty, one writes down, one keeps the leases.
-    async fn work(mut self, token: &CancellationToken, until_empty: bool) -> Result<Tally, Error> {
+    async fn work(mut self, token: &CancellationToken, until_empty: bool) -> Result<DeliveryStats, Error> {
         let (recording, recorder) = Recorder::new(&self.app, self.list, self.worker);
         let work = Work {
             ready: RefCell::default(),
@@ -143,18 +143,18 @@ impl Sender {
         };
         let writing = async {
             tokio::select! {
-                tally = recorder.run() => tally,
+                stats = recorder.run() => stats,
                 never = leases => never,
             }
         };
-        let (outcome, tally) = tokio::join!(sending, writing);
+        let (outcome, stats) = tokio::join!(sending, writing);
         for slot in &mut lanes {
             self.transport.close(slot).await;
         }
         outcome?;
-        let mut tally = tally?;
-        tally.dropped = tally.dropped.saturating_add(work.dropped.get());
-        Ok(tally)
+        let mut stats = stats?;
+        stats.dropped = stats.dropped.saturating_add(work.dropped.get());
+        Ok(stats)
     }
 
     /// Keeps a few mails ready for the lanes.
@@ -246,25 +246,25 @@ impl Sender {
             };
             work.under_way.set(work.under_way.get().saturating_add(1));
             work.emptied.notify_one();
-            let verdict = self.send(slot, &ready, &recording).await;
-            recording.settle(ready.mail, verdict);
+            let outcome = self.send(slot, &ready, &recording).await;
+            recording.settle(ready.mail, outcome);
             work.under_way.set(work.under_way.get().saturating_sub(1));
             work.emptied.notify_one();
         }
     }
 
-    async fn send(&self, slot: &mut Slot, ready: &Ready, recording: &Recording) -> Option<Verdict> {
+    async fn send(&self, slot: &mut Slot, ready: &Ready, recording: &Recording) -> Option<DeliveryOutcome> {
         let parcel = match &ready.parcel {
             Ok((sender, recipient, message)) => Parcel { sender, recipient, message },
-            Err(cause) => return Some(Verdict::Impossible(cause.clone())),
+            Err(cause) => return Some(DeliveryOutcome::Impossible(cause.clone())),
         };
         let begun = Instant::now();
         let id = ready.mail.id;
-        let verdict = self.transport.send(slot, id, parcel, async || recording.hand_over(id).await).await;
-        if let Some(Verdict::Sent { .. }) = &verdict {
+        let outcome = self.transport.send(slot, id, parcel, async || recording.hand_over(id).await).await;
+        if let Some(DeliveryOutcome::Sent { .. }) = &outcome {
             self.app.metrics.mail_sent(begun.elapsed(), parcel.message.len());
         }
-        verdict
+        outcome
     }
 
     /// Has the leases renewed until the sender ends; never ends by itself.

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout};
 use super::relay::{Relay, Security};
 use super::stream;
 use super::tls::Trust;
-use crate::mail::outcome::Verdict;
+use crate::mail::outcome::DeliveryOutcome;
 use crate::mail::smtp_reply::SmtpReply;
 use crate::types::Email;
 
@@ -115,7 +115,7 @@ impl Connection {
         patience: Patience,
         parcel: Parcel<'_>,
         hand: impl AsyncFnOnce() -> bool,
-    ) -> Result<(Option<Self>, Option<Verdict>), ()> {
+    ) -> Result<(Option<Self>, Option<DeliveryOutcome>), ()> {
         let was_used = self.messages > 0;
         self.messages = self.messages.saturating_add(1);
         // A server may hang up on a resting connection, which shows in the first command; nothing
@@ -136,15 +136,15 @@ impl Connection {
             Ok(answer) => {
                 let answer = answer.first_line().unwrap_or_default().to_owned();
                 self.last_use = Instant::now();
-                let verdict = Verdict::Sent { answer, relay: String::new() };
+                let outcome = DeliveryOutcome::Sent { answer, relay: String::new() };
                 let goes_on = self.messages < patience.messages;
                 if !goes_on {
                     self.close().await;
-                    return Ok((None, Some(verdict)));
+                    return Ok((None, Some(outcome)));
                 }
-                Ok((Some(self), Some(verdict)))
+                Ok((Some(self), Some(outcome)))
             }
-            Err(Fault::Broken(cause)) => Ok((None, Some(Verdict::InDoubt(cause)))),
+            Err(Fault::Broken(cause)) => Ok((None, Some(DeliveryOutcome::InDoubt(cause)))),
             Err(fault) => Ok(self.end(patience, fault).await),
         }
     }
@@ -189,15 +189,15 @@ impl Connection {
         Self::step(patience.command, self.client.command(Data)).await.map(drop)
     }
 
-    /// From a fault to a verdict; the connection is kept when the server is willing to go on.
-    async fn end(mut self, patience: Patience, fault: Fault) -> (Option<Self>, Option<Verdict>) {
+    /// From a fault to a outcome; the connection is kept when the server is willing to go on.
+    async fn end(mut self, patience: Patience, fault: Fault) -> (Option<Self>, Option<DeliveryOutcome>) {
         let answer = match fault {
-            Fault::Broken(cause) => return (None, Some(Verdict::Broken(cause))),
+            Fault::Broken(cause) => return (None, Some(DeliveryOutcome::Broken(cause))),
             Fault::Refused(answer) => answer,
         };
         let reset = Self::step(patience.command, self.client.command(Rset)).await.is_ok();
         self.last_use = Instant::now();
-        (reset.then_some(self), Some(Verdict::Refused(answer)))
+        (reset.then_some(self), Some(DeliveryOutcome::Refused(answer)))
     }
 
     /// Says goodbye.

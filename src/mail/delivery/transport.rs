@@ -14,7 +14,7 @@ use super::smtp::{Connection, Parcel, Patience};
 use super::tls::Trust;
 use crate::app::App;
 use crate::error::Error;
-use crate::mail::outcome::Verdict;
+use crate::mail::outcome::DeliveryOutcome;
 use crate::mail::smtp_reply::ReplyClass;
 use crate::message::List;
 use crate::private;
@@ -123,7 +123,7 @@ impl Transport {
         id: Id,
         parcel: Parcel<'_>,
         hand: impl AsyncFnOnce() -> bool,
-    ) -> Option<Verdict> {
+    ) -> Option<DeliveryOutcome> {
         match self {
             Self::Smtp(servers) => servers.send(slot, parcel, hand).await,
             Self::Folder(folder) => {
@@ -133,11 +133,12 @@ impl Transport {
                 let (folder, message) = (folder.clone(), parcel.message.to_owned());
                 let written = tokio::task::spawn_blocking(move || write_file(&folder, id, &message)).await;
                 Some(match written {
-                    Ok(Ok(())) => {
-                        Verdict::Sent { answer: "written to a file".to_owned(), relay: "folder".to_owned() }
-                    }
-                    Ok(Err(error)) => Verdict::Broken(error.to_string()),
-                    Err(error) => Verdict::Broken(error.to_string()),
+                    Ok(Ok(())) => DeliveryOutcome::Sent {
+                        answer: "written to a file".to_owned(),
+                        relay: "folder".to_owned(),
+                    },
+                    Ok(Err(error)) => DeliveryOutcome::Broken(error.to_string()),
+                    Err(error) => DeliveryOutcome::Broken(error.to_string()),
                 })
             }
         }
@@ -194,7 +195,7 @@ impl Servers {
         slot: &mut Slot,
         parcel: Parcel<'_>,
         hand: impl AsyncFnOnce() -> bool,
-    ) -> Option<Verdict> {
+    ) -> Option<DeliveryOutcome> {
         let mut cause = "every mail server is away or held back".to_owned();
         let mut hand = Some(hand);
         loop {
@@ -206,7 +207,7 @@ impl Servers {
             let (place, connection) = match kept {
                 Some(kept) => kept,
                 None => {
-                    let Some(place) = self.choose() else { return Some(Verdict::Unreachable(cause)) };
+                    let Some(place) = self.choose() else { return Some(DeliveryOutcome::Unreachable(cause)) };
                     let Some((relay, health)) = self.relays.get(place) else { continue };
                     match Connection::open(relay, &self.hello, self.patience, &self.trust).await {
                         Ok(connection) => (place, connection),
@@ -227,12 +228,12 @@ impl Servers {
                 Some(hand) => hand().await,
                 None => false,
             };
-            let Ok((connection, verdict)) = connection.send(self.patience, parcel, note).await else {
+            let Ok((connection, outcome)) = connection.send(self.patience, parcel, note).await else {
                 continue;
             };
             *slot = connection.map(|connection| (place, connection));
             let (relay, health) = self.relays.get(place)?;
-            return verdict.map(|verdict| health.learn(verdict, relay));
+            return outcome.map(|outcome| health.learn(outcome, relay));
         }
     }
 }
@@ -247,21 +248,22 @@ impl Health {
 
     /// Notes how the server is doing. When it puts off one mail after the other, that is its own
     /// trouble, and no attempt of any mail.
-    fn learn(&self, verdict: Verdict, relay: &Relay) -> Verdict {
-        match verdict {
-            Verdict::Sent { answer, .. } => {
+    fn learn(&self, outcome: DeliveryOutcome, relay: &Relay) -> DeliveryOutcome {
+        match outcome {
+            DeliveryOutcome::Sent { answer, .. } => {
                 self.put_off.set(0);
                 self.away_times.set(0);
                 self.away_until.set(None);
-                Verdict::Sent { answer, relay: relay.name.clone() }
+                DeliveryOutcome::Sent { answer, relay: relay.name.clone() }
             }
-            Verdict::Refused(answer) if answer.class() == ReplyClass::Later => match self.is_unwell() {
-                true => Verdict::Unreachable(answer.text),
-                false => Verdict::Refused(answer),
+            DeliveryOutcome::Refused(answer) if answer.class() == ReplyClass::Later => match self.is_unwell()
+            {
+                true => DeliveryOutcome::Unreachable(answer.text),
+                false => DeliveryOutcome::Refused(answer),
             },
-            Verdict::Broken(cause) => match self.is_unwell() {
-                true => Verdict::Unreachable(cause),
-                false => Verdict::Broken(cause),
+            DeliveryOutcome::Broken(cause) => match self.is_unwell() {
+                true => DeliveryOutcome::Unreachable(cause),
+                false => DeliveryOutcome::Broken(cause),
             },
             other => other,
         }

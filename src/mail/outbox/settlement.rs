@@ -1,9 +1,9 @@
-//! What an attempt means for its mail. Pure: a mail, a verdict, an instant, chance.
+//! What an attempt means for its mail. Pure: a mail, an outcome, an instant, chance.
 
 use crate::db::At;
 use crate::mail::MailState;
 use crate::mail::model::{Claimed, Settlement};
-use crate::mail::outcome::Verdict;
+use crate::mail::outcome::DeliveryOutcome;
 use crate::mail::smtp_reply::{ReplyClass, SmtpReply};
 use crate::message::List;
 use crate::types::Timestamp;
@@ -21,22 +21,22 @@ const DOUBT_SECONDS: i64 = 30;
 const ANSWER_CHARACTERS: usize = 300;
 
 impl Settlement {
-    /// What `verdict` means for the row; `None` when there was no attempt. `random` spreads the next ones.
-    pub fn of(mail: &Claimed, verdict: Option<&Verdict>, now: Timestamp, random: [u8; 32]) -> Self {
-        match verdict {
+    /// What `outcome` means for the row; `None` when there was no attempt. `random` spreads the next ones.
+    pub fn of(mail: &Claimed, outcome: Option<&DeliveryOutcome>, now: Timestamp, random: [u8; 32]) -> Self {
+        match outcome {
             None => Self::back(mail, now, None),
-            Some(Verdict::Unreachable(cause)) => Self::back(mail, now, Some(cause)),
-            Some(Verdict::Sent { answer, relay }) => {
+            Some(DeliveryOutcome::Unreachable(cause)) => Self::back(mail, now, Some(cause)),
+            Some(DeliveryOutcome::Sent { answer, relay }) => {
                 let sent = Self::ended(mail, MailState::Sent, answer, now);
                 Self { relay: Some(relay.clone()), ..sent }
             }
-            Some(Verdict::InDoubt(cause)) => Self {
+            Some(DeliveryOutcome::InDoubt(cause)) => Self {
                 doubts: mail.doubts.saturating_add(1),
                 ..Self::later(mail, MailState::Unknown, cause, now, DOUBT_SECONDS)
             },
-            Some(Verdict::Impossible(cause)) => Self::ended(mail, MailState::Bounced, cause, now),
-            Some(Verdict::Broken(cause)) => Self::defer(mail, cause, now, random),
-            Some(Verdict::Refused(answer)) => Self::refused(mail, answer, now, random),
+            Some(DeliveryOutcome::Impossible(cause)) => Self::ended(mail, MailState::Bounced, cause, now),
+            Some(DeliveryOutcome::Broken(cause)) => Self::defer(mail, cause, now, random),
+            Some(DeliveryOutcome::Refused(answer)) => Self::refused(mail, answer, now, random),
         }
     }
 
@@ -146,12 +146,12 @@ mod tests {
         plus_seconds(Timestamp::UNIX_EPOCH, days * 86_400)
     }
 
-    fn after(mail: &Claimed, verdict: &Verdict, now: Timestamp) -> Settlement {
-        Settlement::of(mail, Some(verdict), now, [0; 32])
+    fn after(mail: &Claimed, outcome: &DeliveryOutcome, now: Timestamp) -> Settlement {
+        Settlement::of(mail, Some(outcome), now, [0; 32])
     }
 
-    fn refused(code: u16, text: &str) -> Verdict {
-        Verdict::Refused(SmtpReply::new(code, text))
+    fn refused(code: u16, text: &str) -> DeliveryOutcome {
+        DeliveryOutcome::Refused(SmtpReply::new(code, text))
     }
 
     #[test]
@@ -178,23 +178,23 @@ mod tests {
 
     #[test]
     fn a_server_that_is_away_costs_a_mail_no_attempt() {
-        let away = Verdict::Unreachable("refused".to_owned());
+        let away = DeliveryOutcome::Unreachable("refused".to_owned());
         let settlement = after(&mail(3), &away, day(9));
         assert_eq!((settlement.state, settlement.attempts), (MailState::Queued, 2));
     }
 
     #[test]
-    fn each_verdict_leads_to_its_state() {
-        let sent = Verdict::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
-        for (verdict, state) in [
+    fn each_outcome_leads_to_its_state() {
+        let sent = DeliveryOutcome::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
+        for (outcome, state) in [
             (sent, MailState::Sent),
             (refused(550, "5.1.1 no"), MailState::Bounced),
             (refused(452, "4.2.2 full"), MailState::Deferred),
             (refused(550, "5.7.26 who are you"), MailState::Deferred),
-            (Verdict::InDoubt("cut".to_owned()), MailState::Unknown),
-            (Verdict::Broken("cut".to_owned()), MailState::Deferred),
+            (DeliveryOutcome::InDoubt("cut".to_owned()), MailState::Unknown),
+            (DeliveryOutcome::Broken("cut".to_owned()), MailState::Deferred),
         ] {
-            assert_eq!(after(&mail(1), &verdict, day(0)).state, state, "{verdict:?}");
+            assert_eq!(after(&mail(1), &outcome, day(0)).state, state, "{outcome:?}");
         }
     }
 }
