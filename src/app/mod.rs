@@ -57,7 +57,7 @@ pub struct Parts {
     /// Counters of this process.
     pub metrics: Metrics,
     /// Rings when something was put into the outbox, so that the sender need not wait for its next look.
-    pub outbox_bell: Notify,
+    pub outbox_notify: Notify,
     /// What slices do when the platform asks for it.
     pub hooks: Hooks,
     clock: Arc<dyn Clock>,
@@ -111,7 +111,7 @@ impl App {
             stopping: AtomicBool::new(false),
             wrote: Mutex::new(None),
             rendered: Rendered::default(),
-            outbox_bell: Notify::new(),
+            outbox_notify: Notify::new(),
             hooks,
             clock,
             ids,

@@ -77,7 +77,7 @@ pub(super) fn resume(
     if !pauses::resume(tx, Some(actor), scope, name)? {
         return Err(Code::NotFound.into());
     }
-    app.outbox_bell.notify_waiters();
+    app.outbox_notify.notify_waiters();
     Ok(())
 }
 

@@ -25,10 +25,10 @@ use crate::mail::{MailState, inbound};
 use crate::message::List;
 use crate::types::Id;
 
-/// Most facts in one transaction.
+/// Most records in one transaction.
 const BATCH: usize = 200;
 
-enum Fact {
+enum Record {
     /// The text of this mail is about to go; the answer says whether it still may.
     HandOver(Id, oneshot::Sender<bool>),
     /// What became of a mail; nothing when there was no attempt.
@@ -58,40 +58,40 @@ impl Pending {
 
 /// The lanes' end.
 #[derive(Clone)]
-pub(super) struct Recording(UnboundedSender<Fact>, Rc<Pending>);
+pub(super) struct RecordSender(UnboundedSender<Record>, Rc<Pending>);
 
-impl Recording {
+impl RecordSender {
     /// Notes that the text of a mail is about to go. `false` when it must not: the lease is lost, or
     /// it could not be written down.
     pub async fn hand_over(&self, mail: Id) -> bool {
         let (answer, asked) = oneshot::channel();
-        self.0.send(Fact::HandOver(mail, answer)).is_ok() && asked.await.unwrap_or(false)
+        self.0.send(Record::HandOver(mail, answer)).is_ok() && asked.await.unwrap_or(false)
     }
 
     /// Notes what became of a mail.
     pub fn settle(&self, mail: Claimed, outcome: Option<DeliveryOutcome>) {
         self.1.count.set(self.1.count.get().saturating_add(1));
         // The recorder outlives all lanes.
-        let _ = self.0.send(Fact::Settle(Box::new(mail), outcome));
+        let _ = self.0.send(Record::Settle(Box::new(mail), outcome));
     }
 }
 
 /// A lanes' end that keeps nothing alive, for whoever only says that the sender lives.
-pub(super) struct Pulse(WeakUnboundedSender<Fact>);
+pub(super) struct Heartbeat(WeakUnboundedSender<Record>);
 
-impl Recording {
-    /// See [`Pulse`].
-    pub fn pulse(&self) -> Pulse {
-        Pulse(self.0.downgrade())
+impl RecordSender {
+    /// See [`Heartbeat`].
+    pub fn heartbeat(&self) -> Heartbeat {
+        Heartbeat(self.0.downgrade())
     }
 }
 
-impl Pulse {
+impl Heartbeat {
     /// Has the leases renewed: by the recorder, so that no other transaction holds the same rows in
     /// another order.
     pub fn beat(&self) {
         if let Some(sender) = self.0.upgrade() {
-            let _ = sender.send(Fact::Renew);
+            let _ = sender.send(Record::Renew);
         }
     }
 }
@@ -101,17 +101,17 @@ pub(super) struct Recorder {
     app: App,
     list: List,
     worker: Id,
-    facts: UnboundedReceiver<Fact>,
+    records: UnboundedReceiver<Record>,
     pending: Rc<Pending>,
 }
 
 impl Recorder {
     /// Both ends.
-    pub fn new(app: &App, list: List, worker: Id) -> (Recording, Self) {
-        let (sender, facts) = unbounded_channel();
+    pub fn new(app: &App, list: List, worker: Id) -> (RecordSender, Self) {
+        let (sender, records) = unbounded_channel();
         let pending = Rc::new(Pending::default());
-        let recording = Recording(sender, Rc::clone(&pending));
-        (recording, Self { app: app.clone(), list, worker, facts, pending })
+        let recording = RecordSender(sender, Rc::clone(&pending));
+        (recording, Self { app: app.clone(), list, worker, records, pending })
     }
 
     /// What is not written down yet.
@@ -123,16 +123,16 @@ impl Recorder {
     pub async fn run(mut self) -> Result<DeliveryStats, Error> {
         let mut total = DeliveryStats::default();
         let mut share = pauses::RefusedShare::default();
-        let mut facts = Vec::new();
-        while self.facts.recv_many(&mut facts, BATCH).await > 0 {
+        let mut records = Vec::new();
+        while self.records.recv_many(&mut records, BATCH).await > 0 {
             let mut settled = Vec::new();
             let mut asked = Vec::new();
             let mut renew = false;
-            for fact in facts.drain(..) {
-                match fact {
-                    Fact::HandOver(mail, answer) => asked.push((mail, answer)),
-                    Fact::Settle(mail, outcome) => settled.push((*mail, outcome)),
-                    Fact::Renew => renew = true,
+            for record in records.drain(..) {
+                match record {
+                    Record::HandOver(mail, answer) => asked.push((mail, answer)),
+                    Record::Settle(mail, outcome) => settled.push((*mail, outcome)),
+                    Record::Renew => renew = true,
                 }
             }
             let pause = share.note(settled.iter().filter_map(|(_, outcome)| outcome.as_ref()));

@@ -17,8 +17,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::recorder::{Pending, Pulse, Recorder, Recording};
-use super::smtp::Parcel;
+use super::recorder::{Heartbeat, Pending, RecordSender, Recorder};
+use super::smtp::MailObject;
 use super::transport::{Slot, Transport};
 use crate::app::App;
 use crate::error::Error;
@@ -32,7 +32,7 @@ use crate::types::Id;
 /// back when a sender stops.
 const CLAIM_FOR_EACH: usize = 8;
 /// How long a stop waits for mails whose text is on its way.
-const LAST_WORDS: Duration = Duration::from_secs(10);
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
 /// One sender, with its own connections.
 pub struct Sender {
@@ -124,7 +124,7 @@ impl Sender {
         let mut lanes = std::mem::take(&mut self.lanes);
         let room = lanes.len().saturating_mul(CLAIM_FOR_EACH);
         let (this, work_ref) = (&self, &work);
-        let leases = this.keep_leases(recording.pulse());
+        let leases = this.keep_leases(recording.heartbeat());
         let sending = async {
             let filling = this.fill(work_ref, token, room, until_empty);
             let emptying =
@@ -176,7 +176,7 @@ impl Sender {
                 continue;
             }
             // Whoever rings while we look is heard.
-            let bell = self.app.outbox_bell.notified();
+            let bell = self.app.outbox_notify.notified();
             let away_until = self.transport.away_until();
             let was_idle = work.is_idle();
             let found = match away_until {
@@ -228,7 +228,7 @@ impl Sender {
     }
 
     /// One lane: works on mails one after the other, on one connection.
-    async fn empty(&self, work: &Work, slot: &mut Slot, recording: Recording) {
+    async fn empty(&self, work: &Work, slot: &mut Slot, recording: RecordSender) {
         loop {
             let next = work.ready.borrow_mut().pop_front();
             let Some(ready) = next else {
@@ -253,27 +253,32 @@ impl Sender {
         }
     }
 
-    async fn send(&self, slot: &mut Slot, ready: &Ready, recording: &Recording) -> Option<DeliveryOutcome> {
-        let parcel = match &ready.parcel {
-            Ok((sender, recipient, message)) => Parcel { sender, recipient, message },
+    async fn send(
+        &self,
+        slot: &mut Slot,
+        ready: &Ready,
+        recording: &RecordSender,
+    ) -> Option<DeliveryOutcome> {
+        let object = match &ready.object {
+            Ok((sender, recipient, message)) => MailObject { sender, recipient, message },
             Err(cause) => return Some(DeliveryOutcome::Impossible(cause.clone())),
         };
         let begun = Instant::now();
         let id = ready.mail.id;
-        let outcome = self.transport.send(slot, id, parcel, async || recording.hand_over(id).await).await;
+        let outcome = self.transport.send(slot, id, object, async || recording.hand_over(id).await).await;
         if let Some(DeliveryOutcome::Sent { .. }) = &outcome {
-            self.app.metrics.mail_sent(begun.elapsed(), parcel.message.len());
+            self.app.metrics.mail_sent(begun.elapsed(), object.message.len());
         }
         outcome
     }
 
     /// Has the leases renewed until the sender ends; never ends by itself.
-    async fn keep_leases<T>(&self, pulse: Pulse) -> T {
+    async fn keep_leases<T>(&self, heartbeat: Heartbeat) -> T {
         let seconds = self.app.config.mail.lease_seconds;
         let pause = Duration::from_secs(u64::try_from(seconds / 3).unwrap_or(1).max(1));
         loop {
             tokio::time::sleep(pause).await;
-            pulse.beat();
+            heartbeat.beat();
         }
     }
 }
@@ -281,5 +286,5 @@ impl Sender {
 /// Ends some time after the token was cancelled.
 async fn last_words(token: &CancellationToken) {
     token.cancelled().await;
-    tokio::time::sleep(LAST_WORDS).await;
+    tokio::time::sleep(GRACE_PERIOD).await;
 }

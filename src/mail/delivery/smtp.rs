@@ -58,9 +58,9 @@ enum Fault {
 /// Why there is no connection.
 pub(super) type NotConnected = String;
 
-/// What goes over the wire.
+/// What goes over the wire: envelope and content (RFC 5321, 2.3.1).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Parcel<'a> {
+pub(super) struct MailObject<'a> {
     pub sender: &'a Address,
     pub recipient: &'a Address,
     pub message: &'a str,
@@ -113,26 +113,26 @@ impl Connection {
     pub async fn send(
         mut self,
         patience: Patience,
-        parcel: Parcel<'_>,
+        object: MailObject<'_>,
         hand: impl AsyncFnOnce() -> bool,
     ) -> Result<(Option<Self>, Option<DeliveryOutcome>), ()> {
         let was_used = self.messages > 0;
         self.messages = self.messages.saturating_add(1);
         // A server may hang up on a resting connection, which shows in the first command; nothing
         // was handed over yet, so that a fresh connection may begin again.
-        match self.begin(patience, parcel).await {
+        match self.begin(patience, object).await {
             Err(Fault::Broken(_)) if was_used => return Err(()),
             Err(Fault::Refused(answer)) if was_used && answer.is_farewell() => return Err(()),
             Err(fault) => return Ok(self.end(patience, fault).await),
             Ok(()) => {}
         }
-        if let Err(fault) = self.address(patience, parcel).await {
+        if let Err(fault) = self.address(patience, object).await {
             return Ok(self.end(patience, fault).await);
         }
         if !hand().await {
             return Ok((None, None));
         }
-        match Self::step(patience.text, self.client.message(parcel.message.as_bytes())).await {
+        match Self::step(patience.text, self.client.message(object.message.as_bytes())).await {
             Ok(answer) => {
                 let answer = answer.first_line().unwrap_or_default().to_owned();
                 self.last_use = Instant::now();
@@ -168,8 +168,8 @@ impl Connection {
     }
 
     /// `MAIL FROM`. Our messages are ASCII on the wire; only a recipient can need more (RFC 6531).
-    async fn begin(&mut self, patience: Patience, parcel: Parcel<'_>) -> Result<(), Fault> {
-        let needs_utf8 = Email::needs_utf8(parcel.recipient.as_ref());
+    async fn begin(&mut self, patience: Patience, object: MailObject<'_>) -> Result<(), Fault> {
+        let needs_utf8 = Email::needs_utf8(object.recipient.as_ref());
         if needs_utf8 && !self.client.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Err(Fault::Refused(SmtpReply::no_way()));
         }
@@ -178,18 +178,18 @@ impl Connection {
         } else {
             Vec::new()
         };
-        let command = self.client.command(Mail::new(Some(parcel.sender.clone()), parameters));
+        let command = self.client.command(Mail::new(Some(object.sender.clone()), parameters));
         Self::step(patience.command, command).await.map(drop)
     }
 
     /// `RCPT TO` and `DATA`.
-    async fn address(&mut self, patience: Patience, parcel: Parcel<'_>) -> Result<(), Fault> {
-        let recipient = Rcpt::new(parcel.recipient.clone(), Vec::new());
+    async fn address(&mut self, patience: Patience, object: MailObject<'_>) -> Result<(), Fault> {
+        let recipient = Rcpt::new(object.recipient.clone(), Vec::new());
         Self::step(patience.command, self.client.command(recipient)).await?;
         Self::step(patience.command, self.client.command(Data)).await.map(drop)
     }
 
-    /// From a fault to a outcome; the connection is kept when the server is willing to go on.
+    /// From a fault to an outcome; the connection is kept when the server is willing to go on.
     async fn end(mut self, patience: Patience, fault: Fault) -> (Option<Self>, Option<DeliveryOutcome>) {
         let answer = match fault {
             Fault::Broken(cause) => return (None, Some(DeliveryOutcome::Broken(cause))),

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
 use super::relay::Relay;
-use super::smtp::{Connection, Parcel, Patience};
+use super::smtp::{Connection, MailObject, Patience};
 use super::tls::Trust;
 use crate::app::App;
 use crate::error::Error;
@@ -121,16 +121,16 @@ impl Transport {
         &self,
         slot: &mut Slot,
         id: Id,
-        parcel: Parcel<'_>,
+        object: MailObject<'_>,
         hand: impl AsyncFnOnce() -> bool,
     ) -> Option<DeliveryOutcome> {
         match self {
-            Self::Smtp(servers) => servers.send(slot, parcel, hand).await,
+            Self::Smtp(servers) => servers.send(slot, object, hand).await,
             Self::Folder(folder) => {
                 if !hand().await {
                     return None;
                 }
-                let (folder, message) = (folder.clone(), parcel.message.to_owned());
+                let (folder, message) = (folder.clone(), object.message.to_owned());
                 let written = tokio::task::spawn_blocking(move || write_file(&folder, id, &message)).await;
                 Some(match written {
                     Ok(Ok(())) => DeliveryOutcome::Sent {
@@ -193,7 +193,7 @@ impl Servers {
     async fn send(
         &self,
         slot: &mut Slot,
-        parcel: Parcel<'_>,
+        object: MailObject<'_>,
         hand: impl AsyncFnOnce() -> bool,
     ) -> Option<DeliveryOutcome> {
         let mut cause = "every mail server is away or held back".to_owned();
@@ -228,7 +228,7 @@ impl Servers {
                 Some(hand) => hand().await,
                 None => false,
             };
-            let Ok((connection, outcome)) = connection.send(self.patience, parcel, note).await else {
+            let Ok((connection, outcome)) = connection.send(self.patience, object, note).await else {
                 continue;
             };
             *slot = connection.map(|connection| (place, connection));

@@ -19,7 +19,7 @@ use crate::types::{Id, Timestamp};
 /// A mail that a lane can send: sender, recipient, signed text, or why it cannot be sent at all.
 pub(in crate::mail) struct Ready {
     pub mail: Claimed,
-    pub parcel: Result<(Address, Address, String), String>,
+    pub object: Result<(Address, Address, String), String>,
 }
 
 /// What a look at the outbox brought.
@@ -206,22 +206,22 @@ fn write_all(app: &App, tx: &mut Tx<'_>, list: List, mails: Vec<Claimed>) -> Res
                 Ok(message) => RenderedMail::Message(message),
                 Err(error) => {
                     let why = error.cause.unwrap_or_default();
-                    return (Ready { parcel: Err(why), mail }, None);
+                    return (Ready { object: Err(why), mail }, None);
                 }
             },
             None => written.next().unwrap_or(RenderedMail::Skip("no_text")),
         };
         match text {
             RenderedMail::Message(message) => {
-                (Ready { parcel: parcel(app, list, &mail, message, now), mail }, None)
+                (Ready { object: mail_object(app, list, &mail, message, now), mail }, None)
             }
-            RenderedMail::Skip(why) => (Ready { parcel: Err(why.to_owned()), mail }, Some(why)),
+            RenderedMail::Skip(why) => (Ready { object: Err(why.to_owned()), mail }, Some(why)),
         }
     });
     Ok(texts.collect())
 }
 
-fn parcel(
+fn mail_object(
     app: &App,
     list: List,
     mail: &Claimed,

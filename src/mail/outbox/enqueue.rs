@@ -111,7 +111,7 @@ fn insert(app: &App, tx: &mut Tx<'_>, rows: Vec<NewMail<'_>>) -> Result<bool, Er
     if new.is_empty() {
         return Ok(false);
     }
-    app.outbox_bell.notify_waiters();
+    app.outbox_notify.notify_waiters();
     Ok(true)
 }
 
