@@ -75,7 +75,7 @@ pub(super) struct Claimed {
 
 /// What an attempt changes in its row, which nobody holds any more after it.
 #[derive(Debug, Clone)]
-pub(super) struct Settlement {
+pub(super) struct MailUpdate {
     pub state: MailState,
     pub attempts: i64,
     pub doubts: i64,

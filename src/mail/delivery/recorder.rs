@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::mail::model::{Claimed, Settlement};
+use crate::mail::model::{Claimed, MailUpdate};
 use crate::mail::outbox::claim;
 use crate::mail::outcome::{DeliveryOutcome, DeliveryStats};
 use crate::mail::pauses::{self, Scope};
@@ -215,9 +215,9 @@ fn settle_all(
     worker: Id,
     attempts: &[(Claimed, Option<DeliveryOutcome>)],
 ) -> Result<(Vec<Id>, DeliveryStats), Error> {
-    let settlements: Vec<(Id, Settlement)> = attempts
+    let settlements: Vec<(Id, MailUpdate)> = attempts
         .iter()
-        .map(|(mail, outcome)| (mail.id, Settlement::of(mail, outcome.as_ref(), tx.now, tx.ids.random())))
+        .map(|(mail, outcome)| (mail.id, MailUpdate::of(mail, outcome.as_ref(), tx.now, tx.ids.random())))
         .collect();
     let changed = queries::settle(tx.conn, worker, &settlements)?;
     let still_ours: HashSet<Id> = changed.iter().copied().collect();

@@ -8,7 +8,7 @@ use super::{enqueue, recover, throttle};
 use crate::app::{App, RenderedMail, UnrenderedMail};
 use crate::db::Tx;
 use crate::error::Error;
-use crate::mail::model::{Claimed, Settlement};
+use crate::mail::model::{Claimed, MailUpdate};
 use crate::mail::pauses::Scope;
 use crate::mail::queries::{self, DomainRow, Turn};
 use crate::mail::{MailState, inbound, suppression};
@@ -165,9 +165,9 @@ fn is_reserved(domain: &str, local: bool) -> bool {
 type Dropped = (Claimed, MailState, &'static str);
 
 fn drop_all(app: &App, tx: &mut Tx<'_>, worker: Id, mails: &[Dropped]) -> Result<(), Error> {
-    let ends: Vec<(Id, Settlement)> = mails
+    let ends: Vec<(Id, MailUpdate)> = mails
         .iter()
-        .map(|(mail, state, why)| (mail.id, Settlement::ended(mail, *state, why, tx.now)))
+        .map(|(mail, state, why)| (mail.id, MailUpdate::ended(mail, *state, why, tx.now)))
         .collect();
     let ended = queries::settle(tx.conn, worker, &ends)?;
     queries::insert_events(tx.conn, &ended, tx.now)?;

@@ -2,7 +2,7 @@
 
 use crate::db::At;
 use crate::mail::MailState;
-use crate::mail::model::{Claimed, Settlement};
+use crate::mail::model::{Claimed, MailUpdate};
 use crate::mail::outcome::DeliveryOutcome;
 use crate::mail::smtp_reply::{ReplyClass, SmtpReply};
 use crate::message::List;
@@ -20,7 +20,7 @@ const DOUBT_SECONDS: i64 = 30;
 /// How much of a server's answer is kept.
 const ANSWER_CHARACTERS: usize = 300;
 
-impl Settlement {
+impl MailUpdate {
     /// What `outcome` means for the row; `None` when there was no attempt. `random` spreads the next ones.
     pub fn of(mail: &Claimed, outcome: Option<&DeliveryOutcome>, now: Timestamp, random: [u8; 32]) -> Self {
         match outcome {
@@ -146,8 +146,8 @@ mod tests {
         plus_seconds(Timestamp::UNIX_EPOCH, days * 86_400)
     }
 
-    fn after(mail: &Claimed, outcome: &DeliveryOutcome, now: Timestamp) -> Settlement {
-        Settlement::of(mail, Some(outcome), now, [0; 32])
+    fn after(mail: &Claimed, outcome: &DeliveryOutcome, now: Timestamp) -> MailUpdate {
+        MailUpdate::of(mail, Some(outcome), now, [0; 32])
     }
 
     fn refused(code: u16, text: &str) -> DeliveryOutcome {
