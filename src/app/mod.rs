@@ -28,10 +28,10 @@ pub use hooks::{AtStart, Departure, Hooks, MailRenderer, RenderedMail, Unrendere
 
 /// Everything a use case may need; cheap to clone, shared by all threads.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<AppInner>);
 
-/// The parts of [`App`].
-pub struct Parts {
+/// What every [`App`] points to.
+pub struct AppInner {
     /// All settings.
     pub config: Config,
     /// Storage.
@@ -65,9 +65,9 @@ pub struct Parts {
 }
 
 impl Deref for App {
-    type Target = Parts;
+    type Target = AppInner;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &AppInner {
         &self.0
     }
 }
@@ -98,7 +98,7 @@ impl App {
         for step in hooks.at_start {
             db::alone(&mut conn, now, &*ids, |tx| step(tx, &taxonomy))?;
         }
-        Ok(Self(Arc::new(Parts {
+        Ok(Self(Arc::new(AppInner {
             config,
             database,
             keys,
