@@ -4,9 +4,9 @@
 //! read, and what they say decides. Of everything else only the forms of known servers are read
 //! (`text`); all the rest says nothing, be it an automatic reply, a receipt or a letter.
 
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, PartType};
 
-use super::text;
+use super::text::{self, kind_of};
 use crate::mail::smtp_reply::read_enhanced;
 use crate::types::Email;
 
@@ -186,18 +186,6 @@ impl Report {
         self.recipients =
             told(found.failed, Fate::Failed).chain(told(found.delayed, Fate::Delayed)).collect();
     }
-}
-
-pub(super) fn push_new(list: &mut Vec<String>, address: String) {
-    if !list.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
-        list.push(address);
-    }
-}
-
-pub(super) fn kind_of(part: &mail_parser::MessagePart<'_>) -> String {
-    let kind = part.content_type();
-    kind.map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase())
-        .unwrap_or_default()
 }
 
 fn content(part: &mail_parser::MessagePart<'_>) -> String {

@@ -7,9 +7,7 @@
 //! Such a text names the addresses that failed before it quotes the mail that came back. So: every
 //! address up to where the quotation begins, but for those that the report was sent to or from.
 
-use mail_parser::Message;
-
-use super::report::{kind_of, push_new};
+use mail_parser::{Message, MimeHeaders};
 
 /// What a text seems to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -248,6 +246,20 @@ fn addresses(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Puts an address into a list that may have it.
+fn push_new(list: &mut Vec<String>, address: String) {
+    if !list.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+        list.push(address);
+    }
+}
+
+/// The type of a part, as in `text/plain`.
+pub(super) fn kind_of(part: &mail_parser::MessagePart<'_>) -> String {
+    let kind = part.content_type();
+    kind.map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
