@@ -1,15 +1,17 @@
 //! The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
 //!
-//! What it does is in the slices: [`taxonomy`], [`accounts`], [`practices`], [`digests`]. What they
-//! stand on is in the platform: [`app`] hands a use case its transaction, [`db`] is two databases
-//! behind one connection, [`web`] is the kit of handlers and the assembly of routes, [`mail`] the
-//! outbox. `docs/architecture.md` has the whole map and the rules that keep it.
+//! What it does is in the slices: [`about`], [`accounts`], [`practices`], [`consultations`], [`digests`],
+//! [`finder`] and [`mail::admin`]. What they stand on is the platform, which knows none of them: [`app`] hands a
+//! use case its transaction, [`db`] is two databases behind one connection, [`web`] the kit of handlers, [`mail`]
+//! the outbox. [`server`] puts them together. `docs/architecture.md` has the whole map and the rules that keep it.
 
 #![forbid(unsafe_code)]
+pub mod about;
 pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod consultations;
@@ -21,12 +23,12 @@ pub mod finder;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
-pub mod mailroom;
-pub mod memo;
+pub mod message;
 pub mod practices;
 mod private;
 mod rendered;
 pub mod search;
+pub mod server;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

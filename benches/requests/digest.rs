@@ -72,7 +72,7 @@ fn open(place: &Path, url: &str, sink: &str, key: &Path) -> App {
         ("TRILATERAL__SERVER__PUBLIC_URL", "https://network.example".to_owned()),
     ];
     let environment = settings.map(|(name, value)| (name.to_owned(), value));
-    App::open(Config::load(place, None, environment).unwrap()).unwrap()
+    trilateral::server::open(Config::load(place, None, environment).unwrap()).unwrap()
 }
 
 /// Everybody's digest is due, and about everything.

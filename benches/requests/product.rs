@@ -27,7 +27,7 @@ pub fn open(place: &Path, url: &str) -> App {
     let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::load(place, None, environment).unwrap();
     telemetry::start(&config.log).unwrap();
-    App::open(config).unwrap()
+    trilateral::server::open(config).unwrap()
 }
 
 /// Serves until it is killed; the address goes to standard output.
@@ -35,7 +35,7 @@ pub fn serve(place: &Path, url: &str) {
     let app = open(place, url);
     actix_web::rt::System::new().block_on(async move {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(app, listener).unwrap();
+        let (server, address) = trilateral::server::http::start(app, listener).unwrap();
         println!("{address}");
         server.await.unwrap();
     });

@@ -46,7 +46,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
     findings.push(("secrets", secrets(config, has_members)));
     findings.push(("address", address(config)));
     findings.push(("rights", rights(&config.data_dir)));
-    findings.push(("handles", handles(crate::web::raise_handles())));
+    findings.push(("handles", handles(crate::web::hurry::raise_handles())));
     let mut broken = 0;
     for (name, finding) in findings {
         let (mark, text) = match finding {

@@ -6,8 +6,9 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::file;
 use crate::error::Error;
-use crate::mail::dkim::{self, verify};
 use crate::mail::{Letter, List, Outgoing};
+use crate::message::dkim::{self, verify};
+use crate::server;
 use crate::types::{Id, Locale};
 
 #[derive(Debug, Subcommand)]
@@ -34,7 +35,7 @@ impl Mail {
     pub(super) async fn run(self, config: Config) -> Result<(), Error> {
         let open = || {
             file::must_exist(&config.database.url)?;
-            App::open(config)
+            server::open(config)
         };
         match self {
             Self::Check => check(&open()?),

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::file;
 use crate::error::Error;
+use crate::server;
 use crate::telemetry;
 
 /// The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
@@ -94,7 +95,7 @@ pub fn run(
 fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, String)>) -> Result<(), Error> {
     let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Serve::default()));
     match &command {
-        Command::Openapi => return print(&crate::web::openapi::json()),
+        Command::Openapi => return print(&server::openapi::json()),
         Command::Configuration => return print(&crate::config::markdown()),
         _ => {}
     }
@@ -103,18 +104,18 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Serve(options) => {
             options.adjust(&mut config);
             telemetry::start(&config.log, std::io::stderr().is_terminal())?;
-            on_runtime(async move { options.run(App::open(config)?).await })
+            on_runtime(async move { options.run(server::open(config)?).await })
         }
         Command::Practices(options) => {
             telemetry::start(&config.log, std::io::stderr().is_terminal())?;
             on_runtime(async move { options.run(config).await })
         }
         Command::Search(options) => on_runtime(async move { options.run(config).await }),
-        Command::Demo(options) => on_runtime(async move { options.run(App::open(config)?).await }),
+        Command::Demo(options) => on_runtime(async move { options.run(server::open(config)?).await }),
         Command::Doctor => on_runtime(async move { doctor::run(&config).await }),
         Command::Backup(options) => options.run(&config),
         Command::Restore(options) => options.run(&config),
-        Command::Member(command) => on_runtime(async move { command.run(App::open(config)?).await }),
+        Command::Member(command) => on_runtime(async move { command.run(server::open(config)?).await }),
         Command::Consultation(command) => {
             if command.needs_database() {
                 file::must_exist(&config.database.url)?;
@@ -125,7 +126,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Digest(command) => {
             file::must_exist(&config.database.url)?;
             telemetry::start(&config.log, std::io::stderr().is_terminal())?;
-            on_runtime(async move { command.run(App::open(config)?).await })
+            on_runtime(async move { command.run(server::open(config)?).await })
         }
         Command::Openapi | Command::Configuration => Ok(()),
     }
@@ -140,7 +141,7 @@ fn print(text: &str) -> Result<(), Error> {
 /// Opens the database, and says so where there was none: the folder may be mistyped.
 fn open_or_make(config: Config) -> Result<App, Error> {
     let (url, is_new) = (config.database.url.clone(), file::must_exist(&config.database.url).is_err());
-    let app = App::open(config)?;
+    let app = server::open(config)?;
     if is_new && let Some(path) = file::path_of(&url)? {
         note(&format!("There was no database here; a new one is at {}\n", path.display()))?;
     }

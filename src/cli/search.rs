@@ -2,10 +2,10 @@
 
 use clap::{Args, Subcommand};
 
-use crate::app::App;
 use crate::config::Config;
 use crate::error::Error;
 use crate::practices::{Explained, explain};
+use crate::server;
 
 #[derive(Debug, Args)]
 pub(super) struct Search {
@@ -28,7 +28,7 @@ enum Command {
 impl Search {
     pub(super) async fn run(self, config: Config) -> Result<(), Error> {
         let Command::Explain { query, limit } = self.command;
-        let app = App::open(config)?;
+        let app = server::open(config)?;
         let found = app.read(move |app, tx| explain(app, tx, &query, limit)).await?;
         super::print(&told(&found))
     }

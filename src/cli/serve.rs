@@ -10,7 +10,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::error::Error;
 use crate::jobs::Supervisor;
-use crate::web::{server, stop};
+use crate::server;
+use crate::web::stop;
 
 #[derive(Debug, Default, Args)]
 pub(super) struct Serve {
@@ -48,11 +49,11 @@ impl Serve {
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::unavailable)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::unavailable)?;
         let door = listener.try_clone().map_err(Error::unavailable)?;
-        let (server, address) = server::start(app.clone(), listener)?;
+        let (server, address) = server::http::start(app.clone(), listener)?;
         let handle = server.handle();
         let mut supervisor = Supervisor::default();
         if !self.no_jobs {
-            supervisor.start_all(&app)?;
+            server::start_jobs(&mut supervisor, &app)?;
         }
         super::print(&format!("Listening on http://{address}\n"))?;
         if !log_ins.is_empty() {

@@ -219,7 +219,7 @@ fn write(
         not_after: Some(plus_seconds(tx.now, *patience)),
     });
     let entries: Vec<Entry<'_>> = entries.collect();
-    outbox::enqueue_late(app, tx, &entries)?;
+    outbox::enqueue_unrendered(app, tx, &entries)?;
     queries::advance(tx.conn, &progress)?;
     Ok(composed)
 }

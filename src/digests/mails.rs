@@ -4,11 +4,11 @@ use askama::Template;
 
 use super::content::{Content, interest_label};
 use super::model::{Frequency, IssueContent, IssueRow};
-use crate::app::App;
+use crate::app::{App, UnrenderedMail};
 use crate::auth::keys::Purpose;
 use crate::error::Error;
 use crate::i18n;
-use crate::mail::{Late, List, Outgoing, bounces};
+use crate::mail::{List, Outgoing, inbound};
 use crate::types::{Id, Locale, Timestamp};
 
 /// Choices that the first line names; more are counted.
@@ -138,7 +138,7 @@ impl<'a> DigestMail<'a> {
     }
 
     /// The whole message, the same each time it is asked for as long as the same may be read.
-    pub fn message(&self, mail: &Late) -> Result<String, Error> {
+    pub fn message(&self, mail: &UnrenderedMail) -> Result<String, Error> {
         let subject = subject(self.issue, self.content);
         let outgoing = Outgoing {
             id: mail.mail,
@@ -175,10 +175,10 @@ impl<'a> DigestMail<'a> {
 
     /// The headers of a mailing list (RFC 2919), of one-click unsubscription (RFC 8058), and what tells
     /// receivers and operators one issue from another without naming a person.
-    fn headers(&self, mail: &Late) -> Vec<(&'static str, String)> {
+    fn headers(&self, mail: &UnrenderedMail) -> Vec<(&'static str, String)> {
         let host = self.app.host();
         let page = self.app.url(&format!("/digest/unsubscribe/{}", self.token()));
-        let address = bounces::unsubscribe_address(self.app, List::Digest, mail.mail);
+        let address = inbound::unsubscribe_address(self.app, List::Digest, mail.mail);
         vec![
             ("List-Id", format!("Trilateral digest <digest.{host}>")),
             ("List-Unsubscribe", format!("<{page}>, <mailto:{address}?subject=unsubscribe>")),

@@ -8,11 +8,12 @@ use super::section::{Shared, Window};
 use super::service::{self, Reader};
 use super::views::{Candidate, ExplanationView, IssueView, PreviewView};
 use super::{compose, queries};
+use crate::accounts;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::practices;
-use crate::types::{Id, Timestamp};
+use crate::types::{Id, Locale, Timestamp};
 
 /// Who has no digest yet is shown an example from this many of the latest publications.
 const EXAMPLE: i64 = 100;
@@ -107,6 +108,13 @@ pub(super) fn issues(app: &App, tx: &mut Tx<'_>, member: Id) -> Result<Vec<Issue
     let rows = queries::list_issues(tx.conn, member, true, KEPT)?;
     let readable = Readable::of(app, tx, rows.iter().map(|row| &row.content.0))?;
     Ok(rows.into_iter().map(|row| view(app, &readable, row)).collect())
+}
+
+/// What the private feed with this key holds: its language, and the last digests of its owner.
+pub(super) fn feed(app: &App, tx: &mut Tx<'_>, feed: Id) -> Result<(Locale, Vec<IssueView>), Error> {
+    let row = queries::find_by_feed(tx.conn, feed)?.ok_or(Code::NotFound)?;
+    let reader = accounts::find_contact(tx, row.member_id)?.ok_or(Code::NotFound)?;
+    Ok((row.locale(), issues(app, tx, Reader::from(reader).id)?))
 }
 
 /// One of them.

@@ -129,6 +129,12 @@ pub fn useful_answers(tx: &mut Tx<'_>) -> Result<Vec<(String, String, i64)>, Err
     Ok(queries::list_answers(tx.conn)?)
 }
 
+/// Counts what somebody says of a digest.
+pub(super) fn count_answer(tx: &mut Tx<'_>, issue: &str, answer: &str) -> Result<(), Error> {
+    queries::count_answer(tx.conn, issue, answer)?;
+    Ok(())
+}
+
 /// Forgets issues that are old.
 pub fn clean_up(tx: &mut Tx<'_>) -> Result<(), Error> {
     queries::delete_issues(tx.conn, plus_seconds(tx.now, -KEEP_SECONDS))?;

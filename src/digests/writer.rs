@@ -8,18 +8,22 @@ use super::model::{Consent, Frequency, IssueRow, PreferencesRow};
 use super::queries;
 use super::service;
 use crate::accounts::{self, Contact};
-use crate::app::App;
+use crate::app::{App, MailRenderer, RenderedMail, UnrenderedMail};
 use crate::db::Tx;
 use crate::error::Error;
-use crate::mail::{Late, LateWriter, Written};
 use crate::types::Id;
 
 /// Writes the mails of the digest list.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Writer;
 
-impl LateWriter for Writer {
-    fn write(&self, app: &App, tx: &mut Tx<'_>, mails: &[Late]) -> Result<Vec<Written>, Error> {
+impl MailRenderer for Writer {
+    fn render(
+        &self,
+        app: &App,
+        tx: &mut Tx<'_>,
+        mails: &[UnrenderedMail],
+    ) -> Result<Vec<RenderedMail>, Error> {
         let subjects: Vec<Id> = mails.iter().filter_map(|mail| mail.subject).collect();
         let issues = queries::list_issues_by_id(tx.conn, &subjects)?;
         let members: Vec<Id> = issues.iter().map(|issue| issue.member_id).collect();
@@ -34,14 +38,14 @@ impl LateWriter for Writer {
         mails.iter().map(|mail| desk.write(mail)).collect()
     }
 
-    fn left_out(&self, _app: &App, tx: &mut Tx<'_>, subject: Id, why: &str) -> Result<(), Error> {
+    fn on_skipped(&self, _app: &App, tx: &mut Tx<'_>, subject: Id, why: &str) -> Result<(), Error> {
         queries::skip_issue(tx.conn, subject, why)?;
         // What it held is new again.
         queries::rewind(tx.conn, subject)?;
         Ok(())
     }
 
-    fn stop(&self, _app: &App, tx: &mut Tx<'_>, member: Id, complained: bool) -> Result<(), Error> {
+    fn on_stopped(&self, _app: &App, tx: &mut Tx<'_>, member: Id, complained: bool) -> Result<(), Error> {
         let action = if complained { Consent::Complained } else { Consent::Unsubscribed };
         service::stop(tx, member, action, "mail", None).map(drop)
     }
@@ -61,32 +65,32 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn write(&self, mail: &Late) -> Result<Written, Error> {
+    fn write(&self, mail: &UnrenderedMail) -> Result<RenderedMail, Error> {
         let Some(issue) = mail.subject.and_then(|subject| self.issues.get(&subject)) else {
-            return Ok(Written::NoReason("no_text"));
+            return Ok(RenderedMail::Skip("no_text"));
         };
         let Some(contact) = self.contacts.get(&issue.member_id) else {
-            return Ok(Written::NoReason("inactive"));
+            return Ok(RenderedMail::Skip("inactive"));
         };
         if contact.email != mail.recipient {
-            return Ok(Written::NoReason("address_changed"));
+            return Ok(RenderedMail::Skip("address_changed"));
         }
         let wanted =
             self.preferences.get(&issue.member_id).is_some_and(|row| row.frequency != Frequency::Off);
         if !wanted {
-            return Ok(Written::NoReason("unsubscribed"));
+            return Ok(RenderedMail::Skip("unsubscribed"));
         }
         let content = self.readable.write(self.app, &issue.content.0);
         if content.total == 0 {
-            return Ok(Written::NoReason("withdrawn"));
+            return Ok(RenderedMail::Skip("withdrawn"));
         }
         // One mail that cannot be built must not keep the others of its batch.
         Ok(DigestMail::new(self.app, issue, &content).message(mail).map_or_else(
             |error| {
                 tracing::error!(mail.id = %mail.mail, cause = error.cause.as_deref(), "a digest cannot be built");
-                Written::NoReason("no_text")
+                RenderedMail::Skip("no_text")
             },
-            Written::Message,
+            RenderedMail::Message,
         ))
     }
 }

@@ -34,7 +34,7 @@ fn read(app: &App, document: &mut Document, names: &Names, is_title: bool) {
 
 /// Commitments, by their place in the vocabulary.
 pub(super) fn commitments(app: &App) -> Result<Arc<Kept<usize>>, Error> {
-    app.memo.get("shelf of commitments", 1, || {
+    app.cache.get("shelf of commitments", 1, || {
         let taxonomy = &app.taxonomy;
         Ok(Kept::of((0..taxonomy.commitments.len()).collect(), |place| {
             let mut document = Document::default();
@@ -54,7 +54,7 @@ pub(super) fn commitments(app: &App) -> Result<Arc<Kept<usize>>, Error> {
 
 /// Provisions, by their place in the vocabulary.
 pub(super) fn provisions(app: &App) -> Result<Arc<Kept<usize>>, Error> {
-    app.memo.get("shelf of provisions", 1, || {
+    app.cache.get("shelf of provisions", 1, || {
         let taxonomy = &app.taxonomy;
         Ok(Kept::of((0..taxonomy.provisions.len()).collect(), |place| {
             let mut document = Document::default();
@@ -81,7 +81,7 @@ pub(super) struct Topic {
 
 /// Places, policy areas and groups, also those that no practice is filed under yet.
 pub(super) fn topics(app: &App) -> Result<Arc<Kept<Topic>>, Error> {
-    app.memo.get("shelf of topics", 1, || {
+    app.cache.get("shelf of topics", 1, || {
         let taxonomy = &app.taxonomy;
         let topic =
             |filter, code: &str, names: &Names| Topic { filter, code: code.to_owned(), names: names.clone() };
@@ -115,7 +115,7 @@ pub(super) const PAGES: [(&str, &str); 10] = [
 
 /// Pages, by their place in [`PAGES`].
 pub(super) fn pages(app: &App) -> Result<Arc<Kept<usize>>, Error> {
-    app.memo.get("shelf of pages", 1, || {
+    app.cache.get("shelf of pages", 1, || {
         Ok(Kept::of((0..PAGES.len()).collect(), |place| {
             let mut document = Document::default();
             if let Some((_, key)) = PAGES.get(*place) {
@@ -135,7 +135,7 @@ pub(super) fn consultations(
 ) -> Result<Arc<Kept<ConsultationText>>, Error> {
     // It grows with every change of any of them.
     let version = texts.iter().fold(0_i64, |sum, text| sum.saturating_add(text.revision));
-    app.memo.get("shelf of consultations", version, || {
+    app.cache.get("shelf of consultations", version, || {
         Ok(Kept::of(texts, |consultation| {
             let mut document = Document::default();
             for (language, title, purpose) in consultations::texts_of(consultation) {

@@ -14,26 +14,32 @@ pub use dates::{beginning, date, date_and_time, day, time_of_day, until};
 
 use crate::types::Locale;
 
-macro_rules! catalogue {
-    ($language:literal: $($file:literal),+ $(,)?) => {
-        &[$(include_str!(concat!($language, "/", $file, ".ftl"))),+]
+/// The same files in each language. They are data and name no module, so that a text can be had before anything is
+/// opened, in any test.
+macro_rules! catalogues {
+    ($($file:literal),+ $(,)?) => {
+        /// The sources of one language.
+        const fn sources(locale: Locale) -> &'static [&'static str] {
+            match locale {
+                Locale::En => &[$(include_str!(concat!("en/", $file, ".ftl"))),+],
+                Locale::Es => &[$(include_str!(concat!("es/", $file, ".ftl"))),+],
+                Locale::Fr => &[$(include_str!(concat!("fr/", $file, ".ftl"))),+],
+            }
+        }
     };
 }
 
-/// The sources of one language.
-const fn sources(locale: Locale) -> &'static [&'static str] {
-    match locale {
-        Locale::En => {
-            catalogue!("en": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
-        }
-        Locale::Es => {
-            catalogue!("es": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
-        }
-        Locale::Fr => {
-            catalogue!("fr": "common", "errors", "accounts", "practices", "consultations", "consultation_acts", "digests", "mail", "taxonomy")
-        }
-    }
-}
+catalogues!(
+    "common",
+    "errors",
+    "accounts",
+    "practices",
+    "consultations",
+    "consultation_acts",
+    "digests",
+    "mail",
+    "taxonomy",
+);
 
 type Bundle = FluentBundle<FluentResource>;
 

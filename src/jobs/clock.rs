@@ -25,7 +25,7 @@ fn jump(before: Timestamp, passed: Duration, now: Timestamp) -> Option<i64> {
 }
 
 /// Looks at the clock until told to stop.
-pub(super) async fn watch(app: App, token: CancellationToken) {
+pub async fn watch(app: App, token: CancellationToken) {
     let (mut before, mut since, mut looks) = (app.now(), Instant::now(), 0_u32);
     loop {
         tokio::select! {

@@ -1,23 +1,17 @@
-//! Background work: one supervisor, one list of jobs.
+//! Background work: one supervisor. `server` has the list of jobs.
 //!
 //! A job runs until it is told to stop. If one ends by itself, the process ends: a server that has
 //! silently stopped sending mails is worse than one that is restarted.
 
-mod cleanup;
-mod clock;
+pub mod clock;
 
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts;
 use crate::app::App;
-use crate::consultations;
-use crate::digests;
 use crate::error::Error;
-use crate::mail::{self, List, Sender};
-use crate::practices;
 
 /// Starts, watches and stops all jobs.
 #[derive(Default)]
@@ -27,36 +21,30 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
-    /// Starts every job there is.
-    pub fn start_all(&mut self, app: &App) -> Result<(), Error> {
-        for list in List::ALL {
-            self.start(list.code(), Sender::new(app, *list)?.run(self.token.clone()));
-        }
-        self.start(
-            "reports",
-            every(app.clone(), Duration::from_secs(60), self.token.clone(), |app| async move {
-                mail::bounces::read_maildir(&app).await.map(drop)
-            }),
-        );
-        let tick = Duration::from_secs(app.config.digest.tick_seconds);
-        self.start("digests", every(app.clone(), tick, self.token.clone(), digests::job::run));
-        let tick = Duration::from_secs(app.config.consultations.tick_seconds);
-        self.start("consultations", every(app.clone(), tick, self.token.clone(), consultations::job::run));
-        self.start("search", practices::job::watch(app.clone(), self.token.clone()));
-        self.start("requests", accounts::answer_requests_as_they_come(app.clone(), self.token.clone()));
-        self.start("clock", clock::watch(app.clone(), self.token.clone()));
-        self.start(
-            "cleanup",
-            every(app.clone(), Duration::from_secs(3_600), self.token.clone(), cleanup::run),
-        );
-        Ok(())
-    }
-
-    fn start(&mut self, name: &'static str, job: impl Future<Output = ()> + 'static) {
+    /// Starts a job that runs until it is told to stop.
+    pub fn start<F>(&mut self, name: &'static str, job: impl FnOnce(CancellationToken) -> F)
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let job = job(self.token.clone());
         self.jobs.spawn_local(async move {
             job.await;
             name
         });
+    }
+
+    /// Starts a job that has its turn now and then every `period`.
+    pub fn repeat<F>(
+        &mut self,
+        name: &'static str,
+        app: &App,
+        period: Duration,
+        turn: impl Fn(App) -> F + 'static,
+    ) where
+        F: Future<Output = Result<(), Error>> + 'static,
+    {
+        let app = app.clone();
+        self.start(name, |token| every(app, period, token, turn));
     }
 
     /// Waits until a job ends that nobody has told to; forever if there is none.

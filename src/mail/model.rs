@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::At;
 use crate::db::schema::{mail_events, mails};
+use crate::message::List;
 use crate::text_enum;
 use crate::types::Id;
 
@@ -28,26 +29,6 @@ text_enum! {
         Suppressed = "suppressed",
         /// Not sent: its reason has gone meanwhile, or it is too late.
         Skipped = "skipped",
-    }
-}
-
-text_enum! {
-    /// What kind of mail it is: each list has its own sender, connections and pause.
-    List {
-        /// About an account or a submission: somebody waits for it.
-        Account = "account",
-        /// Digests, which can be stopped.
-        Digest = "digest",
-    }
-}
-
-impl List {
-    /// The place in the queue: account mails go first.
-    pub const fn priority(self) -> i64 {
-        match self {
-            Self::Account => 0,
-            Self::Digest => 10,
-        }
     }
 }
 
@@ -94,7 +75,7 @@ pub(super) struct Claimed {
 
 /// What an attempt changes in its row, which nobody holds any more after it.
 #[derive(Debug, Clone)]
-pub(super) struct Settlement {
+pub(super) struct MailUpdate {
     pub state: MailState,
     pub attempts: i64,
     pub doubts: i64,

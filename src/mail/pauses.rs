@@ -5,15 +5,15 @@ use std::collections::VecDeque;
 
 use serde_json::json;
 
-use super::List;
-use super::answers::Meaning;
+use super::outcome::DeliveryOutcome;
 use super::queries::{self, PauseRow};
-use super::transport::Verdict;
+use super::smtp_reply::ReplyClass;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Tx};
 use crate::error::Error;
+use crate::message::List;
 use crate::text_enum;
 use crate::types::Id;
 
@@ -104,19 +104,23 @@ pub(super) fn our_fault(
 
 /// What came of the last mails that were decided on.
 #[derive(Debug, Default)]
-pub(super) struct RefusedShare(VecDeque<Option<Meaning>>);
+pub(super) struct RefusedShare(VecDeque<Option<ReplyClass>>);
 
 impl RefusedShare {
-    /// Takes in new verdicts; answers why the list should be held back: more than half are refused for
+    /// Takes in new outcomes; answers why the list should be held back: more than half are refused for
     /// what they are, or nearly nobody is said to exist. One address can be wrong, but when nearly all
     /// are, it is the server that is, and each refusal would cost a member.
-    pub fn note<'a>(&mut self, verdicts: impl Iterator<Item = &'a Verdict>) -> Option<String> {
-        for verdict in verdicts {
-            match verdict {
-                Verdict::Sent { .. } => self.0.push_back(None),
-                Verdict::Refused(answer) => match answer.meaning() {
-                    meaning @ (Meaning::Never | Meaning::NoSuchRecipient) => self.0.push_back(Some(meaning)),
-                    Meaning::Later | Meaning::SlowDown | Meaning::OurFault | Meaning::NoWay => continue,
+    pub fn note<'a>(&mut self, outcomes: impl Iterator<Item = &'a DeliveryOutcome>) -> Option<String> {
+        for outcome in outcomes {
+            match outcome {
+                DeliveryOutcome::Sent { .. } => self.0.push_back(None),
+                DeliveryOutcome::Refused(answer) => match answer.class() {
+                    class @ (ReplyClass::Never | ReplyClass::NoSuchRecipient) => {
+                        self.0.push_back(Some(class))
+                    }
+                    ReplyClass::Later | ReplyClass::SlowDown | ReplyClass::OurFault | ReplyClass::NoWay => {
+                        continue;
+                    }
                 },
                 _ => continue,
             }
@@ -124,8 +128,9 @@ impl RefusedShare {
                 self.0.pop_front();
             }
         }
-        let of = |wanted: Meaning| self.0.iter().filter(|meaning| **meaning == Some(wanted)).count();
-        let (refused, strangers, all) = (of(Meaning::Never), of(Meaning::NoSuchRecipient), self.0.len());
+        let of = |wanted: ReplyClass| self.0.iter().filter(|class| **class == Some(wanted)).count();
+        let (refused, strangers, all) =
+            (of(ReplyClass::Never), of(ReplyClass::NoSuchRecipient), self.0.len());
         if all < LEAST {
             return None;
         }
@@ -143,14 +148,14 @@ impl RefusedShare {
 
 #[cfg(test)]
 mod tests {
-    use super::super::answers::Answer;
+    use super::super::smtp_reply::SmtpReply;
     use super::*;
 
     #[test]
     fn a_list_is_held_back_when_more_than_half_is_refused() {
-        let sent = Verdict::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
-        let spam = Verdict::Refused(Answer::new(550, "5.7.1 spam"));
-        let nobody = Verdict::Refused(Answer::new(550, "5.1.1 no such user"));
+        let sent = DeliveryOutcome::Sent { answer: "250".to_owned(), relay: "a".to_owned() };
+        let spam = DeliveryOutcome::Refused(SmtpReply::new(550, "5.7.1 spam"));
+        let nobody = DeliveryOutcome::Refused(SmtpReply::new(550, "5.1.1 no such user"));
         let mut share = RefusedShare::default();
         assert_eq!(share.note(std::iter::repeat_n(&spam, 19)), None, "too few to say");
         assert_eq!(share.note(std::iter::repeat_n(&sent, 25)), None);

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::List;
 use super::queries::{self, SuppressionRow};
 use crate::auth::keys::secret_text;
 use crate::db::{At, Tx, setting};
 use crate::error::Error;
+use crate::message::List;
 use crate::text_enum;
 use crate::types::{Email, Timestamp};
 

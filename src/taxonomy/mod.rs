@@ -4,10 +4,8 @@
 //! The files of `config/vocabulary` are embedded and are the source; the tables of the same names
 //! hold a copy for foreign keys and reports, renewed when the files change. Everybody may read.
 
-pub mod api;
 mod lexicon;
 mod model;
-pub mod pages;
 mod queries;
 mod read;
 mod service;

@@ -62,3 +62,12 @@ impl ResponseError for Failure {
 pub(super) fn status(code: Code) -> StatusCode {
     StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
+
+/// The answer where an address has other methods (RFC 9110, 15.5.6).
+pub fn not_allowed(methods: &[&str]) -> HttpResponse {
+    let mut response = Failure::from(Code::MethodNotAllowed).error_response();
+    if let Ok(value) = methods.join(", ").parse() {
+        response.headers_mut().insert(actix_web::http::header::ALLOW, value);
+    }
+    response
+}

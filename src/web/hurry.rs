@@ -80,7 +80,7 @@ impl Stream for Hurried {
 
 /// How many connections each address holds.
 #[derive(Debug, Default)]
-pub(super) struct Crowd {
+pub struct Crowd {
     by_address: Mutex<HashMap<IpAddr, usize>>,
 }
 
@@ -128,7 +128,7 @@ impl Drop for Place {
 
 /// What happens to each connection as it comes: small answers leave at once, readers who are gone are let go, and
 /// whoever holds too many gets no other one. Proxies that are listed hold those of everybody.
-pub(super) fn on_connect(
+pub fn on_connect(
     crowd: Arc<Crowd>,
     most: usize,
     proxies: Vec<IpAddr>,
@@ -156,7 +156,7 @@ pub(super) fn on_connect(
 }
 
 /// Asks for as many handles as this process may have, and answers how many that are.
-pub(crate) fn raise_handles() -> u64 {
+pub fn raise_handles() -> u64 {
     rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024)
 }
 

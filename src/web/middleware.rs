@@ -13,13 +13,12 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::Failure;
 use super::extract::language;
-use super::failure::Shown;
+use super::failure::{Shown, not_allowed};
 use super::forms::keep_body;
 use super::hurry::Hurried;
-use super::openapi::{BASE, Operations};
+use super::operations::{BASE, Operations};
 use super::page::local_path;
 use super::problem::{MEDIA_TYPE, Problem};
-use super::routes::not_allowed;
 use crate::app::App;
 use crate::audit;
 use crate::auth::Actor;

@@ -1,6 +1,4 @@
-//! HTTP: the kit that handlers use, and the assembly of all routes.
-//!
-//! The kit (everything but `routes`, `openapi` and `server`) knows no slice.
+//! HTTP: the kit that handlers use. It knows no slice; `server` puts their routes together.
 
 pub mod api;
 pub mod assets;
@@ -8,18 +6,17 @@ pub mod document;
 pub mod extract;
 pub mod failure;
 pub mod forms;
-mod hurry;
+pub mod hurry;
 pub mod idempotency;
 pub mod last_look;
 pub mod mailed;
 pub mod middleware;
-pub mod openapi;
+pub mod navigation;
+pub mod operations;
 pub mod page;
 pub mod position;
 pub mod problem;
 pub mod reply;
-pub mod routes;
-pub mod server;
 pub mod signed;
 pub mod stop;
 pub mod upload;
@@ -30,10 +27,10 @@ pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;
 pub use forms::{Form, Token, shows_form_again};
-pub(crate) use hurry::raise_handles;
 pub use idempotency::Once;
 pub use last_look::LastLook;
 pub use mailed::Mailed;
+pub use navigation::{Navigation, NavigationEntry};
 pub use page::{Page, PageFor};
 pub use position::Position;
 pub use reply::{Created, KnownRevisions, Reply, Revised, Unchanged};

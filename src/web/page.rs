@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
 use super::forms::typed;
 use super::signed::{count_change, noted};
-use super::{Failure, PageResult, assets, forms};
+use super::{Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
@@ -72,6 +72,7 @@ pub struct Page {
     pub query: String,
     /// The value of the hidden field that every form carries.
     pub form_token: String,
+    navigation: Navigation,
     visit: Option<String>,
     chosen: Option<Locale>,
     refusal: OnceCell<String>,
@@ -217,27 +218,8 @@ impl Page {
 
     /// The main navigation for this reader.
     pub fn navigation(&self) -> Vec<(&'static str, String)> {
-        let mut entries = vec![
-            ("/practices", "navigation-practices"),
-            ("/consultations", "navigation-consultations"),
-            ("/commitments", "navigation-commitments"),
-        ];
-        if self.actor.is_some() {
-            entries.push(("/my-practices", "navigation-mine"));
-            entries.push(("/digest", "navigation-digest"));
-        }
-        if self.is_coordinator() {
-            entries.push(("/queue", "navigation-queue"));
-        }
-        if self.looks_after_members() {
-            entries.push(("/digest/notes", "navigation-notes"));
-            entries.push(("/members", "navigation-members"));
-        }
-        if self.actor.as_ref().is_some_and(Actor::is_administrator) {
-            entries.push(("/admin/mail", "navigation-mailroom"));
-        }
-        entries.push(("/about", "navigation-about"));
-        entries.into_iter().map(|(address, key)| (address, self.t(key))).collect()
+        let entries = self.navigation.0.iter().filter(|entry| (entry.shown_to)(self));
+        entries.map(|entry| (entry.address, self.t(entry.name))).collect()
     }
 
     /// Whether sent mails can be read in the browser: only in development.
@@ -375,6 +357,7 @@ impl Page {
             actor,
             path: request.path().to_owned(),
             query: query_without_language(request),
+            navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
             visit,
             chosen,
             refusal: OnceCell::new(),
@@ -390,6 +373,7 @@ impl Page {
             actor: None,
             path: request.path().to_owned(),
             query: query_without_language(request),
+            navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
             visit: None,
             chosen: None,
             refusal: OnceCell::new(),

@@ -15,7 +15,7 @@ use trilateral::app::App;
 use trilateral::auth::keys::{Keys, Purpose};
 use trilateral::auth::{token, user_agent};
 use trilateral::config::Config;
-use trilateral::mail::bounces;
+use trilateral::mail::inbound;
 use trilateral::types::{Email, Timestamp, cell, encoding, language_tag, markdown, table, text};
 use trilateral::web::{FileForm, extract};
 
@@ -152,7 +152,7 @@ pub fn words(bytes: &[u8]) {
 
 /// A mail that comes back, or that somebody sends to look like one.
 pub fn report(bytes: &[u8]) {
-    let report = bounces::read(bytes);
+    let report = inbound::read(bytes);
     black_box((report.failed(), report.delayed()));
 }
 
@@ -167,7 +167,7 @@ static KEYS: LazyLock<Keys> = LazyLock::new(|| {
 
 static APP: LazyLock<App> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder").keep();
-    App::open(Config::load(&folder, None, []).expect("settings")).expect("the product")
+    trilateral::server::open(Config::load(&folder, None, []).expect("settings")).expect("the product")
 });
 
 static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
@@ -175,7 +175,7 @@ static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
     let address = listener.local_addr().expect("its address");
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
-            let (server, _) = trilateral::web::server::start(APP.clone(), listener).expect("a server");
+            let (server, _) = trilateral::server::http::start(APP.clone(), listener).expect("a server");
             server.await.expect("the server goes on");
         });
     });

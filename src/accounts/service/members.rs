@@ -132,7 +132,7 @@ pub fn change_member(
     }
     let decides = |role, status| role == Role::Coordinator && status == MemberStatus::Active;
     if decides(row.role, row.status) && !decides(change.role, change.status) {
-        for give_back in app.on_departure {
+        for give_back in app.hooks.on_departure {
             give_back(tx, id)?;
         }
     }

@@ -8,7 +8,7 @@ use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::i18n;
-use crate::mail::{Deadline, calendar};
+use crate::message::{Deadline, calendar};
 use crate::types::{Id, Locale, clock};
 
 /// The file of a consultation that has opened. Its entry stays the same one when the date moves, and is

@@ -3,8 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::super::preview::{issue, issues, preview};
-use super::super::queries;
+use super::super::preview;
 use super::super::service::Reader;
 use super::super::views::{IssueView, PreviewItem, PreviewSection, PreviewView};
 use crate::auth::actor::AnyMember;
@@ -43,7 +42,7 @@ impl PreviewPage<'_> {
 
 pub(super) async fn show_preview(member: PageFor<AnyMember>) -> PageResult {
     let reader = Reader::from(&member.actor);
-    let preview = member.page.app.read(move |app, tx| preview(app, tx, &reader)).await?;
+    let preview = member.page.app.read(move |app, tx| preview::preview(app, tx, &reader)).await?;
     member.page.html(&PreviewPage { page: &member.page, preview })
 }
 
@@ -58,7 +57,7 @@ struct IssuePage<'a> {
 pub(super) async fn show_issue(member: PageFor<AnyMember>, id: web::Path<String>) -> PageResult {
     let id: Id = id.parse().map_err(|_| Code::NotFound)?;
     let who = member.actor.id;
-    let issue = member.page.app.read(move |app, tx| issue(app, tx, who, id)).await?;
+    let issue = member.page.app.read(move |app, tx| preview::issue(app, tx, who, id)).await?;
     member.page.html(&IssuePage { page: &member.page, issue })
 }
 
@@ -75,15 +74,7 @@ struct Feed<'a> {
 /// The private feed: what the last digests held, for whoever holds its address.
 pub(super) async fn feed(mut page: Page, token: web::Path<String>) -> PageResult {
     let feed = page.app.keys.open_signed_id(Purpose::DigestFeed, &token).ok_or(Code::NotFound)?;
-    let (locale, issues) = page
-        .app
-        .read(move |app, tx| {
-            let row = queries::find_by_feed(tx.conn, feed)?.ok_or(Code::NotFound)?;
-            let reader = crate::accounts::find_contact(tx, row.member_id)?.map(Reader::from);
-            let reader = reader.ok_or(Code::NotFound)?;
-            Ok((row.locale(), issues(app, tx, reader.id)?))
-        })
-        .await?;
+    let (locale, issues) = page.app.read(move |app, tx| preview::feed(app, tx, feed)).await?;
     page.locale = locale;
     let newest = issues.first().map_or(crate::types::Timestamp::UNIX_EPOCH, |issue| issue.composed_at);
     let template = Feed {

@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::model::Frequency;
-use super::super::queries;
+use super::super::trace;
 use crate::error::{Code, Error};
 use crate::web::{Form, Page, PageResult};
 
@@ -55,6 +55,6 @@ pub(super) async fn answer(page: Page, issue: web::Path<String>, form: Form<Answ
     // Without an answer the question is asked once more.
     let Some(answer) = answer else { return page.see_other(&format!("/digest/useful/{issue}")) };
     let name = issue.clone();
-    page.app.write(move |_, tx| Ok(queries::count_answer(tx.conn, &name, answer)?)).await?;
+    page.app.write(move |_, tx| trace::count_answer(tx, &name, answer)).await?;
     page.see_other(&format!("/digest/useful/{issue}?thanks=yes"))
 }

@@ -8,7 +8,7 @@ use crate::db::schema::mails;
 use crate::db::types::{Moment, Uid};
 use crate::db::{At, DbConn, PlannedAnew, Rows};
 use crate::mail::MailState;
-use crate::mail::model::Settlement;
+use crate::mail::model::MailUpdate;
 use crate::types::{Id, Timestamp};
 
 /// Notes that the texts of these mails are about to go, as far as `worker` still holds them; answers
@@ -35,7 +35,7 @@ pub(in crate::mail) fn hand_over(
 pub(in crate::mail) fn settle(
     conn: &mut DbConn,
     worker: Id,
-    settlements: &[(Id, Settlement)],
+    settlements: &[(Id, MailUpdate)],
 ) -> QueryResult<Vec<Id>> {
     if settlements.is_empty() {
         return Ok(Vec::new());

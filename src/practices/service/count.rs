@@ -55,7 +55,7 @@ pub async fn facets_soon(app: &App, parameters: &ListParameters) -> Result<Optio
     if let Some(facets) = known(app, asked.clone()).await? {
         return Ok(Some(facets));
     }
-    let Some(begun) = app.memo.begin(&asked.name) else {
+    let Some(begun) = app.cache.begin(&asked.name) else {
         // Somebody else counts the same, and may be about to have it.
         tokio::time::sleep(SOON).await;
         return known(app, asked).await;
@@ -112,10 +112,10 @@ async fn known(app: &App, asked: Asked) -> Result<Option<Arc<Facets>>, Error> {
 }
 
 async fn counted(app: App, asked: Asked) -> Result<Arc<Facets>, Error> {
-    let turn = app.memo.turn(Duration::from_secs(app.config.database.patience_seconds)).await?;
+    let permit = app.cache.acquire(Duration::from_secs(app.config.database.patience_seconds)).await?;
     app.read(move |app, tx| {
         // Held until it is counted, even when nobody waits for the answer any more.
-        let _turn = turn;
+        let _permit = permit;
         match bring_up(app, tx, &asked)? {
             Some(facets) => Ok(facets),
             None => count_now(app, tx, &asked),
@@ -125,7 +125,7 @@ async fn counted(app: App, asked: Asked) -> Result<Arc<Facets>, Error> {
 }
 
 fn bring_up(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Arc<Facets>>, Error> {
-    let Some((version, kept)) = app.memo.latest::<Facets>(&asked.name) else { return Ok(None) };
+    let Some((version, kept)) = app.cache.latest::<Facets>(&asked.name) else { return Ok(None) };
     let now = last_sequence(tx)?;
     if now == version {
         return Ok(Some(kept));
@@ -135,12 +135,12 @@ fn bring_up(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Arc<Face
         return Ok(None);
     };
     let facets = tally::follow(&kept, &asked.filter, &changes);
-    Ok(Some(app.memo.keep(&asked.name, last, facets)))
+    Ok(Some(app.cache.keep(&asked.name, last, facets)))
 }
 
 fn count_now(app: &App, tx: &mut Tx<'_>, asked: &Asked) -> Result<Arc<Facets>, Error> {
     let (version, facets) = snapshot(tx, |tx| Ok((last_sequence(tx)?, count(tx.conn, &asked.filter)?)))?;
-    Ok(app.memo.keep(&asked.name, version, facets))
+    Ok(app.cache.keep(&asked.name, version, facets))
 }
 
 /// Practices by facet and value, as in `policy_area=health`.
@@ -202,7 +202,7 @@ pub type Matrix = HashMap<(String, String), i64>;
 /// The matrix, from counts that are kept.
 pub fn matrix(app: &App, tx: &mut Tx<'_>) -> Result<Arc<Matrix>, Error> {
     let version = last_sequence(tx)?;
-    app.memo.get("matrix", version, || {
+    app.cache.get("matrix", version, || {
         let counts = queries::count::list_kept_areas(tx.conn)?;
         Ok(counts.into_iter().map(|(area, country, count)| ((area, country), count)).collect::<Matrix>())
     })

@@ -1,45 +1,53 @@
 //! The rules of dependency, read off the sources. They are explained in `docs/architecture.md`; a
 //! file that must break one is listed here with its reason.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::sources::{Source, below};
+use super::uses::{module_path, uses};
 
 /// Most lines of one file.
 const MOST_LINES: usize = 500;
 
-/// The slices, each with a rank: a slice may use those of a lower rank, through their `mod.rs`.
-const SLICES: &[(&str, u8)] = &[
-    ("taxonomy", 0),
-    ("accounts", 1),
-    ("practices", 2),
-    ("consultations", 2),
-    ("finder", 3),
-    ("digests", 3),
-    ("mailroom", 4),
+/// Every module, from the bottom up: each uses only those of the lines before its own. First what knows no slice.
+const PLATFORM: &[&[&str]] = &[
+    &["error", "search"],
+    &["private"],
+    &["db", "types"],
+    &["cache", "config", "i18n", "rendered", "taxonomy"],
+    &["auth", "message", "telemetry"],
+    &["audit"],
+    &["app"],
+    &["jobs", "mail", "web"],
 ];
 
-/// What a slice shows beside what its `mod.rs` re-exports: to the assembly, and pure rules that are
-/// tested by themselves.
-const PUBLIC_PARTS: &[&str] =
-    &["api", "pages", "job", "import", "disclosure", "lint", "opinion", "phases", "picture", "polis_export"];
+/// What the product does.
+const SLICES: &[&[&str]] =
+    &[&["about", "accounts"], &["consultations", "practices"], &["digests", "finder"], &["mail/admin"]];
 
-/// The platform: it knows no slice. The three parts of `web` that assemble the routes are not of it.
-const PLATFORM: &[&str] = &[
-    "types/",
-    "config/",
-    "db/",
-    "i18n/",
-    "auth/",
-    "audit/",
-    "mail/",
-    "search/",
-    "web/",
-    "error.rs",
-    "memo.rs",
-    "telemetry.rs",
+/// What knows all slices.
+const ASSEMBLY: &[&[&str]] = &[&["server"], &["demo"], &["cli"], &["lib", "main"]];
+
+/// A folder within another that counts as a module: it stands elsewhere than its surroundings.
+const WITHIN: &[(&str, &str)] =
+    &[("mail/admin", "what is seen of mail needs pages and members, and mail itself neither")];
+
+/// Modules that use each other.
+const KNOTS: &[(&[&str], &str)] = &[(&["db", "types"], "a key is a column type, and a column holds a key")];
+
+/// What a slice shows beside what its `mod.rs` re-exports: handlers and jobs to the assembly, and pure rules that
+/// are tested by themselves.
+const PUBLIC_PARTS: &[(&str, &[&str])] = &[
+    ("about", &["api", "pages"]),
+    ("accounts", &["api", "pages"]),
+    ("consultations", &["api", "disclosure", "job", "lint", "opinion", "pages", "phases", "polis_export"]),
+    ("digests", &["api", "job", "pages"]),
+    ("finder", &["api", "pages"]),
+    ("mail/admin", &["api", "pages"]),
+    ("practices", &["api", "import", "job", "pages"]),
 ];
-const ASSEMBLY: &[&str] = &["web/routes.rs", "web/openapi.rs", "web/server.rs"];
 
-/// Where HTTP may be spoken of, beside `web/` and the handlers of the slices.
+/// Where HTTP may be spoken of, beside `web/`, `server/` and the handlers of the slices.
 const HTTP: &[(&str, &str)] = &[
     ("cli/serve.rs", "runs the server"),
     ("cli/mod.rs", "commands run on the server's runtime"),
@@ -61,28 +69,48 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The modules of ours that a text names, as in `db::types`.
-fn named(code: &str) -> Vec<&str> {
-    let is_path = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == ':';
-    code.match_indices("crate::")
-        .filter(|(at, _)| !code[..*at].ends_with(is_path))
-        .map(|(at, found)| {
-            let rest = &code[at + found.len()..];
-            rest[..rest.find(|character| !is_path(character)).unwrap_or(rest.len())].trim_end_matches(':')
-        })
-        .collect()
+/// The module that a path within the crate belongs to, as in `mail` of `mail::outbox::Entry`.
+fn module_of(path: &[String]) -> String {
+    let within = WITHIN.iter().find(|(folder, _)| folder.split('/').eq(path.iter().take(2)));
+    within.map_or_else(|| path.first().cloned().unwrap_or_default(), |(folder, _)| (*folder).to_owned())
 }
 
-fn first(path: &str) -> &str {
-    path.split("::").next().unwrap_or_default()
+/// The module that a file belongs to.
+fn home(source: &Source) -> String {
+    match source.path.as_str() {
+        "lib.rs" => "lib".to_owned(),
+        path => module_of(&module_path(path)),
+    }
 }
 
-fn rank(name: &str) -> Option<u8> {
-    SLICES.iter().find(|(slice, _)| *slice == name).map(|(_, rank)| *rank)
+/// How far up a module stands.
+fn rank(module: &str) -> Option<usize> {
+    let mut layers = [PLATFORM, SLICES, ASSEMBLY].into_iter().flatten();
+    layers.position(|layer| layer.contains(&module))
+}
+
+fn is_in(list: &[&[&str]], module: &str) -> bool {
+    list.iter().any(|layer| layer.contains(&module))
+}
+
+fn is_knot(one: &str, other: &str) -> bool {
+    KNOTS.iter().any(|(knot, _)| knot.contains(&one) && knot.contains(&other))
 }
 
 fn is_excused(list: &[(&str, &str)], path: &str) -> bool {
     list.iter().any(|(file, reason)| *file == path && !reason.is_empty())
+}
+
+/// Whether a file is, or lies in, a part of its module with one of these names.
+fn is_part(source: &Source, names: &[&str]) -> bool {
+    source.path.trim_end_matches(".rs").split('/').skip(1).any(|part| names.contains(&part))
+}
+
+/// Everything that a file uses of other modules, with the module.
+fn elsewhere(source: &Source) -> Vec<(String, Vec<String>)> {
+    let own = home(source);
+    let used = uses(&source.path, &source.code()).into_iter().map(|path| (module_of(&path), path));
+    used.filter(|(module, _)| *module != own).collect()
 }
 
 /// Fails with every file that breaks the rule, not only with the first.
@@ -93,28 +121,81 @@ fn assert_kept(rule: &str, breaches: impl IntoIterator<Item = String>) {
 }
 
 #[test]
-fn the_scanner_sees_what_it_should() {
-    let code = "use crate::db::{At, Tx};\nfn a() -> crate::error::Error { mycrate::no() }";
-    assert_eq!(named(code), ["db", "error::Error"]);
-    assert!(sources().iter().any(|source| source.path == "web/routes.rs"));
-    let grouped = sources().into_iter().filter(|source| source.code().contains("crate::{"));
+fn every_module_has_its_place() {
+    let sources = sources();
+    let homes: BTreeSet<String> = sources.iter().map(home).collect();
+    let without = homes.iter().filter(|module| rank(module).is_none());
+    assert_kept("put the module into its layer", without.cloned());
+    let layers = [PLATFORM, SLICES, ASSEMBLY].into_iter().flatten();
+    let gone = layers.flat_map(|layer| layer.iter()).filter(|module| !homes.contains(**module));
+    assert_kept("take the module out of its layer", gone.map(|module| (*module).to_owned()));
+    let grouped = sources.into_iter().filter(|source| source.code().contains("crate::{"));
     assert_kept("write one `use crate::..` a line", grouped.map(|source| source.path));
+}
+
+#[test]
+fn modules_use_what_is_below_them() {
+    let mut breaches = Vec::new();
+    for source in sources() {
+        let own = home(&source);
+        for (module, path) in elsewhere(&source) {
+            let is_below = match (rank(&module), rank(&own)) {
+                (Some(used), Some(user)) => used < user,
+                _ => false,
+            };
+            if !is_below && !is_knot(&own, &module) {
+                breaches.push(format!("{} names {}", source.path, path.join("::")));
+            }
+        }
+    }
+    assert_kept("the platform knows no slice, and arrows point down", breaches);
+}
+
+/// Not read off the layers: whoever lists them wrongly finds the circle here.
+#[test]
+fn no_modules_use_each_other() {
+    let mut reached: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources() {
+        let used = elsewhere(&source).into_iter().map(|(module, _)| module);
+        reached.entry(home(&source)).or_default().extend(used);
+    }
+    loop {
+        let mut grown = reached.clone();
+        for further in grown.values_mut() {
+            for module in further.clone() {
+                further.extend(reached.get(&module).into_iter().flatten().cloned());
+            }
+        }
+        if grown == reached {
+            break;
+        }
+        reached = grown;
+    }
+    let circles: BTreeSet<Vec<&str>> = reached
+        .iter()
+        .filter(|(module, further)| further.contains(*module))
+        .map(|(module, further)| {
+            let is_back = |other: &&String| reached.get(*other).is_some_and(|back| back.contains(module));
+            further.iter().filter(is_back).map(String::as_str).collect()
+        })
+        .collect();
+    let known: BTreeSet<Vec<&str>> = KNOTS.iter().map(|(knot, _)| knot.to_vec()).collect();
+    assert_eq!(circles, known, "modules that use each other, however far round");
 }
 
 #[test]
 fn types_and_search_know_nothing_else_of_ours() {
     let mut breaches = Vec::new();
     for source in sources() {
-        let is_of = |folder: &str| source.path.starts_with(folder);
-        if !is_of("types/") && !is_of("search/") {
+        let own = home(&source);
+        if own != "types" && own != "search" {
             continue;
         }
-        for path in named(&source.code()) {
-            let is_key_column = source.path == "types/id.rs" && path.starts_with("db::types");
+        for (module, path) in elsewhere(&source) {
+            let is_key_column = source.path == "types/id.rs" && path.iter().take(2).eq(["db", "types"]);
             // Names are compared as words are; a library of words knows nothing at all.
-            let is_below = is_of("types/") && matches!(first(path), "types" | "search");
-            if !is_below && !is_key_column {
-                breaches.push(format!("{} names {path}", source.path));
+            if !is_key_column && (own == "search" || module != "search") {
+                breaches.push(format!("{} names {}", source.path, path.join("::")));
             }
         }
     }
@@ -123,93 +204,79 @@ fn types_and_search_know_nothing_else_of_ours() {
 
 #[test]
 fn only_handlers_know_http() {
-    let allowed = |path: &str| {
-        let slice = path.split('/').nth(1).unwrap_or_default();
-        path.starts_with("web/") || slice.starts_with("api") || slice.starts_with("pages")
-    };
     let breaches = sources().into_iter().filter(|source| {
-        source.code().contains("actix_web") && !allowed(&source.path) && !is_excused(HTTP, &source.path)
+        let allowed =
+            ["web", "server"].contains(&home(source).as_str()) || is_part(source, &["api", "pages"]);
+        source.code().contains("actix_web") && !allowed && !is_excused(HTTP, &source.path)
     });
-    assert_kept("actix_web stays in web/, api and pages", breaches.map(|source| source.path));
+    assert_kept("actix_web stays in web/, server/, api and pages", breaches.map(|source| source.path));
 }
 
 #[test]
 fn only_queries_know_sql() {
-    let allowed = |path: &str| {
-        let name = path.split('/').nth(1).unwrap_or_default();
-        path.starts_with("db/") || name.starts_with("model") || name.starts_with("queries")
-    };
     let breaches = sources().into_iter().filter(|source| {
-        source.code().contains("diesel") && !allowed(&source.path) && !is_excused(STORAGE, &source.path)
+        let allowed = home(source) == "db" || is_part(source, &["model", "queries"]);
+        source.code().contains("diesel") && !allowed && !is_excused(STORAGE, &source.path)
     });
-    assert_kept("diesel stays in db/, queries and model.rs", breaches.map(|source| source.path));
+    assert_kept("diesel stays in db/, queries and model", breaches.map(|source| source.path));
 }
 
 #[test]
 fn only_db_tells_the_databases_apart() {
     let breaches = sources().into_iter().filter(|source| {
         let code = source.code();
-        !source.path.starts_with("db/") && (code.contains("DbConn::") || code.contains("SqliteConnection"))
+        home(source) != "db" && (code.contains("DbConn::") || code.contains("SqliteConnection"))
     });
     assert_kept("the variants of DbConn are matched in db/", breaches.map(|source| source.path));
 }
 
 #[test]
-fn the_platform_knows_no_slice() {
+fn queries_and_handlers_keep_apart() {
     let mut breaches = Vec::new();
     for source in sources() {
-        let path = source.path.as_str();
-        if ASSEMBLY.contains(&path) || !PLATFORM.iter().any(|part| path.starts_with(part)) {
+        let not: &[&str] = if is_part(&source, &["queries"]) {
+            &["service", "api", "pages", "views"]
+        } else if is_part(&source, &["api", "pages"]) {
+            &["queries"]
+        } else {
             continue;
-        }
-        for used in named(&source.code()).into_iter().filter(|used| rank(first(used)).is_some()) {
-            breaches.push(format!("{path} names {used}"));
-        }
-    }
-    assert_kept("the platform imports no slice", breaches);
-}
-
-#[test]
-fn slices_use_each_other_in_one_direction() {
-    let mut breaches = Vec::new();
-    for source in sources() {
-        let own = source.path.split('/').next().unwrap_or_default();
-        let Some(own_rank) = rank(own) else { continue };
-        for used in named(&source.code()) {
-            let other = first(used);
-            if other != own && rank(other).is_some_and(|rank| rank >= own_rank) {
-                breaches.push(format!("{} names {used}", source.path));
+        };
+        for path in uses(&source.path, &source.code()) {
+            if path.iter().skip(1).any(|part| not.contains(&part.as_str())) {
+                breaches.push(format!("{} names {}", source.path, path.join("::")));
             }
         }
     }
-    assert_kept("taxonomy <- accounts <- practices, consultations <- digests", breaches);
+    assert_kept("handlers ask services, services ask queries, and never the other way round", breaches);
 }
 
 #[test]
 fn a_slice_is_reached_through_its_face() {
     let sources = sources();
     let mut breaches = Vec::new();
-    for (slice, _) in SLICES {
+    for slice in SLICES.iter().copied().flatten() {
         let face = format!("{slice}/mod.rs");
-        let Some(face) = sources.iter().find(|source| source.path == face) else { continue };
-        let open = face.text.lines().filter_map(|line| line.strip_prefix("pub mod "));
-        for part in open.map(|line| line.trim_end_matches(';')) {
-            if !PUBLIC_PARTS.contains(&part) {
-                breaches.push(format!("{slice}/mod.rs opens `{part}`"));
-            }
+        let face = sources.iter().find(|source| source.path == face).expect("a slice has a mod.rs");
+        let modules = face.text.lines().filter_map(|line| line.strip_suffix(';')?.split_once("mod "));
+        let open: BTreeSet<&str> =
+            modules.filter(|(before, _)| before.starts_with("pub")).map(|(_, name)| name).collect();
+        let listed = PUBLIC_PARTS.iter().find(|(name, _)| name == slice);
+        let listed: BTreeSet<&str> =
+            listed.into_iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
+        for part in open.symmetric_difference(&listed) {
+            breaches.push(format!("{slice}/mod.rs and the list do not agree about `{part}`"));
         }
     }
     for source in &sources {
-        let own = source.path.split('/').next().unwrap_or_default();
-        for used in named(&source.code()).into_iter().filter(|used| first(used) != own) {
-            let part = used.split("::").nth(1).unwrap_or_default();
-            let is_handlers = part == "api" || part == "pages";
-            if rank(first(used)).is_some() && is_handlers && !ASSEMBLY.contains(&source.path.as_str()) {
-                breaches.push(format!("{} names {used}", source.path));
+        for (module, path) in elsewhere(source).into_iter().filter(|(module, _)| is_in(SLICES, module)) {
+            let depth = module.split('/').count();
+            let is_handlers = path.get(depth).is_some_and(|part| part == "api" || part == "pages");
+            if is_handlers && home(source) != "server" {
+                breaches.push(format!("{} names {}", source.path, path.join("::")));
             }
         }
     }
-    assert_kept("a slice shows its services and views; its handlers only to web/", breaches);
+    assert_kept("a slice shows its services and views; its handlers only to server/", breaches);
 }
 
 #[test]

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 use trilateral::auth::Role;
-use trilateral::web::openapi::{openapi, operations_of, verb};
+use trilateral::server::openapi::openapi;
+use trilateral::web::operations::{operations_of, verb};
 
 use crate::support::{Client, TestApp, on_both};
 

@@ -23,7 +23,7 @@ fn the_reference_of_settings_is_up_to_date() {
 
 #[test]
 fn the_openapi_document_is_up_to_date() {
-    assert_fresh("openapi.json", "openapi", &trilateral::web::openapi::json());
+    assert_fresh("openapi.json", "openapi", &trilateral::server::openapi::json());
 }
 
 #[test]

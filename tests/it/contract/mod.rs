@@ -23,3 +23,4 @@ mod sent_once;
 mod sources;
 mod stops;
 mod typed_texts;
+mod uses;

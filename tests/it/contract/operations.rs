@@ -8,7 +8,7 @@ use super::sources::below;
 use crate::support::{TestApp, on_both};
 
 fn document() -> Value {
-    serde_json::from_str(&trilateral::web::openapi::json()).expect("JSON")
+    serde_json::from_str(&trilateral::server::openapi::json()).expect("JSON")
 }
 
 /// Every operation, with its method and address.

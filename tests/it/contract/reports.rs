@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use trilateral::mail::bounces::read;
+use trilateral::mail::inbound::read;
 
 fn set(list: &str) -> BTreeSet<String> {
     list.split(' ').filter(|address| !address.is_empty()).map(str::to_lowercase).collect()

@@ -47,9 +47,9 @@ const NEEDS_NONE: &[(&str, &str)] = &[
     ("digests/pages/unsubscribe.rs::subscribe_again", "chooses what is chosen"),
     ("digests/pages/unsubscribe.rs::unsubscribe", "stops what has stopped"),
     ("digests/pages/useful.rs::answer", "replaces the answer before"),
-    ("mailroom/pages.rs::find", "changes nothing"),
-    ("mailroom/pages.rs::pause", "holds back what is held back"),
-    ("mailroom/pages.rs::resume", "lets go what goes"),
+    ("mail/admin/pages/mails.rs::find", "changes nothing"),
+    ("mail/admin/pages/mails.rs::pause", "holds back what is held back"),
+    ("mail/admin/pages/mails.rs::resume", "lets go what goes"),
     ("practices/pages/one.rs::delete", "what was deleted is gone"),
     ("practices/pages/write.rs::save", "saves under a revision"),
 ];

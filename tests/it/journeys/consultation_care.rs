@@ -48,7 +48,7 @@ on_both! {
         }
         asked.release().await.expect(201);
         app.set_time("2027-03-30T12:00:00Z");
-        let document = trilateral::web::openapi::openapi();
+        let document = trilateral::server::openapi::openapi();
         let addresses: Vec<String> = document
             .paths
             .paths

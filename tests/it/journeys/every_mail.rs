@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use trilateral::app::App;
 use trilateral::auth::Role;
 use trilateral::digests::compose_all;
-use trilateral::mail::dkim::{self, DkimKey};
 use trilateral::mail::{List, Sender};
+use trilateral::message::dkim::{self, DkimKey};
 
 use crate::support::{
     Client, Mail, PASSWORD, SmtpServer, TestApp, assert_bulk_mail, assert_mail, assert_signed, on_both,

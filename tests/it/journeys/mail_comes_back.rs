@@ -10,7 +10,7 @@ use trilateral::app::App;
 use trilateral::auth::Role;
 use trilateral::db::schema::{digest_consents, mail_scores, mails};
 use trilateral::digests::compose_all;
-use trilateral::mail::bounces::{self, Outcome};
+use trilateral::mail::inbound::{self, Outcome};
 use trilateral::mail::{List, Sender, suppression};
 
 use crate::support::{Client, PASSWORD, SmtpServer, TestApp, on_both};
@@ -70,7 +70,7 @@ async fn scores(app: &App) -> Vec<i64> {
 }
 
 async fn take_in(app: &App, raw: String) -> Outcome {
-    app.write(move |app, tx| bounces::take_in(app, tx, raw.as_bytes())).await.unwrap()
+    app.write(move |app, tx| inbound::take_in(app, tx, raw.as_bytes())).await.unwrap()
 }
 
 async fn why(app: &App, list: List) -> Option<suppression::Why> {
@@ -169,10 +169,10 @@ on_both! {
         let folder = std::path::PathBuf::from(&node.config.mail.bounce_maildir);
         std::fs::write(folder.join("new/1"), mail(&sender)).unwrap();
         std::fs::write(folder.join("new/2"), "From: eve@e.example\r\n\r\nNothing.\r\n").unwrap();
-        assert_eq!(bounces::read_maildir(&node).await.unwrap(), 2);
+        assert_eq!(inbound::read_maildir(&node).await.unwrap(), 2);
         assert_eq!(frequency(&app).await, "off");
         assert!(folder.join("cur/1:2,S").exists() && folder.join("cur/2:2,S").exists());
-        assert_eq!(bounces::read_maildir(&node).await.unwrap(), 0);
+        assert_eq!(inbound::read_maildir(&node).await.unwrap(), 0);
     }
 }
 

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use trilateral::app::App;
 use trilateral::config::Config;
 use trilateral::db::schema::{mail_domains, mail_events, mail_pauses, mail_suppressions, mails};
-use trilateral::mail::{Letter, List, Sender, Tally, outbox, pauses, suppression};
+use trilateral::mail::{DeliveryStats, Letter, List, Sender, outbox, pauses, suppression};
 use trilateral::types::{Id, Locale};
 
 use crate::support::{AUTHORITY, SmtpServer, TestApp, on_both};
@@ -43,7 +43,7 @@ fn over(server: &SmtpServer) -> impl FnOnce(&mut Config) + use<> {
     }
 }
 
-async fn drain(app: &App) -> Tally {
+async fn drain(app: &App) -> DeliveryStats {
     Sender::drain_all(app).await.unwrap()
 }
 
@@ -80,7 +80,7 @@ on_both! {
         let people = ["ok@a.test", "hard@a.test", "full@a.test", "spam@a.test", "drop@b.test", "rate@c.test", "ours@d.test"];
         enqueue(&node, &people).await;
         let tally = drain(&node).await;
-        assert_eq!(tally, Tally { sent: 1, deferred: 3, failed: 2, unknown: 1, dropped: 0 });
+        assert_eq!(tally, DeliveryStats { sent: 1, deferred: 3, failed: 2, unknown: 1, dropped: 0 });
         for (recipient, states) in [
             ("ok@a.test", vec!["queued", "leased", "handed", "sent"]),
             ("hard@a.test", vec!["queued", "leased", "bounced"]),
@@ -101,7 +101,7 @@ on_both! {
         let server = SmtpServer::start_encrypted().await;
         let strangers = app.another_node(over(&server));
         enqueue(&strangers, &["ok@a.test"]).await;
-        assert_eq!(drain(&strangers).await, Tally { deferred: 1, ..Tally::default() });
+        assert_eq!(drain(&strangers).await, DeliveryStats { deferred: 1, ..DeliveryStats::default() });
         assert!(server.received().is_empty(), "nothing is told to a server that nobody vouches for");
         let trusting = app.another_node(|config| {
             over(&server)(config);
@@ -130,7 +130,7 @@ on_both! {
         enqueue(&holding, &["drop@b.test"]).await;
         assert_eq!(drain(&holding).await.unknown, 1);
         app.pass_seconds(3_600);
-        assert_eq!(drain(&holding).await, Tally::default(), "an operator decides");
+        assert_eq!(drain(&holding).await, DeliveryStats::default(), "an operator decides");
         let node = app.another_node(over(&server));
         assert_eq!(drain(&node).await.sent, 1);
         let copies = server.received();
@@ -205,7 +205,7 @@ on_both! {
         let list = ("list".to_owned(), "account".to_owned());
         assert_eq!(paused(&node).await, [domain("a.test"), list.clone(), domain("b.test"), domain("c.test")]);
         enqueue(&node, &["ok@z.test"]).await;
-        assert_eq!(drain(&node).await, Tally::default(), "nothing goes until it is mended");
+        assert_eq!(drain(&node).await, DeliveryStats::default(), "nothing goes until it is mended");
         let suppressed: i64 =
             node.read(|_, tx| Ok(mail_suppressions::table.count().get_result(tx.conn)?)).await.unwrap();
         assert_eq!(suppressed, 0);
@@ -223,7 +223,7 @@ on_both! {
         node.write(|app, tx| outbox::enqueue(app, tx, "test", "second", None, "Hard@A.test", &letter()))
             .await
             .unwrap();
-        assert_eq!(drain(&node).await, Tally { dropped: 1, ..Tally::default() });
+        assert_eq!(drain(&node).await, DeliveryStats { dropped: 1, ..DeliveryStats::default() });
         let why = node.read(|_, tx| suppression::why(tx, List::Digest, "hard@a.test")).await.unwrap();
         assert_eq!(why.unwrap().0, suppression::Why::NoSuchMailbox);
         let kept: Vec<Vec<u8>> = node

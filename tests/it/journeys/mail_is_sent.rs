@@ -8,7 +8,7 @@ use trilateral::app::App;
 use trilateral::config::Config;
 use trilateral::db::At;
 use trilateral::db::schema::mails;
-use trilateral::mail::{Letter, List, Sender, Tally, outbox};
+use trilateral::mail::{DeliveryStats, Letter, List, Sender, outbox};
 use trilateral::types::{Id, Locale, clock::plus_seconds};
 
 use crate::support::{Client, SmtpServer, TestApp, on_both};
@@ -54,7 +54,7 @@ fn over(server: &SmtpServer, connections: usize) -> impl FnOnce(&mut Config) + u
     }
 }
 
-async fn drain(app: &App) -> Tally {
+async fn drain(app: &App) -> DeliveryStats {
     Sender::drain_all(app).await.unwrap()
 }
 
@@ -63,7 +63,7 @@ on_both! {
         let server = SmtpServer::start().await;
         let node = app.another_node(over(&server, 1));
         enqueue(&node, &["full@a.test", "grey@a.test", "hard@a.test", "ok@a.test"]).await;
-        assert_eq!(drain(&node).await, Tally { sent: 1, deferred: 2, failed: 1, ..Tally::default() });
+        assert_eq!(drain(&node).await, DeliveryStats { sent: 1, deferred: 2, failed: 1, ..DeliveryStats::default() });
         assert_eq!(server.connections(), 1, "a refused recipient costs no connection");
         let now = |state: &str, attempts: i64| (state.to_owned(), attempts);
         let states_of = |rows: Vec<(String, String, i64)>| -> Vec<_> {
@@ -73,16 +73,16 @@ on_both! {
             states_of(states(&node).await),
             [now("deferred", 1), now("deferred", 1), now("bounced", 1), now("sent", 1)]
         );
-        assert_eq!(drain(&node).await, Tally::default(), "nothing goes again before its time");
+        assert_eq!(drain(&node).await, DeliveryStats::default(), "nothing goes again before its time");
         app.pass_seconds(80);
-        assert_eq!(drain(&node).await, Tally { sent: 1, deferred: 1, ..Tally::default() });
+        assert_eq!(drain(&node).await, DeliveryStats { sent: 1, deferred: 1, ..DeliveryStats::default() });
         let grey: Vec<_> =
             server.received().into_iter().filter(|mail| mail.recipient.starts_with("grey")).collect();
         assert_eq!(grey.len(), 2);
         assert_eq!(grey[0].message, grey[1].message, "the same message under the same Message-ID");
         assert!(grey[0].message.contains("Message-ID: <"));
         app.pass_seconds(49 * 3_600);
-        assert_eq!(drain(&node).await, Tally { failed: 1, ..Tally::default() }, "given up after two days");
+        assert_eq!(drain(&node).await, DeliveryStats { failed: 1, ..DeliveryStats::default() }, "given up after two days");
     }
 }
 
@@ -130,10 +130,10 @@ on_both! {
         enqueue(&node, &["bye@a.test"]).await;
         app.pass_seconds(1);
         enqueue(&node, &["next@a.test"]).await;
-        assert_eq!(drain(&node).await, Tally { sent: 2, ..Tally::default() }, "a resting connection broke");
+        assert_eq!(drain(&node).await, DeliveryStats { sent: 2, ..DeliveryStats::default() }, "a resting connection broke");
         assert_eq!(server.connections(), 2);
         enqueue(&node, &["slow@a.test"]).await;
-        assert_eq!(drain(&node).await, Tally { deferred: 1, ..Tally::default() });
+        assert_eq!(drain(&node).await, DeliveryStats { deferred: 1, ..DeliveryStats::default() });
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use trilateral::app::App;
 use trilateral::auth::Role;
 use trilateral::db::schema::{applications, mail_scores, mails, members};
-use trilateral::mail::{List, Sender, Tally, suppression};
+use trilateral::mail::{DeliveryStats, List, Sender, suppression};
 
 use crate::support::{Client, PASSWORD, SmtpServer, TestApp, on_both};
 
@@ -165,7 +165,7 @@ on_both! {
         let server = SmtpServer::start().await;
         let node = app.another_node(|config| config.mail.smtp_url = SecretString::from(server.url.clone()));
         let tally = Sender::drain_all(&node).await.unwrap();
-        assert_eq!(tally, Tally { sent: 1, deferred: 1, ..Tally::default() });
+        assert_eq!(tally, DeliveryStats { sent: 1, deferred: 1, ..DeliveryStats::default() });
         assert_eq!(server.accepted(), ["ana@xn--and-6ma2c.example"], "a host needs no more than ASCII");
         let points: i64 = node.read(|_, tx| Ok(mail_scores::table.count().get_result(tx.conn)?)).await.unwrap();
         let held = node.read(|_, tx| suppression::why(tx, List::Account, "josé@a.test")).await.unwrap();

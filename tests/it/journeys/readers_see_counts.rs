@@ -352,7 +352,7 @@ on_both! {
         }
         let visitor = app.visitor();
         let counted = [("en", "being counted"), ("es", "se están contando"), ("fr", "sont comptées")];
-        let somebody_counts = app.app.memo.begin("facets level=court").unwrap();
+        let somebody_counts = app.app.cache.begin("facets level=court").unwrap();
         for (language, said) in counted {
             let page = visitor.get(&format!("/practices?level=court&lang={language}")).await.expect(200).text();
             assert!(page.contains(said), "{language}");

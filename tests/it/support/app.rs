@@ -38,7 +38,7 @@ fn config(url: &str, folder: &Path) -> Config {
 }
 
 fn build(url: &str, folder: &Path, clock: Arc<TestClock>) -> App {
-    App::build(config(url, folder), clock, Arc::new(SeededIds::default())).unwrap()
+    trilateral::server::open_with(config(url, folder), clock, Arc::new(SeededIds::default())).unwrap()
 }
 
 /// Brings an empty database to the present schema, for the template.
@@ -68,13 +68,13 @@ impl TestApp {
         let mut config = self.app.config.clone();
         change(&mut config);
         let clock: Arc<TestClock> = Arc::clone(&self.clock);
-        App::build(config, clock, Arc::new(SystemIds)).unwrap()
+        trilateral::server::open_with(config, clock, Arc::new(SystemIds)).unwrap()
     }
 
     /// Lets another node answer at an address of its own, until it is stopped.
     pub fn serve(node: App) -> (String, ServerHandle) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (server, address) = trilateral::web::server::start(node, listener).unwrap();
+        let (server, address) = trilateral::server::http::start(node, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         (format!("http://{address}"), handle)

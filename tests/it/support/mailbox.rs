@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 use mail_parser::MessageParser;
-use trilateral::app::App;
+use trilateral::app::{App, RenderedMail, UnrenderedMail};
 use trilateral::db::Tx;
 use trilateral::db::schema::mails;
 use trilateral::error::Error;
-use trilateral::mail::{Late, Written, outbox};
+use trilateral::mail::outbox;
 use trilateral::types::Id;
 
 use super::TestApp;
@@ -69,11 +69,11 @@ fn written(app: &App, tx: &mut Tx<'_>, recipient: &str) -> Result<Vec<(String, O
         .load(tx.conn)?;
     let mut all = Vec::new();
     for (mail, kind, member, subject, message) in rows {
-        let late = || Late { mail, member, subject, recipient: recipient.to_owned() };
+        let late = || UnrenderedMail { mail, member, subject, recipient: recipient.to_owned() };
         let message = match message {
             Some(message) => Some(outbox::text_of(app, mail, message)?),
-            None => match app.late_writer.write(app, tx, &[late()])?.pop() {
-                Some(Written::Message(message)) => Some(message),
+            None => match app.hooks.mail_renderer.render(app, tx, &[late()])?.pop() {
+                Some(RenderedMail::Message(message)) => Some(message),
                 _ => None,
             },
         };

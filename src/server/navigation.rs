@@ -1,0 +1,34 @@
+//! The pages that the main navigation leads to.
+
+use crate::auth::Actor;
+use crate::web::{Navigation, NavigationEntry, Page};
+
+/// The main navigation, from left to right.
+pub(super) const NAVIGATION: Navigation = Navigation(&[
+    entry("/practices", "navigation-practices", everybody),
+    entry("/consultations", "navigation-consultations", everybody),
+    entry("/commitments", "navigation-commitments", everybody),
+    entry("/my-practices", "navigation-mine", members),
+    entry("/digest", "navigation-digest", members),
+    entry("/queue", "navigation-queue", Page::is_coordinator),
+    entry("/digest/notes", "navigation-notes", Page::looks_after_members),
+    entry("/members", "navigation-members", Page::looks_after_members),
+    entry("/admin/mail", "navigation-mailroom", administrators),
+    entry("/about", "navigation-about", everybody),
+]);
+
+const fn entry(address: &'static str, name: &'static str, shown_to: fn(&Page) -> bool) -> NavigationEntry {
+    NavigationEntry { address, name, shown_to }
+}
+
+fn everybody(_: &Page) -> bool {
+    true
+}
+
+fn members(page: &Page) -> bool {
+    page.actor.is_some()
+}
+
+fn administrators(page: &Page) -> bool {
+    page.actor.as_ref().is_some_and(Actor::is_administrator)
+}
