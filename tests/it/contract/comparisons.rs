@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 use trilateral::consultations::disclosure::{Protected, Rule, exposed, protect, released, say, tables_of};
 use trilateral::consultations::opinion::{
-    Analysis, Ballots, Chance, Choice, DeliveryStats, Direction, Profile, PublicAnalysis, Share, Shares,
-    Standing, StatementMark, Strength, analyse,
+    Analysis, Ballots, Chance, Choice, Direction, Profile, PublicAnalysis, Share, Shares, Standing,
+    StatementMark, Strength, Tally, analyse,
 };
 
 const STATEMENTS: u32 = 6;
@@ -43,7 +43,7 @@ fn analysed(seed: u64, threshold: usize) -> Analysis {
 
 /// Everybody's votes or a group's, beside what is published of them.
 struct Row {
-    tally: DeliveryStats,
+    tally: Tally,
     shares: Shares,
 }
 
@@ -56,7 +56,7 @@ impl Row {
     }
 }
 
-fn truth(tally: DeliveryStats, choice: Choice) -> f64 {
+fn truth(tally: Tally, choice: Choice) -> f64 {
     f64::from(tally.of(choice)) / f64::from(tally.votes())
 }
 
@@ -122,7 +122,7 @@ fn check(seed: u64, threshold: u32) -> Result<usize, TestCaseError> {
     if let Some(all) = public.participants {
         prop_assert!(public.groups.iter().map(|group| group.size).sum::<u32>() <= all, "parts and whole");
     }
-    let is_majority = |tally: DeliveryStats, direction| 2 * tally.towards(direction) > tally.votes();
+    let is_majority = |tally: Tally, direction| 2 * tally.towards(direction) > tally.votes();
     let shared =
         [(&public.consensus.agree, Direction::Agree), (&public.consensus.disagree, Direction::Disagree)];
     for (list, direction) in shared {
@@ -172,7 +172,7 @@ fn words_narrow_nothing_down_also_for_whoever_does_not_know_which_groups_are_at_
 }
 
 /// People with these votes on one statement, and what is published of it.
-fn one_statement(votes: [usize; 3], threshold: u32) -> (PublicAnalysis, DeliveryStats) {
+fn one_statement(votes: [usize; 3], threshold: u32) -> (PublicAnalysis, Tally) {
     let [agree, disagree, pass] = votes;
     let choices = std::iter::repeat_n(Choice::Agree, agree)
         .chain(std::iter::repeat_n(Choice::Disagree, disagree))

@@ -1,6 +1,6 @@
 //! Item 1: what is true of every published export is true after reading it.
 
-use trilateral::consultations::opinion::{Choice, DeliveryStats};
+use trilateral::consultations::opinion::{Choice, Tally};
 use trilateral::consultations::polis_export::{
     Comment, CommentLine, Export, Fault, GroupsLine, Moderation, ParticipantLine, Summary, Vote,
     comment_groups, comments, participants, read, sensemaker, summary, votes,
@@ -142,7 +142,7 @@ fn signs_and_texts_survive_every_shape() {
         String::from_utf8(three).unwrap().lines().nth(2),
         Some("1700000000000,Tue Nov 14 22:13:20 UTC 2023,3,1,-1")
     );
-    let tally = DeliveryStats { agree: 1, pass: 0, disagree: 2 };
+    let tally = Tally { agree: 1, pass: 0, disagree: 2 };
     let line = GroupsLine {
         statement: 3,
         body: text.to_owned(),

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use trilateral::consultations::opinion::{
-    Analysis, Ballots, Choice, DeliveryStats, Profile, PublicAnalysis, Released, Standing, StatementMark,
-    Verdict, Word, analyse, percents,
+    Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, Standing, StatementMark, Tally, Verdict,
+    Word, analyse, percents,
 };
 
 use super::data::ballots;
 
 /// Everything, as if there were no disclosure gate.
 fn everything(analysis: &Analysis) -> Released {
-    let said = |number: u32, tally: &DeliveryStats| {
+    let said = |number: u32, tally: &Tally| {
         let groups = analysis.group_tallies.get(&number).into_iter().flatten().enumerate();
         let rows = groups.map(|(group, tally)| (Some(group), *tally)).chain([(None, *tally)]);
         let shares = rows.flat_map(|(group, tally)| {

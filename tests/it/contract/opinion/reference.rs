@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use trilateral::consultations::opinion::{
-    Analysis, DeliveryStats, GroupStatistics, Profile, Verdict, adjusted_rand, analyse, group_aware, people,
+    Analysis, GroupStatistics, Profile, Tally, Verdict, adjusted_rand, analyse, group_aware, people,
     priority, proportion_test, silhouettes, two_proportion_test, with_given_groups,
 };
 
@@ -33,7 +33,7 @@ fn formulas_by_their_unit_vectors() {
         assert_close(found, row[5].as_f64().unwrap(), 1e-12, "priority");
     }
     for row in rows("gac_two_groups_A_S") {
-        let tally = |pair: &Value| DeliveryStats {
+        let tally = |pair: &Value| Tally {
             agree: count(&pair[0]),
             pass: count(&pair[1]) - count(&pair[0]),
             disagree: 0,
@@ -62,7 +62,7 @@ fn statistics_for_given_groups_equal_the_reference() {
             for (number, expected) in statistics.as_object().unwrap() {
                 let tallies = &analysis.group_tallies[&number.parse::<u32>().unwrap()];
                 let others = tallies.iter().enumerate().filter(|(other, _)| *other != group);
-                let others = others.fold(DeliveryStats::default(), |sum, (_, tally)| sum.plus(*tally));
+                let others = others.fold(Tally::default(), |sum, (_, tally)| sum.plus(*tally));
                 let found = GroupStatistics::of(tallies[group], others);
                 let counts = [found.tally.agree, found.tally.disagree, found.tally.votes()].map(f64::from);
                 let (agree, disagree) = (found.agree, found.disagree);
