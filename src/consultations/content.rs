@@ -1,4 +1,4 @@
-//! What a release says: every number in it has passed the gate of [`super::disclosure`]. Pure.
+//! What a release says: every number in it has passed the gate of [`crate::disclosure`]. Pure.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::borda;
 use super::count::{self, Counted};
-use super::disclosure::{self, Place, Protected, Published, Rule};
 use super::model::{QuestionKind, SelfItem};
-use super::opinion::{Analysis, PublicAnalysis};
 use super::service::analysis::{Earlier, Material};
+use crate::disclosure::{self, Place, Protected, Published, Rule};
+use crate::opinion::{Analysis, PublicAnalysis};
 
 /// How many chose something; nothing where a number would say too much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answer;
 use super::content::Count;
-use super::disclosure::{self, Place, Published, Rule, Table};
 use super::model::{QuestionKind, QuestionRow, SelfItem};
 use super::service::analysis::Material;
+use crate::disclosure::{self, Place, Published, Rule, Table};
 
 /// The universe of everybody who has said something.
 pub const PEOPLE: &str = "people";

@@ -12,14 +12,14 @@ use serde::Serialize;
 
 use super::folder::{Folder, ManifestFile};
 use super::model::{Label, ReleaseState, StatementRow, StatementState, StewardAct, Texts, Vote};
-use super::opinion::{Choice, ENOUGH_VOTES, Tally};
-use super::polis_export::{self as polis, Moderation};
 use super::queries::{consultation, result, statement};
 use super::service::stewards;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{self, Tx};
 use crate::error::{Code, Error};
+use crate::opinion::{Choice, ENOUGH_VOTES, Tally};
+use crate::polis::{self, Moderation};
 use crate::types::Id;
 
 /// How many votes are read at a time.

@@ -10,8 +10,6 @@ use super::model::{
     Access, ConsultationState, ParticipantRow, StatementReason, StatementRow, StatementState, Texts,
     Visibility, Vote, Wording,
 };
-use super::opinion::{self, Profile, Report};
-use super::polis_export::{self as polis, Export, FileKind, Moderation};
 use super::queries::{consultation, part, statement};
 use super::service::analysis::{self, Material};
 use super::service::{release, write};
@@ -20,6 +18,8 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{self, At, Json, Tx};
 use crate::error::{Code, Error};
+use crate::opinion::{self, Profile, Report};
+use crate::polis::{self, Export, FileKind, Moderation};
 use crate::types::text::clean;
 use crate::types::{Id, clock};
 

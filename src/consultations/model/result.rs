@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::Texts;
-use crate::consultations::disclosure::Published;
 use crate::db::schema::{analyses, decisions, releases, steward_refills, steward_verdicts};
 use crate::db::{At, Json};
+use crate::disclosure::Published;
 use crate::text_enum;
 use crate::types::Id;
 

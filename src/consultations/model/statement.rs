@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::super::opinion;
 use super::Texts;
 use crate::db::schema::{care_notes, statement_events, statements};
 use crate::db::{At, Json};
+use crate::opinion;
 use crate::text_enum;
 use crate::types::Id;
 

@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use super::super::content::{Content, Count};
 use super::super::model::{QuestionKind, ReleaseState};
-use super::super::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Strength, Verdict};
-use super::super::picture::{self, Answers, BarWords, GroupWords, MapWords};
 use super::super::service::{questions, read, release, statements};
 use super::super::views::{ConsultationView, QuestionView, ReleaseView, StatementView};
 use super::own;
 use super::questions::item_choices;
 use super::voice::{Said, Voice};
+use crate::charts::{self, Answers, BarWords, GroupWords, MapWords};
 use crate::error::{Code, Error};
+use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Strength, Verdict};
 use crate::types::Id;
 use crate::types::spreadsheet::harmless;
 use crate::web::{Page, PageResult, ValidQuery};
@@ -204,7 +204,7 @@ fn map(page: &Page, opinion: &PublicAnalysis, names: &[String]) -> String {
         groups: &groups.collect::<Vec<_>>(),
         marked: &[],
     };
-    picture::opinion_map(opinion, &words).unwrap_or_default()
+    charts::opinion_map(opinion, &words).unwrap_or_default()
 }
 
 /// The words of a statement that is counted. Of one that was taken back, or that a moderator took down, the
@@ -239,7 +239,7 @@ fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) ->
         hidden: &page.t("hidden-number"),
         percent: &|share| format!("≥ {:.0} %", share * 100.0),
     };
-    picture::answers(&rows, &words)
+    charts::answers(&rows, &words)
 }
 
 /// Agree, disagree, pass: at least so many percent, and where it lies with a probability of 90 %.

@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::super::content::{self, Draft};
-use super::super::disclosure::Published;
 use super::super::model::{
     AnalysisRow, AnswerRow, ConsultationRow, QuestionRow, ReleaseState, SelfDescriptionRow, StatementRow,
     StatementState, Vote,
 };
-use super::super::opinion::{self, Ballots, Candidate, Profile, Standing, StatementMark};
 use super::super::queries::{self, part, result, statement};
 use super::load;
 use crate::db::{At, Json, Tx};
+use crate::disclosure::Published;
 use crate::error::Error;
+use crate::opinion::{self, Ballots, Candidate, Profile, Standing, StatementMark};
 use crate::types::Id;
 
 /// Everything that counts in a consultation, read in one moment.

@@ -1,19 +1,20 @@
 //! Moderation: every statement is read by a person before others see it.
 
-use super::super::disclosure::down_to_five;
+use super::super::code;
 use super::super::input::Moderate;
 use super::super::model::{
     CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState, Texts,
 };
 use super::super::queries::{self, statement};
 use super::super::views::{CareNote, ModerationCount, OwnStatement, StatementView};
-use super::super::{code, lint};
 use super::part::Part;
 use super::{load, load_managed, note_change};
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Tx};
+use crate::disclosure::down_to_five;
 use crate::error::{Code, Error};
+use crate::personal_data;
 use crate::types::Id;
 
 /// Where a statement waits for a moderator.
@@ -51,7 +52,7 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id, most: i64) -> Result<Vec<St
 
 /// A statement with whether something in it looks like a name, an address or a number of a person.
 fn looked_at(row: &StatementRow) -> StatementView {
-    let looks_personal = row.texts.0.values().any(|wording| !lint::personal_data(&wording.text).is_empty());
+    let looks_personal = row.texts.0.values().any(|wording| !personal_data::find(&wording.text).is_empty());
     StatementView { looks_personal, ..StatementView::moderated(row) }
 }
 

@@ -3,7 +3,6 @@
 use super::super::code;
 use super::super::input::AddStatement;
 use super::super::model::{StatementRow, StatementState, Texts, Wording};
-use super::super::opinion;
 use super::super::phases::{self, Act};
 use super::super::queries::{self, statement};
 use super::super::views::{NextStatement, StatementView};
@@ -12,6 +11,8 @@ use super::{load, note_change};
 use crate::auth::Actor;
 use crate::db::{Json, Tx};
 use crate::error::{Code, Error};
+use crate::opinion;
+use crate::personal_data;
 use crate::types::cursor::Page;
 use crate::types::text::seen;
 use crate::types::{Id, clock};
@@ -58,7 +59,7 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
 
 /// Tells the writer what looks like personal data, unless it was looked at and meant.
 fn refuse_personal_data(input: &AddStatement) -> Result<(), Error> {
-    if input.checked || super::super::lint::personal_data(&input.text).is_empty() {
+    if input.checked || personal_data::find(&input.text).is_empty() {
         return Ok(());
     }
     Err(Error::field("text", "looks-personal"))

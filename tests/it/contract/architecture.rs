@@ -19,8 +19,7 @@ const SLICES: &[(&str, u8)] = &[
 
 /// What a slice shows beside what its `mod.rs` re-exports: to the assembly, and pure rules that are
 /// tested by themselves.
-const PUBLIC_PARTS: &[&str] =
-    &["api", "pages", "job", "import", "disclosure", "lint", "opinion", "phases", "picture", "polis_export"];
+const PUBLIC_PARTS: &[&str] = &["api", "pages", "job", "import", "phases"];
 
 /// The platform: it knows no slice. The three parts of `web` that assemble the routes are not of it.
 const PLATFORM: &[&str] = &[

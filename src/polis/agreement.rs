@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::read::{Comment, Export, ParticipantRow};
-use crate::consultations::opinion::Choice;
+use crate::opinion::Choice;
 
 /// Most contradictions that are told one by one.
 const MOST_TOLD: usize = 20;

@@ -8,7 +8,7 @@ use csv::Writer;
 use jiff::Timestamp;
 
 use super::read::{Comment, Moderation, Summary, Vote};
-use crate::consultations::opinion::{Choice, Tally};
+use crate::opinion::{Choice, Tally};
 use crate::types::spreadsheet::harmless;
 
 const fn sign(choice: Choice) -> &'static str {

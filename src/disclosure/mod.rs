@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use compared::compared;
 use gate::Around;
-pub(super) use gate::down_to_five;
+pub(crate) use gate::down_to_five;
 pub use opinions::{released, tables_of};
 pub use said::say;
 use tables::Universe;

@@ -1,7 +1,7 @@
 //! Who agrees and who does not, as bars to both sides of a middle line.
 
 use super::{escaped, label, opening, width};
-use crate::consultations::opinion::{Share, Shares};
+use crate::opinion::{Share, Shares};
 
 /// The words of the picture, in the language of the page.
 pub struct BarWords<'a> {

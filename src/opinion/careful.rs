@@ -117,7 +117,7 @@ fn group(points: &[Point], smallest: usize) -> Grouped {
 #[cfg(test)]
 mod tests {
     use super::{Verdict, group};
-    use crate::consultations::opinion::Point;
+    use crate::opinion::Point;
 
     /// Sixty people all around the middle: any cut through them is as good as any other.
     #[test]

@@ -1,7 +1,7 @@
 //! The map of opinion: an outline for each group, and the statements around them.
 
 use super::{escaped, label, opening, width};
-use crate::consultations::opinion::{Outline, Point, PublicAnalysis};
+use crate::opinion::{Outline, Point, PublicAnalysis};
 
 /// The words of the picture, in the language of the page.
 pub struct MapWords<'a> {

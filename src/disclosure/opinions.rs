@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::tables::{Place, Table};
 use super::{Published, Rule};
-use crate::consultations::opinion::{Analysis, Choice, Released, Tally};
+use crate::opinion::{Analysis, Choice, Released, Tally};
 
 /// How many people took part, by group.
 const PARTICIPANTS: &str = "participants";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use super::cells::{Fault, Line, Sheet, broken, text_of};
-use crate::consultations::opinion::{Ballots, Choice, Standing, StatementMark};
+use crate::opinion::{Ballots, Choice, Standing, StatementMark};
 use crate::types::cell::{boolean, folded_name, whole_number};
 use crate::types::spreadsheet::original;
 use crate::types::table::Rows;

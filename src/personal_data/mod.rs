@@ -43,7 +43,7 @@ pub struct Finding {
 }
 
 /// Everything in a text that looks like personal data, in the order of the text, nothing twice.
-pub fn personal_data(text: &str) -> Vec<Finding> {
+pub fn find(text: &str) -> Vec<Finding> {
     let words = words::words(text);
     let mut found = numbers::emails(text);
     found.extend(numbers::curps(&words));
@@ -62,10 +62,10 @@ pub fn personal_data(text: &str) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, personal_data};
+    use super::{Kind, find};
 
     fn found(text: &str) -> Vec<(Kind, &str)> {
-        personal_data(text)
+        find(text)
             .into_iter()
             .map(|finding| (finding.kind, text.get(finding.start..finding.end).unwrap()))
             .collect()
@@ -195,7 +195,7 @@ mod tests {
             "@",
             "M.",
         ] {
-            for finding in personal_data(text) {
+            for finding in find(text) {
                 assert!(text.get(finding.start..finding.end).is_some(), "{text}");
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::consultations::opinion::Word;
+use crate::opinion::Word;
 
 /// Where a count stands: a value for each dimension that is fixed, in the order of the dimensions'
 /// names. Nothing fixed is the count of all.

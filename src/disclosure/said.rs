@@ -12,7 +12,7 @@ use super::gate::{self, Around, Printed};
 use super::opinions::{CHOICE, GROUP, UNPLACED, place, statement};
 use super::tables::{Block, Place, Table, Universe};
 use super::{Published, Rule, around, universes};
-use crate::consultations::opinion::{Analysis, Choice, Direction, Strength, Tally, Word, percents};
+use crate::opinion::{Analysis, Choice, Direction, Strength, Tally, Word, percents};
 
 /// From so many people on, shares are told in finer steps.
 const MANY: usize = 200;

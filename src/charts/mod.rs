@@ -56,7 +56,7 @@ fn width(text: &str, size: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Answers, BarWords, GroupWords, MapWords, answers, escaped, opinion_map};
-    use crate::consultations::opinion::{
+    use crate::opinion::{
         Consensus, Outline, PublicAnalysis, PublicGroup, PublicStatement, Share, Shares, Verdict,
     };
 

@@ -160,7 +160,7 @@ pub fn divided(ballots: &Ballots, groups: &[Vec<Tally>], shared: &Consensus) -> 
 #[cfg(test)]
 mod tests {
     use super::{Consensus, consensus, divided, representative};
-    use crate::consultations::opinion::{Ballots, Choice, Direction, Standing, StatementMark, Tally};
+    use crate::opinion::{Ballots, Choice, Direction, Standing, StatementMark, Tally};
 
     /// Forty people in two groups. All agree with 0; 1 is held by one group and refused by the other;
     /// on 2 only the first group has voted; 3 has four votes.
@@ -179,7 +179,7 @@ mod tests {
         let labels: Vec<Option<usize>> = (0..ballots.participants())
             .map(|row| ballots.participant(row).map(|person| usize::from(person >= 20)))
             .collect();
-        let tallies = crate::consultations::opinion::statistics::tallies(&ballots, &labels, 2);
+        let tallies = crate::opinion::statistics::tallies(&ballots, &labels, 2);
         (ballots, tallies)
     }
 
@@ -212,7 +212,7 @@ mod tests {
         let choice = |person: u128| if person < 130 { Choice::Agree } else { Choice::Disagree };
         let ballots = Ballots::new(marks, (0..200_u128).map(|person| (person, 0, choice(person))));
         let labels = vec![Some(0); 200];
-        let groups = crate::consultations::opinion::statistics::tallies(&ballots, &labels, 1);
+        let groups = crate::opinion::statistics::tallies(&ballots, &labels, 1);
         let shared = consensus(&ballots, &groups);
         assert_eq!(shared.agree, [0]);
         assert!(!divided(&ballots, &groups, &Consensus::default()).is_empty(), "a third is many");
