@@ -3,28 +3,32 @@
 use actix_web::web::Path;
 use askama::Template;
 
-use super::super::model::{
-    Access, ConsultationState, DecisionKind, InvitationKind, QuestionKind, ReleaseState, StatementReason,
-    StatementState, StewardAct,
-};
-use super::super::service::moderate::Waits;
-use super::super::service::{decisions, invite, moderate, questions, read, release, stewards};
-use super::super::views::{
-    CareNote, ConsultationView, DecisionView, InvitationView, NewInvitation, QuestionView, ReleaseView,
-    StatementView, VerdictView,
-};
-use super::countries;
 use super::manage_form::{ManageForm, Refused};
-use super::voice::{Said, Voice};
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
+use crate::consultations::governance::model::DecisionKind;
+use crate::consultations::governance::service::{decisions, stewards};
+use crate::consultations::governance::views::{DecisionView, VerdictView};
+use crate::consultations::participation::model::InvitationKind;
+use crate::consultations::participation::service::invite;
+use crate::consultations::participation::views::{InvitationView, NewInvitation};
+use crate::consultations::results::service::release;
+use crate::consultations::results::views::ReleaseView;
+use crate::consultations::setup::model::{Access, ConsultationState, QuestionKind, ReleaseState, StewardAct};
+use crate::consultations::setup::pages::countries;
+use crate::consultations::setup::pages::voice::{Said, Voice};
+use crate::consultations::setup::service::{approval, questions, read};
+use crate::consultations::setup::views::{ConsultationView, QuestionView};
+use crate::consultations::statements::model::{StatementReason, StatementState};
+use crate::consultations::statements::service::moderate::{self, Waits};
+use crate::consultations::statements::views::{CareNote, StatementView};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::{Id, Timestamp};
 use crate::web::{Page, PageFor, PageResult};
 
 /// What an act leaves to be shown.
-pub(super) enum Done {
+pub enum Done {
     Nothing,
     Invited(Box<NewInvitation>),
     Words(Vec<String>),
@@ -148,7 +152,7 @@ struct Found {
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let view = read::one(tx, Some(actor), id, None)?;
-    let is_steward = stewards::check_is_steward(tx, actor, id).is_ok();
+    let is_steward = approval::check_is_steward(tx, actor, id).is_ok();
     if !view.manages && !is_steward {
         return Err(Code::Forbidden.into());
     }
@@ -189,12 +193,7 @@ fn told(voice: &Voice<'_>, statements: Vec<StatementView>) -> Vec<(StatementView
     told.collect()
 }
 
-pub(super) async fn show(
-    who: &PageFor<AnyMember>,
-    id: Id,
-    done: Done,
-    refused: Option<Refused<'_>>,
-) -> PageResult {
+pub async fn show(who: &PageFor<AnyMember>, id: Id, done: Done, refused: Option<Refused<'_>>) -> PageResult {
     let page = &who.page;
     let actor = who.actor.clone();
     let found = page.app.read(move |_, tx| find(tx, &actor, id)).await?;
@@ -296,7 +295,7 @@ pub(super) async fn show(
 }
 
 /// What stewards decide on: a release by its number, anything else by its name.
-pub(super) fn act_in_words(page: &Page, act: StewardAct, target: i64) -> String {
+pub fn act_in_words(page: &Page, act: StewardAct, target: i64) -> String {
     match act {
         StewardAct::Release => page.tn("release-number", target),
         act => page.tc("steward-act", act),

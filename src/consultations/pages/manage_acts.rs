@@ -2,21 +2,26 @@
 
 use actix_web::web::Path;
 
-use super::super::input::{
-    AddStatement, AnswerBenefit, Invite, Moderate, SaveDecision, SaveQuestions, SayAsSteward,
-};
-use super::super::model::{Choice, Question, QuestionContent, QuestionKind, StatementState, Texts, reworded};
-use super::super::service::{
-    answers, decisions, invite, moderate, questions, read, release, statements, stewards, withdraw, write,
-};
-use super::super::views::ConsultationView;
 use super::manage::{Done, act_in_words, show};
 use super::manage_form::{ManageForm, Refused};
-use super::typed_number;
-use super::voice::Voice;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
+use crate::consultations::governance::input::{AnswerBenefit, SaveDecision, SayAsSteward};
+use crate::consultations::governance::service::{decisions, ending, stewards};
+use crate::consultations::participation::input::Invite;
+use crate::consultations::participation::service::{answers, invite};
+use crate::consultations::receipt::service::withdraw;
+use crate::consultations::results::service::release;
+use crate::consultations::setup::input::SaveQuestions;
+use crate::consultations::setup::model::{Choice, Question, QuestionContent, QuestionKind, Texts, reworded};
+use crate::consultations::setup::pages::typed_number;
+use crate::consultations::setup::pages::voice::Voice;
+use crate::consultations::setup::service::{questions, read, write};
+use crate::consultations::setup::views::ConsultationView;
+use crate::consultations::statements::input::{AddStatement, Moderate};
+use crate::consultations::statements::model::StatementState;
+use crate::consultations::statements::service::{moderate, statements};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -159,11 +164,11 @@ fn perform(
     let texts = |text: &str| reworded(None, &view.language, text);
     match action {
         "open" => write::open(tx, actor, id, form.revision).map(|_| Done::Nothing),
-        "archive" => write::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
+        "archive" => ending::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
         "benefit" => {
             let answer = reworded(Some(&view.benefit_answer), &view.language, &form.answer);
             let input = AnswerBenefit { answer };
-            write::answer_benefit(tx, actor, id, form.revision, input).map(|_| Done::Nothing)
+            ending::answer_benefit(tx, actor, id, form.revision, input).map(|_| Done::Nothing)
         }
         "question" => {
             let mut all: Vec<Question> =

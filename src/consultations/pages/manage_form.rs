@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::model::StewardAct;
+use crate::consultations::setup::model::StewardAct;
 use crate::error::{Error, FieldError};
 use crate::types::Id;
 use crate::web::Page;
@@ -10,7 +10,7 @@ use crate::web::Page;
 /// Any form of the page; each uses its own fields.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(super) struct ManageForm {
+pub struct ManageForm {
     pub revision: Option<i64>,
     pub number: i64,
     pub note: String,
@@ -46,7 +46,7 @@ impl ManageForm {
 }
 
 /// A form that was refused.
-pub(super) struct Refused<'a> {
+pub struct Refused<'a> {
     /// What it was to do.
     pub action: &'a str,
     /// What was typed.

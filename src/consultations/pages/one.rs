@@ -5,24 +5,21 @@ use std::sync::Arc;
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
-use serde::Deserialize;
 
-use super::super::model::ReleaseState;
-use super::super::service::{decisions, moderate, part, questions, read, release, stewards};
-use super::super::views::{ConsultationView, DecisionView, ModerationCount, QuestionView};
-use super::voice::{Said, Voice};
-use super::{areas, countries, own};
+use crate::consultations::governance::service::decisions;
+use crate::consultations::governance::views::DecisionView;
+use crate::consultations::participation::pages::own;
+use crate::consultations::participation::service::part;
+use crate::consultations::results::service::release;
+use crate::consultations::setup::model::ReleaseState;
+use crate::consultations::setup::pages::voice::{Said, Voice};
+use crate::consultations::setup::pages::{Asked, areas, countries};
+use crate::consultations::setup::service::{approval, questions, read};
+use crate::consultations::setup::views::{ConsultationView, QuestionView};
+use crate::consultations::statements::service::moderate;
+use crate::consultations::statements::views::ModerationCount;
 use crate::types::Id;
 use crate::web::{Page, PageResult, ValidQuery};
-
-/// What may stand behind the address.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Asked {
-    pub preview: Option<String>,
-    pub r#in: Option<String>,
-    pub done: Option<String>,
-}
 
 /// A theme as it stands on the page.
 pub(super) struct Theme {
@@ -101,7 +98,7 @@ pub(super) async fn one(
                 Some(code) => part::enter(tx, *id, code).is_ok(),
                 None => false,
             };
-            let is_steward = actor.is_some_and(|actor| stewards::check_is_steward(tx, actor, *id).is_ok());
+            let is_steward = actor.is_some_and(|actor| approval::check_is_steward(tx, actor, *id).is_ok());
             let releases = release::list(tx, actor, *id, code.as_deref())?;
             let found = Found {
                 themes: decisions::list(tx, actor, *id)?,

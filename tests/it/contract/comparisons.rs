@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 
 use proptest::prelude::*;
-use trilateral::consultations::disclosure::{Protected, Rule, exposed, protect, released, say, tables_of};
-use trilateral::consultations::opinion::{
+use trilateral::disclosure::{Protected, Rule, exposed, protect, released, say, tables_of};
+use trilateral::opinion::{
     Analysis, Ballots, Chance, Choice, Direction, Profile, PublicAnalysis, Share, Shares, Standing,
     StatementMark, Strength, Tally, analyse,
 };
@@ -70,7 +70,7 @@ fn published(analysis: &Analysis, threshold: u32) -> (PublicAnalysis, usize) {
 }
 
 fn rows(analysis: &Analysis, public: &PublicAnalysis) -> Vec<Row> {
-    let of = |line: &trilateral::consultations::opinion::PublicStatement| {
+    let of = |line: &trilateral::opinion::PublicStatement| {
         let all = Row { tally: analysis.tallies[&line.statement], shares: line.everybody };
         let groups = line.groups.iter().enumerate().filter_map(|(group, shares)| {
             Some(Row { tally: analysis.group_tallies[&line.statement][group], shares: (*shares)? })

@@ -5,10 +5,10 @@ use std::slice::from_ref;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use trilateral::consultations::disclosure::{
+use trilateral::disclosure::{
     Block, Place, Protected, Published, Rule, Table, exposed, protect, released, say, tables_of,
 };
-use trilateral::consultations::opinion::{
+use trilateral::opinion::{
     Ballots, Chance, Choice, Profile, PublicAnalysis, Standing, StatementMark, Verdict, analyse,
     with_given_groups,
 };

@@ -14,6 +14,7 @@ mod languages;
 mod migrations;
 mod operations;
 mod opinion;
+mod parts;
 mod prepared;
 mod refusals;
 mod reports;

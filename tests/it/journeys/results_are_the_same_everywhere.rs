@@ -2,9 +2,9 @@
 //! however often it was counted in between, also by a process that has just started.
 
 use trilateral::app::App;
-use trilateral::consultations::opinion::Chance;
 use trilateral::consultations::{self, Answer, Cast, GiveAnswers, GivenAnswer, Join, Purpose, Vote, job};
 use trilateral::error::Error;
+use trilateral::opinion::Chance;
 use trilateral::types::Id;
 
 use super::community_is_consulted::Asked;

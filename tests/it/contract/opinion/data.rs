@@ -5,8 +5,8 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use trilateral::consultations::opinion::Ballots;
-use trilateral::consultations::polis_export::{Export, read};
+use trilateral::opinion::Ballots;
+use trilateral::polis::{Export, read};
 
 pub const SETS: [&str; 2] = ["bg2050-volunteers", "canadian-electoral-reform"];
 

@@ -1,9 +1,7 @@
 //! Item 7: conversations that are hardly any. Each gives a document, and no number in it is missing.
 
 use serde_json::Value;
-use trilateral::consultations::opinion::{
-    Ballots, Choice, Profile, Standing, StatementMark, Verdict, analyse,
-};
+use trilateral::opinion::{Ballots, Choice, Profile, Standing, StatementMark, Verdict, analyse};
 
 fn ballots(people: u128, statements: u32, choice: impl Fn(u128, u32) -> Option<Choice>) -> Ballots {
     let votes = (0..people).flat_map(|person| {

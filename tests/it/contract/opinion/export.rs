@@ -1,7 +1,7 @@
 //! Item 1: what is true of every published export is true after reading it.
 
-use trilateral::consultations::opinion::{Choice, Tally};
-use trilateral::consultations::polis_export::{
+use trilateral::opinion::{Choice, Tally};
+use trilateral::polis::{
     Comment, CommentLine, Export, Fault, GroupsLine, Moderation, ParticipantLine, Summary, Vote,
     comment_groups, comments, participants, read, sensemaker, summary, votes,
 };

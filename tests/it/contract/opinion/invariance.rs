@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use trilateral::consultations::opinion::{
+use trilateral::opinion::{
     Analysis, Ballots, Chance, Choice, Profile, Standing, StatementMark, analyse, people,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use trilateral::consultations::opinion::{
+use trilateral::opinion::{
     Analysis, Ballots, Choice, Profile, PublicAnalysis, Released, Standing, StatementMark, Tally, Verdict,
     Word, analyse, percents,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use trilateral::consultations::opinion::{
+use trilateral::opinion::{
     Analysis, GroupStatistics, Profile, Tally, Verdict, adjusted_rand, analyse, group_aware, people,
     priority, proportion_test, silhouettes, two_proportion_test, with_given_groups,
 };

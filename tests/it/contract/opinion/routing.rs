@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trilateral::consultations::opinion::{Candidate, Draw, Profile, analyse, by_priority, with_floor};
+use trilateral::opinion::{Candidate, Draw, Profile, analyse, by_priority, with_floor};
 
 use super::data::ballots;
 

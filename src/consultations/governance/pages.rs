@@ -1,0 +1,112 @@
+//! The body of stewards that cannot decide any more, and its refilling.
+
+use actix_web::web::{self, Path};
+use askama::Template;
+use serde::Deserialize;
+
+use super::input::RefillStewards;
+use super::service::steward_body;
+use super::views::StewardBody;
+use crate::auth::actor::LooksAfterMembers;
+use crate::consultations::setup::pages::voice::{Said, Voice};
+use crate::consultations::setup::service::{approval, read};
+use crate::consultations::setup::views::ConsultationView;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::{Form, PageFor, PageResult};
+
+/// The routes of this part.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/consultations/{id}/stewards", web::get().to(show))
+        .route("/consultations/{id}/stewards", web::post().to(propose))
+        .route("/consultations/{id}/stewards/agree", web::post().to(agree));
+}
+
+/// What is proposed, as it is typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct RefillForm {
+    /// The addresses that the members log in with, one a line.
+    members: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/governance/templates/stewards.html")]
+struct StewardsPage<'a> {
+    page: &'a crate::web::Page,
+    view: &'a ConsultationView,
+    title: Said,
+    body: StewardBody,
+    form: &'a RefillForm,
+    faults: &'a [FieldError],
+    refused: Option<String>,
+}
+
+async fn answer(
+    who: &PageFor<LooksAfterMembers>,
+    id: Id,
+    form: &RefillForm,
+    error: Option<&Error>,
+) -> PageResult {
+    let (page, actor) = (&who.page, who.actor.clone());
+    let (view, body) = page
+        .app
+        .read(move |_, tx| Ok((read::one(tx, Some(&actor), id, None)?, steward_body::get(tx, &actor, id)?)))
+        .await?;
+    let template = StewardsPage {
+        title: Voice::new(page, &view, None).say(&view.title),
+        body,
+        form,
+        faults: error.map_or(&[], |error| &error.fields),
+        refused: page.refusal(error),
+        view: &view,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/{id}/stewards`
+async fn show(who: PageFor<LooksAfterMembers>, id: Path<Id>) -> PageResult {
+    answer(&who, *id, &RefillForm::default(), None).await
+}
+
+/// `POST /consultations/{id}/stewards`
+async fn propose(who: PageFor<LooksAfterMembers>, id: Path<Id>, form: Form<RefillForm>) -> PageResult {
+    let (id, actor, given) = (*id, who.actor.clone(), form.0.clone());
+    let proposed = who
+        .page
+        .app
+        .write(move |_, tx| {
+            let members = approval::by_addresses(tx, &given.members, "members")?;
+            steward_body::propose(tx, &actor, id, RefillStewards { members, reason: given.reason })
+        })
+        .await;
+    settled(&who, id, &form.0, proposed).await
+}
+
+/// `POST /consultations/{id}/stewards/agree`
+async fn agree(who: PageFor<LooksAfterMembers>, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
+    let (id, actor) = (*id, who.actor.clone());
+    let agreed = who.page.app.write(move |_, tx| steward_body::agree(tx, &actor, id)).await;
+    settled(&who, id, &RefillForm::default(), agreed).await
+}
+
+async fn settled(
+    who: &PageFor<LooksAfterMembers>,
+    id: Id,
+    form: &RefillForm,
+    outcome: Result<StewardBody, Error>,
+) -> PageResult {
+    match outcome {
+        Ok(_) => who.page.see_other(&format!("/consultations/{id}/stewards")),
+        Err(error) if matches!(error.code, Code::Invalid | Code::SecondPerson | Code::MoveNotAllowed) => {
+            answer(who, id, form, Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

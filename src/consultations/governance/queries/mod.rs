@@ -1,0 +1,6 @@
+//! Diesel, and no rules.
+
+pub mod decision;
+pub mod possession;
+pub mod refill;
+pub mod verdict;

@@ -1,0 +1,178 @@
+//! Coming in, and leaving a browser that holds a code.
+
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use askama::Template;
+use serde::{Deserialize, Serialize};
+
+use super::super::input::Join;
+use super::super::model::Purpose;
+use super::super::service::crowd;
+use super::door;
+use super::own::{forget, remember};
+use crate::consultations::setup::model::Access;
+use crate::consultations::setup::pages::voice::{Said, Voice};
+use crate::consultations::setup::service::read;
+use crate::consultations::setup::views::ConsultationView;
+use crate::error::{Code, Error, FieldError};
+use crate::types::Id;
+use crate::web::visitor::client_address;
+use crate::web::{Form, LastLook, Mailed, Page, PageResult};
+
+/// How one comes in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct JoinForm {
+    pub invitation: String,
+    consents: Vec<Purpose>,
+    pub language: String,
+    assisted: bool,
+    pub request: String,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/participation/templates/join.html")]
+struct JoinPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    form: &'a JoinForm,
+    faults: &'a [FieldError],
+    refused: Option<String>,
+    needs_code: bool,
+    /// Whether it is said that what was typed at the door is an invitation.
+    from_door: bool,
+    needs_account: bool,
+    is_over: bool,
+    languages: Vec<(String, String)>,
+    purposes: Vec<(String, String)>,
+    chosen: Vec<String>,
+}
+
+/// `GET /consultations/{id}/take-part`; the code of a printed sheet or of a letter may be brought along.
+pub(super) async fn join(page: Page, id: Path<Id>, Mailed(invitation): Mailed) -> PageResult {
+    show_join(&page, *id, &JoinForm::begun(&page, invitation), None).await
+}
+
+impl JoinForm {
+    /// The form as it begins, with an invitation that was brought along.
+    pub(super) fn begun(page: &Page, invitation: String) -> Self {
+        Self {
+            invitation,
+            language: page.locale.code().to_owned(),
+            request: page.app.random_text(),
+            ..Self::default()
+        }
+    }
+}
+
+pub async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
+    let actor = page.actor.clone();
+    let (view, is_over) = page
+        .app
+        .read(move |_, tx| {
+            let view = read::one(tx, actor.as_ref(), id, None)?;
+            let is_over = view.is_over(tx.now);
+            Ok((view, is_over))
+        })
+        .await?;
+    let voice = Voice::new(page, &view, Some(&form.language));
+    let purposes =
+        Purpose::ALL.iter().map(|purpose| (purpose.code().to_owned(), page.tc("consent", purpose))).collect();
+    let template = JoinPage {
+        title: voice.say(&view.title),
+        from_door: !page.path.ends_with("/take-part"),
+        needs_code: matches!(view.access, Access::Invitation | Access::Email),
+        needs_account: view.access == Access::Members && page.actor.is_none(),
+        is_over,
+        languages: voice.choices().into_iter().map(|(tag, name, _)| (tag, name)).collect(),
+        purposes,
+        chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
+        faults: error.map_or(&[], |error| &error.fields),
+        refused: match error {
+            Some(error) if error.code == Code::TooMany => Some(page.t("join-too-many")),
+            error => page.refusal(error),
+        },
+        form,
+        view: &view,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "consultations/participation/templates/code.html")]
+struct CodePage<'a> {
+    page: &'a Page,
+    id: Id,
+    code: &'a str,
+}
+
+/// `POST /consultations/{id}/take-part`
+pub(super) async fn join_form(
+    page: Page,
+    id: Path<Id>,
+    sent: HttpRequest,
+    form: Form<JoinForm>,
+) -> PageResult {
+    let (id, form) = (*id, form.0);
+    let address = client_address(&sent, &page.app);
+    let input = Join {
+        invitation: form.invitation.clone(),
+        consents: form.consents.clone(),
+        language: form.language.clone(),
+        assisted: form.assisted,
+    };
+    let actor = page.actor.clone();
+    // A form that was filled in by a script of somebody else's has no name for its request.
+    let request = Some(form.request.clone()).filter(|request| request.len() >= 16);
+    let joined = page
+        .app
+        .write(move |app, tx| {
+            crowd::come_in(app, tx, actor.as_ref(), id, &address, request.as_deref(), input)
+        })
+        .await;
+    match joined {
+        Ok(joined) => {
+            let mut response = page.html(&CodePage { page: &page, id, code: &joined.code })?;
+            remember(&mut response, id, &joined.code)?;
+            Ok(response)
+        }
+        Err(error) if matches!(error.code, Code::NoWayIn | Code::Invalid) => {
+            door::instead_of_invitation(&page, id, form, error).await
+        }
+        Err(error) if matches!(error.code, Code::AlreadyExists | Code::TooMany | Code::NotInThisPhase) => {
+            show_join(&page, id, &form, Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether somebody meant to leave.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct LeaveForm {
+    confirmed: bool,
+}
+
+/// `POST /consultations/{id}/leave`: this browser forgets the code, which nobody else can find again.
+pub(super) async fn leave(page: Page, id: Path<Id>, form: Form<LeaveForm>) -> PageResult {
+    let id = *id;
+    if !form.0.confirmed {
+        let look = LastLook {
+            heading: page.t("look-leave-sure"),
+            text: vec![page.t("look-leave-after")],
+            action: format!("/consultations/{id}/leave"),
+            button: page.t("look-leave-button"),
+            back: format!("/consultations/{id}/part"),
+            ..LastLook::default()
+        };
+        return look.ask(&page, &form.0);
+    }
+    let mut response = page.see_other(&format!("/consultations/{id}"))?;
+    forget(&mut response, id)?;
+    Ok(response)
+}

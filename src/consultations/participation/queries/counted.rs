@@ -1,0 +1,77 @@
+//! What changes what is counted, and which releases have counted whom.
+
+use diesel::prelude::*;
+
+use crate::consultations::setup::model::ReleaseState;
+use crate::db::schema::{analyses, change_counters, release_contributors, releases};
+use crate::db::{Both, DbConn, Json};
+use crate::types::Id;
+
+/// Counts a change of what is counted, in the slot of the person who made it.
+pub(crate) fn count_change(conn: &mut DbConn, consultation: Id, slot: i64) -> QueryResult<usize> {
+    let row = (
+        change_counters::consultation_id.eq(consultation),
+        change_counters::slot.eq(slot),
+        change_counters::value.eq(1_i64),
+    );
+    Both(
+        diesel::insert_into(change_counters::table)
+            .values(row)
+            .on_conflict((change_counters::consultation_id, change_counters::slot))
+            .do_update()
+            .set(change_counters::value.eq(change_counters::value + 1_i64)),
+    )
+    .execute(conn)
+}
+
+/// How often anything that counts has changed.
+pub(crate) fn changes(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
+    let slots: Vec<i64> = change_counters::table
+        .filter(change_counters::consultation_id.eq(consultation))
+        .select(change_counters::value)
+        .load(conn)?;
+    Ok(slots.iter().sum())
+}
+
+/// The releases that counted somebody.
+pub(crate) fn list_releases_of(conn: &mut DbConn, participant: Id) -> QueryResult<Vec<i64>> {
+    release_contributors::table
+        .filter(release_contributors::participant_id.eq(participant))
+        .order(release_contributors::number)
+        .select(release_contributors::number)
+        .load(conn)
+}
+
+/// Forgets a picture in which somebody is counted who has gone.
+pub(crate) fn delete_analysis(conn: &mut DbConn, consultation: Id) -> QueryResult<usize> {
+    diesel::delete(analyses::table.find(consultation)).execute(conn)
+}
+
+/// Notes that something counted in these releases was taken back. One that waits is nobody's yet and
+/// goes; one that was refused loses its numbers.
+pub(crate) fn note_taken_back(conn: &mut DbConn, consultation: Id, numbers: &[i64]) -> QueryResult<()> {
+    let those = || {
+        releases::table
+            .filter(releases::consultation_id.eq(consultation))
+            .filter(releases::number.eq_any(numbers.to_vec()))
+    };
+    let waiting = those().filter(releases::state.eq(ReleaseState::Waiting)).select(releases::number);
+    let waiting: Vec<i64> = waiting.load(conn)?;
+    diesel::delete(
+        release_contributors::table
+            .filter(release_contributors::consultation_id.eq(consultation))
+            .filter(release_contributors::number.eq_any(waiting.clone())),
+    )
+    .execute(conn)?;
+    diesel::delete(
+        releases::table
+            .filter(releases::consultation_id.eq(consultation))
+            .filter(releases::number.eq_any(waiting)),
+    )
+    .execute(conn)?;
+    diesel::update(those().filter(releases::state.eq(ReleaseState::Refused)))
+        .set(releases::content.eq(Json(serde_json::Value::Null)))
+        .execute(conn)?;
+    diesel::update(those()).set(releases::answers_taken_back.eq(true)).execute(conn)?;
+    Ok(())
+}

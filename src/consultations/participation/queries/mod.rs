@@ -1,0 +1,4 @@
+//! Diesel, and no rules.
+
+pub mod counted;
+pub mod part;

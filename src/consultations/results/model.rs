@@ -1,0 +1,44 @@
+//! What comes of a consultation: the computed picture, and releases.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::consultations::setup::model::ReleaseState;
+use crate::db::schema::{analyses, releases};
+use crate::db::{At, Json};
+use crate::disclosure::Published;
+use crate::types::Id;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = analyses, primary_key(consultation_id))]
+pub struct AnalysisRow {
+    pub consultation_id: Id,
+    /// The number of changes it was computed after.
+    pub changes: i64,
+    pub routing: Json<Value>,
+    pub content: Json<Value>,
+    pub computed_at: At,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = releases)]
+pub struct ReleaseRow {
+    pub consultation_id: Id,
+    pub number: i64,
+    pub state: ReleaseState,
+    pub content: Json<Value>,
+    /// The numbers of the content as an attacker keeps them: also after the content was taken down.
+    pub published: Json<Published>,
+    /// How many people each part counts, exactly; never public.
+    pub totals: Json<BTreeMap<String, u32>>,
+    pub changes: i64,
+    /// How many people it counts; not public, only its rounded form is.
+    pub people: i64,
+    pub created_at: At,
+    /// Somebody counted in it has taken something back since; how many never stands anywhere.
+    pub answers_taken_back: bool,
+    /// Everybody could see it once, so everybody goes on seeing it.
+    pub stays_visible: bool,
+}

@@ -1,0 +1,101 @@
+//! The computed picture, and releases.
+
+use diesel::prelude::*;
+
+use super::model::{AnalysisRow, ReleaseRow};
+use crate::consultations::setup::model::ReleaseState;
+use crate::db::schema::{analyses, release_contributors, releases};
+use crate::db::{Both, DbConn, Json};
+use crate::types::Id;
+
+pub(crate) fn find_analysis(conn: &mut DbConn, consultation: Id) -> QueryResult<Option<AnalysisRow>> {
+    analyses::table.find(consultation).select(AnalysisRow::as_select()).first(conn).optional()
+}
+
+/// After how many changes the picture was computed.
+pub(crate) fn analysed_changes(conn: &mut DbConn, consultation: Id) -> QueryResult<Option<i64>> {
+    analyses::table.find(consultation).select(analyses::changes).first(conn).optional()
+}
+
+pub(crate) fn save_analysis(conn: &mut DbConn, row: &AnalysisRow) -> QueryResult<usize> {
+    Both(
+        diesel::insert_into(analyses::table)
+            .values(row.clone())
+            .on_conflict(analyses::consultation_id)
+            .do_update()
+            .set((
+                analyses::changes.eq(row.changes),
+                analyses::routing.eq(row.routing.clone()),
+                analyses::content.eq(row.content.clone()),
+                analyses::computed_at.eq(row.computed_at),
+            )),
+    )
+    .execute(conn)
+}
+
+/// All releases, the newest first.
+pub(crate) fn list_releases(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<ReleaseRow>> {
+    releases::table
+        .filter(releases::consultation_id.eq(consultation))
+        .order(releases::number.desc())
+        .select(ReleaseRow::as_select())
+        .load(conn)
+}
+
+pub(crate) fn find_release(
+    conn: &mut DbConn,
+    consultation: Id,
+    number: i64,
+) -> QueryResult<Option<ReleaseRow>> {
+    releases::table.find((consultation, number)).select(ReleaseRow::as_select()).first(conn).optional()
+}
+
+pub(crate) fn insert_release(conn: &mut DbConn, row: &ReleaseRow, contributors: &[Id]) -> QueryResult<()> {
+    diesel::insert_into(releases::table).values(row.clone()).execute(conn)?;
+    for contributor in contributors {
+        diesel::insert_into(release_contributors::table)
+            .values((
+                release_contributors::consultation_id.eq(row.consultation_id),
+                release_contributors::number.eq(row.number),
+                release_contributors::participant_id.eq(contributor),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Empties the public releases before `number` in which something was taken back: a newer one stands.
+pub(crate) fn supersede_before(conn: &mut DbConn, consultation: Id, number: i64) -> QueryResult<usize> {
+    let before = releases::table
+        .filter(releases::consultation_id.eq(consultation))
+        .filter(releases::number.lt(number))
+        .filter(releases::state.eq(ReleaseState::Published))
+        .filter(releases::answers_taken_back.eq(true));
+    diesel::update(before)
+        .set((
+            releases::state.eq(ReleaseState::Superseded),
+            releases::content.eq(Json(serde_json::Value::Null)),
+        ))
+        .execute(conn)
+}
+
+/// Moves a release on.
+pub(crate) fn move_release(
+    conn: &mut DbConn,
+    consultation: Id,
+    number: i64,
+    state: ReleaseState,
+) -> QueryResult<usize> {
+    let release = releases::table.find((consultation, number));
+    diesel::update(release).set(releases::state.eq(state)).execute(conn)
+}
+
+/// Who was counted in a release and is still there.
+pub(crate) fn list_contributors(conn: &mut DbConn, consultation: Id, number: i64) -> QueryResult<Vec<Id>> {
+    release_contributors::table
+        .filter(release_contributors::consultation_id.eq(consultation))
+        .filter(release_contributors::number.eq(number))
+        .order(release_contributors::participant_id)
+        .select(release_contributors::participant_id)
+        .load(conn)
+}

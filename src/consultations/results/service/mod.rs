@@ -1,0 +1,4 @@
+//! Use cases: what was counted, and what of it leaves.
+
+pub mod analysis;
+pub mod release;

@@ -1,0 +1,69 @@
+//! What comes in, and its check; every fault at once.
+
+pub mod consultation;
+pub mod question;
+
+pub use consultation::{DEFAULT_THRESHOLD, PhaseInput, SaveConsultation};
+pub use question::SaveQuestions;
+
+use super::model::Texts;
+use crate::error::FieldErrors;
+use crate::types::text::{clean, clean_line};
+use crate::types::{language_tag, markdown};
+
+/// Longest line, in characters.
+pub const MAX_LINE: usize = 300;
+/// Longest prose, in characters.
+const MAX_PROSE: usize = 20_000;
+
+/// Cleans a line and checks its length.
+pub fn line(errors: &mut FieldErrors, field: &str, text: &mut String, most: usize) {
+    *text = clean_line(text);
+    length(errors, field, text, most);
+}
+
+pub fn length(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
+    if text.chars().count() > most {
+        errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
+    }
+}
+
+/// Checks the length of prose, and that it can be shown.
+fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
+    length(errors, field, text, MAX_PROSE);
+    if text.chars().count() <= MAX_PROSE
+        && let Err((fault, line)) = markdown::check(text)
+    {
+        errors.add_limit(field, fault.code(), i64::try_from(line).unwrap_or(i64::MAX));
+    }
+}
+
+/// Cleans every wording and its tag, and drops empty ones.
+pub fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
+    let given = std::mem::take(texts);
+    for (tag, mut wording) in given {
+        wording.text = clean(&wording.text);
+        prose(errors, field, &wording.text);
+        line(errors, field, &mut wording.translated_by, MAX_LINE);
+        line(errors, field, &mut wording.approved_by, MAX_LINE);
+        // What is only read comes back with what is written.
+        wording.is_checked = false;
+        match language_tag::canonical(&tag) {
+            Some(_) if wording.text.is_empty() => {}
+            // `English` and `en` are one language.
+            Some(tag) if texts.contains_key(&tag) => errors.add(field, "taken"),
+            Some(tag) => {
+                texts.insert(tag, wording);
+            }
+            None => errors.add(field, "unknown-language"),
+        }
+    }
+}
+
+/// Whether `code` can be the name of a question or a choice.
+pub fn is_name(code: &str) -> bool {
+    let fits = |character: char| {
+        character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
+    };
+    !code.is_empty() && code.len() <= 40 && code.chars().all(fits)
+}

@@ -1,0 +1,367 @@
+//! Preparing a consultation: one form that loses nothing.
+
+use actix_web::web::Path;
+use askama::Template;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::super::input::{DEFAULT_THRESHOLD, PhaseInput, SaveConsultation};
+use super::super::model::{
+    Access, ConsultationState, ContentLanguage, Label, SelfItem, Texts, Visibility, reworded,
+};
+use super::super::phases::PhaseKind;
+use super::super::service::{approval, read, write};
+use super::super::views::{ConsultationView, PhaseView};
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::actor::{AnyCoordinator, AnyMember};
+use crate::db::Tx;
+use crate::error::{Code, Error, FieldError, FieldErrors};
+use crate::types::{Id, Timestamp, clock, language_tag};
+use crate::web::{Form, Page, PageFor, PageResult};
+
+/// Phases that the form has room for.
+const ROOM: usize = 5;
+
+/// A consultation as the form sends it; texts in its own language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ConsultationForm {
+    title: String,
+    purpose: String,
+    benefit: String,
+    language: String,
+    /// One a line: a tag, and after a blank the tag to fall back to.
+    languages: String,
+    countries: Vec<String>,
+    policy_areas: Vec<String>,
+    access: Option<Access>,
+    visibility: Option<Visibility>,
+    threshold: String,
+    staff_read_early: bool,
+    second_review: bool,
+    invitations_each: String,
+    invitation_waves: String,
+    self_description: Vec<SelfItem>,
+    /// One a line: a name, a colon, what it asks.
+    labels: String,
+    /// Addresses of members, one a line.
+    stewards: String,
+    stewards_needed: String,
+    phase_kind: Vec<String>,
+    phase_begins: Vec<String>,
+    phase_ends: Vec<String>,
+    revision: Option<i64>,
+}
+
+impl ConsultationForm {
+    /// A consultation as it stands, for the form.
+    fn of(view: &ConsultationView) -> Self {
+        let own = |texts: &Texts| texts.get(&view.language).map(|own| own.text.clone()).unwrap_or_default();
+        let zone = TimeZone::get(&view.time_zone).unwrap_or(TimeZone::UTC);
+        let day = |instant: Timestamp| instant.to_zoned(zone.clone()).date().to_string();
+        let lines = |lines: Vec<String>| lines.join("\n");
+        let languages = view.languages.iter().filter(|language| language.tag != view.language);
+        Self {
+            title: own(&view.title),
+            purpose: own(&view.purpose),
+            benefit: own(&view.benefit),
+            language: view.language.clone(),
+            languages: lines(
+                languages
+                    .map(|entry| format!("{} {}", entry.tag, entry.fallback).trim().to_owned())
+                    .collect(),
+            ),
+            countries: view.countries.clone(),
+            policy_areas: view.policy_areas.clone(),
+            access: Some(view.access),
+            visibility: Some(view.visibility),
+            threshold: view.threshold.to_string(),
+            staff_read_early: view.staff_read_early,
+            second_review: view.second_review,
+            invitations_each: view.invitations_each.to_string(),
+            invitation_waves: view.invitation_waves.to_string(),
+            self_description: view.self_description.clone(),
+            labels: lines(
+                view.labels.iter().map(|label| format!("{}: {}", label.name, label.words)).collect(),
+            ),
+            stewards: String::new(),
+            stewards_needed: view.stewards_needed.to_string(),
+            phase_kind: view.phases.iter().map(|phase| phase.kind.code().to_owned()).collect(),
+            phase_begins: view.phases.iter().map(|phase| day(phase.begins_at)).collect(),
+            phase_ends: view.phases.iter().map(|phase| phase.last_day.clone()).collect(),
+            revision: Some(view.revision),
+        }
+    }
+
+    /// What the form asks for, on top of what it cannot show.
+    fn input(&self, app: &App, actor: &Actor, view: Option<&ConsultationView>) -> SaveConsultation {
+        let country = view.map_or_else(|| actor.country.clone(), |view| view.country.clone());
+        let time_zone = match view {
+            Some(view) => view.time_zone.clone(),
+            None => app
+                .taxonomy
+                .country(&country)
+                .map(|country| country.default_time_zone.clone())
+                .unwrap_or_default(),
+        };
+        let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
+        // A language that nobody knows is a fault of its field alone; the texts wait for it in their own.
+        let known = language_tag::canonical(&self.language);
+        let written_in = known.clone().unwrap_or_else(|| {
+            view.map_or_else(|| actor.language.code().to_owned(), |view| view.language.clone())
+        });
+        let texts = |kept: Option<&Texts>, text: &str| reworded(kept, &written_in, text);
+        let kept_labels = view.map_or(&[][..], |view| &view.labels);
+        SaveConsultation {
+            countries: self.countries.clone(),
+            language: known.unwrap_or_else(|| self.language.clone()),
+            languages: self.languages.lines().filter_map(language_of).collect(),
+            title: texts(view.map(|view| &view.title), &self.title),
+            purpose: texts(view.map(|view| &view.purpose), &self.purpose),
+            benefit: texts(view.map(|view| &view.benefit), &self.benefit),
+            policy_areas: self.policy_areas.clone(),
+            access: self.access,
+            visibility: self.visibility,
+            threshold: self.threshold.trim().parse().ok(),
+            staff_read_early: self.staff_read_early,
+            second_review: self.second_review,
+            invitations_each: number_or(&self.invitations_each, 0).unwrap_or_default(),
+            invitation_waves: number_or(&self.invitation_waves, 1),
+            jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
+            labels: self.labels.lines().filter_map(|line| label_of(line, kept_labels)).collect(),
+            self_description: self.self_description.clone(),
+            stewards: Vec::new(),
+            stewards_needed: self.stewards_needed.trim().parse().unwrap_or_default(),
+            phases: self.phases(&zone, view.map_or(&[], |view| &view.phases)),
+            country,
+            time_zone,
+        }
+    }
+
+    /// The rows of the form that are filled in: the first day and the last, in the zone of the consultation.
+    /// An instant that is kept stays as it is while its day does.
+    fn phases(&self, zone: &TimeZone, kept: &[PhaseView]) -> Vec<PhaseInput> {
+        let typed = |day: &String| day.trim().parse::<Date>().ok();
+        // Of its own row first: with a row that was taken out, the others have moved.
+        let near = |row: usize| kept.get(row).into_iter().chain(kept);
+        let begin = |day: Date, row: usize| {
+            let same = near(row).find(|phase| phase.begins_at.to_zoned(zone.clone()).date() == day);
+            same.map(|phase| phase.begins_at).or_else(|| clock::beginning(day, zone))
+        };
+        let end = |day: Date, row: usize| {
+            let same = near(row).find(|phase| phase.last_day == day.to_string());
+            same.map(|phase| phase.ends_at).or_else(|| clock::end(day, zone))
+        };
+        let rows = self.phase_kind.iter().zip(&self.phase_begins).zip(&self.phase_ends).enumerate();
+        rows.filter_map(|(row, ((kind, begins), ends))| {
+            Some(PhaseInput {
+                kind: kind.parse().ok()?,
+                begins_at: begin(typed(begins)?, row)?,
+                ends_at: end(typed(ends)?, row)?,
+            })
+        })
+        .collect()
+    }
+
+    /// Names what was typed and cannot be read: it is never passed over.
+    fn check(&self) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        let is_day = |day: &String| day.trim().parse::<Date>().is_ok();
+        let is_whole = |[kind, begins, ends]: [String; 3]| {
+            let is_empty = kind.is_empty() && begins.is_empty() && ends.is_empty();
+            is_empty || (kind.parse::<PhaseKind>().is_ok() && is_day(&begins) && is_day(&ends))
+        };
+        if !(0..self.phase_kind.len()).all(|index| is_whole(self.row(index))) {
+            errors.add("phases", "incomplete");
+        }
+        if !self.labels.lines().all(|line| line.trim().is_empty() || line.contains(':')) {
+            errors.add("labels", "malformed");
+        }
+        for (field, number) in [("threshold", &self.threshold), ("stewards_needed", &self.stewards_needed)] {
+            if !number.trim().is_empty() && number.trim().parse::<i64>().is_err() {
+                errors.add(field, "malformed");
+            }
+        }
+        errors.finish(())
+    }
+
+    /// A row of phases as it was typed.
+    fn row(&self, index: usize) -> [String; 3] {
+        [&self.phase_kind, &self.phase_begins, &self.phase_ends]
+            .map(|cells| cells.get(index).cloned().unwrap_or_default())
+    }
+}
+
+/// A number as it was typed, `default` where nothing was; what is none is out of every range.
+fn number_or(typed: &str, default: i64) -> Option<i64> {
+    let typed = typed.trim();
+    Some(if typed.is_empty() { default } else { typed.parse().unwrap_or(-1) })
+}
+
+fn language_of(line: &str) -> Option<ContentLanguage> {
+    let mut tags = line.split_whitespace().map(str::to_owned);
+    Some(ContentLanguage { tag: tags.next()?, fallback: tags.next().unwrap_or_default() })
+}
+
+fn label_of(line: &str, kept: &[Label]) -> Option<Label> {
+    let (name, words) = line.split_once(':')?;
+    let until = kept.iter().find(|label| label.name == name.trim()).and_then(|label| label.until.clone());
+    Some(Label { name: name.trim().to_owned(), words: words.trim().to_owned(), until })
+}
+
+/// A list of choices: value and label.
+type Choices = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "consultations/setup/templates/write.html")]
+struct WritePage<'a> {
+    page: &'a Page,
+    action: String,
+    form: &'a ConsultationForm,
+    faults: &'a [FieldError],
+    /// Why it was not saved, where no field is at fault.
+    refused: Option<String>,
+    is_open: bool,
+    countries: Choices,
+    areas: Choices,
+    accesses: Choices,
+    visibilities: Choices,
+    items: Choices,
+    chosen_items: Vec<String>,
+    kinds: Choices,
+    rows: Vec<[String; 3]>,
+}
+
+fn show(
+    page: &Page,
+    action: String,
+    form: &ConsultationForm,
+    is_open: bool,
+    error: Option<&Error>,
+) -> PageResult {
+    let taxonomy = &page.app.taxonomy;
+    let coded = |stem: &str, codes: Vec<&'static str>| -> Choices {
+        codes.into_iter().map(|code| (code.to_owned(), page.tc(stem, code))).collect()
+    };
+    let template = WritePage {
+        countries: taxonomy
+            .countries
+            .iter()
+            .map(|country| (country.code.clone(), country.names.pick(page.locale).to_owned()))
+            .collect(),
+        areas: taxonomy
+            .policy_areas
+            .iter()
+            .filter(|area| area.parent.is_none() || form.policy_areas.contains(&area.code))
+            .map(|area| (area.code.clone(), area.names.pick(page.locale).to_owned()))
+            .collect(),
+        accesses: coded("access", Access::ALL.iter().map(|access| access.code()).collect()),
+        visibilities: coded(
+            "visibility",
+            Visibility::ALL.iter().map(|visibility| visibility.code()).collect(),
+        ),
+        items: coded("self-item", SelfItem::ALL.iter().map(|item| item.code()).collect()),
+        chosen_items: form.self_description.iter().map(|item| item.code().to_owned()).collect(),
+        kinds: coded("moment", PhaseKind::ALL.iter().map(|kind| kind.code()).collect()),
+        rows: (0..ROOM.max(form.phase_kind.len())).map(|index| form.row(index)).collect(),
+        faults: error.map_or(&[], |error| &error.fields),
+        refused: page.refusal(error),
+        is_open,
+        action,
+        form,
+        page,
+    };
+    match error {
+        None => page.html(&template),
+        Some(error) => page.form_again(error, &template),
+    }
+}
+
+/// `GET /consultations/new`
+pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
+    let form = ConsultationForm {
+        language: who.actor.language.code().to_owned(),
+        countries: vec![who.actor.country.clone()],
+        access: Some(Access::Open),
+        visibility: Some(Visibility::AfterClose),
+        threshold: DEFAULT_THRESHOLD.to_string(),
+        ..ConsultationForm::default()
+    };
+    show(&who.page, "/consultations/new".to_owned(), &form, false, None)
+}
+
+/// `POST /consultations/new`
+pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
+    let (form, once) = (form.0, form.1);
+    let mut input = form.input(&who.page.app, &who.actor, None);
+    let named = form.stewards.clone();
+    let actor = who.actor.clone();
+    let made = match form.check() {
+        Ok(()) => {
+            let create = move |app: &App, tx: &mut Tx<'_>| {
+                once.run(tx, &actor.id.to_string(), &(), |tx| {
+                    input.stewards = approval::by_addresses(tx, &named, "stewards")?;
+                    write::create(app, tx, &actor, input)
+                })
+            };
+            who.page.app.write(create).await
+        }
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(view) => who.page.see_other(&format!("/consultations/{}/manage", view.id)),
+        Err(error) if error.code == Code::Invalid => {
+            show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /consultations/{id}/edit`
+pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
+    let view = find(&who, *id).await?;
+    let (id, actor) = (*id, who.actor.clone());
+    if view.state == ConsultationState::Archived {
+        // What has ended for good is not written any more; its page says so.
+        return who.page.see_other(&format!("/consultations/{id}/manage"));
+    }
+    let stewards = who.page.app.read(move |_, tx| approval::addresses(tx, &actor, id)).await?;
+    let form = ConsultationForm { stewards, ..ConsultationForm::of(&view) };
+    show(&who.page, format!("/consultations/{id}/edit"), &form, view.opened_at.is_some(), None)
+}
+
+async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Error> {
+    let actor = who.actor.clone();
+    let view = who.page.app.read(move |_, tx| read::one(tx, Some(&actor), id, None)).await?;
+    if view.manages { Ok(view) } else { Err(Code::Forbidden.into()) }
+}
+
+/// `POST /consultations/{id}/edit`
+pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<ConsultationForm>) -> PageResult {
+    let (id, form) = (*id, form.0);
+    let view = find(&who, id).await?;
+    let mut input = form.input(&who.page.app, &who.actor, Some(&view));
+    let named = form.stewards.clone();
+    let revision = form.revision.unwrap_or_default();
+    let actor = who.actor.clone();
+    let saved = match form.check() {
+        Ok(()) => {
+            let save = move |app: &App, tx: &mut Tx<'_>| {
+                input.stewards = approval::by_addresses(tx, &named, "stewards")?;
+                write::save(app, tx, &actor, id, revision, input)
+            };
+            who.page.app.write(save).await
+        }
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
+        Err(error) if matches!(error.code.status(), 409 | 412 | 422) => {
+            let action = format!("/consultations/{id}/edit");
+            show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
