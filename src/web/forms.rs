@@ -151,10 +151,10 @@ pub(super) fn typed(app: &App, request: &HttpRequest) -> Vec<String> {
     kept.map(Typed::of).or_else(|| extensions.get::<Typed>().cloned()).unwrap_or_default().0
 }
 
-/// Whether a form is shown again with the refusal, as sending it again can help: something in it is wrong or
-/// somebody else was quicker (409, 412, 422), or it came too often or while storage did not answer (429, 503).
+/// Whether a form is shown again with the refusal: another content may be taken (403, 422), somebody else was quicker
+/// (409, 412), or it came too often or while storage did not answer (429, 503).
 pub fn shows_form_again(error: &Error) -> bool {
-    matches!(error.code.status(), 409 | 412 | 422 | 429 | 503)
+    matches!(error.code.status(), 403 | 409 | 412 | 422 | 429 | 503)
 }
 
 /// What was typed into a form that could not be taken.

@@ -112,7 +112,7 @@ impl Trouble {
         match error.code {
             Code::Invalid => Some(Self { faults: error.fields.clone(), error: None }),
             // Another password, or another role, may be taken.
-            code if shows_form_again(error) || matches!(code, Code::WrongCredentials | Code::Forbidden) => {
+            code if shows_form_again(error) || code == Code::WrongCredentials => {
                 let key = format!("error-{}", error.code.as_str());
                 let error = Some((page.t(&key), page.t(&format!("{key}-detail"))));
                 Some(Self { faults: Vec::new(), error })

@@ -11,9 +11,9 @@ use crate::auth::actor::LooksAfterMembers;
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::{approval, read};
 use crate::consultations::setup::views::ConsultationView;
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, PageFor, PageResult};
+use crate::web::{Form, PageFor, PageResult, shows_form_again};
 
 /// The routes of this part.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -41,7 +41,6 @@ struct StewardsPage<'a> {
     body: StewardBody,
     form: &'a RefillForm,
     faults: &'a [FieldError],
-    refused: Option<String>,
 }
 
 async fn answer(
@@ -60,13 +59,12 @@ async fn answer(
         body,
         form,
         faults: error.map_or(&[], |error| &error.fields),
-        refused: page.refusal(error),
         view: &view,
         page,
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -104,9 +102,7 @@ async fn settled(
 ) -> PageResult {
     match outcome {
         Ok(_) => who.page.see_other(&format!("/consultations/{id}/stewards")),
-        Err(error) if matches!(error.code, Code::Invalid | Code::SecondPerson | Code::MoveNotAllowed) => {
-            answer(who, id, form, Some(&error)).await
-        }
+        Err(error) if shows_form_again(&error) => answer(who, id, form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

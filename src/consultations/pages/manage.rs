@@ -2,8 +2,10 @@
 
 use actix_web::web::Path;
 use askama::Template;
+use serde::Deserialize;
 
 use super::manage_form::{ManageForm, Refused};
+use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
 use crate::consultations::governance::model::DecisionKind;
@@ -25,7 +27,7 @@ use crate::consultations::statements::views::{CareNote, StatementView};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::{Id, Timestamp};
-use crate::web::{Page, PageFor, PageResult};
+use crate::web::{Page, PageFor, PageResult, ValidQuery};
 
 /// What an act leaves to be shown.
 pub enum Done {
@@ -47,6 +49,9 @@ struct ManagePage<'a> {
     decided: Vec<(StatementView, Said)>,
     /// How many more of each come when these are decided.
     more_statements: i64,
+    /// Whether there is more to look through than stands here, and what was looked for.
+    may_search: bool,
+    looked_for: &'a str,
     more_notes: i64,
     /// How many older ones are not shown.
     more_invitations: usize,
@@ -65,7 +70,6 @@ struct ManagePage<'a> {
     /// Its faults, each under the id of its field.
     faults: Vec<FieldError>,
     links: Vec<(String, String, String)>,
-    refused: Option<String>,
     kinds: Vec<(String, String)>,
     invitation_kinds: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
@@ -124,8 +128,19 @@ impl ThemeForm {
 }
 
 /// `GET /consultations/{id}/manage`
-pub(super) async fn manage(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
-    show(&who, *id, Done::Nothing, None).await
+pub(super) async fn manage(
+    who: PageFor<AnyMember>,
+    id: Path<Id>,
+    looked: ValidQuery<LookedFor>,
+) -> PageResult {
+    page_of(&who, *id, &looked.0.words, Done::Nothing, None).await
+}
+
+/// Words that the statements that wait are looked through for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LookedFor {
+    words: String,
 }
 
 /// How much of what waits, or was made, one page shows.
@@ -150,7 +165,7 @@ struct Found {
     is_steward: bool,
 }
 
-fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
+fn find(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id, words: &str) -> Result<Found, Error> {
     let view = read::one(tx, Some(actor), id, None)?;
     let is_steward = approval::check_is_steward(tx, actor, id).is_ok();
     if !view.manages && !is_steward {
@@ -162,7 +177,7 @@ fn find(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Found, Error> {
     let (mut statements, mut decided, mut notes, mut closed, mut waits) = Default::default();
     if view.manages {
         waits = moderate::count(tx, actor, id)?;
-        statements = moderate::queue(tx, actor, id, AT_HAND)?;
+        statements = moderate::queue(tx, actor, id, words, &app.taxonomy.lexicon, AT_HAND)?;
         decided = moderate::decided(tx, actor, id)?;
         notes = moderate::care_notes(tx, actor, id, AT_HAND)?;
         closed = questions::list_closed(tx, actor, id)?;
@@ -194,9 +209,19 @@ fn told(voice: &Voice<'_>, statements: Vec<StatementView>) -> Vec<(StatementView
 }
 
 pub async fn show(who: &PageFor<AnyMember>, id: Id, done: Done, refused: Option<Refused<'_>>) -> PageResult {
+    page_of(who, id, "", done, refused).await
+}
+
+async fn page_of(
+    who: &PageFor<AnyMember>,
+    id: Id,
+    looked_for: &str,
+    done: Done,
+    refused: Option<Refused<'_>>,
+) -> PageResult {
     let page = &who.page;
-    let actor = who.actor.clone();
-    let found = page.app.read(move |_, tx| find(tx, &actor, id)).await?;
+    let (actor, words) = (who.actor.clone(), looked_for.to_owned());
+    let found = page.app.read(move |app, tx| find(app, tx, &actor, id, &words)).await?;
     let voice = Voice::new(page, &found.view, None);
     // What a form saves stands in the language of the consultation.
     let own = Voice::new(page, &found.view, Some(&found.view.language));
@@ -227,7 +252,12 @@ pub async fn show(who: &PageFor<AnyMember>, id: Id, done: Done, refused: Option<
             .collect(),
         statements: told(&voice, found.statements),
         decided: told(&voice, found.decided),
-        more_statements: found.waits.statements.saturating_sub(AT_HAND),
+        more_statements: match looked_for {
+            "" => found.waits.statements.saturating_sub(AT_HAND),
+            _ => 0,
+        },
+        may_search: !looked_for.is_empty() || found.waits.statements > 3,
+        looked_for,
         more_notes: found.waits.notes.saturating_sub(AT_HAND),
         notes: found.notes,
         more_invitations: found.invitations.len().saturating_sub(INVITATIONS_AT_HAND),
@@ -248,7 +278,6 @@ pub async fn show(who: &PageFor<AnyMember>, id: Id, done: Done, refused: Option<
         words,
         faults: refused.as_ref().map(Refused::faults).unwrap_or_default(),
         links: refused.as_ref().map(|refused| refused.links(page, id)).unwrap_or_default(),
-        refused: page.refusal(error),
         failed,
         typed,
         blank: ManageForm::default(),
@@ -290,7 +319,7 @@ pub async fn show(who: &PageFor<AnyMember>, id: Id, done: Done, refused: Option<
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 

@@ -25,7 +25,7 @@ use crate::consultations::statements::service::{moderate, statements};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::Id;
-use crate::web::{Form, LastLook, PageFor, PageResult};
+use crate::web::{Form, LastLook, PageFor, PageResult, shows_form_again};
 
 /// What is looked at once more before it is done.
 const ASKED_TWICE: [&str; 8] =
@@ -55,15 +55,11 @@ pub(super) async fn act(
         Ok(_) if asks => ask(&who, id, &action, &form.0).await,
         Ok(Done::Nothing) => who.page.see_other(&format!("/consultations/{id}/manage")),
         Ok(done) => show(&who, id, done, None).await,
-        Err(error) => {
-            let told = error.code.status() < 500 && error.code != Code::NotFound;
-            let waits = error.code == Code::Unavailable && error.retry_after.is_some();
-            if !told && !waits {
-                return Err(error.into());
-            }
+        Err(error) if shows_form_again(&error) => {
             let refused = Refused { action: &action, form: &form.0, error: &error };
             show(&who, id, Done::Nothing, Some(refused)).await
         }
+        Err(error) => Err(error.into()),
     }
 }
 

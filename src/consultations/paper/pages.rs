@@ -25,7 +25,7 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error, FieldError};
 use crate::types::{Id, Locale};
-use crate::web::{FileForm, Form, Page, PageFor, PageResult, ValidQuery};
+use crate::web::{FileForm, Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
 
 /// The routes of this part.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -181,7 +181,6 @@ struct DeskPage<'a> {
     faults: &'a [FieldError],
     /// Line, column, what is wrong.
     lines: Vec<(String, String, String)>,
-    refused: Option<String>,
 }
 
 /// `GET /consultations/{id}/paper`
@@ -214,13 +213,12 @@ async fn show(who: &PageFor<AnyMember>, id: Id, form: &GroupForm, error: Option<
         form,
         lines: error.map(|error| in_lines(page, &error.fields)).unwrap_or_default(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: page.refusal(error),
         view: &view,
         page,
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -267,7 +265,7 @@ async fn import(who: PageFor<AnyMember>, id: Path<Id>, form: FileForm) -> PageRe
     let made = page.app.write(move |app, tx| service::import(app, tx, &actor, id, &form.file)).await;
     let parts = match made {
         Ok(parts) => parts,
-        Err(error) if error.code.status() < 500 && error.code != Code::NotFound => {
+        Err(error) if shows_form_again(&error) => {
             return show(&who, id, &GroupForm::default(), Some(&error)).await;
         }
         Err(error) => return Err(error.into()),
@@ -325,7 +323,7 @@ async fn group(who: PageFor<AnyMember>, id: Path<Id>, form: Form<GroupForm>) -> 
         .await;
     let (made, view) = match made {
         Ok(made) => made,
-        Err(error) if error.code == Code::Invalid => return show(&who, id, &form, Some(&error)).await,
+        Err(error) if shows_form_again(&error) => return show(&who, id, &form, Some(&error)).await,
         Err(error) => return Err(error.into()),
     };
     let voice = Voice::new(page, &view, Some(form.r#in.as_str()).filter(|tag| !tag.is_empty()));

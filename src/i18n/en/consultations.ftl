@@ -1,4 +1,5 @@
 navigation-consultations = Consultations
+consultations-words = Words in consultations
 consultations-lede = What governments and communities are asking now, what people said, and what was decided because of it.
 consultation-new = Prepare a consultation
 consultations-empty-heading = Nothing is being asked yet
@@ -275,6 +276,9 @@ draft-text = Look at it as people will see it, then open it.
 preview = Look at it
 open-button = Open the consultation
 moderation-queue = Statements to read
+moderation-words = Words in the statements that wait
+moderation-all = Show all that wait
+moderation-no-words = No statement that waits has these words.
 moderation-none = No statement is waiting.
 more-wait = { $n ->
     [one] One more waits. It comes here when these are decided.

@@ -1,4 +1,5 @@
 navigation-consultations = Consultas
+consultations-words = Palabras en las consultas
 consultations-lede = Lo que gobiernos y comunidades preguntan ahora, lo que la gente dijo y lo que se decidió por ello.
 consultation-new = Preparar una consulta
 consultations-empty-heading = Todavía no se pregunta nada
@@ -275,6 +276,9 @@ draft-text = Véala como la verá la gente y luego ábrala.
 preview = Verla
 open-button = Abrir la consulta
 moderation-queue = Frases por leer
+moderation-words = Palabras en las frases en espera
+moderation-all = Mostrar todas las que esperan
+moderation-no-words = Ninguna frase en espera tiene estas palabras.
 moderation-none = No hay frases en espera.
 more-wait = { $n ->
     [one] Queda una más en espera. Aparecerá aquí cuando estas queden resueltas.

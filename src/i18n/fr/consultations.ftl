@@ -1,4 +1,5 @@
 navigation-consultations = Consultations
+consultations-words = Mots dans les consultations
 consultations-lede = Ce que les gouvernements et les communautés demandent en ce moment, ce que les gens ont dit et ce qui a été décidé.
 consultation-new = Préparer une consultation
 consultations-empty-heading = Rien n’est encore demandé
@@ -278,6 +279,9 @@ draft-text = Regardez-la comme les gens la verront, puis ouvrez-la.
 preview = La regarder
 open-button = Ouvrir la consultation
 moderation-queue = Énoncés à lire
+moderation-words = Mots dans les énoncés en attente
+moderation-all = Afficher tous ceux qui attendent
+moderation-no-words = Aucun énoncé en attente ne contient ces mots.
 moderation-none = Aucun énoncé n’attend.
 more-wait = { $n ->
     [one] Un autre attend. Il apparaîtra ici quand ceux-ci seront traités.

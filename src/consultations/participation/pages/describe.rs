@@ -14,7 +14,7 @@ use crate::consultations::setup::phases::Act;
 use crate::consultations::setup::service::read;
 use crate::consultations::setup::views::ConsultationView;
 use crate::error::{Code, Error, FieldError};
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Page, PageResult, shows_form_again};
 
 struct Item {
     item: SelfItem,
@@ -72,7 +72,7 @@ async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Er
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -106,11 +106,11 @@ pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResu
         .await;
     match saved {
         Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
-        Err(error) if error.code == Code::Invalid => show(&page, again, Some(&typed), Some(&error)).await,
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
             closed::too_late(&page, &view, &in_words(&page, &view, &typed))
         }
+        Err(error) if shows_form_again(&error) => show(&page, again, Some(&typed), Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -17,7 +17,7 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{Form, LastLook, Mailed, Page, PageResult};
+use crate::web::{Form, LastLook, Mailed, Page, PageResult, shows_form_again};
 
 /// How one comes in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -144,9 +144,7 @@ pub(super) async fn join_form(
         Err(error) if matches!(error.code, Code::NoWayIn | Code::Invalid) => {
             door::instead_of_invitation(&page, id, form, error).await
         }
-        Err(error) if matches!(error.code, Code::AlreadyExists | Code::TooMany | Code::NotInThisPhase) => {
-            show_join(&page, id, &form, Some(&error)).await
-        }
+        Err(error) if shows_form_again(&error) => show_join(&page, id, &form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

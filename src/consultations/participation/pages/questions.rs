@@ -19,7 +19,7 @@ use crate::consultations::setup::service::{questions, read};
 use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Page, PageResult, shows_form_again};
 
 /// A choice as it stands on the page.
 struct Offer {
@@ -206,7 +206,7 @@ async fn show(
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -356,16 +356,15 @@ pub(super) async fn answer(
         .await;
     match kept {
         Ok(_) => page.see_other(&next),
-        Err(error) if error.code == Code::Invalid => {
-            let fields = error
-                .fields
-                .iter()
-                .map(|fault| FieldError { pointer: "/answer".to_owned(), ..fault.clone() });
-            let error = Error::invalid(fields.collect());
-            show(&page, &found, number, Some(&typed), Some(&error)).await
-        }
         Err(error) if error.code == Code::NotInThisPhase => {
             closed::too_late(&page, &found.view, &in_words(&page, &found, Some(question), &typed))
+        }
+        Err(error) if shows_form_again(&error) => {
+            let at_answer =
+                |fault: &FieldError| FieldError { pointer: "/answer".to_owned(), ..fault.clone() };
+            let fields = error.fields.iter().map(at_answer).collect();
+            let error = Error { fields, ..error };
+            show(&page, &found, number, Some(&typed), Some(&error)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -19,7 +19,7 @@ use crate::auth::actor::{AnyCoordinator, AnyMember};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::{Id, Timestamp, clock, language_tag};
-use crate::web::{Form, Page, PageFor, PageResult};
+use crate::web::{Form, Page, PageFor, PageResult, shows_form_again};
 
 /// Phases that the form has room for.
 const ROOM: usize = 5;
@@ -222,7 +222,6 @@ struct WritePage<'a> {
     form: &'a ConsultationForm,
     faults: &'a [FieldError],
     /// Why it was not saved, where no field is at fault.
-    refused: Option<String>,
     is_open: bool,
     countries: Choices,
     areas: Choices,
@@ -267,7 +266,6 @@ fn show(
         kinds: coded("moment", PhaseKind::ALL.iter().map(|kind| kind.code()).collect()),
         rows: (0..ROOM.max(form.phase_kind.len())).map(|index| form.row(index)).collect(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: page.refusal(error),
         is_open,
         action,
         form,
@@ -275,7 +273,7 @@ fn show(
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -312,7 +310,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
     };
     match made {
         Ok(view) => who.page.see_other(&format!("/consultations/{}/manage", view.id)),
-        Err(error) if error.code == Code::Invalid => {
+        Err(error) if shows_form_again(&error) => {
             show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
         }
         Err(error) => Err(error.into()),
@@ -358,7 +356,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     };
     match saved {
         Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
-        Err(error) if matches!(error.code.status(), 409 | 412 | 422) => {
+        Err(error) if shows_form_again(&error) => {
             let action = format!("/consultations/{id}/edit");
             show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
         }

@@ -2,6 +2,8 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::super::input::{AddStatement, Moderate};
 use super::super::service::{moderate, statements};
@@ -11,7 +13,7 @@ use crate::consultations::setup::api::{Items, MOST_ROWS};
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
 use crate::web::signed::MaybeSigned;
-use crate::web::{Api, ApiResult, AppRef, Json, Reply, Revised, Signed};
+use crate::web::{Api, ApiResult, AppRef, Json, Reply, Revised, Signed, ValidQuery};
 
 /// The routes of this part.
 pub fn routes(api: &mut Api<'_>) {
@@ -37,16 +39,28 @@ pub(crate) async fn add_seed(
     Ok(HttpResponse::Created().json(view))
 }
 
+/// Which of them are asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WaitingParameters {
+    /// Words to look for, in any language; the best come first.
+    q: String,
+}
+
 /// Statements that wait for a moderator.
-#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation"), WaitingParameters),
     responses((status = 200, body = Items<StatementView>)))]
 #[get("/consultations/{id}/moderation")]
 pub(crate) async fn list_waiting_statements(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
+    query: ValidQuery<WaitingParameters>,
 ) -> ApiResult<Reply<Items<StatementView>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::queue(tx, &who, *id, MOST_ROWS)).await? }))
+    let waiting =
+        app.read(move |app, tx| moderate::queue(tx, &who, *id, &query.0.q, &app.taxonomy.lexicon, MOST_ROWS));
+    Ok(Reply(Items { items: waiting.await? }))
 }
 
 /// Approves a statement, rejects it with a reason, or asks a second moderator.

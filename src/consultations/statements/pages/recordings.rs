@@ -22,7 +22,7 @@ use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token, ValidQuery};
+use crate::web::{FileForm, Form, Page, PageFor, PageResult, Token, ValidQuery, shows_form_again};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
@@ -96,7 +96,6 @@ struct RecordingPage<'a> {
     text: Said,
     megabytes: usize,
     faults: &'a [FieldError],
-    refused: Option<String>,
 }
 
 /// Who asks for a page about which statement.
@@ -131,14 +130,13 @@ async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
         text: Voice::new(page, &view, language.as_deref()).say(&statement.texts),
         megabytes: page.app.config.server.upload_limit_bytes.div_ceil(1 << 20),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: page.refusal(error),
         statement: &statement,
         view: &view,
         page,
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -165,13 +163,11 @@ async fn attach(page: Page, path: Path<(Id, i64)>, request: HttpRequest, form: F
     };
     match page.app.write(work).await {
         Ok(_) => back(&page, &again),
-        Err(error) if matches!(error.code, Code::Invalid | Code::TooMany) => {
-            show(&page, again, Some(&error)).await
-        }
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, again.id, None)).await?;
             closed::too_late(&page, &view, "")
         }
+        Err(error) if shows_form_again(&error) => show(&page, again, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

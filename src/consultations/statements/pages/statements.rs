@@ -16,7 +16,7 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{Form, Page, PageResult};
+use crate::web::{Form, Page, PageResult, shows_form_again};
 
 /// A statement as a form sends it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,7 +36,6 @@ struct StatementPage<'a> {
     title: Said,
     form: &'a StatementForm,
     faults: &'a [FieldError],
-    refused: Option<String>,
     languages: Vec<(String, String)>,
     looks_personal: bool,
 }
@@ -69,13 +68,12 @@ async fn show(page: &Page, own: Own, form: &StatementForm, error: Option<&Error>
         looks_personal: faults.iter().any(|fault| fault.code == "looks-personal"),
         form: &form,
         faults,
-        refused: page.refusal(error),
         view: &view,
         page,
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => page.redisplay(error, &template),
     }
 }
 
@@ -105,13 +103,11 @@ pub(super) async fn add(page: Page, own: Own, sent: HttpRequest, form: Form<Stat
         .await;
     match added {
         Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=statement")),
-        Err(error) if matches!(error.code, Code::Invalid | Code::TooMany | Code::Unavailable) => {
-            show(&page, again, &form, Some(&error)).await
-        }
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
             closed::too_late(&page, &view, &form.text)
         }
+        Err(error) if shows_form_again(&error) => show(&page, again, &form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }

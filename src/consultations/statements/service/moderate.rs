@@ -16,6 +16,7 @@ use crate::db::{At, Tx};
 use crate::disclosure::down_to_five;
 use crate::error::{Code, Error};
 use crate::personal_data;
+use crate::search::{Document, Lexicon, Shelf};
 use crate::types::Id;
 
 /// Where a statement waits for a moderator.
@@ -39,16 +40,48 @@ pub fn count(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Waits, Error> {
     })
 }
 
-/// The first statements that wait for a moderator, by number.
-pub fn queue(tx: &mut Tx<'_>, actor: &Actor, id: Id, most: i64) -> Result<Vec<StatementView>, Error> {
+/// So many statements are looked through for words, at most; more do not wait (`consultations.statements_waiting`).
+const LOOKED_THROUGH: i64 = 2_000;
+
+/// The first statements that wait for a moderator, by number; where words are looked for, those that have them, the
+/// best first.
+pub fn queue(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    words: &str,
+    lexicon: &Lexicon,
+    most: i64,
+) -> Result<Vec<StatementView>, Error> {
     load_managed(tx, actor, id)?;
-    let rows = statement::list(tx.conn, id, &WAITING, -1, most)?;
+    let rows = match words.trim() {
+        "" => statement::list(tx.conn, id, &WAITING, -1, most)?,
+        words => {
+            let all = statement::list(tx.conn, id, &WAITING, -1, LOOKED_THROUGH)?;
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            with_words(all, words, lexicon).into_iter().take(most).collect()
+        }
+    };
     let mut waiting = Vec::new();
     for row in &rows {
         let proposed_reason = second::proposed_reason(tx, row)?;
         waiting.push(StatementView { proposed_reason, ..looked_at(row) });
     }
     Ok(waiting)
+}
+
+/// Those that have some of the words, in whichever language they were written or translated, the best first.
+fn with_words(rows: Vec<StatementRow>, words: &str, lexicon: &Lexicon) -> Vec<StatementRow> {
+    let mut shelf = Shelf::default();
+    for row in &rows {
+        let mut document = Document::default();
+        for (language, wording) in &row.texts.0 {
+            document.read(&wording.text, language, false, lexicon);
+        }
+        shelf.add(document);
+    }
+    let (_, found) = shelf.find(words, lexicon);
+    found.into_iter().filter_map(|(place, _)| rows.get(place).cloned()).collect()
 }
 
 /// A statement with whether something in it looks like a name, an address or a number of a person.
