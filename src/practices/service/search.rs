@@ -11,8 +11,7 @@ use crate::app::App;
 use crate::db::{DbConn, Sought, Tx, find_newest};
 use crate::error::Error;
 use crate::search::{
-    self, Correction, Form, Frequencies, Lexicon, Query, Scale, Score, Spelling, Unit, Vocabulary, expand,
-    in_title,
+    self, Correction, Form, Frequencies, Query, Scale, Score, Spelling, Unit, Vocabulary, expand, in_title,
 };
 use crate::types::Locale;
 
@@ -216,8 +215,15 @@ impl Search<'_> {
             let each = required.iter().map(|(_, unit)| said(unit)).collect();
             self.add(with(each, &narrow), *practices, most.saturating_sub(self.found.len()))?;
         } else {
-            for (practices, unit) in others {
+            let (frequent, rare): (Vec<_>, Vec<_>) =
+                others.into_iter().partition(|(practices, _)| *practices > self.bounds.gathered);
+            for (practices, unit) in rare {
                 self.add(with(vec![said(unit)], &narrow), practices, most.saturating_sub(self.found.len()))?;
+            }
+            // The newest are looked through once for all of these together.
+            if let Some((practices, _)) = frequent.first() {
+                let any = Sought::Any(frequent.iter().map(|(_, unit)| said(unit)).collect());
+                self.add(with(vec![any], &narrow), *practices, most.saturating_sub(self.found.len()))?;
             }
         }
         self.found.sort_unstable_by_key(|sequence| std::cmp::Reverse(*sequence));
@@ -343,16 +349,19 @@ impl Vocabulary for Terms<'_> {
     }
 
     fn is_said(&mut self, tokens: &[String]) -> Result<bool, Error> {
+        let counted = queries::search::count_with(self.0, tokens)?;
+        if counted.values().any(|practices| *practices >= SURE) {
+            return Ok(true);
+        }
         let any = Sought::Any(tokens.iter().cloned().map(Sought::Word).collect());
         Ok(!find_newest(self.0, &any, 0, 1)?.is_empty())
     }
 }
 
-/// Whether a published practice has a word, as it is written or as a stem.
-pub fn is_said(conn: &mut DbConn, word: &str) -> Result<bool, Error> {
-    let query = Query::parse(word, &Lexicon::default());
-    let Some(unit) = query.units.first() else { return Ok(false) };
-    Ok(!find_newest(conn, &said(unit), 0, 1)?.is_empty())
+/// Whether a published practice has a word that so many had when they were counted last. A word of many is not looked
+/// for: a database may gather all of them to find one.
+pub fn is_said(conn: &mut DbConn, token: &str, practices: i64) -> Result<bool, Error> {
+    Ok(practices >= SURE || !find_newest(conn, &Sought::Word(token.to_owned()), 0, 1)?.is_empty())
 }
 
 /// How many of some practices there are under each value, as in `policy_area=health`.
