@@ -100,19 +100,19 @@ pub(crate) fn list_continuing(conn: &mut DbConn, token: &str, limit: i64) -> Que
         .load(conn)
 }
 
-/// Words that begin like this, the most frequent first: as they are kept, as they are written, and how many have them.
+/// Words that begin like this, the most frequent first: as they are written, and how many have them.
 pub(crate) fn list_beginning(
     conn: &mut DbConn,
     beginning: &str,
     limit: i64,
-) -> QueryResult<Vec<(String, String, i64)>> {
+) -> QueryResult<Vec<(String, i64)>> {
     search_terms::table
         .filter(search_terms::token.ge(beginning.to_owned()))
         .filter(search_terms::token.lt(format!("{beginning}\u{10FFFF}")))
         .filter(search_terms::letters.gt(0))
         .order((search_terms::practices.desc(), search_terms::token))
         .limit(limit)
-        .select((search_terms::token, search_terms::written, search_terms::practices))
+        .select((search_terms::written, search_terms::practices))
         .load(conn)
 }
 

@@ -202,8 +202,8 @@ pub fn words_beginning(tx: &mut Tx<'_>, beginning: &str, most: usize) -> Result<
         queries::search::list_beginning(tx.conn, beginning, i64::try_from(most).unwrap_or(i64::MAX))?;
     // They were counted a while ago: what was withdrawn since is not told.
     let mut said = Vec::new();
-    for (token, word, practices) in counted {
-        if search::is_said(tx.conn, &token, practices)? {
+    for (word, practices) in counted {
+        if search::is_said(tx.conn, &word, practices)? {
             said.push((word, practices));
         }
     }

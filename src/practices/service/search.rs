@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::db::{DbConn, Sought, Tx, find_newest};
 use crate::error::Error;
 use crate::search::{
-    self, Correction, Form, Frequencies, Query, Scale, Score, Spelling, Unit, Vocabulary, expand, in_title,
+    self, Correction, Form, Frequencies, Lexicon, Query, Scale, Score, Spelling, Unit, Vocabulary, expand,
+    in_title,
 };
 use crate::types::Locale;
 
@@ -358,10 +359,20 @@ impl Vocabulary for Terms<'_> {
     }
 }
 
-/// Whether a published practice has a word that so many had when they were counted last. A word of many is not looked
-/// for: a database may gather all of them to find one.
-pub fn is_said(conn: &mut DbConn, token: &str, practices: i64) -> Result<bool, Error> {
-    Ok(practices >= SURE || !find_newest(conn, &Sought::Word(token.to_owned()), 0, 1)?.is_empty())
+/// Whether a published practice has a word that so many had when they were counted last. What very many have is not
+/// looked for, as a database may gather all of them to find one; a rare form of a very frequent word counts as not said.
+pub fn is_said(conn: &mut DbConn, word: &str, practices: i64) -> Result<bool, Error> {
+    if practices >= SURE {
+        return Ok(true);
+    }
+    let query = Query::parse(word, &Lexicon::default());
+    let Some(unit) = query.units.first() else { return Ok(false) };
+    let tokens: Vec<String> = unit.forms.iter().flat_map(|form| form.tokens.iter().cloned()).collect();
+    let counted = queries::search::count_with(conn, &tokens)?;
+    if counted.values().any(|practices| *practices > BOUNDS.gathered) {
+        return Ok(false);
+    }
+    Ok(!find_newest(conn, &said(unit), 0, 1)?.is_empty())
 }
 
 /// How many of some practices there are under each value, as in `policy_area=health`.

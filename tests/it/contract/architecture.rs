@@ -42,7 +42,7 @@ const KNOTS: &[(&[&str], &str)] = &[(&["db", "types"], "a key is a column type, 
 const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("about", &["api", "pages"]),
     ("accounts", &["api", "pages"]),
-    ("consultations", &["api", "job", "pages", "phases"]),
+    ("consultations", &["api", "pages"]),
     ("digests", &["api", "job", "pages"]),
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),

@@ -14,7 +14,8 @@ const TYPED: &str = "Words that took <an hour>";
 const SHOWN: [&str; 2] = ["Words that took &#60;an hour&#62;", "Words that took &lt;an hour&gt;"];
 
 /// Names under which forms of the product take texts.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
+    "code",
     "title",
     "name",
     "organization",
@@ -33,8 +34,11 @@ const FIELDS: [&str; 16] = [
     "question",
 ];
 
-/// Forms without a text: what is sent to them is a button, or a secret that is not shown again.
-const WITHOUT_TEXT: [&str; 3] = ["/log-in/password", "/account/password", "/set-up"];
+/// Forms without a text: what is sent to them is a choice, or a secret that is not shown again.
+const WITHOUT_TEXT: [&str; 3] = ["/account/password", "/digest", "/set-up"];
+
+/// Forms that end the session that sends them.
+const LAST: [&str; 3] = ["/log-out", "/account/log-out-elsewhere", "/account/log-out-everywhere"];
 
 /// The address of every page that takes a form, with the keys of nothing in it.
 fn forms() -> Vec<String> {
@@ -65,7 +69,7 @@ fn forms() -> Vec<String> {
 async fn send_to_all(client: &Client, proof: &[(&str, &str)]) -> Vec<(String, Response)> {
     let fields: Vec<(&str, &str)> =
         proof.iter().copied().chain(FIELDS.map(|name| (name, TYPED))).chain([("revision", "1")]).collect();
-    let answers = forms().into_iter().map(|form| {
+    let answers = forms().into_iter().filter(|form| !LAST.contains(&form.as_str())).map(|form| {
         let fields = fields.clone();
         async move {
             let answer = client.submit(&form, &fields).await;
@@ -101,7 +105,7 @@ on_both! {
     async fn no_refusal_loses_what_was_typed(app: TestApp) {
         let visitor = app.visitor();
         let refused = assert_kept(send_to_all(&visitor, &[("form_token", "of yesterday")]).await);
-        assert!(refused[&403] > 40, "{refused:?}");
+        assert!(refused.values().sum::<usize>() > 45, "{refused:?}");
         let (token, key) = proof_of(&visitor, "/log-in").await;
         let proof = [("form_token", token.as_str()), ("form_key", key.as_str())];
         let refused = assert_kept(send_to_all(&visitor, &proof).await);
