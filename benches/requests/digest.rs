@@ -12,7 +12,8 @@ use trilateral::db::schema::digest_preferences;
 use trilateral::db::{At, Json};
 use trilateral::demo::{self, Size};
 use trilateral::digests::compose_all;
-use trilateral::mail::{Sender, dkim};
+use trilateral::mail::Sender;
+use trilateral::message::dkim;
 use trilateral::types::clock::plus_seconds;
 
 use super::measure::processor_seconds;

@@ -26,7 +26,7 @@ pub fn open(place: &Path, url: &str) -> App {
     ];
     let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::load(place, None, environment).unwrap();
-    telemetry::start(&config.log).unwrap();
+    telemetry::start(&config.log, false).unwrap();
     trilateral::server::open(config).unwrap()
 }
 
