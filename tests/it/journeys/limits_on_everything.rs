@@ -57,6 +57,14 @@ on_both! {
         assert!(!refused.header("retry-after").is_empty());
         read_out(&client, &asked, &luz, numbers[1], 400_000).await.expect(200);
 
+        // Whoever decides looks through what waits by words, with or without accents and in any form.
+        let staff = asked.staff().await;
+        for (words, texts) in [("rampa", vec!["No hay rampas."]), ("camion", vec!["El camión tarda mucho."]), ("vivienda", vec![])] {
+            let waiting = staff.get(&asked.at(&format!("/moderation?q={words}"))).await.expect(200).json();
+            let found: Vec<&str> = waiting["items"].as_array().unwrap().iter().map(|item| item["texts"]["es"]["text"].as_str().unwrap()).collect();
+            assert_eq!(found, texts, "{words}");
+        }
+
         // As soon as somebody has decided, the next one comes in.
         let moderate = asked.at(&format!("/statements/{}/moderate", numbers[0]));
         let show = json!({ "state": "approved" });
