@@ -103,11 +103,11 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
     match command {
         Command::Serve(options) => {
             options.adjust(&mut config);
-            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
+            telemetry::start(&config.log, is_watched())?;
             on_runtime(async move { options.run(server::open(config)?).await })
         }
         Command::Practices(options) => {
-            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
+            telemetry::start(&config.log, is_watched())?;
             on_runtime(async move { options.run(config).await })
         }
         Command::Search(options) => on_runtime(async move { options.run(config).await }),
@@ -125,7 +125,7 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Mail(command) => on_runtime(async move { command.run(config).await }),
         Command::Digest(command) => {
             file::must_exist(&config.database.url)?;
-            telemetry::start(&config.log, std::io::stderr().is_terminal())?;
+            telemetry::start(&config.log, is_watched())?;
             on_runtime(async move { command.run(server::open(config)?).await })
         }
         Command::Openapi | Command::Configuration => Ok(()),
@@ -152,6 +152,11 @@ fn open_or_make(config: Config) -> Result<App, Error> {
 fn note(text: &str) -> Result<(), Error> {
     use std::io::Write;
     std::io::stderr().write_all(text.as_bytes()).map_err(Error::unavailable)
+}
+
+/// Whether somebody reads along: then standard error is for a person, elsewhere for a collector of logs.
+fn is_watched() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 /// Runs asynchronous work on the runtime that the server uses.

@@ -1,6 +1,5 @@
 //! `trilateral serve`: HTTP and background work in one process.
 
-use std::io::IsTerminal;
 use std::net::TcpListener;
 
 use clap::Args;
@@ -83,7 +82,7 @@ impl Serve {
 
 /// Tells whoever watches how far the first start has come; where nobody watches, standard error holds log lines alone.
 fn tell(step: &str) {
-    if std::io::stderr().is_terminal() {
+    if super::is_watched() {
         eprintln!("{step} ...");
     }
 }

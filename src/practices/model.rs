@@ -212,11 +212,11 @@ pub struct Details {
 /// Parts of prose in [`Details`].
 pub const PROSE: usize = 10;
 
-impl Details {
-    /// Its prose, by the name of each part, in the order of the form: what is checked, compared, corrected and found
-    /// by. A part that is missing here does not compile.
-    pub fn prose(&self) -> [(&'static str, &String); PROSE] {
-        let Self {
+/// The prose of borrowed [`Details`], by the name of each part, in the order of the form. A part that is missing here
+/// does not compile.
+macro_rules! prose_of {
+    ($details:expr) => {{
+        let Details {
             problem,
             participants,
             results,
@@ -232,7 +232,7 @@ impl Details {
             finding: _,
             sources: _,
             related: _,
-        } = self;
+        } = $details;
         [
             ("problem", problem),
             ("participants", participants),
@@ -245,39 +245,18 @@ impl Details {
             ("contact", contact),
             ("conflicts_of_interest", conflicts_of_interest),
         ]
+    }};
+}
+
+impl Details {
+    /// Its prose: what is compared, corrected and found by.
+    pub fn prose(&self) -> [(&'static str, &String); PROSE] {
+        prose_of!(self)
     }
 
-    /// The same, to be changed.
+    /// The same, to be checked and filled in.
     pub fn prose_mut(&mut self) -> [(&'static str, &mut String); PROSE] {
-        let Self {
-            problem,
-            participants,
-            results,
-            did_not_work,
-            enabling_factors,
-            constraints,
-            resources,
-            community_benefit,
-            contact,
-            conflicts_of_interest,
-            building_blocks: _,
-            methods: _,
-            finding: _,
-            sources: _,
-            related: _,
-        } = self;
-        [
-            ("problem", problem),
-            ("participants", participants),
-            ("results", results),
-            ("did_not_work", did_not_work),
-            ("enabling_factors", enabling_factors),
-            ("constraints", constraints),
-            ("resources", resources),
-            ("community_benefit", community_benefit),
-            ("contact", contact),
-            ("conflicts_of_interest", conflicts_of_interest),
-        ]
+        prose_of!(self)
     }
 }
 

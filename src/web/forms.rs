@@ -4,8 +4,6 @@
 //! field (OWASP: HMAC-based token pattern); besides, a browser that says the form came from another
 //! site is believed.
 
-use std::collections::BTreeMap;
-
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
@@ -162,35 +160,36 @@ pub fn shows_form_again(error: &Error) -> bool {
 pub(super) struct Typed(Vec<String>);
 
 impl Typed {
-    /// Fields that are nobody's words, or a secret.
-    const OTHERS: [&str; 11] = [
+    /// Fields that are a secret: a password, a code, or what leads to one.
+    const SECRETS: [&str; 9] =
+        ["password", "current", "new", "token", "code", "invitation", "secret", "link", "request"];
+    /// Fields that are nobody's words: what a form says of itself, and which button was pressed.
+    const OTHERS: [&str; 12] = [
         TOKEN_FIELD,
         KEY_FIELD,
-        "password",
-        "current",
-        "new",
-        "token",
-        "code",
-        "invitation",
-        "secret",
         "revision",
         "next",
+        "id",
+        "number",
+        "state",
+        "status",
+        "confirmed",
+        "asked",
+        "whole",
+        "do",
     ];
 
     fn of(form: &str) -> Self {
-        let pairs: Vec<(String, String)> = serde_html_form::from_str(form).unwrap_or_default();
-        let own = pairs
-            .into_iter()
-            .filter(|(name, text)| !Self::OTHERS.contains(&name.as_str()) && !text.trim().is_empty());
-        Self(own.map(|(_, text)| text).collect())
+        Self::of_fields(serde_html_form::from_str::<Vec<_>>(form).unwrap_or_default())
     }
 
-    /// The texts of a form with a file.
-    pub(super) fn of_fields(fields: &BTreeMap<String, String>) -> Self {
-        let own = fields
-            .iter()
-            .filter(|(name, text)| !Self::OTHERS.contains(&name.as_str()) && !text.trim().is_empty());
-        Self(own.map(|(_, text)| text.clone()).collect())
+    /// The words in these fields, as named in a form.
+    pub(super) fn of_fields(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let is_said = |(name, text): &(String, String)| {
+            let name = name.as_str();
+            !Self::SECRETS.contains(&name) && !Self::OTHERS.contains(&name) && !text.trim().is_empty()
+        };
+        Self(fields.into_iter().filter(is_said).map(|(_, text)| text).collect())
     }
 }
 

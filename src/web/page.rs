@@ -169,12 +169,6 @@ impl Page {
             .map(|fault| super::problem::field_text(self.locale, fault))
     }
 
-    /// Why something was refused that is no fault of a field, in words.
-    pub fn refusal(&self, error: Option<&Error>) -> Option<String> {
-        let error = error.filter(|error| error.fields.is_empty())?;
-        Some(self.t(&format!("error-{}-detail", error.code.as_str())))
-    }
-
     /// All faults in words, with the field each belongs to, for the summary above a form.
     pub fn faults(&self, faults: &[FieldError]) -> Vec<(String, String)> {
         faults
@@ -256,10 +250,15 @@ impl Page {
     /// Shows a form again with everything typed; the summary at its top says what was wrong with its fields, or why it
     /// was refused.
     pub fn redisplay(&self, error: &Error, template: &impl Template) -> PageResult {
-        if let Some(text) = self.refusal(Some(error)) {
-            self.refusal.get_or_init(|| text);
+        if error.fields.is_empty() {
+            self.explain(self.t(&format!("error-{}-detail", error.code.as_str())));
         }
         self.form_again(error, template)
+    }
+
+    /// Says why the form on this page was refused in better words than those for every page.
+    pub fn explain(&self, text: String) {
+        self.refusal.get_or_init(|| text);
     }
 
     /// Why the form on this page was refused, where no field is at fault.

@@ -67,7 +67,7 @@ impl FromRequest for FileForm {
             let most = app.config.server.upload_limit_bytes.saturating_add(BESIDE_THE_FILE);
             let body = read_whole(&request, payload, most).await?;
             let form = read_parts(&request, body).await?;
-            request.extensions_mut().insert(Typed::of_fields(&form.fields));
+            request.extensions_mut().insert(Typed::of_fields(form.fields.clone()));
             if form.file.len() > app.config.server.upload_limit_bytes {
                 return Err(Code::TooLarge.into());
             }

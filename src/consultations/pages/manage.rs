@@ -145,6 +145,8 @@ pub(super) struct LookedFor {
 
 /// How much of what waits, or was made, one page shows.
 const AT_HAND: i64 = 20;
+/// So many statements are seen at once; whoever has more of them is given a box of words.
+const SEEN_AT_ONCE: i64 = 3;
 /// How many invitations, the newest first.
 const INVITATIONS_AT_HAND: usize = 100;
 
@@ -256,7 +258,7 @@ async fn page_of(
             "" => found.waits.statements.saturating_sub(AT_HAND),
             _ => 0,
         },
-        may_search: !looked_for.is_empty() || found.waits.statements > 3,
+        may_search: !looked_for.is_empty() || found.waits.statements > SEEN_AT_ONCE,
         looked_for,
         more_notes: found.waits.notes.saturating_sub(AT_HAND),
         notes: found.notes,

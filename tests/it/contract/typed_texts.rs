@@ -34,6 +34,10 @@ const FIELDS: [&str; 17] = [
     "question",
 ];
 
+/// What the page of an error never shows, in the fields that are hidden in forms.
+const SECRET: &str = "KEYOFAFORM";
+const HIDDEN: [&str; 5] = ["link", "request", "token", "password", "secret"];
+
 /// Forms without a text: what is sent to them is a choice, or a secret that is not shown again.
 const WITHOUT_TEXT: [&str; 3] = ["/account/password", "/digest", "/set-up"];
 
@@ -67,8 +71,13 @@ fn forms() -> Vec<String> {
 
 /// Sends the same words to every form under every name.
 async fn send_to_all(client: &Client, proof: &[(&str, &str)]) -> Vec<(String, Response)> {
-    let fields: Vec<(&str, &str)> =
-        proof.iter().copied().chain(FIELDS.map(|name| (name, TYPED))).chain([("revision", "1")]).collect();
+    let fields: Vec<(&str, &str)> = proof
+        .iter()
+        .copied()
+        .chain(FIELDS.map(|name| (name, TYPED)))
+        .chain(HIDDEN.map(|name| (name, SECRET)))
+        .chain([("revision", "1")])
+        .collect();
     let answers = forms().into_iter().filter(|form| !LAST.contains(&form.as_str())).map(|form| {
         let fields = fields.clone();
         async move {
@@ -87,6 +96,8 @@ fn assert_kept(answers: Vec<(String, Response)>) -> BTreeMap<u16, usize> {
         if answer.status < 400 || answer.status == 415 || WITHOUT_TEXT.contains(&form.as_str()) {
             continue;
         }
+        let is_told = answer.text().contains(&format!("class=\"as-typed\">{SECRET}"));
+        assert!(!is_told, "{form}: the page of an error shows a key");
         *refusals.entry(answer.status).or_default() += 1;
         if !SHOWN.iter().any(|shown| answer.text().contains(shown)) {
             lost.push(format!("{form}: {}", answer.status));

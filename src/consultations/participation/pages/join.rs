@@ -38,7 +38,6 @@ struct JoinPage<'a> {
     title: Said,
     form: &'a JoinForm,
     faults: &'a [FieldError],
-    refused: Option<String>,
     needs_code: bool,
     /// Whether it is said that what was typed at the door is an invitation.
     from_door: bool,
@@ -89,17 +88,18 @@ pub async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Erro
         purposes,
         chosen: form.consents.iter().map(|purpose| purpose.code().to_owned()).collect(),
         faults: error.map_or(&[], |error| &error.fields),
-        refused: match error {
-            Some(error) if error.code == Code::TooMany => Some(page.t("join-too-many")),
-            error => page.refusal(error),
-        },
         form,
         view: &view,
         page,
     };
     match error {
         None => page.html(&template),
-        Some(error) => page.form_again(error, &template),
+        Some(error) => {
+            if error.code == Code::TooMany {
+                page.explain(page.t("join-too-many"));
+            }
+            page.redisplay(error, &template)
+        }
     }
 }
 

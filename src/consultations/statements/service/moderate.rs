@@ -40,7 +40,7 @@ pub fn count(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Waits, Error> {
     })
 }
 
-/// So many statements are looked through for words, at most; more do not wait (`consultations.statements_waiting`).
+/// So many of the statements that wait are looked through for words, the first of them.
 const LOOKED_THROUGH: i64 = 2_000;
 
 /// The first statements that wait for a moderator, by number; where words are looked for, those that have them, the
