@@ -3,7 +3,6 @@
 use super::model::PracticeRow;
 use crate::search::{self, Tokens};
 use crate::taxonomy::{Names, Taxonomy};
-use crate::types::Locale;
 
 /// Something readers narrow lists by. A practice has at most one value of the first five and any
 /// number of the others.
@@ -147,7 +146,7 @@ pub fn texts(row: &PracticeRow) -> Vec<Text<'_>> {
 }
 
 /// The names of everything a practice is filed under, in all three languages: places, areas, groups and provisions.
-pub fn names(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<Names> {
+pub fn names<'a>(row: &PracticeRow, taxonomy: &'a Taxonomy) -> Vec<&'a Names> {
     let areas =
         row.policy_areas.0.iter().filter_map(|code| taxonomy.policy_area(code)).map(|term| &term.names);
     let groups = row.population_groups.0.iter().filter_map(|code| taxonomy.population_group(code));
@@ -156,7 +155,7 @@ pub fn names(row: &PracticeRow, taxonomy: &Taxonomy) -> Vec<Names> {
     let country = taxonomy.country(&row.country).map(|country| &country.names);
     let names = places.map(|place| &place.names).chain(country).chain(areas);
     let names = names.chain(groups.map(|term| &term.names));
-    names.chain(provisions.map(|provision| &provision.names)).cloned().collect()
+    names.chain(provisions.map(|provision| &provision.names)).collect()
 }
 
 /// What a practice is found by.
@@ -165,10 +164,8 @@ pub fn tokens(row: &PracticeRow, entries: &[(Facet, String)], taxonomy: &Taxonom
     for text in texts(row) {
         tokens.read(text.text, text.language, text.is_title, &taxonomy.lexicon);
     }
-    for names in names(row, taxonomy) {
-        for locale in Locale::ALL {
-            tokens.read(names.pick(locale), locale.code(), false, &taxonomy.lexicon);
-        }
+    for named in names(row, taxonomy).into_iter().filter_map(|names| taxonomy.name_tokens(names)) {
+        tokens.add_all(named);
     }
     for code in &row.provisions.0 {
         for part in provision_and_above(code) {

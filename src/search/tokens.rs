@@ -145,10 +145,27 @@ impl Tokens {
             known.is_written = true;
         }
         if let Some(accented) = core.accented() {
-            let kept = self.accented.entry(core.folded.clone()).or_default();
-            if kept.as_str() < accented {
-                accented.clone_into(kept);
-            }
+            self.note_accented(&core.folded, accented);
+        }
+    }
+
+    fn note_accented(&mut self, folded: &str, accented: &str) {
+        let kept = self.accented.entry(folded.to_owned()).or_default();
+        if kept.as_str() < accented {
+            accented.clone_into(kept);
+        }
+    }
+
+    /// Adds everything that was read elsewhere.
+    pub fn add_all(&mut self, other: &Self) {
+        for (token, more) in &other.tokens {
+            let all = self.tokens.entry(token.clone()).or_default();
+            all.is_sought |= more.is_sought;
+            all.is_weighed |= more.is_weighed;
+            all.is_written |= more.is_written;
+        }
+        for (folded, accented) in &other.accented {
+            self.note_accented(folded, accented);
         }
     }
 

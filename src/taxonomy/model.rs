@@ -8,7 +8,7 @@ use crate::db::schema;
 use crate::types::Locale;
 
 /// A name in the three languages of the network.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, ToSchema)]
 pub struct Names {
     /// In English.
     pub en: String,

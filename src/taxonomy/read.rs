@@ -1,6 +1,7 @@
 //! Reads the vocabulary files; an unknown code is refused with its file, row and column.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
@@ -8,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::lexicon;
 use super::model::{Commitment, Country, Forum, Instrument, Language, Names, Provision, Subdivision, Term};
 use crate::error::Error;
-use crate::search::Lexicon;
+use crate::search::{Lexicon, Tokens};
 use crate::types::text::{hex, name_key};
 use crate::types::{Locale, language_tag};
 
@@ -51,6 +52,8 @@ pub struct Taxonomy {
     pub words: String,
     /// Where a code stands in its list.
     places: HashMap<(Kind, String), usize>,
+    /// What names are found by, read when the first of them is asked for.
+    name_tokens: OnceLock<HashMap<Names, Tokens>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,6 +134,7 @@ impl Taxonomy {
             lexicon,
             words: Self::fingerprint(),
             places: HashMap::new(),
+            name_tokens: OnceLock::new(),
         };
         taxonomy.note_places();
         Ok(taxonomy)
@@ -147,6 +151,7 @@ impl Taxonomy {
         digest.update(&self.words);
         digest.update(&text);
         self.words = hex(&digest.finalize());
+        self.name_tokens = OnceLock::new();
         Ok(self)
     }
 
@@ -192,6 +197,28 @@ impl Taxonomy {
         note(places, Kind::Language, &self.languages, |entry| &entry.code);
         note(places, Kind::Provision, &self.provisions, |entry| &entry.code);
         note(places, Kind::Commitment, &self.commitments, |entry| &entry.code);
+    }
+
+    /// What a practice is found by that is filed under something of this name: the words of all three languages.
+    /// None for a name that is not of the vocabulary.
+    pub fn name_tokens(&self, names: &Names) -> Option<&Tokens> {
+        let read = || {
+            let terms = self.policy_areas.iter().chain(&self.population_groups).map(|term| &term.names);
+            let places = self.subdivisions.iter().map(|place| &place.names);
+            let countries = self.countries.iter().map(|country| &country.names);
+            let provisions = self.provisions.iter().map(|provision| &provision.names);
+            let all = terms.chain(places).chain(countries).chain(provisions);
+            all.map(|names| (names.clone(), self.read_names(names))).collect()
+        };
+        self.name_tokens.get_or_init(read).get(names)
+    }
+
+    fn read_names(&self, names: &Names) -> Tokens {
+        let mut tokens = Tokens::default();
+        for locale in Locale::ALL {
+            tokens.read(names.pick(locale), locale.code(), false, &self.lexicon);
+        }
+        tokens
     }
 
     fn place<'a, T>(&self, kind: Kind, list: &'a [T], code: &str) -> Option<&'a T> {

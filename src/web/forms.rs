@@ -179,6 +179,42 @@ impl Typed {
         "do",
     ];
 
+    /// Fields that are chosen from a list: their codes tell a reader nothing, and choosing again takes a moment.
+    const CHOICES: [&str; 32] = [
+        "access",
+        "act",
+        "best",
+        "block_optional",
+        "byline",
+        "chosen",
+        "consents",
+        "country",
+        "finding",
+        "frequency",
+        "hour",
+        "in",
+        "interest",
+        "kind",
+        "language",
+        "languages",
+        "level",
+        "licence",
+        "maximum_items",
+        "methods",
+        "minimum_items",
+        "phase_kind",
+        "policy_area",
+        "policy_areas",
+        "population_groups",
+        "reason_code",
+        "role",
+        "subdivisions",
+        "time_zone",
+        "visibility",
+        "weekday",
+        "worst",
+    ];
+
     fn of(form: &str) -> Self {
         Self::of_fields(serde_html_form::from_str::<Vec<_>>(form).unwrap_or_default())
     }
@@ -187,7 +223,8 @@ impl Typed {
     pub(super) fn of_fields(fields: impl IntoIterator<Item = (String, String)>) -> Self {
         let is_said = |(name, text): &(String, String)| {
             let name = name.as_str();
-            !Self::SECRETS.contains(&name) && !Self::OTHERS.contains(&name) && !text.trim().is_empty()
+            let lists: [&[&str]; 3] = [&Self::SECRETS, &Self::OTHERS, &Self::CHOICES];
+            !text.trim().is_empty() && !lists.iter().any(|list| list.contains(&name))
         };
         Self(fields.into_iter().filter(is_said).map(|(_, text)| text).collect())
     }

@@ -48,8 +48,8 @@ fn in_names(row: &PracticeRow, taxonomy: &Taxonomy, marker: &Marker<'_>) -> Opti
     let is_named =
         |code: &String| index::provision_and_above(code).any(|part| marker.has(&search::provision(part)));
     let named = row.provisions.0.iter().find(|code| is_named(code)).and_then(|code| taxonomy.provision(code));
-    let named = named.map(|provision| provision.names.clone());
-    let says = |names: &Names| {
+    let named = named.map(|provision| &provision.names);
+    let says = |names: &&Names| {
         Locale::ALL.into_iter().any(|locale| marker.best(names.pick(locale), locale.code()).is_some())
     };
     let names = named.or_else(|| index::names(row, taxonomy).into_iter().find(says))?;
@@ -58,7 +58,7 @@ fn in_names(row: &PracticeRow, taxonomy: &Taxonomy, marker: &Marker<'_>) -> Opti
         .find(|locale| marker.best(names.pick(*locale), locale.code()).is_some())
         .unwrap_or_default();
     let filing = marker.whole(names.pick(locale), locale.code());
-    Some(Passage { names: Some(names), ..passage(locale.code(), true, filing) })
+    Some(Passage { names: Some(names.clone()), ..passage(locale.code(), true, filing) })
 }
 
 fn passage(language: &str, is_filing: bool, found: search::Passage) -> Passage {

@@ -38,6 +38,10 @@ const FIELDS: [&str; 17] = [
 const SECRET: &str = "KEYOFAFORM";
 const HIDDEN: [&str; 5] = ["link", "request", "token", "password", "secret"];
 
+/// Fields that are chosen from a list, and a code that no form knows.
+const CHOSEN: [&str; 3] = ["country", "visibility", "language"];
+const CHOICE: &str = "a-code-of-a-list";
+
 /// Forms without a text: what is sent to them is a choice, or a secret that is not shown again.
 const WITHOUT_TEXT: [&str; 3] = ["/account/password", "/digest", "/set-up"];
 
@@ -76,6 +80,7 @@ async fn send_to_all(client: &Client, proof: &[(&str, &str)]) -> Vec<(String, Re
         .copied()
         .chain(FIELDS.map(|name| (name, TYPED)))
         .chain(HIDDEN.map(|name| (name, SECRET)))
+        .chain(CHOSEN.map(|name| (name, CHOICE)))
         .chain([("revision", "1")])
         .collect();
     let answers = forms().into_iter().filter(|form| !LAST.contains(&form.as_str())).map(|form| {
@@ -96,8 +101,10 @@ fn assert_kept(answers: Vec<(String, Response)>) -> BTreeMap<u16, usize> {
         if answer.status < 400 || answer.status == 415 || WITHOUT_TEXT.contains(&form.as_str()) {
             continue;
         }
-        let is_told = answer.text().contains(&format!("class=\"as-typed\">{SECRET}"));
-        assert!(!is_told, "{form}: the page of an error shows a key");
+        for hidden in [SECRET, CHOICE] {
+            let is_told = answer.text().contains(&format!("class=\"as-typed\">{hidden}"));
+            assert!(!is_told, "{form}: the page of an error shows {hidden}");
+        }
         *refusals.entry(answer.status).or_default() += 1;
         if !SHOWN.iter().any(|shown| answer.text().contains(shown)) {
             lost.push(format!("{form}: {}", answer.status));
