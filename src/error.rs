@@ -65,7 +65,6 @@ codes! {
     /// People can still take part, now or in a phase to come: it cannot end for good yet.
     StillOpen = "still-open", 409;
     /// Too little has changed since the last release to publish another one safely.
-    ReleaseHeld = "release-held", 409;
     /// The community's stewards have not approved this.
     StewardsNeeded = "stewards-needed", 409;
     /// Themes wait for an answer.

@@ -27,7 +27,7 @@ pub struct BarWords<'a> {
 pub struct Answers<'a> {
     /// "Everybody", or the name of a group and how many votes there are.
     pub name: &'a str,
-    /// The shares, each rounded down; none when none are published.
+    /// The shares; none when none are published.
     pub shares: Option<Shares>,
     /// What is said in words instead.
     pub words: Option<&'a str>,
@@ -81,7 +81,7 @@ pub fn answers(rows: &[Answers], words: &BarWords) -> String {
 fn bar(svg: &mut String, shares: Shares, words: &BarWords, id: &str, y: f64) -> f64 {
     let middle = WIDTH / 2.0;
     let unit = middle - MARGIN;
-    let part = |share: Option<Share>| share.map_or(0.0, |share| share.at_least);
+    let part = |share: Option<Share>| share.map_or(0.0, |share| share.share);
     let half_pass = part(shares.pass) / 2.0 * unit;
     let (disagree, agree) = (part(shares.disagree) * unit, part(shares.agree) * unit);
     for (x, long, fill, edge) in [
@@ -114,8 +114,8 @@ fn bar(svg: &mut String, shares: Shares, words: &BarWords, id: &str, y: f64) -> 
         "<path d=\"M{middle} {above:.1}V{below:.1}\" stroke=\"var(--ink)\" stroke-width=\"1\" fill=\"none\"/>"
     ));
     let told = |name: &str, share: Option<Share>| {
-        let share = share.filter(|share| share.at_least > 0.0);
-        share.map(|share| format!("{name} {}", (words.percent)(share.at_least))).unwrap_or_default()
+        let share = share.filter(|share| share.share > 0.0);
+        share.map(|share| format!("{name} {}", (words.percent)(share.share))).unwrap_or_default()
     };
     let [no, pass, yes] = [
         told(words.disagree, shares.disagree),

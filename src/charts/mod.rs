@@ -1,14 +1,12 @@
-//! Pictures of opinion as SVG text: the map of groups, and the answers to a statement.
+//! Pictures of opinion as SVG text: the answers to a statement.
 //!
 //! They are drawn on the server and put into the page, so that they take its colours (CSS variables,
-//! light and dark) and need no script. Nothing is told by colour alone: groups and answers have
+//! light and dark) and need no script. Nothing is told by colour alone: answers have
 //! patterns and words beside them. Whoever shows a picture shows the same numbers as a table.
 
 mod bars;
-mod map;
 
 pub use bars::{Answers, BarWords, answers};
-pub use map::{GroupWords, MapWords, opinion_map};
 
 /// Text that can stand in an SVG, as content or in an attribute.
 fn escaped(text: &str) -> String {
@@ -55,10 +53,8 @@ fn width(text: &str, size: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answers, BarWords, GroupWords, MapWords, answers, escaped, opinion_map};
-    use crate::opinion::{
-        Consensus, Outline, PublicAnalysis, PublicGroup, PublicStatement, Share, Shares, Verdict,
-    };
+    use super::{Answers, BarWords, answers, escaped};
+    use crate::opinion::{Share, Shares};
 
     #[test]
     fn no_text_becomes_markup() {
@@ -81,48 +77,9 @@ mod tests {
         assert!(!svg.contains("style=") && !svg.contains("<style"), "the policy of pages refuses it");
     }
 
-    fn group(x: f64) -> PublicGroup {
-        let outline = Some(Outline { x, y: 0.0, long: 0.5, short: 0.3, turn: 45.0 });
-        PublicGroup { size: 20, outline, representative: Vec::new() }
-    }
-
     fn shares() -> Option<Shares> {
-        let share = |at_least| Some(Share { at_least, low: at_least, high: at_least });
+        let share = |share| Some(Share { share, low: share, high: share });
         Some(Shares { agree: share(0.6), pass: None, disagree: share(0.3) })
-    }
-
-    #[test]
-    fn a_map_of_two_groups() {
-        let mut analysis = PublicAnalysis {
-            verdict: Verdict::Groups,
-            participants: Some(40),
-            explained: None,
-            margin: None,
-            stability: None,
-            groups: vec![group(-1.0), group(1.0)],
-            consensus: Consensus::default(),
-            divided: vec![7],
-            statements: vec![PublicStatement {
-                statement: 7,
-                place: Some([0.0, 0.0]),
-                votes: Some(40),
-                everybody: shares().unwrap(),
-                strength: None,
-                groups: Vec::new(),
-            }],
-        };
-        let named = |name: &str| GroupWords { name: name.to_owned(), detail: "about 20 people".to_owned() };
-        let groups = [named("Group <A>"), named("Group B")];
-        let words = MapWords { id: "m", title: "T & t", description: "D", groups: &groups, marked: &[7, 8] };
-        let svg = opinion_map(&analysis, &words).unwrap();
-        assert_well_formed(&svg);
-        assert!(svg.contains("Group &lt;A&gt;") && svg.contains(">7</text>") && !svg.contains(">8</text>"));
-        assert!(
-            svg.contains("<title id=\"m-t\">T &amp; t</title>")
-                && svg.contains("aria-labelledby=\"m-t m-d\"")
-        );
-        analysis.groups.clear();
-        assert_eq!(opinion_map(&analysis, &words), None);
     }
 
     #[test]

@@ -109,8 +109,9 @@ impl Consultation {
                 super::print(&format!("{}\n", text.map_err(Error::internal)?))
             }
             Self::Release { id } => {
-                consultations::job::refresh(&app, id).await?;
-                let release = consultations::release(&app, id).await?;
+                let Some(release) = consultations::release(&app, id).await? else {
+                    return super::print("No release is due: its page names the dates.\n");
+                };
                 let text = serde_json::to_string_pretty(&release).map_err(Error::internal)?;
                 super::print(&format!("{text}\n"))
             }

@@ -27,7 +27,10 @@ mod results;
 mod setup;
 mod statements;
 
+pub use governance::input::SaveDecision;
+pub use governance::model::DecisionKind;
 pub use governance::possession::{check_receipt, erase, hand_over, look_before_erasing};
+pub use governance::service::decisions::add as add_decision;
 pub use news::{News, NewsKind, news, news_by_key};
 pub use participation::answers::Answer;
 pub use participation::input::{GiveAnswers, GivenAnswer, Join};

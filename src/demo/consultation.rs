@@ -1,5 +1,7 @@
-//! A consultation of the demonstration: open, answered by sixty invented people, with a first release.
+//! Consultations of the demonstration, answered by invented people: one that is open, and one that has ended, with
+//! results and what was decided.
 
+use super::ended::{ENDED, decisions};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::consultations::phases::PhaseKind;
@@ -14,14 +16,64 @@ use crate::types::clock::{self, plus_seconds};
 use crate::types::{Id, Timestamp};
 
 /// How many people answer.
-const PEOPLE: usize = 60;
+const PEOPLE: usize = 160;
 const DAY: i64 = 86_400;
 /// Where its days begin and end.
 const ZONE: &str = "America/Toronto";
 
-/// Statements in three languages, and what the two halves of the people think of each: agree, disagree
-/// or pass.
-const STATEMENTS: [([&str; 3], [Vote; 2]); 8] = [
+/// A text in English, Spanish and French.
+pub(super) type Words = [&'static str; 3];
+
+/// A statement, and what the two halves of the people think of it.
+pub(super) type Opinion = (Words, [Vote; 2]);
+
+/// What is asked.
+pub(super) struct Asked {
+    pub(super) title: Words,
+    pub(super) purpose: Words,
+    pub(super) benefit: Words,
+    /// The first question: its words, and its choices.
+    pub(super) question: Words,
+    pub(super) choices: &'static [(&'static str, Words)],
+    /// What people tell in their own words.
+    pub(super) story: Words,
+    pub(super) statements: &'static [Opinion],
+    /// Days from now on which people take part, and until which an answer is given.
+    pub(super) days: [i64; 3],
+}
+
+const OPEN: Asked = Asked {
+    title: ["Getting to the clinic", "Llegar a la clínica", "Se rendre à la clinique"],
+    purpose: [
+        "The city plans its buses anew. People who miss care because they cannot get there know best what is wrong. The council decides in spring, and answers here.",
+        "La ciudad vuelve a planear sus autobuses. Quienes pierden atención porque no pueden llegar saben mejor qué falla. El cabildo decide en primavera y responde aquí.",
+        "La ville repense ses autobus. Les personnes qui manquent des soins faute de pouvoir s’y rendre savent le mieux ce qui ne va pas. Le conseil décide au printemps et répond ici.",
+    ],
+    benefit: [
+        "A timetable made with you, and a report of what was changed because of you.",
+        "Un horario hecho con ustedes y un informe de lo que cambió gracias a ustedes.",
+        "Un horaire fait avec vous, et un compte rendu de ce qui a changé grâce à vous.",
+    ],
+    question: [
+        "How do you usually get there?",
+        "¿Cómo llega normalmente?",
+        "Comment vous y rendez-vous d’habitude?",
+    ],
+    choices: &[
+        ("bus", ["By bus", "En camión", "En autobus"]),
+        ("foot", ["On foot", "A pie", "À pied"]),
+        ("ride", ["Somebody drives me", "Alguien me lleva", "Quelqu’un m’y conduit"]),
+    ],
+    story: [
+        "Tell us about a time when you could not get there.",
+        "Cuéntenos de una vez que no pudo llegar.",
+        "Racontez une fois où vous n’avez pas pu vous y rendre.",
+    ],
+    statements: &STATEMENTS,
+    days: [-10, 30, 90],
+};
+
+const STATEMENTS: [Opinion; 8] = [
     (
         [
             "The bus should wait when the clinic runs late.",
@@ -88,13 +140,25 @@ const STATEMENTS: [([&str; 3], [Vote; 2]); 8] = [
     ),
 ];
 
-/// Makes it.
+/// Makes both, and answers the key of the one that is open.
 pub(super) fn make(app: &App, tx: &mut Tx<'_>, coordinator: &Actor) -> Result<Id, Error> {
     let now = tx.now;
-    let view = consultations::create(app, tx, coordinator, consultation(now))?;
+    // Everything about the one that has ended happened while people could take part in it.
+    tx.now = plus_seconds(now, -12 * DAY);
+    let ended = ask(app, tx, coordinator, &ENDED, now);
+    tx.now = now;
+    let ended = ended?;
+    for decision in decisions(now) {
+        consultations::add_decision(tx, coordinator, ended, decision)?;
+    }
+    ask(app, tx, coordinator, &OPEN, now)
+}
+
+fn ask(app: &App, tx: &mut Tx<'_>, coordinator: &Actor, asked: &Asked, now: Timestamp) -> Result<Id, Error> {
+    let view = consultations::create(app, tx, coordinator, consultation(asked, now))?;
     let id = view.id;
-    consultations::save_questions(tx, coordinator, id, SaveQuestions { questions: questions() })?;
-    for (words, _) in &STATEMENTS {
+    consultations::save_questions(tx, coordinator, id, SaveQuestions { questions: questions(asked) })?;
+    for (words, _) in asked.statements {
         let seed = AddStatement {
             text: words.first().map_or("", |text| *text).to_owned(),
             ..AddStatement::default()
@@ -104,17 +168,17 @@ pub(super) fn make(app: &App, tx: &mut Tx<'_>, coordinator: &Actor) -> Result<Id
     }
     consultations::open(tx, coordinator, id, None)?;
     for person in 0..PEOPLE {
-        take_part(app, tx, id, person)?;
+        take_part(app, tx, id, asked, person)?;
     }
     Ok(id)
 }
 
-fn texts([en, es, fr]: [&str; 3]) -> Texts {
+pub(super) fn texts([en, es, fr]: Words) -> Texts {
     let wording = |text: &str| Wording { text: text.to_owned(), ..Wording::default() };
     [("en", en), ("es", es), ("fr", fr)].map(|(tag, text)| (tag.to_owned(), wording(text))).into()
 }
 
-fn consultation(now: Timestamp) -> SaveConsultation {
+fn consultation(asked: &Asked, now: Timestamp) -> SaveConsultation {
     let zone = clock::zone(ZONE);
     let midnight = |instant: Timestamp| {
         clock::beginning(instant.to_zoned(zone.clone()).date(), &zone).unwrap_or(instant)
@@ -124,53 +188,38 @@ fn consultation(now: Timestamp) -> SaveConsultation {
         begins_at: midnight(plus_seconds(now, from * DAY)),
         ends_at: midnight(plus_seconds(now, to * DAY)),
     };
+    let [begin, end, answered] = asked.days;
     SaveConsultation {
         language: "en".to_owned(),
         languages: ["en", "es", "fr"]
             .map(|tag| ContentLanguage { tag: tag.to_owned(), fallback: String::new() })
             .to_vec(),
-        title: texts(["Getting to the clinic", "Llegar a la clínica", "Se rendre à la clinique"]),
-        purpose: texts([
-            "The city plans its buses anew. People who miss care because they cannot get there know best what is wrong. The council decides in spring, and answers here.",
-            "La ciudad vuelve a planear sus autobuses. Quienes pierden atención porque no pueden llegar saben mejor qué falla. El cabildo decide en primavera y responde aquí.",
-            "La ville repense ses autobus. Les personnes qui manquent des soins faute de pouvoir s’y rendre savent le mieux ce qui ne va pas. Le conseil décide au printemps et répond ici.",
-        ]),
-        benefit: texts([
-            "A timetable made with you, and a report of what was changed because of you.",
-            "Un horario hecho con ustedes y un informe de lo que cambió gracias a ustedes.",
-            "Un horaire fait avec vous, et un compte rendu de ce qui a changé grâce à vous.",
-        ]),
+        title: texts(asked.title),
+        purpose: texts(asked.purpose),
+        benefit: texts(asked.benefit),
         policy_areas: vec!["health".to_owned()],
         time_zone: ZONE.to_owned(),
         access: Some(Access::Open),
-        visibility: Some(Visibility::Live),
+        visibility: Some(Visibility::AfterClose),
         self_description: vec![SelfItem::AgeBand, SelfItem::Identity],
         phases: vec![
-            phase(PhaseKind::Inform, -20, -10),
-            phase(PhaseKind::Statements, -10, 30),
-            phase(PhaseKind::Respond, 30, 90),
+            phase(PhaseKind::Inform, begin - 10, begin),
+            phase(PhaseKind::Statements, begin, end),
+            phase(PhaseKind::Respond, end, answered),
         ],
         ..SaveConsultation::default()
     }
 }
 
-fn questions() -> Vec<Question> {
-    let choice = |code: &str, words| Choice { code: code.to_owned(), text: texts(words) };
+fn questions(asked: &Asked) -> Vec<Question> {
+    let choice = |(code, words): &(&str, Words)| Choice { code: (*code).to_owned(), text: texts(*words) };
     vec![
         Question {
             name: "way".to_owned(),
             kind: QuestionKind::Single,
             content: QuestionContent {
-                text: texts([
-                    "How do you usually get there?",
-                    "¿Cómo llega normalmente?",
-                    "Comment vous y rendez-vous d’habitude?",
-                ]),
-                choices: vec![
-                    choice("bus", ["By bus", "En camión", "En autobus"]),
-                    choice("foot", ["On foot", "A pie", "À pied"]),
-                    choice("ride", ["Somebody drives me", "Alguien me lleva", "Quelqu’un m’y conduit"]),
-                ],
+                text: texts(asked.question),
+                choices: asked.choices.iter().map(choice).collect(),
                 something_else: true,
                 ..QuestionContent::default()
             },
@@ -178,29 +227,24 @@ fn questions() -> Vec<Question> {
         Question {
             name: "story".to_owned(),
             kind: QuestionKind::LongText,
-            content: QuestionContent {
-                text: texts([
-                    "Tell us about a time when you could not get there.",
-                    "Cuéntenos de una vez que no pudo llegar.",
-                    "Racontez une fois où vous n’avez pas pu vous y rendre.",
-                ]),
-                ..QuestionContent::default()
-            },
+            content: QuestionContent { text: texts(asked.story), ..QuestionContent::default() },
         },
     ]
 }
 
 /// One of the invented people: of two minds, by their number, with a little difference between them.
-fn take_part(app: &App, tx: &mut Tx<'_>, id: Id, person: usize) -> Result<(), Error> {
+fn take_part(app: &App, tx: &mut Tx<'_>, id: Id, asked: &Asked, person: usize) -> Result<(), Error> {
     let join = Join { consents: vec![Purpose::TakePart], ..Join::default() };
     let joined = consultations::join(app, tx, None, id, None, join)?;
     let own = consultations::enter(tx, id, &joined.code)?;
     let half = usize::from(person % 5 >= 3);
-    let way = ["bus", "bus", "foot", "ride"].get(person % 4).copied().unwrap_or("bus");
-    let answer = Answer { chosen: vec![way.to_owned()], ..Answer::default() };
+    // The first choice is that of half of the people.
+    let choice = if person % 2 == 0 { 0 } else { person % asked.choices.len() };
+    let chosen = asked.choices.get(choice).map(|(code, _)| (*code).to_owned());
+    let answer = Answer { chosen: chosen.into_iter().collect(), ..Answer::default() };
     let given = GivenAnswer { question: "way".to_owned(), version: None, answer };
     consultations::give(app, tx, &own, GiveAnswers { answers: vec![given] })?;
-    for (number, (_, opinions)) in (1_i64..).zip(&STATEMENTS) {
+    for (number, (_, opinions)) in (1_i64..).zip(asked.statements) {
         let own_mind = (person * 7 + usize::try_from(number).unwrap_or_default() * 3).is_multiple_of(11);
         let opinion = opinions.get(half).copied().unwrap_or(Vote::Pass);
         let choice = if own_mind { Vote::Pass } else { opinion };

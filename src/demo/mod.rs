@@ -4,6 +4,7 @@
 
 mod bulk;
 mod consultation;
+mod ended;
 mod mail;
 mod sample;
 

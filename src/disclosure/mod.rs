@@ -1,147 +1,73 @@
-//! Disclosure control: no published number ever singles somebody out.
+//! Disclosure control: no published number says what somebody answered, also to a reader who has brought as many
+//! answers of their own as they like.
 //!
-//! Every count that leaves the house passes [`protect`]. It hides what is small, hides more so that
-//! nothing hidden follows from what is shown, and rounds the rest. Before anything is shown, an
-//! attacker who knows every sum of this release and of all earlier ones tries to narrow each hidden
-//! count down; as long as that works, more is hidden. Where numbers are left out, words say what they can
-//! ([`say`]), and pass the same attacker.
+//! What is promised is differential privacy for each answer (Dwork and others 2006): were one answer another one,
+//! every release would be as likely up to a factor of e^epsilon, whatever all others said and whoever they are. Noise
+//! is drawn anew for each release ([`Seed`]), so that releases are few and their dates are fixed before anybody
+//! answers. Of the numbers with noise the rest follows at no further price: what is too small to print, rounding,
+//! shares, comparisons, groups, words. No true number is asked again.
 //!
-//! Rounding and suppression go together like this: the attacker takes rounded numbers at their word.
-//! Whatever satisfies them exactly also satisfies them within rounding, so a hidden count has at least
-//! the room that the attacker finds. Zeros are hidden like any other small count.
+//! Which table costs what, and against whom this protects, stands in `docs/security.md`.
 
-mod attack;
-mod compared;
-mod gate;
-mod linear;
-mod opinions;
-mod said;
+mod noise;
+mod parting;
 mod tables;
+mod votes;
 
-use std::collections::BTreeMap;
+pub use noise::{Scale, Seed};
+pub use parting::{Parting, Side};
+pub use tables::{Drawn, NoisyShare, Table};
+pub use votes::{VotesDrawn, VotesOf};
 
-use serde::{Deserialize, Serialize};
-
-pub use compared::compared;
-use gate::Around;
-pub(crate) use gate::down_to_five;
-pub use opinions::{released, tables_of};
-pub use said::say;
-use tables::Universe;
-pub use tables::{Block, MOST_DIMENSIONS, Place, Table};
-
-/// How small a count may be that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    threshold: u32,
-}
-
-/// No consultation may go lower.
+/// No consultation may print a smaller number.
 pub const LOWEST_THRESHOLD: u32 = 5;
 
-impl Rule {
-    /// A threshold; never under [`LOWEST_THRESHOLD`].
-    pub const fn new(threshold: u32) -> Self {
-        Self { threshold: if threshold < LOWEST_THRESHOLD { LOWEST_THRESHOLD } else { threshold } }
+/// A price: how much more likely a release may become by one answer, as the exponent of e, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Epsilon(u32);
+
+impl Epsilon {
+    /// So many thousandths.
+    pub const fn thousandth(thousandths: u32) -> Self {
+        Self(thousandths)
     }
 
-    /// The smallest count that is shown, and the room that each hidden one keeps.
-    pub const fn threshold(self) -> u32 {
-        self.threshold
-    }
-}
-
-impl Default for Rule {
-    fn default() -> Self {
-        Self { threshold: 10 }
+    /// In thousandths.
+    pub const fn thousandths(self) -> u32 {
+        self.0
     }
 }
 
-/// What a release shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Published {
-    /// By universe.
-    pub blocks: BTreeMap<String, Block>,
+/// What one answer may cost over all releases of a consultation: whoever knows everything else guesses which of two
+/// answers somebody gave in at most 88 of 100 cases.
+pub const WHOLE: Epsilon = Epsilon(2000);
+
+/// What one release may spend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    releases: u32,
 }
 
-impl Published {
-    /// A count of a universe; none when it is hidden.
-    pub fn count(&self, universe: &str, place: &Place) -> Option<u32> {
-        self.blocks.get(universe)?.shown.get(place).copied()
+impl Budget {
+    /// Of a consultation that has so many releases in all.
+    pub const fn new(releases: u32) -> Self {
+        Self { releases: if releases == 0 { 1 } else { releases } }
     }
-}
 
-/// What becomes of a release.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Protected {
-    /// It may be shown.
-    Release(Published),
-    /// It waits until so many more people have come, gone or changed something.
-    Held {
-        /// How many are missing.
-        missing: u32,
-    },
-}
-
-/// Decides what of the tables is shown, given everything that was shown before, oldest first, and how
-/// many contributors came, went or changed something since.
-///
-/// A universe in which fewer than the threshold changed is shown as it was, unless somebody in it has
-/// withdrawn. The result depends on the set of tables alone, not on their order.
-pub fn protect(tables: &[Table], previous: &[Published], changed: u32, rule: Rule) -> Protected {
-    if !previous.is_empty() && changed < rule.threshold() {
-        return Protected::Held { missing: rule.threshold() - changed };
+    /// For each answer, in all tables of counts it enters.
+    pub const fn answer(self) -> Epsilon {
+        Epsilon(WHOLE.0 / self.releases)
     }
-    let mut published = Published::default();
-    for (name, universe) in universes(tables) {
-        let block = universe.map_or_else(Block::default, |universe| {
-            let last = previous.last().and_then(|release| release.blocks.get(name));
-            let kept = last.filter(|block| universe.changed < rule.threshold() && !block.is_superseded);
-            let anew = || gate::block(&universe, &around(name, &universe, &published, previous), rule);
-            kept.cloned().unwrap_or_else(anew)
-        });
-        published.blocks.insert(name.to_owned(), block);
+
+    /// For the sizes of opinion groups: a quarter of that.
+    pub const fn sizes(self) -> Epsilon {
+        Epsilon(WHOLE.0 / 4 / self.releases)
     }
-    Protected::Release(published)
-}
 
-/// Tables put together by universe, those that others are a part of first. None where they do not fit
-/// together: of these nothing is shown.
-fn universes(tables: &[Table]) -> Vec<(&str, Option<Universe>)> {
-    let mut by_name: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
-    for table in tables {
-        by_name.entry(&table.universe).or_default().push(table);
+    /// The variance of the noise of numbers of which one vote moves `squares` in all, counted by the squares of how
+    /// much. Over all releases the votes of a person are then told apart as well as two normal distributions whose
+    /// means are √½ of a standard deviation apart (zero-concentrated differential privacy, rho = 1/4).
+    pub const fn variance(self, squares: u64) -> u64 {
+        2 * self.releases as u64 * squares
     }
-    let universe = |(name, tables): (_, Vec<&Table>)| (name, Universe::of(&tables));
-    let mut universes: Vec<(&str, Option<Universe>)> = by_name.into_iter().map(universe).collect();
-    universes
-        .sort_by_key(|(_, universe)| universe.as_ref().is_some_and(|universe| universe.within.is_some()));
-    universes
-}
-
-/// What was shown of a universe before, and what is shown of the one around it.
-fn around(name: &str, universe: &Universe, published: &Published, previous: &[Published]) -> Around {
-    let earlier: Vec<&Block> = previous.iter().filter_map(|release| release.blocks.get(name)).collect();
-    let whole = universe.within.as_ref().and_then(|whole| published.blocks.get(whole));
-    Around::of(universe, &earlier, whole)
-}
-
-/// How many hidden counts of a release a reader can narrow down to fewer than the threshold allows.
-/// Always 0 for what [`protect`] lets through.
-pub fn exposed(tables: &[Table], published: &Published, previous: &[Published], rule: Rule) -> usize {
-    let attacked = universes(tables).into_iter().filter_map(|(name, universe)| {
-        let (universe, block) = (universe?, published.blocks.get(name)?);
-        let around = around(name, &universe, published, previous);
-        Some(
-            gate::exposures(
-                &universe,
-                &gate::printed(&universe, block),
-                &said::claims(&universe, block),
-                &around,
-                rule,
-            )
-            .len(),
-        )
-    });
-    attacked.sum()
 }

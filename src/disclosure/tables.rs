@@ -1,223 +1,184 @@
-//! Tables of counts, and which of their numbers are sums of which others.
+//! Counts, and what a reader gets of them: noise first, and everything else from the noisy numbers alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use super::noise::{Scale, Seed};
+use super::{Epsilon, LOWEST_THRESHOLD};
 
-use crate::opinion::Word;
-
-/// Where a count stands: a value for each dimension that is fixed, in the order of the dimensions'
-/// names. Nothing fixed is the count of all.
-pub type Place = BTreeMap<String, String>;
-
-/// Counts of the same people by at most two dimensions. Each person stands in exactly one cell: who
-/// gave no answer has a value of their own, and an item with several answers is one table for each
-/// answer, with values like "yes" and "no".
+/// Counts of which one answer changes `changes` in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Whom the table counts: tables of one name share their sums.
-    pub universe: String,
-    /// The names of its dimensions.
-    pub dimensions: Vec<String>,
-    /// How many people have these values, given in the order of the dimensions; what is missing is 0.
-    pub counts: BTreeMap<Vec<String>, u32>,
-    /// The universe that these people are some of, if there is one: a reader knows that they are not
-    /// more than those.
-    pub within: Option<String>,
-    /// How many of the people came, went or changed their answer since the last release.
-    pub changed: u32,
+    /// What is counted; no two tables of a release have the same name.
+    pub name: String,
+    /// Every cell that could have somebody in it, whether or not anybody is.
+    pub cells: BTreeMap<String, u32>,
+    /// By how much one answer that becomes another changes all cells together at most.
+    pub changes: u32,
 }
 
-/// Most dimensions that a table crosses.
-pub const MOST_DIMENSIONS: usize = 2;
-
-/// What a release shows of one universe. A count that is not here is hidden.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Block {
-    /// Rounded counts by place.
-    #[serde(with = "shown")]
-    pub shown: BTreeMap<Place, u32>,
-    /// Somebody in it has withdrawn: it still counts for what a reader may know, and is never shown
-    /// again.
-    #[serde(default)]
-    pub is_superseded: bool,
-    /// What is said of it in words.
-    #[serde(default)]
-    pub said: BTreeSet<Word>,
+/// A table with noise: all that is known of it outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    counts: BTreeMap<String, i64>,
+    scale: Scale,
 }
 
-/// Maps with places as keys, as lists: JSON has only text for keys.
-mod shown {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::Place;
-
-    pub(super) fn serialize<S: Serializer>(map: &BTreeMap<Place, u32>, to: S) -> Result<S::Ok, S::Error> {
-        map.iter().collect::<Vec<_>>().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Place, u32>, D::Error> {
-        Ok(Vec::<(Place, u32)>::deserialize(from)?.into_iter().collect())
-    }
-}
-
-/// All counts of one universe, its tables put together.
-#[derive(Debug, Clone)]
-pub(super) struct Universe {
-    /// Every cell and every margin.
-    pub(super) places: Vec<Place>,
-    /// The count of each.
-    pub(super) counts: Vec<u32>,
-    /// Which place is the sum of which others, in each way that a reader may put it together: all sums
-    /// of all tables; those of each table by itself; and of each table only what its cells add up to.
-    /// Rounded numbers may contradict each other in one way and not in another.
-    pub(super) views: Vec<Vec<Sum>>,
-    /// The universe that this one is a part of.
-    pub(super) within: Option<String>,
-    /// How many people changed since the last release.
-    pub(super) changed: u32,
-}
-
-/// A place and those it is the sum of, by index.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Sum {
-    pub(super) whole: usize,
-    pub(super) parts: Vec<usize>,
-}
-
-impl Sum {
-    /// All places of the sum.
-    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().copied().chain([self.whole])
-    }
-}
-
-impl Universe {
-    /// Tables of one universe; none when a table crosses too many dimensions, has cells of another
-    /// shape than its dimensions, or when two tables contradict each other.
-    pub(super) fn of(tables: &[&Table]) -> Option<Self> {
-        let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for table in tables {
-            let names: BTreeSet<&String> = table.dimensions.iter().collect();
-            if table.dimensions.len() > MOST_DIMENSIONS || names.len() != table.dimensions.len() {
-                return None;
-            }
-            for cell in table.counts.keys() {
-                if cell.len() != table.dimensions.len() {
-                    return None;
-                }
-                for (dimension, value) in table.dimensions.iter().zip(cell) {
-                    values.entry(dimension).or_default().insert(value);
-                }
-            }
-        }
-        let mut counts: BTreeMap<Place, u32> = BTreeMap::new();
-        let mut views = vec![BTreeSet::new()];
-        for table in tables {
-            for (place, count) in every_place(table, &values) {
-                if *counts.entry(place).or_insert(count) != count {
-                    return None;
-                }
-            }
-            let sums = sums(table, &values);
-            let cells_only = cells_only(table, &sums);
-            views.extend([sums, cells_only]);
-        }
-        let all: BTreeSet<(Place, Vec<Place>)> = views.iter().flatten().cloned().collect();
-        if let Some(first) = views.first_mut() {
-            *first = all;
-        }
-        views.dedup();
-        let places: Vec<Place> = counts.keys().cloned().collect();
-        let index = |place: &Place| places.binary_search(place).ok();
-        let sum = |(whole, parts): &(Place, Vec<Place>)| {
-            Some(Sum { whole: index(whole)?, parts: parts.iter().filter_map(index).collect() })
+impl Table {
+    /// Adds noise to every cell, zeros too.
+    pub fn draw(&self, epsilon: Epsilon, seed: &Seed) -> Drawn {
+        let scale = Scale::new(self.changes, epsilon);
+        let noisy = |(cell, count): (&String, &u32)| {
+            let noise = seed.coins(&format!("{}\n{cell}", self.name)).laplace(scale);
+            (cell.clone(), i64::from(*count).saturating_add(noise))
         };
-        let views = views.iter().map(|view| view.iter().filter_map(sum).collect()).collect();
-        let changed = tables.iter().map(|table| table.changed).max().unwrap_or_default();
-        let within = tables.iter().find_map(|table| table.within.clone());
-        Some(Self { views, counts: counts.into_values().collect(), places, within, changed })
-    }
-
-    /// All sums.
-    pub(super) fn sums(&self) -> &[Sum] {
-        self.views.first().map_or(&[], Vec::as_slice)
-    }
-
-    /// How many dimensions its cells have.
-    pub(super) fn deepest(&self) -> usize {
-        self.places.iter().map(BTreeMap::len).max().unwrap_or_default()
-    }
-
-    /// The sums a place belongs to, as a part or as the whole.
-    pub(super) fn sums_with(&self, place: usize) -> impl Iterator<Item = &Sum> {
-        self.sums().iter().filter(move |sum| sum.places().any(|one| one == place))
+        Drawn { counts: self.cells.iter().map(noisy).collect(), scale }
     }
 }
 
-fn with(place: &Place, dimension: &str, value: &str) -> Place {
-    let mut place = place.clone();
-    place.insert(dimension.to_owned(), value.to_owned());
-    place
+/// A number of people, or of points, as a number to calculate with.
+pub(super) fn real(count: i64) -> f64 {
+    f64::from(i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX }))
 }
 
-/// Which places of a table are sums of which others.
-fn sums(table: &Table, values: &BTreeMap<&str, BTreeSet<&str>>) -> BTreeSet<(Place, Vec<Place>)> {
-    let mut sums = BTreeSet::new();
-    for dimension in &table.dimensions {
-        for whole in wholes(table, dimension, values) {
-            let inside = values.get(dimension.as_str()).into_iter().flatten();
-            let parts = inside.map(|value| with(&whole, dimension, value)).collect();
-            sums.insert((whole, parts));
+/// A share: the best guess, and where it lies with a probability of 90 %, by what noise adds and by who might have
+/// answered as well.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoisyShare {
+    /// From 0 to 1.
+    pub share: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// Two-sided 90 % point of the normal distribution.
+const Z90: f64 = 1.644_853_626_951_472_2;
+
+impl Drawn {
+    /// A noisy count; never below zero, as no count is.
+    pub fn count(&self, cell: &str) -> i64 {
+        self.counts.get(cell).copied().unwrap_or_default().max(0)
+    }
+
+    /// What everybody together counts, of disjoint cells.
+    pub fn total(&self) -> i64 {
+        self.counts.keys().map(|cell| self.count(cell)).sum()
+    }
+
+    /// A number that is printed, to the nearest five; none under the threshold, nor where noise alone may have made it.
+    pub fn printed(&self, cell: &str, threshold: u32) -> Option<u32> {
+        printed(self.count(cell), threshold.max(self.margin()))
+    }
+
+    /// What everybody together counts, as it is printed.
+    pub fn printed_total(&self, threshold: u32) -> Option<u32> {
+        printed(self.total(), threshold.max(self.margin()))
+    }
+
+    /// A number of points, to the nearest five.
+    pub fn points(&self, cell: &str) -> u32 {
+        printed(self.count(cell), 0).unwrap_or_default()
+    }
+
+    /// How far a printed number may be from the true one in 19 of 20 cases: the noise, and half a step of rounding.
+    pub fn margin(&self) -> u32 {
+        whole(3.0 * self.scale.real() + STEP / 2.0)
+    }
+
+    /// The smallest difference of two numbers that noise hardly makes: the wrong way round once in a hundred.
+    fn least_difference(&self) -> f64 {
+        3.75 * self.scale.real()
+    }
+
+    /// Pairs of cells of which the first certainly has more.
+    pub fn comparisons(&self) -> Vec<(String, String)> {
+        let larger = |one: &String, other: &String| {
+            real(self.count(one).saturating_sub(self.count(other))) >= self.least_difference()
+        };
+        let pairs = self.counts.keys().flat_map(|one| self.counts.keys().map(move |other| (one, other)));
+        pairs
+            .filter(|(one, other)| larger(one, other))
+            .map(|(one, other)| (one.clone(), other.clone()))
+            .collect()
+    }
+
+    /// The share of a cell of all cells. None where the whole is too small for one.
+    pub fn share(&self, cell: &str) -> Option<NoisyShare> {
+        let whole = real(self.total());
+        if whole < SMALLEST_WHOLE {
+            return None;
         }
+        let share = real(self.count(cell)) / whole;
+        let others = real(i64::try_from(self.counts.len()).unwrap_or(i64::MAX)) - 1.0;
+        let noise = 2.0 * self.scale.real().powi(2) * ((1.0 - share).powi(2) + others * share.powi(2));
+        let off = Z90 * (share * (1.0 - share) / whole + noise / whole.powi(2)).sqrt();
+        Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
     }
-    sums
 }
 
-/// The sums of a table in terms of its cells: every margin, and the count of all.
-fn cells_only(table: &Table, sums: &BTreeSet<(Place, Vec<Place>)>) -> BTreeSet<(Place, Vec<Place>)> {
-    let is_cell = |place: &&Place| place.len() == table.dimensions.len();
-    let cells: BTreeSet<&Place> = sums.iter().flat_map(|(_, parts)| parts).filter(is_cell).collect();
-    let wholes: BTreeSet<&Place> = sums.iter().map(|(whole, _)| whole).collect();
-    let inside = |whole: &Place| {
-        let holds = |cell: &&&Place| whole.iter().all(|(name, value)| cell.get(name) == Some(value));
-        cells.iter().filter(holds).map(|cell| (*cell).clone()).collect::<Vec<Place>>()
-    };
-    wholes.into_iter().map(|whole| (whole.clone(), inside(whole))).collect()
+/// Printed numbers are multiples of this.
+const STEP: f64 = 5.0;
+/// The smallest whole of which shares are told.
+const SMALLEST_WHOLE: f64 = 30.0;
+
+/// A number that is printed: none under the threshold, else to the nearest five.
+fn printed(count: i64, threshold: u32) -> Option<u32> {
+    let count = u32::try_from(count).ok().filter(|count| *count >= threshold.max(LOWEST_THRESHOLD))?;
+    Some(count.saturating_add(2) / 5 * 5)
 }
 
-/// What the cells along a dimension add up to: for two dimensions the margins of the other one, for
-/// one dimension the count of all; the latter for two dimensions as well.
-fn wholes(table: &Table, dimension: &str, values: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Place> {
-    let others = table.dimensions.iter().filter(|other| *other != dimension);
-    let margins = others.flat_map(|other| {
-        let inside = values.get(other.as_str()).into_iter().flatten();
-        inside.map(|value| with(&Place::new(), other, value))
-    });
-    margins.chain([Place::new()]).collect()
+/// A number that is not negative, up to the next whole one.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
+fn whole(number: f64) -> u32 {
+    number.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-/// Every cell, margin and the count of all, zeros included.
-fn every_place(table: &Table, values: &BTreeMap<&str, BTreeSet<&str>>) -> BTreeMap<Place, u32> {
-    let mut places = vec![Place::new()];
-    for dimension in &table.dimensions {
-        let inside = || values.get(dimension.as_str()).into_iter().flatten();
-        let further: Vec<Place> =
-            places.iter().flat_map(|place| inside().map(|value| with(place, dimension, value))).collect();
-        places.extend(further);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(counts: [u32; 2]) -> Table {
+        let cells = ["bus", "foot"].map(str::to_owned).into_iter().zip(counts).collect();
+        Table { name: "way".to_owned(), cells, changes: 2 }
     }
-    let mut counts: BTreeMap<Place, u32> = places.into_iter().map(|place| (place, 0)).collect();
-    for (cell, count) in &table.counts {
-        let named = || table.dimensions.iter().zip(cell);
-        for (place, sum) in &mut counts {
-            let is_inside =
-                place.iter().all(|(name, value)| named().any(|(one, other)| one == name && other == value));
-            if is_inside {
-                *sum += count;
+
+    #[test]
+    fn small_numbers_are_not_printed_and_others_are_rounded() {
+        assert_eq!(
+            [4, 9, 10, 12, 13, 97].map(|count| printed(count, 10)),
+            [None, None, Some(10), Some(10), Some(15), Some(95)]
+        );
+        assert_eq!(printed(4, 0), None);
+        assert_eq!(printed(-3, 5), None);
+    }
+
+    #[test]
+    fn one_number_does_not_depend_on_another() {
+        let seed = Seed::new([3; 32]);
+        let epsilon = Epsilon::thousandth(1000);
+        let both = table([40, 7]).draw(epsilon, &seed);
+        let mut one = table([40, 7]);
+        one.cells.remove("foot");
+        assert_eq!(both.count("bus"), one.draw(epsilon, &seed).count("bus"));
+    }
+
+    #[test]
+    fn what_is_said_is_true_as_a_rule() {
+        let mut wrong = 0;
+        let mut said = 0;
+        for round in 0..4000_u32 {
+            let mut bytes = [0; 32];
+            bytes[..4].copy_from_slice(&round.to_le_bytes());
+            let difference = round % 40;
+            let drawn = table([100 + difference, 100]).draw(Epsilon::thousandth(500), &Seed::new(bytes));
+            for (larger, _) in drawn.comparisons() {
+                said += 1;
+                wrong += u32::from(larger == "foot");
             }
+            let share = drawn.share("bus").unwrap();
+            assert!(share.low <= share.share && share.share <= share.high);
         }
+        assert!(said > 2000 && wrong * 100 < said, "{wrong} of {said}");
     }
-    counts
 }

@@ -176,6 +176,14 @@ impl Ballots {
         self.statements.iter().take(self.voted).filter(|statement| statement.in_use()).count()
     }
 
+    /// The numbers of all statements in use, also of those without votes.
+    pub fn in_use(&self) -> impl Iterator<Item = u32> {
+        let mut numbers: Vec<u32> =
+            self.statements.iter().filter(|mark| mark.in_use()).map(|mark| mark.number).collect();
+        numbers.sort_unstable();
+        numbers.into_iter()
+    }
+
     /// How many votes there are.
     pub fn votes(&self) -> usize {
         self.cells.len()
@@ -194,6 +202,13 @@ impl Ballots {
             .iter()
             .zip(self.starts.iter().skip(1))
             .map(|(start, end)| self.cells.get(*start..*end).unwrap_or_default())
+    }
+
+    /// Person by person the votes they gave: statement and choice.
+    pub fn people(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, Choice)>> {
+        let vote =
+            |cell: &usize| Some((self.statements.get(*cell / 3)?.number, *Choice::ALL.get(*cell % 3)?));
+        self.rows().map(move |row| row.iter().filter_map(vote))
     }
 
     /// How many votes each participant gave, by row; those on statements in use only when asked.

@@ -14,7 +14,6 @@ mod consensus;
 mod describe;
 mod findings;
 mod number;
-mod outline;
 mod polis;
 mod priority;
 mod projection;
@@ -32,13 +31,10 @@ pub use chance::Chance;
 pub use components::Components;
 pub use consensus::{Consensus, group_aware};
 pub use describe::ENOUGH_VOTES;
-pub use outline::Outline;
 pub use polis::with_given_groups;
 pub use priority::{Candidate, Draw, by_priority, priority, with_floor};
 pub use projection::{Point, people};
-pub use public::{
-    PublicAnalysis, PublicGroup, PublicStatement, Released, Share, Shares, Strength, Word, percents,
-};
+pub use public::{PublicAnalysis, PublicGroup, PublicStatement, Share, Shares};
 pub use quality::{adjusted_rand, silhouettes};
 pub use representative::{Direction, Representative};
 pub use statistics::{GroupStatistics, Side, Tally, proportion_test, two_proportion_test};

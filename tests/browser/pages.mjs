@@ -156,11 +156,11 @@ const PRACTICE = /^\/practices\/[0-9a-f-]{36}/;
 
 async function publicPages(page, practice) {
   const [newest, second] = await links(page, '/practices', PRACTICE);
-  const [consultation] = await links(page, '/consultations', CONSULTATION);
+  const [consultation, ended] = await links(page, '/consultations', CONSULTATION);
   const [mail] = await links(page, '/development/outbox', /^\/development\/outbox\/./);
   return [
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
-    practice, newest, second, '/consultations', consultation, `${consultation}/results`, `${consultation}/take-part`, `${consultation}/paper/sheet?in=es`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
+    practice, newest, second, '/consultations', consultation, ended, `${ended}/results`, `${consultation}/take-part`, `${consultation}/paper/sheet?in=es`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
     '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
   ];

@@ -12,7 +12,6 @@ use crate::consultations::governance::service::{decisions, ending, stewards};
 use crate::consultations::participation::input::Invite;
 use crate::consultations::participation::service::{answers, invite};
 use crate::consultations::receipt::service::withdraw;
-use crate::consultations::results::service::release;
 use crate::consultations::setup::input::SaveQuestions;
 use crate::consultations::setup::model::{Choice, Question, QuestionContent, QuestionKind, Texts, reworded};
 use crate::consultations::setup::pages::typed_number;
@@ -28,8 +27,8 @@ use crate::types::Id;
 use crate::web::{Form, LastLook, PageFor, PageResult, shows_form_again};
 
 /// What is looked at once more before it is done.
-const ASKED_TWICE: [&str; 8] =
-    ["open", "archive", "release", "remove-question", "close-question", "say", "take-back", "settle"];
+const ASKED_TWICE: [&str; 7] =
+    ["open", "archive", "remove-question", "close-question", "say", "take-back", "settle"];
 
 /// `POST /consultations/{id}/manage/{action}`
 pub(super) async fn act(
@@ -214,7 +213,6 @@ fn perform(
         }
         "settle" => moderate::settle(tx, actor, id, form.id.ok_or(Code::NotFound)?).map(|()| Done::Nothing),
         "read-words" => answers::read_words(tx, actor, id, &form.name).map(Done::Words),
-        "release" => release::make(tx, Some(actor), id).map(|_| Done::Nothing),
         "say" => {
             let input = SayAsSteward {
                 act: form.steward_act().ok_or_else(|| Error::field("act", "choose-one"))?,

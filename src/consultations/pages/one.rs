@@ -16,8 +16,6 @@ use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::pages::{Asked, areas, countries};
 use crate::consultations::setup::service::{approval, questions, read};
 use crate::consultations::setup::views::{ConsultationView, QuestionView};
-use crate::consultations::statements::service::moderate;
-use crate::consultations::statements::views::ModerationCount;
 use crate::types::Id;
 use crate::web::{Page, PageResult, ValidQuery};
 
@@ -43,7 +41,6 @@ struct OnePage<'a> {
     areas: Vec<String>,
     languages: Vec<(String, String, bool)>,
     themes: Vec<Theme>,
-    counts: Vec<ModerationCount>,
     takes_part: bool,
     has_results: bool,
     is_draft: bool,
@@ -67,7 +64,6 @@ struct Previewed {
 #[derive(Default)]
 struct Found {
     themes: Vec<DecisionView>,
-    counts: Vec<ModerationCount>,
     takes_part: bool,
     has_results: bool,
     is_steward: bool,
@@ -102,7 +98,6 @@ pub(super) async fn one(
             let releases = release::list(tx, actor, *id, code.as_deref())?;
             let found = Found {
                 themes: decisions::list(tx, actor, *id)?,
-                counts: moderate::counts(tx, actor, *id)?,
                 takes_part,
                 has_results: releases.iter().any(|release| release.content.is_some()),
                 is_steward,
@@ -136,7 +131,6 @@ pub(super) async fn one(
                 view: theme,
             })
             .collect(),
-        counts: found.counts.into_iter().filter(|count| count.about > 0).collect(),
         takes_part: found.takes_part,
         has_results: found.has_results,
         is_draft: view.opened_at.is_none(),

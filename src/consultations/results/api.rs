@@ -1,20 +1,19 @@
 //! Releases.
 
+use actix_web::get;
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get, post};
 
 use super::service::release;
 use super::views::ReleaseView;
-use crate::auth::actor::AnyMember;
 use crate::consultations::participation::api::MaybePartCode;
 use crate::consultations::setup::api::Items;
 use crate::types::Id;
 use crate::web::signed::MaybeSigned;
-use crate::web::{Api, ApiResult, AppRef, Reply, Signed};
+use crate::web::{Api, ApiResult, AppRef, Reply};
 
 /// The routes of this part.
 pub fn routes(api: &mut Api<'_>) {
-    api.service(list_releases).service(make_release).service(get_release);
+    api.service(list_releases).service(get_release);
 }
 
 /// Releases, the newest first: the only numbers about a consultation that anybody gets.
@@ -30,20 +29,6 @@ pub(crate) async fn list_releases(
 ) -> ApiResult<Reply<Items<ReleaseView>>> {
     let items = app.read(move |_, tx| release::list(tx, who.0.as_ref(), *id, code.0.as_deref())).await?;
     Ok(Reply(Items { items }))
-}
-
-/// Makes the next release from what was counted last. It is refused while too little has changed since
-/// the one before, and waits for the stewards where there are any.
-#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 201, body = ReleaseView)))]
-#[post("/consultations/{id}/releases")]
-pub(crate) async fn make_release(
-    app: AppRef,
-    who: Signed<AnyMember>,
-    id: Path<Id>,
-) -> ApiResult<HttpResponse> {
-    let view = app.write(move |_, tx| release::make(tx, Some(&who), *id)).await?;
-    Ok(HttpResponse::Created().json(view))
 }
 
 /// One release.

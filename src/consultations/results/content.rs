@@ -1,18 +1,47 @@
-//! What a release says: every number in it has passed the gate of [`crate::disclosure`]. Pure.
+//! What a release says: every number in it comes from [`crate::disclosure`] with noise. Pure.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::count::{self, Count, Counted};
-use super::material::{Earlier, Material};
-use crate::consultations::participation::answers::borda;
+use super::count::{self, ALL, CountedQuestion, Line};
+use super::material::Material;
+use crate::consultations::setup::calendar;
 use crate::consultations::setup::model::{QuestionKind, SelfItem};
-use crate::disclosure::{self, Place, Protected, Published, Rule};
-use crate::opinion::{Analysis, PublicAnalysis};
+use crate::consultations::statements::model::{StatementReason, StatementState};
+use crate::disclosure::{Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, Table, VotesOf, WHOLE};
+use crate::opinion::{PublicAnalysis, PublicGroup, PublicStatement, Representative, Share, Shares, Verdict};
+use crate::taxonomy::Taxonomy;
+
+/// How many chose something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Count {
+    /// The line of a matrix, or which of two questions in one (`best`, `worst`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub line: Option<String>,
+    /// The code of the choice.
+    pub code: String,
+    /// About so many, to the nearest five; none below the threshold.
+    pub count: Option<u32>,
+    /// The share of all who chose one; none where several may be chosen, or too few answered.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub share: Option<Share>,
+}
+
+/// That one choice certainly has more than another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The line of a matrix, or which of two questions in one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub line: Option<String>,
+    /// The code of the choice that has more.
+    pub more: String,
+    /// The code of the other one.
+    pub less: String,
+}
 
 /// Answers to one version of a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionResult {
     /// The question's name.
     pub name: String,
@@ -20,152 +49,225 @@ pub struct QuestionResult {
     pub version: i64,
     /// What kind of answer it asks for.
     pub kind: QuestionKind,
-    /// By choice; for a ranking, how many put the choice first.
+    /// About how many answered.
+    #[serde(default)]
+    pub answered: Option<u32>,
+    /// By choice; nothing for a ranking, and for questions that are answered in words.
     pub choices: Vec<Count>,
-    /// For a ranking, the points of each choice (Borda), rounded down, where all counts are shown.
+    /// How far each count may be from the true one, in 19 of 20 cases.
+    #[serde(default)]
+    pub margin: u32,
+    /// What certainly has more than what.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub comparisons: Vec<Comparison>,
+    /// For a ranking, about how many points each choice has (Borda).
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub points: BTreeMap<String, u32>,
 }
 
 /// What people said of themselves, counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemResult {
     /// The item.
     pub item: SelfItem,
-    /// By choice.
+    /// By choice, those that reach the threshold.
     pub choices: Vec<Count>,
+    /// How far each count may be from the true one, in 19 of 20 cases.
+    #[serde(default)]
+    pub margin: u32,
+}
+
+/// How many statements were decided on in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModerationCount {
+    /// Whether they are shown.
+    pub state: StatementState,
+    /// Why not.
+    pub reason: Option<StatementReason>,
+    /// About so many.
+    pub count: u32,
+}
+
+/// How a release protects answers: the account of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Protection {
+    /// What one answer costs in this release, in thousandths of epsilon.
+    pub answer: u32,
+    /// What it costs at most in all releases of the consultation.
+    pub whole: u32,
+    /// How many releases there are in all.
+    pub releases: u32,
 }
 
 /// The content of a release.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Content {
-    /// No number counts fewer people than this.
+    /// No smaller number is told.
     pub threshold: i64,
-    /// How many took part.
+    /// About how many took part.
     pub people: Option<u32>,
-    /// Questions that were answered, in their order.
+    /// All questions that are or were asked, in their order.
     pub questions: Vec<QuestionResult>,
-    /// The picture of opinion.
+    /// Votes on statements.
     pub opinion: PublicAnalysis,
     /// What people said of themselves.
     pub self_description: Vec<ItemResult>,
+    /// About how many statements are shown, and not shown for which reason; those that reach the threshold.
+    #[serde(default)]
+    pub moderation: Vec<ModerationCount>,
+    /// The account of the noise.
+    #[serde(default)]
+    pub protection: Protection,
 }
 
-/// A release before it is made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Draft {
-    /// What everybody would see.
-    pub content: Content,
-    /// The same as the attacker sees it, for the releases after this one.
-    pub published: Published,
-    /// How many people each part counts, exactly: to know how many more there are next time.
-    pub totals: BTreeMap<String, u32>,
-}
-
-/// Under which name the number of groups is kept beside the totals.
-const GROUPS: &str = "(groups)";
-
-/// The release that could be made now, or how many people have to come first.
-pub fn draft(material: &Material, analysis: &Analysis, earlier: &Earlier) -> Result<Draft, u32> {
-    let rule = rule(material);
-    let counted = Counted::of(material);
-    let mut tables = disclosure::tables_of(analysis, rule, |_| 0);
-    tables.extend(counted.tables());
-    let mut totals = count::totals(&tables);
-    totals.insert(GROUPS.to_owned(), u32::try_from(analysis.groups.len()).unwrap_or(u32::MAX));
-    let regrouped = totals.get(GROUPS) != earlier.totals.get(GROUPS);
-    for table in &mut tables {
-        let now = totals.get(&table.universe).copied().unwrap_or_default();
-        let then = earlier.totals.get(&table.universe).copied().unwrap_or_default();
-        // At least as many came or went; whoever only changed an answer waits for them. Other groups
-        // are other tables for everybody.
-        let others = regrouped && table.universe != count::PEOPLE;
-        table.changed = if others { u32::MAX } else { now.abs_diff(then) };
-    }
-    match disclosure::protect(&tables, &earlier.published, earlier.changed, rule) {
-        Protected::Held { missing } => Err(missing),
-        Protected::Release(mut published) => {
-            disclosure::say(&mut published, analysis, &tables, &earlier.published, rule);
-            let content = content(material, analysis, &counted, &published, &earlier.published);
-            Ok(Draft { content, published, totals })
-        }
-    }
-}
-
-fn rule(material: &Material) -> Rule {
-    Rule::new(u32::try_from(material.row.threshold).unwrap_or(u32::MAX))
-}
-
-fn content(
-    material: &Material,
-    analysis: &Analysis,
-    counted: &Counted,
-    published: &Published,
-    earlier: &[Published],
-) -> Content {
-    let rule = rule(material);
-    let released = disclosure::released(published, analysis);
+/// Draws a release.
+pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
+    let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
+    let budget = Budget::new(releases);
+    let drawing = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material) };
+    let questions = count::questions(material, taxonomy);
+    let items = count::items(material, taxonomy);
     Content {
         threshold: material.row.threshold,
-        people: people(material, analysis, published),
-        questions: counted
-            .questions
-            .iter()
-            .map(|question| result(question, question.told(published, earlier, rule), published))
-            .collect(),
-        opinion: PublicAnalysis::of(analysis, &released),
-        self_description: counted
-            .items
-            .iter()
-            .map(|item| ItemResult {
-                item: item.item,
-                choices: numbered(item.told(published, earlier, rule)),
-            })
-            .collect(),
+        people: drawing.number(&count::people(material)),
+        questions: questions.iter().map(|question| drawing.question(question)).collect(),
+        opinion: drawing.opinion(material, budget),
+        self_description: items.iter().map(|(item, line)| drawing.item(*item, line)).collect(),
+        moderation: drawing.moderation(material),
+        protection: Protection {
+            answer: budget.answer().thousandths(),
+            whole: WHOLE.thousandths(),
+            releases,
+        },
     }
 }
 
-/// How many took part; nothing where the difference to those who voted would be a few people.
-fn people(material: &Material, analysis: &Analysis, published: &Published) -> Option<u32> {
-    let silent = material.contributors().len().saturating_sub(analysis.participants);
-    let threshold = usize::try_from(material.row.threshold).unwrap_or(usize::MAX);
-    let tells = analysis.participants > 0 && silent > 0 && silent < threshold;
-    published.count(count::PEOPLE, &Place::new()).filter(|_| !tells)
+fn threshold(material: &Material) -> u32 {
+    u32::try_from(material.row.threshold).unwrap_or(u32::MAX)
 }
 
-fn result(question: &count::CountedQuestion, told: Vec<Count>, published: &Published) -> QuestionResult {
-    let choices = if question.kind == QuestionKind::Place { numbered(told) } else { told };
-    QuestionResult {
-        name: question.name.clone(),
-        version: question.version,
-        kind: question.kind,
-        choices,
-        points: points(question, published).unwrap_or_default(),
+struct Drawing<'a> {
+    epsilon: Epsilon,
+    seed: &'a Seed,
+    threshold: u32,
+}
+
+impl Drawing<'_> {
+    fn number(&self, table: &Table) -> Option<u32> {
+        table.draw(self.epsilon, self.seed).printed(ALL, self.threshold)
     }
-}
 
-/// Where the choices are not the same for all, a choice without a number would say that somebody made it.
-fn numbered(choices: Vec<Count>) -> Vec<Count> {
-    choices.into_iter().filter(|choice| choice.count.is_some()).collect()
-}
-
-/// The points of a ranking, of the true counts where everybody sees all of them: points of rounded counts
-/// could put the choices into another order.
-fn points(question: &count::CountedQuestion, published: &Published) -> Option<BTreeMap<String, u32>> {
-    if question.kind != QuestionKind::Ranking {
-        return None;
-    }
-    let codes: Vec<String> = question.cells.iter().map(|cell| cell.code.clone()).collect();
-    let mut points = BTreeMap::new();
-    for code in &codes {
-        let mut sum = 0_u32;
-        for (place, worth) in borda(codes.len()) {
-            let dimension = format!("question {} {} {code}", question.name, question.version);
-            let at = Place::from([(dimension, place.to_string())]);
-            published.count(count::PEOPLE, &at)?;
-            sum = sum.saturating_add(worth.saturating_mul(question.counted(&at)));
+    fn question(&self, question: &CountedQuestion) -> QuestionResult {
+        let mut result = QuestionResult {
+            name: question.name.clone(),
+            version: question.version,
+            kind: question.kind,
+            answered: self.number(&question.answered),
+            choices: Vec::new(),
+            margin: 0,
+            comparisons: Vec::new(),
+            points: BTreeMap::new(),
+        };
+        for line in &question.lines {
+            let drawn = line.table.draw(self.epsilon, self.seed);
+            result.margin = result.margin.max(drawn.margin());
+            let is_told = |code: &String| line.codes.contains(code);
+            let certain =
+                drawn.comparisons().into_iter().filter(|(one, other)| is_told(one) && is_told(other));
+            result.comparisons.extend(certain.map(|(more, less)| Comparison {
+                line: line.line.clone(),
+                more,
+                less,
+            }));
+            if question.kind == QuestionKind::Ranking {
+                let points = line.codes.iter().map(|code| (code.clone(), drawn.points(code)));
+                result.points = points.filter(|_| result.answered.is_some()).collect();
+            } else {
+                result.choices.extend(self.counts(line, &drawn));
+            }
         }
-        points.insert(code.clone(), disclosure::down_to_five(sum));
+        if question.kind == QuestionKind::Place {
+            reached(&mut result.choices);
+        }
+        result
     }
-    Some(points)
+
+    fn counts(&self, line: &Line, drawn: &Drawn) -> Vec<Count> {
+        let count = |code: &String| Count {
+            line: line.line.clone(),
+            code: code.clone(),
+            count: drawn.printed(code, self.threshold),
+            share: drawn.share(code).filter(|_| line.is_disjoint).map(told),
+        };
+        line.codes.iter().map(count).collect()
+    }
+
+    fn item(&self, item: SelfItem, line: &Line) -> ItemResult {
+        let drawn = line.table.draw(self.epsilon, self.seed);
+        let mut choices = self.counts(line, &drawn);
+        reached(&mut choices);
+        ItemResult { item, choices, margin: drawn.margin() }
+    }
+
+    fn moderation(&self, material: &Material) -> Vec<ModerationCount> {
+        let (cells, table) = count::moderation(material);
+        let drawn = table.draw(self.epsilon, self.seed);
+        let count = |(state, reason)| {
+            let count = drawn.printed(&count::cell_of((state, reason)), self.threshold)?;
+            Some(ModerationCount { state, reason, count })
+        };
+        cells.into_iter().filter_map(count).collect()
+    }
+
+    fn opinion(&self, material: &Material, budget: Budget) -> PublicAnalysis {
+        let ballots = material.ballots();
+        let numbers: Vec<u32> = ballots.in_use().collect();
+        let votes = VotesOf { ballots: &ballots, statements: &numbers };
+        let drawn = votes.draw(self.epsilon, self.seed);
+        let parting = votes.part(&drawn, budget, self.seed, self.threshold);
+        let statement = |(number, drawn): (u32, &Drawn)| {
+            let share = |choice: &str| drawn.share(choice).map(told);
+            PublicStatement {
+                statement: number,
+                votes: drawn.printed_total(self.threshold),
+                everybody: Shares { agree: share("agree"), pass: share("pass"), disagree: share("disagree") },
+            }
+        };
+        let statements: Vec<PublicStatement> = drawn.statements().map(statement).collect();
+        let verdict = match &parting {
+            Some(_) => Verdict::Groups,
+            None if statements.iter().all(|statement| !statement.everybody.is_told()) => {
+                Verdict::TooFewPeople
+            }
+            None => Verdict::NoClearGroups,
+        };
+        PublicAnalysis {
+            verdict,
+            between: parting.as_ref().and_then(|parting| parting.between),
+            groups: parting.map(groups).unwrap_or_default(),
+            consensus: drawn.shared(),
+            divided: drawn.divided(),
+            statements,
+        }
+    }
+}
+
+fn groups(parting: Parting) -> Vec<PublicGroup> {
+    let told = |(statement, direction)| Representative { statement, direction };
+    let group = |side: Side| PublicGroup {
+        size: side.size,
+        representative: side.stands_for.into_iter().map(told).collect(),
+    };
+    parting.sides.into_iter().map(group).collect()
+}
+
+/// Leaves out what does not reach the threshold: where there are dozens of choices, most are of nobody.
+fn reached(choices: &mut Vec<Count>) {
+    choices.retain(|choice| choice.count.is_some());
+}
+
+/// A share in whole hundredths.
+fn told(share: NoisyShare) -> Share {
+    let hundredth = |number: f64| (number * 100.0).round() / 100.0;
+    Share { share: hundredth(share.share), low: hundredth(share.low), high: hundredth(share.high) }
 }

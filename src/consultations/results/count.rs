@@ -1,68 +1,36 @@
-//! Counts answers and self-descriptions into tables for the gate. Pure.
+//! Counts answers and self-descriptions into tables. Pure.
+//!
+//! A table has a cell for everything that could have been answered, and says by how much one answer that becomes
+//! another changes all its cells together: that decides on its noise.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use super::material::Material;
-use crate::consultations::participation::answers::Answer;
+use crate::consultations::participation::answers::{Answer, borda};
+use crate::consultations::participation::service::describe;
 use crate::consultations::setup::model::{QuestionKind, QuestionRow, SelfItem};
-use crate::disclosure::{self, Place, Published, Rule, Table};
+use crate::consultations::statements::model::{StatementReason, StatementRow, StatementState};
+use crate::disclosure::Table;
+use crate::taxonomy::Taxonomy;
 
-/// The universe of everybody who has said something.
-pub const PEOPLE: &str = "people";
-/// The value of whoever was silent or rather did not say: they count, too, so that all tables are about
-/// the same people and no difference of two totals is anybody's silence.
-const SILENT: &str = "(silent)";
-/// The value of whoever answered in words of their own.
+/// The cell of those who answered in words of their own.
 const OTHER: &str = "(other)";
-/// What is counted of questions whose answers are not.
-const ANSWERED: &str = "answered";
+/// The only cell of a table of one number.
+pub const ALL: &str = "all";
 
-/// A number of a result: where it stands in its universe.
-pub struct Cell {
-    /// The line of a matrix, if it has lines.
+/// A line of a result: a question, or one line of a matrix.
+pub struct Line {
+    /// The line of a matrix, or which of two questions in one (`best`, `worst`).
     pub line: Option<String>,
-    /// The code of the choice.
-    pub code: String,
-    place: Place,
+    /// The codes of the choices, in the order in which they are told.
+    pub codes: Vec<String>,
+    /// The counts.
+    pub table: Table,
+    /// Whether everybody stands in one cell at most.
+    pub is_disjoint: bool,
 }
 
-impl Cell {
-    fn new(line: Option<&str>, code: &str, dimension: &str, value: &str) -> Self {
-        Self {
-            line: line.map(str::to_owned),
-            code: code.to_owned(),
-            place: Place::from([(dimension.to_owned(), value.to_owned())]),
-        }
-    }
-}
-
-/// The numbers of a question or item beside each other, each line by itself.
-fn told(
-    cells: &[Cell],
-    tables: &[Table],
-    published: &Published,
-    previous: &[Published],
-    rule: Rule,
-) -> Vec<Count> {
-    let lines: BTreeSet<&Option<String>> = cells.iter().map(|cell| &cell.line).collect();
-    let compared = lines.into_iter().flat_map(|line| {
-        let of_line = cells.iter().filter(|cell| cell.line == *line);
-        let places: Vec<Place> = of_line.map(|cell| cell.place.clone()).collect();
-        disclosure::compared(&places, tables, published, previous, rule)
-    });
-    let compared: BTreeSet<Place> = compared.collect();
-    let count = |place: &Place| published.count(PEOPLE, place).filter(|_| compared.contains(place));
-    let told = cells.iter().map(|cell| Count {
-        line: cell.line.clone(),
-        code: cell.code.clone(),
-        count: count(&cell.place),
-    });
-    told.collect()
-}
-
-/// A question with its tables.
+/// A question that is or was asked, counted.
 pub struct CountedQuestion {
     /// The question's name.
     pub name: String,
@@ -70,253 +38,279 @@ pub struct CountedQuestion {
     pub version: i64,
     /// What kind of answer it asks for.
     pub kind: QuestionKind,
-    /// The numbers of its result.
-    pub cells: Vec<Cell>,
-    tables: Vec<Table>,
+    /// How many people answered.
+    pub answered: Table,
+    /// The lines of its result.
+    pub lines: Vec<Line>,
 }
 
-impl CountedQuestion {
-    /// What everybody sees of its numbers, given what was shown before.
-    pub fn told(&self, published: &Published, previous: &[Published], rule: Rule) -> Vec<Count> {
-        told(&self.cells, &self.tables, published, previous, rule)
+/// How many people have said anything.
+pub fn people(material: &Material) -> Table {
+    number("people", material.contributors().len())
+}
+
+/// All questions, in all versions.
+pub fn questions(material: &Material, taxonomy: &Taxonomy) -> Vec<CountedQuestion> {
+    let asked = material.questions.iter().filter(|question| question.kind.asks());
+    asked.map(|question| count_question(material, question, taxonomy)).collect()
+}
+
+/// All items of self-description.
+pub fn items(material: &Material, taxonomy: &Taxonomy) -> Vec<(SelfItem, Line)> {
+    let items = material.row.self_description.0.iter();
+    items.map(|item| (*item, count_item(material, *item, taxonomy))).collect()
+}
+
+/// What became of statements, but for what asks for care, which is nobody's business but that of those who give it.
+pub fn moderation(material: &Material) -> (Vec<(StatementState, Option<StatementReason>)>, Table) {
+    let rejected = StatementReason::ALL.iter().filter(|reason| !reason.asks_for_care());
+    let rejected = rejected.map(|reason| (StatementState::Rejected, Some(*reason)));
+    let cells: Vec<_> = [(StatementState::Approved, None)].into_iter().chain(rejected).collect();
+    let counted = cells.iter().map(|cell| {
+        let is_there = |row: &&StatementRow| (row.state, row.reason) == *cell;
+        (
+            cell_of(*cell),
+            u32::try_from(material.statements.iter().filter(is_there).count()).unwrap_or(u32::MAX),
+        )
+    });
+    let table = Table { name: "moderation".to_owned(), cells: counted.collect(), changes: 2 };
+    (cells, table)
+}
+
+/// The name of the cell of a decision.
+pub fn cell_of((state, reason): (StatementState, Option<StatementReason>)) -> String {
+    reason.map_or_else(|| state.to_string(), |reason| format!("{state} {reason}"))
+}
+
+/// A table of one number, which somebody changes by coming or going.
+fn number(name: &str, count: usize) -> Table {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Table { name: name.to_owned(), cells: BTreeMap::from([(ALL.to_owned(), count)]), changes: 1 }
+}
+
+/// What a table is made of.
+struct Making<'a> {
+    name: String,
+    line: Option<&'a str>,
+    /// What is told, in order.
+    codes: Vec<String>,
+    /// What is counted and not told.
+    silent: Option<&'a str>,
+    changes: u32,
+    is_disjoint: bool,
+}
+
+impl Making<'_> {
+    /// A line of which everybody chooses one.
+    fn one_of(name: String, codes: Vec<String>) -> Self {
+        Self { name, line: None, codes, silent: None, changes: 2, is_disjoint: true }
     }
 
-    /// How many stand at a place of one of its tables.
-    pub fn counted(&self, place: &Place) -> u32 {
-        let of = |table: &Table| {
-            let cell: Option<Vec<String>> =
-                table.dimensions.iter().map(|dimension| place.get(dimension).cloned()).collect();
-            table.counts.get(&cell?).copied()
-        };
-        self.tables.iter().find_map(of).unwrap_or_default()
-    }
-}
-
-/// An item of self-description with its tables.
-pub struct CountedItem {
-    /// The item.
-    pub item: SelfItem,
-    /// The numbers of its result.
-    pub cells: Vec<Cell>,
-    tables: Vec<Table>,
-}
-
-impl CountedItem {
-    /// What everybody sees of its numbers, given what was shown before.
-    pub fn told(&self, published: &Published, previous: &[Published], rule: Rule) -> Vec<Count> {
-        told(&self.cells, &self.tables, published, previous, rule)
-    }
-}
-
-/// Everything that is counted beside votes.
-pub struct Counted {
-    people: u32,
-    /// Questions that were answered.
-    pub questions: Vec<CountedQuestion>,
-    /// Items that were asked.
-    pub items: Vec<CountedItem>,
-}
-
-impl Counted {
-    /// Counts.
-    pub fn of(material: &Material) -> Self {
-        let people = number(material.contributors().len());
-        let questions = material.questions.iter().filter(|question| question.kind.asks());
-        let questions = questions.filter_map(|question| count_question(material, question, people));
-        let items = material.row.self_description.0.iter().map(|item| count_item(material, *item, people));
-        Self { people, questions: questions.collect(), items: items.collect() }
-    }
-
-    /// All tables, for the gate.
-    pub fn tables(&self) -> Vec<Table> {
-        let all = Table {
-            universe: PEOPLE.to_owned(),
-            dimensions: Vec::new(),
-            counts: BTreeMap::from([(Vec::new(), self.people)]),
-            within: None,
-            changed: 0,
-        };
-        let questions = self.questions.iter().flat_map(|question| question.tables.iter().cloned());
-        let items = self.items.iter().flat_map(|item| item.tables.iter().cloned());
-        std::iter::once(all).chain(questions).chain(items).collect()
-    }
-}
-
-/// How many people each universe counts.
-pub fn totals(tables: &[Table]) -> BTreeMap<String, u32> {
-    tables.iter().map(|table| (table.universe.clone(), table.counts.values().sum())).collect()
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// A table of one dimension over all people: how many have each value, values nobody has included, and
-/// the rest silent.
-fn table(
-    dimension: &str,
-    values: impl Iterator<Item = Option<String>>,
-    known: &[String],
-    people: u32,
-) -> Table {
-    let mut counts: BTreeMap<Vec<String>, u32> = known.iter().map(|value| (vec![value.clone()], 0)).collect();
-    let mut spoke = 0_u32;
-    for value in values.flatten() {
-        spoke += 1;
-        *counts.entry(vec![value]).or_default() += 1;
-    }
-    counts.insert(vec![SILENT.to_owned()], people.saturating_sub(spoke));
-    Table {
-        universe: PEOPLE.to_owned(),
-        dimensions: vec![dimension.to_owned()],
-        counts,
-        within: None,
-        changed: 0,
+    /// Counts what `cells` reads of each answer: cells, and how much each is worth.
+    fn count<'b, A: 'b, C: IntoIterator<Item = (&'b str, u32)>>(
+        self,
+        answers: impl IntoIterator<Item = &'b A>,
+        cells: impl Fn(&'b A) -> C,
+    ) -> Line {
+        let known = self.codes.iter().map(String::as_str).chain(self.silent);
+        let mut counts: BTreeMap<String, u32> = known.map(|code| (code.to_owned(), 0)).collect();
+        for (cell, worth) in answers.into_iter().flat_map(cells) {
+            if let Some(count) = counts.get_mut(cell) {
+                *count = count.saturating_add(worth);
+            }
+        }
+        Line {
+            line: self.line.map(str::to_owned),
+            codes: self.codes,
+            table: Table { name: self.name, cells: counts, changes: self.changes },
+            is_disjoint: self.is_disjoint,
+        }
     }
 }
 
-/// The tables of one question or item while they are made.
-struct Tables<'a> {
-    stem: String,
-    people: u32,
-    answers: Vec<&'a Answer>,
-    cells: Vec<Cell>,
-    tables: Vec<Table>,
-}
-
-impl Tables<'_> {
-    /// Adds a table: `value` reads an answer, `shown` are the values that a result tells.
-    fn add(
-        &mut self,
-        dimension: &str,
-        line: Option<&str>,
-        shown: &[(String, String)],
-        value: impl Fn(&Answer) -> Option<String>,
-    ) {
-        let dimension = format!("{} {dimension}", self.stem);
-        let known: Vec<String> = shown.iter().map(|(_, value)| value.clone()).collect();
-        let said = |answer: &&Answer| if answer.prefers_not_to_say { None } else { value(answer) };
-        self.tables.push(table(&dimension, self.answers.iter().map(said), &known, self.people));
-        self.cells.extend(shown.iter().map(|(code, value)| Cell::new(line, code, &dimension, value)));
-    }
-
-    /// Adds a table of those who chose something and those who did not.
-    fn add_yes_or_no(
-        &mut self,
-        dimension: &str,
-        line: Option<&str>,
-        code: &str,
-        is_yes: impl Fn(&Answer) -> bool,
-    ) {
-        let yes = |answer: &Answer| Some(if is_yes(answer) { "yes" } else { "no" }.to_owned());
-        self.add(dimension, line, &[(code.to_owned(), "yes".to_owned())], yes);
-    }
-}
-
-fn same(codes: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
-    codes.into_iter().map(|code| (code.clone(), code)).collect()
-}
-
-fn count_question(material: &Material, question: &QuestionRow, people: u32) -> Option<CountedQuestion> {
-    let answers: Vec<&Answer> = material
+fn count_question(material: &Material, question: &QuestionRow, taxonomy: &Taxonomy) -> CountedQuestion {
+    let given = material
         .answers
         .iter()
         .filter(|row| row.question == question.name && row.version == question.version)
-        .map(|row| &row.value.0)
-        .collect();
-    if answers.is_empty() {
-        return None;
+        .map(|row| &row.value.0);
+    let answers: Vec<&Answer> = given.filter(|answer| !answer.prefers_not_to_say).collect();
+    let name = format!("question {} {}", question.name, question.version);
+    CountedQuestion {
+        name: question.name.clone(),
+        version: question.version,
+        kind: question.kind,
+        answered: number(&format!("{name} answered"), answers.len()),
+        lines: lines(&name, question, &answers, taxonomy),
     }
-    let stem = format!("question {} {}", question.name, question.version);
+}
+
+fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Taxonomy) -> Vec<Line> {
     let content = &question.content.0;
     let codes: Vec<String> = content.choices.iter().map(|choice| choice.code.clone()).collect();
-    let mut tables = Tables { stem, people, answers, cells: Vec::new(), tables: Vec::new() };
+    let all = u32::try_from(codes.len()).unwrap_or(u32::MAX);
+    let answers = || answers.iter().copied();
+    fn first(answer: &Answer) -> Option<(&str, u32)> {
+        answer.chosen.first().map(|code| (code.as_str(), 1))
+    }
+    let one_of = |codes| Making::one_of(name.to_owned(), codes);
     match question.kind {
-        QuestionKind::Single => tables.add("answer", None, &same(codes), |answer| {
-            Some(answer.chosen.first().cloned().unwrap_or_else(|| OTHER.to_owned()))
-        }),
+        QuestionKind::Single => {
+            let making = Making { silent: content.something_else.then_some(OTHER), ..one_of(codes) };
+            vec![making.count(answers(), |answer| Some(first(answer).unwrap_or((OTHER, 1))))]
+        }
         QuestionKind::Place => {
-            let places: BTreeSet<String> =
-                tables.answers.iter().flat_map(|answer| answer.chosen.iter().cloned()).collect();
-            tables.add("answer", None, &same(places), |answer| answer.chosen.first().cloned());
+            let places = taxonomy.subdivisions.iter().map(|place| place.code.clone()).collect();
+            vec![one_of(places).count(answers(), first)]
         }
         QuestionKind::Scale | QuestionKind::Rating => {
             let points = content.least.unwrap_or(1)..=content.most.unwrap_or(5);
-            let points = same(points.map(|point| point.to_string()));
-            tables.add("answer", None, &points, |answer| answer.number.map(|number| number.to_string()));
+            let points: Vec<String> = points.map(|point| point.to_string()).collect();
+            let names = points.clone();
+            let point = |answer: &Answer| {
+                let number = answer.number?.to_string();
+                names.iter().find(|name| **name == number).map(|name| (name.as_str(), 1))
+            };
+            vec![one_of(points).count(answers(), point)]
         }
         QuestionKind::Multiple => {
-            for code in &codes {
-                tables.add_yes_or_no(code, None, code, |answer| chose(&answer.chosen, code));
-            }
+            let most = content.most.and_then(|most| u32::try_from(most).ok()).unwrap_or(all);
+            let changes = all.min(most.saturating_mul(2));
+            let making = Making { changes, is_disjoint: false, ..one_of(codes) };
+            vec![making.count(answers(), |answer| each(&answer.chosen))]
         }
         QuestionKind::Ranking => {
-            for code in &codes {
-                let first = [(code.clone(), "1".to_owned())];
-                tables.add(code, None, &first, |answer| {
-                    let place = answer.chosen.iter().position(|chosen| chosen == code)?;
-                    Some((place + 1).to_string())
-                });
-            }
+            // The order turned round changes n - 1 points of the first and the last, n - 3 of the next, ..
+            let making = Making { changes: all * all / 2, is_disjoint: false, ..one_of(codes) };
+            let places = content.choices.len();
+            vec![making.count(answers(), |answer| {
+                answer.chosen.iter().map(String::as_str).zip(borda(places).map(|(_, worth)| worth))
+            })]
         }
-        QuestionKind::BestWorst => {
-            for (place, line) in ["best", "worst"].into_iter().enumerate() {
-                tables
-                    .add(line, Some(line), &same(codes.clone()), |answer| answer.chosen.get(place).cloned());
-            }
-        }
+        QuestionKind::BestWorst => ["best", "worst"]
+            .into_iter()
+            .enumerate()
+            .map(|(place, line)| {
+                let making = Making::one_of(format!("{name} {line}"), codes.clone());
+                let making = Making { line: Some(line), ..making };
+                making.count(answers(), |answer| answer.chosen.get(place).map(|code| (code.as_str(), 1)))
+            })
+            .collect(),
         QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple => {
-            for line in content.lines.iter().map(|line| &line.code) {
-                for code in &codes {
-                    let is_chosen =
-                        |answer: &Answer| answer.lines.get(line).is_some_and(|chosen| chose(chosen, code));
-                    tables.add_yes_or_no(&format!("{line} {code}"), Some(line), code, is_chosen);
-                }
-            }
+            let is_single = question.kind == QuestionKind::MatrixSingle;
+            let line = |line: &String| {
+                let making = Making::one_of(format!("{name} {line}"), codes.clone());
+                let changes = if is_single { making.changes } else { all };
+                let making = Making { line: Some(line), changes, is_disjoint: is_single, ..making };
+                making.count(answers(), |answer| answer.lines.get(line).into_iter().flat_map(each))
+            };
+            content.lines.iter().map(|known| line(&known.code)).collect()
         }
         QuestionKind::ShortText
         | QuestionKind::LongText
         | QuestionKind::Number
         | QuestionKind::Date
-        | QuestionKind::Section => tables.add_yes_or_no("answered", None, ANSWERED, |_| true),
+        | QuestionKind::Section => Vec::new(),
     }
-    let Tables { cells, tables, .. } = tables;
-    Some(CountedQuestion {
-        name: question.name.clone(),
-        version: question.version,
-        kind: question.kind,
-        cells,
-        tables,
+}
+
+fn each(chosen: &Vec<String>) -> impl Iterator<Item = (&str, u32)> {
+    chosen.iter().map(|code| (code.as_str(), 1))
+}
+
+/// How many codes of an item are counted of one person, in the order of the vocabulary.
+const fn most_counted(item: SelfItem) -> u32 {
+    match item {
+        SelfItem::Identity => 4,
+        SelfItem::Gender => 2,
+        SelfItem::Region | SelfItem::AgeBand => 1,
+    }
+}
+
+fn count_item(material: &Material, item: SelfItem, taxonomy: &Taxonomy) -> Line {
+    let said = material.self_descriptions.iter().filter(|row| row.item == item).map(|row| &row.chosen.0);
+    let codes = describe::choices(taxonomy, &material.row, item);
+    let order = codes.clone();
+    let most = most_counted(item);
+    let name = format!("self-description {item}");
+    let making = Making { changes: 2 * most, is_disjoint: most == 1, ..Making::one_of(name, codes) };
+    making.count(said, |chosen: &Vec<String>| {
+        let known = order.iter().filter(|code| chosen.contains(code)).map(|code| (code.as_str(), 1));
+        known.take(usize::try_from(most).unwrap_or(usize::MAX)).collect::<Vec<_>>()
     })
 }
 
-fn chose(chosen: &[String], code: &str) -> bool {
-    chosen.iter().any(|own| own == code)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consultations::setup::model::{Choice, QuestionContent};
+    use crate::db::Json;
+    use crate::types::Id;
 
-fn count_item(material: &Material, item: SelfItem, people: u32) -> CountedItem {
-    let said: Vec<&Vec<String>> =
-        material.self_descriptions.iter().filter(|row| row.item == item).map(|row| &row.chosen.0).collect();
-    let codes: BTreeSet<&String> = said.iter().flat_map(|chosen| chosen.iter()).collect();
-    let mut cells = Vec::new();
-    let mut tables = Vec::new();
-    for code in codes {
-        let dimension = format!("self-description {item} {code}");
-        let yes = |chosen: &&Vec<String>| Some(if chose(chosen, code) { "yes" } else { "no" }.to_owned());
-        tables.push(table(&dimension, said.iter().map(yes), &["yes".to_owned()], people));
-        cells.push(Cell::new(None, code, &dimension, "yes"));
+    fn question(kind: QuestionKind) -> QuestionRow {
+        let choice = |code: &str| Choice { code: code.to_owned(), ..Choice::default() };
+        QuestionRow {
+            consultation_id: Id(uuid::Uuid::nil()),
+            name: "q".to_owned(),
+            version: 1,
+            position: 1,
+            kind,
+            content: Json(QuestionContent {
+                choices: ["a", "b", "c", "d"].map(choice).into(),
+                lines: ["x", "y"].map(choice).into(),
+                least: Some(1),
+                most: Some(3),
+                something_else: true,
+                ..QuestionContent::default()
+            }),
+            is_current: true,
+        }
     }
-    CountedItem { item, cells, tables }
-}
 
-/// How many chose something; nothing where a number would say too much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
-    /// The line of a matrix, or which of two questions in one (`best`, `worst`).
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub line: Option<String>,
-    /// The code of the choice.
-    pub code: String,
-    /// At least so many: rounded down to a multiple of five.
-    pub count: Option<u32>,
+    /// Every answer that a question takes, so many that the worst pair is among them.
+    fn answers(kind: QuestionKind) -> Vec<Answer> {
+        let orders = ["abcd", "dcba", "bdac", "a", "b", "ab", "cd", "abc", "bcd", ""];
+        let chosen = |order: &str| order.chars().map(|code| code.to_string()).collect::<Vec<_>>();
+        let with_lines = |one: &str, other: &str| {
+            let lines = [("x", one), ("y", other)].map(|(line, order)| (line.to_owned(), chosen(order)));
+            Answer { lines: lines.into(), ..Answer::default() }
+        };
+        let fits = |answer: &Answer| match kind {
+            QuestionKind::Ranking => answer.chosen.len() == 4,
+            QuestionKind::Single | QuestionKind::Place => answer.chosen.len() <= 1,
+            QuestionKind::BestWorst => answer.chosen.len() == 2,
+            QuestionKind::MatrixSingle => answer.lines.values().all(|chosen| chosen.len() == 1),
+            _ => true,
+        };
+        let lists = orders.map(|order| Answer { chosen: chosen(order), ..Answer::default() });
+        let numbers = (1..=3).map(|number| Answer { number: Some(number), ..Answer::default() });
+        let lines = orders.iter().flat_map(|one| orders.map(|other| with_lines(one, other)));
+        lists.into_iter().chain(numbers).chain(lines).filter(|answer| fits(answer)).collect()
+    }
+
+    #[test]
+    fn one_answer_changes_no_table_more_than_is_accounted_for() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        for kind in QuestionKind::ALL {
+            let question = question(*kind);
+            let all = answers(*kind);
+            for (one, other) in all.iter().flat_map(|one| all.iter().map(move |other| (one, other))) {
+                let of = |answer| lines("q", &question, &[answer], &taxonomy);
+                for (one, other) in of(one).iter().zip(of(other)) {
+                    let cells = one.table.cells.iter().zip(other.table.cells.values());
+                    let moved: u32 = cells.map(|((_, one), other)| one.abs_diff(*other)).sum();
+                    assert!(moved <= one.table.changes, "{kind}: {moved} of {}", one.table.changes);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_chose_has_a_cell_too() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let counted = lines("q", &question(QuestionKind::Single), &[], &taxonomy);
+        assert_eq!(counted[0].table.cells.len(), 5, "and words of one's own");
+        let places = lines("q", &question(QuestionKind::Place), &[], &taxonomy);
+        assert_eq!(places[0].table.cells.len(), taxonomy.subdivisions.len());
+    }
 }

@@ -1,4 +1,4 @@
-//! Keeps the picture of each consultation in step with what people say, behind the scenes.
+//! Makes the releases whose dates have come, and keeps the order of statements in step with what people say.
 
 use super::service::{analysis, release};
 use crate::app::App;
@@ -7,8 +7,7 @@ use crate::db;
 use crate::error::Error;
 use crate::types::Id;
 
-/// One turn: every open consultation in which something changed. One that cannot be refreshed keeps no other from it;
-/// the turn has failed then.
+/// One turn over all consultations. One that fails keeps no other from its turn; the turn has failed then.
 pub async fn run(app: App) -> Result<(), Error> {
     let open = app.read(|_, tx| Ok(consultation::list_counted(tx.conn)?)).await?;
     let mut failure = None;
@@ -22,21 +21,16 @@ pub async fn run(app: App) -> Result<(), Error> {
     failure.map_or(Ok(()), Err)
 }
 
-/// Computes the picture of one consultation if it is not in step; whether it did. Reading, computing
-/// and writing are three steps: no transaction is open while numbers are worked out. Where results are seen
-/// as they come, the next release is made with the picture, as soon as the gate lets it out.
+/// The turn of one consultation; whether there was anything to do.
 pub async fn refresh(app: &App, id: Id) -> Result<bool, Error> {
+    let made = release::make_due(app, id).await?;
     let Some(material) = app.read(move |_, tx| db::snapshot(tx, |tx| analysis::material(tx, id))).await?
     else {
-        return Ok(false);
+        return Ok(made.is_some());
     };
-    let picture = tokio::task::spawn_blocking(move || analysis::picture(&material))
-        .await
-        .map_err(Error::internal)??;
-    app.write(move |_, tx| {
-        analysis::keep(tx, id, &picture)?;
-        release::make_if_live(tx, id, &picture)
-    })
-    .await?;
+    let changes = material.changes;
+    let routing =
+        tokio::task::spawn_blocking(move || analysis::routing(&material)).await.map_err(Error::internal)?;
+    app.write(move |_, tx| analysis::keep(tx, id, changes, &routing)).await?;
     Ok(true)
 }

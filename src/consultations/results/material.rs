@@ -1,11 +1,10 @@
-//! What a picture is computed from, and what was public before it.
+//! What a release counts, and what the order of statements follows from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::consultations::participation::model::{AnswerRow, SelfDescriptionRow};
-use crate::consultations::setup::model::{ConsultationRow, QuestionRow};
+use crate::consultations::setup::model::{ConsultationRow, PhaseRow, QuestionRow};
 use crate::consultations::statements::model::{StatementRow, StatementState, Vote};
-use crate::disclosure::Published;
 use crate::opinion::{Ballots, Standing, StatementMark};
 use crate::types::Id;
 
@@ -13,6 +12,8 @@ use crate::types::Id;
 pub struct Material {
     /// The consultation.
     pub row: ConsultationRow,
+    /// When it takes what.
+    pub phases: Vec<PhaseRow>,
     /// Every version of every question.
     pub questions: Vec<QuestionRow>,
     /// Statements that people vote on.
@@ -23,23 +24,10 @@ pub struct Material {
     pub votes: Vec<(Id, i64, i64)>,
     /// What people said of themselves.
     pub self_descriptions: Vec<SelfDescriptionRow>,
-    /// What was released before.
-    pub earlier: Earlier,
     /// The version of all this.
     pub changes: i64,
-}
-
-/// What was public before, whatever became of it: nobody forgets what was seen.
-#[derive(Debug, Clone, Default)]
-pub struct Earlier {
-    /// The numbers of every release, the oldest first.
-    pub published: Vec<Published>,
-    /// How many people each part of the last one counted.
-    pub totals: BTreeMap<String, u32>,
-    /// How many people have come or gone since.
-    pub changed: u32,
-    /// How many of them have come.
-    pub came: u32,
+    /// How often something has been taken back.
+    pub taken_back: i64,
 }
 
 impl Material {

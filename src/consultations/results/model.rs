@@ -1,14 +1,11 @@
 //! What comes of a consultation: the computed picture, and releases.
 
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::consultations::setup::model::ReleaseState;
 use crate::db::schema::{analyses, releases};
 use crate::db::{At, Json};
-use crate::disclosure::Published;
 use crate::types::Id;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -18,7 +15,6 @@ pub struct AnalysisRow {
     /// The number of changes it was computed after.
     pub changes: i64,
     pub routing: Json<Value>,
-    pub content: Json<Value>,
     pub computed_at: At,
 }
 
@@ -29,13 +25,8 @@ pub struct ReleaseRow {
     pub number: i64,
     pub state: ReleaseState,
     pub content: Json<Value>,
-    /// The numbers of the content as an attacker keeps them: also after the content was taken down.
-    pub published: Json<Published>,
-    /// How many people each part counts, exactly; never public.
-    pub totals: Json<BTreeMap<String, u32>>,
     pub changes: i64,
-    /// How many people it counts; not public, only its rounded form is.
-    pub people: i64,
+    /// Its date in the calendar, which everybody knew before.
     pub created_at: At,
     /// Somebody counted in it has taken something back since; how many never stands anywhere.
     pub answers_taken_back: bool,

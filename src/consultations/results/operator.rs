@@ -6,7 +6,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::content;
 use super::material::Material;
+use super::queries;
 use super::service::{analysis, release};
 use super::views::ReleaseView;
 use crate::app::App;
@@ -19,7 +21,8 @@ use crate::consultations::setup::service::write;
 use crate::consultations::statements::model::{StatementReason, StatementRow, StatementState, Vote};
 use crate::consultations::statements::queries::statement;
 use crate::db::{self, At, Json, Tx};
-use crate::error::{Code, Error};
+use crate::disclosure::Seed;
+use crate::error::Error;
 use crate::opinion::{self, Profile, Report};
 use crate::polis::{self, Export, FileKind, Moderation};
 use crate::types::text::clean;
@@ -187,14 +190,15 @@ pub async fn analyse(app: &App, id: Id, is_polis: bool) -> Result<Report, Error>
     Ok(opinion::analyse(&ballots, profile).report(&ballots, name))
 }
 
-/// Makes the next release.
-pub async fn release(app: &App, id: Id) -> Result<ReleaseView, Error> {
-    app.write(move |_, tx| release::make(tx, None, id)).await
+/// Makes the release whose date has come; none when there is none.
+pub async fn release(app: &App, id: Id) -> Result<Option<ReleaseView>, Error> {
+    let Some(number) = release::make_due(app, id).await? else { return Ok(None) };
+    let row = app.read(move |_, tx| Ok(queries::find_release(tx.conn, id, number)?)).await?;
+    Ok(row.map(|row| ReleaseView::of(row, &[])))
 }
 
-/// What the next release would say, as it would be written down: for proofs.
-pub async fn candidate(app: &App, id: Id) -> Result<String, Error> {
-    let picture = analysis::picture(&material(app, id).await?)?;
-    let draft = picture.draft.ok_or(Code::ReleaseHeld)?;
-    serde_json::to_string_pretty(&draft.content).map_err(Error::internal)
+/// What a release would say now with noise from this seed: for proofs.
+pub async fn candidate(app: &App, id: Id, seed: [u8; 32]) -> Result<String, Error> {
+    let content = content::draw(&material(app, id).await?, &app.taxonomy, &Seed::new(seed));
+    serde_json::to_string_pretty(&content).map_err(Error::internal)
 }

@@ -5,11 +5,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::content::Content;
-use super::count::Count;
+use super::content::{Content, Count, QuestionResult};
 use super::service::release;
 use super::views::ReleaseView;
-use crate::charts::{self, Answers, BarWords, GroupWords, MapWords};
+use crate::charts::{self, Answers, BarWords};
 use crate::consultations::participation::pages::own;
 use crate::consultations::participation::pages::words::item_choices;
 use crate::consultations::setup::model::{QuestionKind, ReleaseState};
@@ -19,9 +18,9 @@ use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error};
-use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Shares, Strength, Verdict};
-use crate::types::Id;
+use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Share, Shares, Verdict};
 use crate::types::spreadsheet::harmless;
+use crate::types::{Id, Locale, Timestamp};
 use crate::web::{Page, PageResult, ValidQuery};
 
 /// The routes of this part.
@@ -35,22 +34,49 @@ pub fn routes(config: &mut web::ServiceConfig) {
 /// A number of people, or nothing.
 type Number = Option<u32>;
 
+/// A line of a table: what, how many, and which share of all.
+struct Row {
+    text: Said,
+    count: Number,
+    share: Option<Percent>,
+}
+
 /// A table of counts.
 struct Table {
     heading: Said,
-    rows: Vec<(Said, Number)>,
+    rows: Vec<Row>,
+    /// How many answered, where that is not the sum of the rows.
+    answered: Number,
+    /// How far each count may be from the true one.
+    margin: u32,
+    /// Whether what is counted is points and not people.
+    is_points: bool,
+    /// What certainly has more than anything else.
+    first: Option<String>,
 }
 
-/// A group: its name, how many people it has, and what stands for it with whether it agrees.
+impl Table {
+    /// Of which nothing is told.
+    fn silent(heading: Said) -> Self {
+        Self { heading, rows: Vec::new(), answered: None, margin: 0, is_points: false, first: None }
+    }
+
+    fn has_shares(&self) -> bool {
+        self.rows.iter().any(|row| row.share.is_some())
+    }
+}
+
+/// A share in percent, and between which it lies.
+type Percent = (u32, String);
+
+/// A side: its name, how many people it has, and what sets it apart with whether it rather agrees.
 type Group = (String, u32, Vec<(Said, bool)>);
 
 /// A statement as it stands on the page.
 struct Line {
     text: Said,
     votes: Number,
-    shares: [Option<(u32, String)>; 3],
-    /// In words, where shares are left out.
-    strength: Option<Strength>,
+    shares: [Option<Percent>; 3],
 }
 
 #[derive(Template)]
@@ -61,12 +87,9 @@ struct ResultsPage<'a> {
     title: Said,
     release: &'a ReleaseView,
     content: &'a Content,
-    map: String,
     shared: Vec<Said>,
     refused: Vec<Said>,
     divided: Vec<(Said, String)>,
-    /// Whether there are groups of which nothing is told beside a statement.
-    groups_are_hidden: bool,
     groups: Vec<Group>,
     lines: Vec<Line>,
     tables: Vec<Table>,
@@ -78,20 +101,33 @@ struct ResultsPage<'a> {
 }
 
 impl ResultsPage<'_> {
-    /// How many took part, or at least how many voted.
     fn people(&self) -> Option<i64> {
-        self.content.people.or(self.content.opinion.participants).map(i64::from)
+        self.content.people.map(i64::from)
     }
 
-    fn people_of(&self, count: &u32) -> i64 {
+    fn number_of(&self, count: &u32) -> i64 {
         i64::from(*count)
+    }
+
+    fn between(&self) -> Option<i64> {
+        self.content.opinion.between.map(i64::from)
+    }
+
+    /// The next release, if there is one: what is taken back by then is not in it.
+    fn next_release(&self) -> Option<Timestamp> {
+        self.view.release_dates.get(usize::try_from(self.release.number).ok()?).copied()
+    }
+
+    /// How much more likely one answer can make this release, and all: epsilon.
+    fn epsilon(&self, thousandths: &u32) -> String {
+        let number = (f64::from(*thousandths) / 1000.0).to_string();
+        if self.page.locale == Locale::Fr { number.replace('.', ",") } else { number }
     }
 
     fn verdict(&self) -> &'static str {
         match self.content.opinion.verdict {
             Verdict::Groups => "groups",
-            Verdict::NoClearGroups => "no-clear-groups",
-            Verdict::NoStableGroups => "no-stable-groups",
+            Verdict::NoClearGroups | Verdict::NoStableGroups => "no-clear-groups",
             Verdict::TooFewPeople => "too-few-people",
         }
     }
@@ -158,26 +194,15 @@ pub(super) async fn results(
         text: numbered(&line.statement),
         votes: line.votes,
         shares: shares(&page, &line.everybody),
-        strength: line.strength,
     });
     let names: Vec<String> =
         ('A'..).take(opinion.groups.len()).map(|letter| page.tv("group-name", letter)).collect();
+    let divided = opinion.divided.iter().take(PICTURES);
     page.html(&ResultsPage {
         title: voice.say(&found.view.title),
         shared: opinion.consensus.agree.iter().map(numbered).collect(),
         refused: opinion.consensus.disagree.iter().map(numbered).collect(),
-        map: map(&page, opinion, &names),
-        divided: opinion
-            .divided
-            .iter()
-            .take(PICTURES)
-            .map(|number| (numbered(number), bars(&page, opinion, &names, *number)))
-            .collect(),
-        groups_are_hidden: opinion
-            .statements
-            .iter()
-            .filter(|line| opinion.divided.contains(&line.statement))
-            .any(|line| line.groups.iter().any(Option::is_none)),
+        divided: divided.map(|number| (numbered(number), bars(&page, opinion, *number))).collect(),
         groups: names
             .iter()
             .zip(&opinion.groups)
@@ -204,22 +229,6 @@ pub(super) async fn results(
 /// Most statements that are shown as a picture.
 const PICTURES: usize = 6;
 
-/// The map of opinion, if there are groups to draw.
-fn map(page: &Page, opinion: &PublicAnalysis, names: &[String]) -> String {
-    let groups = names.iter().zip(&opinion.groups).map(|(name, group)| GroupWords {
-        name: name.clone(),
-        detail: page.tn("about-people", i64::from(group.size)),
-    });
-    let words = MapWords {
-        id: "map",
-        title: &page.t("map-title"),
-        description: &page.t("map-description"),
-        groups: &groups.collect::<Vec<_>>(),
-        marked: &[],
-    };
-    charts::opinion_map(opinion, &words).unwrap_or_default()
-}
-
 /// The words of a statement that is counted. Of one that was taken back, or that a moderator took down, the
 /// numbers of others stand and the words do not.
 fn statement(page: &Page, voice: &Voice<'_>, found: &Found, number: u32) -> Said {
@@ -230,18 +239,13 @@ fn statement(page: &Page, voice: &Voice<'_>, found: &Found, number: u32) -> Said
     )
 }
 
-/// What everybody said to a statement, and each group of which it is published, as bars.
-fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) -> String {
+/// What everybody said to a statement, as a bar.
+fn bars(page: &Page, opinion: &PublicAnalysis, number: u32) -> String {
     let Some(line) = opinion.statements.iter().find(|line| line.statement == number) else {
         return String::new();
     };
     let everybody = page.t("everybody");
-    let strength = line.strength.map(|strength| page.tc("strength", strength.code()));
-    let shares = Some(line.everybody).filter(Shares::is_told);
-    let all = Answers { name: &everybody, shares, words: strength.as_deref() };
-    let told = names.iter().zip(&line.groups).filter(|(_, shares)| shares.is_some());
-    let groups = told.map(|(name, shares)| Answers { name, shares: *shares, words: None });
-    let rows: Vec<Answers<'_>> = std::iter::once(all).chain(groups).collect();
+    let all = Answers { name: &everybody, shares: Some(line.everybody), words: None };
     let words = BarWords {
         id: &format!("bars-{number}"),
         title: &page.t("bars-title"),
@@ -250,19 +254,26 @@ fn bars(page: &Page, opinion: &PublicAnalysis, names: &[String], number: u32) ->
         pass: &page.t("vote-was-pass"),
         disagree: &page.t("vote-was-disagree"),
         hidden: &page.t("hidden-number"),
-        percent: &|share| format!("≥ {:.0} %", share * 100.0),
+        percent: &|share| page.tv("percent", percent(share)),
     };
-    charts::answers(&rows, &words)
+    charts::answers(&[all], &words)
 }
 
-/// Agree, disagree, pass: at least so many percent, and where it lies with a probability of 90 %.
-fn shares(page: &Page, shares: &Shares) -> [Option<(u32, String)>; 3] {
-    [shares.agree, shares.disagree, shares.pass].map(|share| {
-        let percent = |share: f64| format!("{:.0}", share * 100.0);
-        let share = share.filter(|share| share.at_least > 0.0)?;
-        let range = format!("{}–{}", percent(share.low), percent(share.high));
-        Some((percent(share.at_least).parse().ok()?, page.tv("share-range", range)))
-    })
+/// Agree, disagree, pass.
+fn shares(page: &Page, shares: &Shares) -> [Option<Percent>; 3] {
+    [shares.agree, shares.disagree, shares.pass].map(|share| share.map(|share| in_percent(page, share)))
+}
+
+/// A share in percent, and where it lies with a probability of 90 %.
+fn in_percent(page: &Page, share: Share) -> Percent {
+    let range = format!("{}–{}", percent(share.low), percent(share.high));
+    (percent(share.share), page.tv("share-range", range))
+}
+
+/// A share from 0 to 1 in whole percent.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+fn percent(share: f64) -> u32 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u32
 }
 
 fn plain(page: &Page, text: String) -> Said {
@@ -295,7 +306,6 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
                 "worst" => Some("least-important"),
                 _ => None,
             });
-            let which = which.or((asked.question.kind == QuestionKind::Ranking).then_some("put-first"));
             if let Some(which) = which {
                 said.text = format!("{}: {}", page.t(which), said.text);
             } else if let Some(line) = line {
@@ -303,14 +313,36 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
             }
             said
         };
-        if asked.question.kind != QuestionKind::Section {
-            tables.push(Table {
-                heading: voice.say(&content.text),
-                rows: result.choices.iter().map(|count| (name(count), count.count)).collect(),
-            });
-        }
+        let is_points = asked.question.kind == QuestionKind::Ranking;
+        let points = result.points.iter().map(|(code, points)| Count {
+            line: None,
+            code: code.clone(),
+            count: Some(*points),
+            share: None,
+        });
+        let counts: Vec<Count> = result.choices.iter().cloned().chain(points).collect();
+        let row = |count: &Count| Row {
+            text: name(count),
+            count: count.count,
+            share: count.share.map(|share| in_percent(page, share)),
+        };
+        let first = counts.iter().find(|count| is_first(result, count, counts.len()));
+        tables.push(Table {
+            heading: voice.say(&content.text),
+            rows: counts.iter().map(row).collect(),
+            answered: result.answered,
+            margin: result.margin,
+            is_points,
+            first: first.map(|count| name(count).text),
+        });
     }
     tables
+}
+
+/// Whether a choice certainly has more than every other one.
+fn is_first(result: &QuestionResult, count: &Count, choices: usize) -> bool {
+    let fewer = result.comparisons.iter().filter(|said| said.line.is_none() && said.more == count.code);
+    choices > 1 && fewer.count() + 1 == choices
 }
 
 /// Questions that are asked and of which a release says nothing.
@@ -319,7 +351,7 @@ fn unanswered(voice: &Voice<'_>, found: &Found) -> Vec<Table> {
     let silent = found.present.iter().map(|asked| &asked.question);
     silent
         .filter(|question| question.kind.asks() && !is_told(&question.name))
-        .map(|question| Table { heading: voice.say(&question.content.text), rows: Vec::new() })
+        .map(|question| Table::silent(voice.say(&question.content.text)))
         .collect()
 }
 
@@ -335,9 +367,11 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
                 let known = choices.iter().find(|(code, _)| *code == count.code);
                 plain(page, known.map_or_else(|| count.code.clone(), |(_, name)| name.clone()))
             };
+            let row = |count: &Count| Row { text: name(count), count: count.count, share: None };
             Table {
-                heading: plain(page, page.tc("self-item", item.item)),
-                rows: item.choices.iter().map(|count| (name(count), count.count)).collect(),
+                rows: item.choices.iter().map(row).collect(),
+                margin: item.margin,
+                ..Table::silent(plain(page, page.tc("self-item", item.item)))
             }
         })
         .collect()
@@ -354,47 +388,41 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
     let found = find(&page, *id, &request, None).await?;
     let voice = Voice::new(&page, &found.view, None);
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 4]| {
+    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 5]| {
         out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Error::internal)
     };
-    write(&mut out, ["part", "of", "what", "at_least"].map(str::to_owned))?;
+    write(&mut out, ["part", "of", "what", "about", "margin"].map(str::to_owned))?;
+    let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
+    let line = |part: &str, of: &str, what: &str, about: String| {
+        [part.to_owned(), of.to_owned(), what.to_owned(), about, String::new()]
+    };
     if found.release.answers_taken_back {
-        write(&mut out, ["note".to_owned(), String::new(), page.t("results-taken-back"), String::new()])?;
+        write(&mut out, line("note", "", &page.t("results-taken-back"), String::new()))?;
     }
     for label in &found.release.labels {
-        write(
-            &mut out,
-            [
-                "label".to_owned(),
-                label.name.clone(),
-                label.words.clone(),
-                label.until.clone().unwrap_or_default(),
-            ],
-        )?;
+        write(&mut out, line("label", &label.name, &label.words, label.until.clone().unwrap_or_default()))?;
     }
-    let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
-    write(&mut out, ["people".to_owned(), String::new(), String::new(), number(found.content.people)])?;
+    write(&mut out, line("people", "", "", number(found.content.people)))?;
     for table in tables(&page, &voice, &found) {
-        for (row, count) in table.rows {
-            write(&mut out, ["question".to_owned(), table.heading.text.clone(), row.text, number(count)])?;
+        let heading = &table.heading.text;
+        write(&mut out, line("question", heading, &page.t("answered"), number(table.answered)))?;
+        let part = if table.is_points { "points" } else { "question" };
+        for row in &table.rows {
+            let mut cells = line(part, heading, &row.text.text, number(row.count));
+            if let Some(margin) = cells.last_mut().filter(|_| row.count.is_some()) {
+                *margin = table.margin.to_string();
+            }
+            write(&mut out, cells)?;
         }
     }
-    for line in &found.content.opinion.statements {
-        let text = statement(&page, &voice, &found, line.statement).text;
-        let said = [
-            ("agree", line.everybody.agree),
-            ("disagree", line.everybody.disagree),
-            ("pass", line.everybody.pass),
-        ];
-        write(&mut out, ["statement".to_owned(), text.clone(), "votes".to_owned(), number(line.votes)])?;
-        for (name, share) in said {
-            let share = share.filter(|share| share.at_least > 0.0);
-            let share = share.map(|share| format!("{:.2}", share.at_least)).unwrap_or_default();
-            write(&mut out, ["statement".to_owned(), text.clone(), name.to_owned(), share])?;
-        }
-        if let Some(strength) = line.strength {
-            let words = page.tc("strength", strength.code());
-            write(&mut out, ["statement".to_owned(), text.clone(), words, String::new()])?;
+    for told in &found.content.opinion.statements {
+        let text = statement(&page, &voice, &found, told.statement).text;
+        let everybody = &told.everybody;
+        let shares = [("agree", everybody.agree), ("disagree", everybody.disagree), ("pass", everybody.pass)];
+        write(&mut out, line("statement", &text, "votes", number(told.votes)))?;
+        for (name, share) in shares {
+            let share = share.map(|share| format!("{:.2}", share.share)).unwrap_or_default();
+            write(&mut out, line("statement", &text, name, share))?;
         }
     }
     let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! The computed picture, and releases.
+//! The order of statements as it was worked out, and releases.
 
 use diesel::prelude::*;
 
@@ -8,11 +8,7 @@ use crate::db::schema::{analyses, release_contributors, releases};
 use crate::db::{Both, DbConn, Json};
 use crate::types::Id;
 
-pub(crate) fn find_analysis(conn: &mut DbConn, consultation: Id) -> QueryResult<Option<AnalysisRow>> {
-    analyses::table.find(consultation).select(AnalysisRow::as_select()).first(conn).optional()
-}
-
-/// After how many changes the picture was computed.
+/// After how many changes the order of statements was worked out.
 pub(crate) fn analysed_changes(conn: &mut DbConn, consultation: Id) -> QueryResult<Option<i64>> {
     analyses::table.find(consultation).select(analyses::changes).first(conn).optional()
 }
@@ -26,7 +22,6 @@ pub(crate) fn save_analysis(conn: &mut DbConn, row: &AnalysisRow) -> QueryResult
             .set((
                 analyses::changes.eq(row.changes),
                 analyses::routing.eq(row.routing.clone()),
-                analyses::content.eq(row.content.clone()),
                 analyses::computed_at.eq(row.computed_at),
             )),
     )
@@ -88,14 +83,4 @@ pub(crate) fn move_release(
 ) -> QueryResult<usize> {
     let release = releases::table.find((consultation, number));
     diesel::update(release).set(releases::state.eq(state)).execute(conn)
-}
-
-/// Who was counted in a release and is still there.
-pub(crate) fn list_contributors(conn: &mut DbConn, consultation: Id, number: i64) -> QueryResult<Vec<Id>> {
-    release_contributors::table
-        .filter(release_contributors::consultation_id.eq(consultation))
-        .filter(release_contributors::number.eq(number))
-        .order(release_contributors::participant_id)
-        .select(release_contributors::participant_id)
-        .load(conn)
 }

@@ -4,12 +4,14 @@
 //! `stewards`.
 
 pub mod api;
+pub mod calendar;
 pub mod code;
 pub mod input;
 pub mod model;
 pub mod pages;
 pub mod phases;
 pub mod policy;
+pub mod promises;
 pub mod queries;
 pub mod service;
 pub mod short;

@@ -5,6 +5,7 @@ use super::model::PhaseRow;
 use crate::error::{Code, Error};
 use crate::text_enum;
 use crate::types::Timestamp;
+use crate::types::clock::plus_seconds;
 
 text_enum! {
     /// What happens in a phase.
@@ -105,25 +106,42 @@ pub fn is_heard(phases: &[PhaseRow], now: Timestamp) -> bool {
     contributions_end(phases).is_none_or(|end| end <= now)
 }
 
-/// Refuses phases of an open consultation that would end at once what people rely on. What takes answers and
-/// has begun stays as it began; what has not ended yet ends in the future, if it is kept; and while people can
-/// take part, they can do so for some time more. What has ended may be taken up again.
+/// How long before it people know of a date that was moved, in seconds.
+const NOTICE_SECONDS: i64 = 86_400;
+
+/// Refuses phases of an open consultation that break a promise. What takes answers and has begun stays as it began,
+/// and ends no earlier than was said; what was moved ends tomorrow or later. From then on the last day of all moves
+/// later only. What is over stays over: nothing takes answers again, also not under another name.
 pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> Result<(), Error> {
+    let fault = |code| Err(Error::field("phases", code));
     let takes = |kind: PhaseKind| !kind.accepts().is_empty();
-    let is_kept = |phase: &PhaseRow, wanted: &PhaseInput| {
+    let is_same = |phase: &PhaseRow, wanted: &PhaseInput| {
         (phase.kind, phase.begins_at.0) == (wanted.kind, wanted.begins_at)
     };
-    let has_begun = |phase: &&PhaseRow| takes(phase.kind) && phase.begins_at.0 <= now;
-    if kept.iter().filter(has_begun).any(|phase| !wanted.iter().any(|wanted| is_kept(phase, wanted))) {
-        return Err(Error::field("phases", "begun"));
+    let begun = || kept.iter().filter(|phase| takes(phase.kind) && phase.begins_at.0 <= now);
+    for phase in begun() {
+        let Some(moved) = wanted.iter().find(|wanted| is_same(phase, wanted)) else { return fault("begun") };
+        let (was, is) = (phase.ends_at.0, moved.ends_at);
+        if is != was && was <= now {
+            return fault("is-over");
+        }
+        if is < was {
+            return fault("only-later");
+        }
+        if is > was && is < plus_seconds(now, NOTICE_SECONDS) {
+            return fault("a-day-before");
+        }
     }
-    let is_over = |wanted: &PhaseInput| {
-        kept.iter().any(|phase| is_kept(phase, wanted) && phase.ends_at.0 == wanted.ends_at)
-    };
-    let ends_at_once = wanted.iter().any(|wanted| wanted.ends_at <= now && !is_over(wanted));
-    let goes_on = wanted.iter().any(|wanted| takes(wanted.kind) && wanted.ends_at > now);
-    let stops = kept.iter().any(|phase| has_begun(&phase)) && !is_heard(kept, now) && !goes_on;
-    if ends_at_once || stops { Err(Error::field("phases", "ends-in-the-past")) } else { Ok(()) }
+    let is_kept = |wanted: &PhaseInput| kept.iter().any(|phase| is_same(phase, wanted));
+    if wanted.iter().any(|wanted| wanted.ends_at <= now && !is_kept(wanted)) {
+        return fault("ends-in-the-past");
+    }
+    let end = wanted.iter().filter(|wanted| takes(wanted.kind)).map(|wanted| wanted.ends_at).max();
+    match contributions_end(kept) {
+        Some(was) if was <= now && end > Some(was) => fault("is-over"),
+        Some(was) if begun().next().is_some() && end < Some(was) => fault("only-later"),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses an act that the moment does not take, with its name.
@@ -212,25 +230,24 @@ mod tests {
         assert_eq!(fault(&as_kept, within_the_second), None);
         let ends = |day: &'static str| move |phase: &mut PhaseInput| phase.ends_at = at(day);
         let begins = |day: &'static str| move |phase: &mut PhaseInput| phase.begins_at = at(day);
-        let yesterday = with(1, &ends("2026-04-09T00:00:00Z"));
-        assert_eq!(fault(&yesterday, within_the_second), Some("ends-in-the-past"));
-        assert_eq!(fault(&with(1, &ends("2026-04-11T00:00:00Z")), within_the_second), None);
+        assert_eq!(fault(&with(1, &ends("2026-04-09T00:00:00Z")), within_the_second), Some("only-later"));
+        assert_eq!(fault(&with(1, &ends("2026-04-30T00:00:00Z")), within_the_second), Some("only-later"));
+        assert_eq!(fault(&with(1, &ends("2026-05-20T00:00:00Z")), within_the_second), None);
         assert_eq!(fault(&with(1, &begins("2026-04-02T00:00:00Z")), within_the_second), Some("begun"));
         assert_eq!(fault(&as_kept[..1], within_the_second), Some("begun"));
-        // Between two phases, the one to come is not dropped.
-        let listens_again = with(2, &|phase| phase.kind = PhaseKind::Listen);
-        let rows: Vec<PhaseRow> = phases()
-            .into_iter()
-            .zip(&listens_again)
-            .map(|(row, wanted)| PhaseRow { kind: wanted.kind, ..row })
-            .collect();
-        let dropped = check_moved(&rows, &listens_again[..2], at("2026-05-10T00:00:00Z"));
-        assert_eq!(dropped.unwrap_err().fields[0].code, "ends-in-the-past");
+        let last_day = "2026-04-30T12:00:00Z";
+        assert_eq!(fault(&with(1, &ends("2026-05-01T06:00:00Z")), last_day), Some("a-day-before"));
+        assert_eq!(fault(&with(1, &ends("2026-05-02T00:00:00Z")), last_day), None);
+        // What has not begun is not dropped either, once people take part: it was the last day.
+        assert_eq!(fault(&as_kept[..1], "2026-03-10T00:00:00Z"), Some("only-later"));
         // Before anything has begun, it can be put off or called off.
         assert_eq!(fault(&as_kept[2..], "2026-02-01T00:00:00Z"), None);
-        // What has ended may be taken up again.
-        let again = with(1, &ends("2026-05-20T00:00:00Z"));
-        assert_eq!(fault(&again, "2026-05-10T00:00:00Z"), None);
+        // What has ended takes nothing again, under no name.
+        let after = "2026-05-10T00:00:00Z";
+        assert_eq!(fault(&with(1, &ends("2026-05-20T00:00:00Z")), after), Some("is-over"));
+        let listens_again = with(2, &|phase| phase.kind = PhaseKind::Listen);
+        assert_eq!(fault(&listens_again, after), Some("is-over"));
+        assert_eq!(fault(&with(2, &ends("2026-08-01T00:00:00Z")), after), None, "the answer may take longer");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::calendar;
 use super::model::{
     Access, ConsultationRow, ConsultationState, ContentLanguage, Label, PhaseRow, Question, QuestionRow,
     SelfItem, Texts, Visibility, without_names,
@@ -105,6 +106,10 @@ pub struct ConsultationView {
     #[serde(default)]
     #[schema(format = Date)]
     pub last_day: Option<String>,
+    /// When results are released, in order. The dates follow from the phases, and nothing else brings a release about.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    pub release_dates: Vec<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub opened_at: Option<Timestamp>,
     pub revision: i64,
@@ -130,6 +135,7 @@ impl ConsultationView {
         let is_open = row.state == ConsultationState::Open;
         let zone = clock::zone(&row.time_zone);
         let closes_at = phases::contributions_end(phases);
+        let release_dates = calendar::dates(&row, phases);
         Self {
             id: row.id,
             state: row.state,
@@ -163,6 +169,7 @@ impl ConsultationView {
             phases: phases.iter().map(|phase| PhaseView::of(phase, &zone)).collect(),
             closes_at,
             last_day: closes_at.map(|end| clock::last_day(end, &zone).to_string()),
+            release_dates,
             opened_at: row.opened_at.map(|at| at.0),
             revision: row.revision,
             manages: false,

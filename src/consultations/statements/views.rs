@@ -129,15 +129,6 @@ impl OwnStatement {
     }
 }
 
-/// How many statements stand where, rounded.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ModerationCount {
-    pub state: StatementState,
-    pub reason: Option<StatementReason>,
-    /// At least so many: rounded down to a multiple of five.
-    pub about: i64,
-}
-
 /// A private note about somebody who may need help.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CareNote {

@@ -242,7 +242,6 @@ diesel::table! {
         consultation_id -> Uid,
         changes -> BigInt,
         routing -> Document,
-        content -> Document,
         computed_at -> Moment,
     }
 }
@@ -256,10 +255,7 @@ diesel::table! {
         number -> BigInt,
         state -> Text,
         content -> Document,
-        published -> Document,
-        totals -> Document,
         changes -> BigInt,
-        people -> BigInt,
         created_at -> Moment,
         answers_taken_back -> Bool,
         stays_visible -> Bool,

@@ -251,7 +251,7 @@ impl Stage<'_> {
         if kind == "consultation" {
             canada.post(&format!("{at}/open"), &Value::Null).await.expect(200);
             let id = id.parse().unwrap();
-            assert!(trilateral::consultations::job::refresh(&self.app.app, id).await.unwrap());
+            trilateral::consultations::job::refresh(&self.app.app, id).await.unwrap();
         }
         id
     }

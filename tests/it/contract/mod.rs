@@ -5,7 +5,6 @@ mod architecture;
 mod audiences;
 mod authorization;
 mod commands;
-mod comparisons;
 mod dependencies;
 mod disclosure;
 mod documents;

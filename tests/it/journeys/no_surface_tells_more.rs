@@ -38,15 +38,18 @@ on_both! {
             say(&app.app, id, code.clone(), Word::Vote(2, if person < AGREE { Vote::Agree } else { Vote::Disagree })).await.unwrap();
             last = code;
         }
-        assert_eq!(asked.release().await.expect(201).json()["number"], 1);
+        asked.count().await;
         let early = crawl(&app, &asked, &last).await;
         assert!(!early.iter().any(|(path, text)| path.ends_with("/results") && !text.is_empty()), "not before the end");
-        app.set_time("2027-03-30T12:00:00Z");
+        asked.close();
+        assert_eq!(asked.release().await["number"], 1);
         let read = crawl(&app, &asked, &last).await;
         assert!(read.len() > 25, "much is read: {}", read.len());
         let results = &read.iter().find(|(path, _)| path.ends_with("/results.csv")).unwrap().1;
-        assert!(results.contains(",40") && results.contains(",65"), "the release tells rounded numbers: {results}");
-        for (path, text) in early.into_iter().chain(read) {
+        assert!(results.lines().any(|line| line.starts_with("people,,,") && !line.ends_with(",,")), "{results}");
+        // What a release says has noise, and may be the true number by chance; everything else says none.
+        let is_release = |path: &str| path.contains("/releases") || path.contains("/results");
+        for (path, text) in early.into_iter().chain(read.into_iter().filter(|(path, _)| !is_release(path))) {
             let numbers: BTreeSet<String> = numbers(&text).collect();
             let told: Vec<_> = secrets().intersection(&numbers).cloned().collect();
             assert!(told.is_empty(), "{path} tells {told:?}: {text}");

@@ -68,7 +68,7 @@ async fn told(app: &TestApp, words: &[(usize, Word)], pieces: usize) -> (String,
     let mut report = serde_json::to_value(report).unwrap();
     let members = report.as_object_mut().unwrap().remove("memberships").unwrap();
     assert!(members.as_object().unwrap().len() > PEOPLE / 2, "the groups are those of people");
-    (report.to_string(), consultations::candidate(&app.app, id).await.unwrap())
+    (report.to_string(), consultations::candidate(&app.app, id, [4; 32]).await.unwrap())
 }
 
 pub async fn join(app: &App, id: Id) -> Result<String, Error> {

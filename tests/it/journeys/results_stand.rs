@@ -49,8 +49,8 @@ on_both! {
         let asked = Asked::open(&app, |_| ()).await;
         app.set_time("2027-03-10T12:00:00Z");
         let voices = answered(&asked).await;
-        asked.release().await.expect(201);
         app.set_time("2027-04-10T12:00:00Z");
+        asked.release().await;
         ended(&asked).await;
         let page = |rest: &str| format!("/consultations/{}{rest}", asked.id);
         let read = async |path: &str| app.visitor().get(path).await.expect(200).text();
@@ -79,12 +79,10 @@ on_both! {
         }
         assert!(read(&page("/results?lang=en")).await.contains("A statement whose words are no longer shown"));
 
-        // One person more or less makes no release, and when enough have gone the next one replaces the first.
-        asked.release().await.expect(409);
-        for voice in &voices[1..6] {
-            voice.send(Method::POST, "/withdrawals", &json!({ "what": "everything" })).await.expect(200);
-        }
-        assert_eq!(asked.release().await.expect(201).json()["number"], 2);
+        // Nobody's going makes a release: the next one comes on its date, though the consultation has ended.
+        assert_eq!(asked.release().await["number"], 1);
+        app.set_time("2027-04-12T05:00:00Z");
+        assert_eq!(asked.release().await["number"], 2);
         let listed = app.visitor().get(&asked.at("/releases")).await.expect(200).json();
         let states: Vec<_> = listed["items"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
         assert_eq!(states, ["published", "superseded"]);
@@ -98,16 +96,20 @@ on_both! {
         let asked = Asked::open(&app, |asked| body = asked.clone()).await;
         app.set_time("2027-03-10T12:00:00Z");
         let voices = answered(&asked).await;
-        asked.release().await.expect(201);
-        app.set_time("2027-03-30T12:00:00Z");
+        asked.close();
+        asked.release().await;
         for taken in [json!({ "what": "answer", "question": "way" }), json!({ "what": "vote", "number": 1 })] {
             voices[3].send(Method::POST, "/withdrawals", &taken).await.expect(200);
             app.visitor().get(&format!("/consultations/{}/results", asked.id)).await.expect(200);
         }
-        // A coordinator who moves the end hides nothing that everybody has seen.
-        body["phases"][1]["ends_at"] = json!("2027-04-20T05:00:00Z");
-        body["phases"][2]["begins_at"] = json!("2027-04-20T05:00:00Z");
+        // What is over is over: a coordinator who moves the end is refused, and hides nothing that everybody has seen.
+        let mut later = body.clone();
+        later["phases"][1]["ends_at"] = json!("2027-04-20T05:00:00Z");
+        later["phases"][2]["begins_at"] = json!("2027-04-20T05:00:00Z");
         let etag = asked.etag().await;
+        let refused = asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &later).await.expect(422);
+        assert_eq!(refused.faults(), ["/phases is-over"]);
+        body["phases"][2]["ends_at"] = json!("2027-07-01T05:00:00Z");
         asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await.expect(200);
         app.visitor().get(&format!("/consultations/{}/results", asked.id)).await.expect(200);
         // Nor one who takes a question away.
@@ -120,7 +122,7 @@ on_both! {
 }
 
 on_both! {
-    async fn and_what_waits_for_the_stewards_is_made_anew(app: TestApp) {
+    async fn and_what_waits_for_the_stewards_stays_with_a_note(app: TestApp) {
         let steward = app.new_member("one@example.org", "CA", Role::Member).await.id;
         let asked = Asked::open(&app, |body| {
             body["stewards"] = json!([steward]);
@@ -129,16 +131,23 @@ on_both! {
         .await;
         app.set_time("2027-03-10T12:00:00Z");
         let voices = answered(&asked).await;
-        asked.release().await.expect(201);
+        asked.close();
+        asked.release().await;
         voices[0].send(Method::POST, "/withdrawals", &json!({ "what": "everything" })).await.expect(200);
+        // Were it gone, each person could make every release disappear before the stewards have spoken.
         let say = async |target: i64| {
             let steward = app.logged_in("one@example.org", PASSWORD).await;
             steward.post(&asked.at("/approvals"), &json!({ "act": "release", "target": target, "approves": true })).await.status
         };
-        assert_eq!(say(1).await, 404, "it counted somebody who has gone");
-        assert_eq!(asked.release().await.expect(201).json()["number"], 2);
+        assert_eq!(say(1).await, 200);
+        let told = app.visitor().get(&asked.at("/releases/1")).await.expect(200).json();
+        assert_eq!(told["answers_taken_back"], true);
+        app.set_time("2027-04-12T05:00:00Z");
+        assert_eq!(asked.release().await["number"], 2);
         assert_eq!(say(2).await, 200);
-        app.set_time("2027-03-30T12:00:00Z");
-        app.visitor().get(&format!("/consultations/{}/results", asked.id)).await.expect(200);
+        let told = app.visitor().get(&asked.at("/releases/2")).await.expect(200).json();
+        assert_eq!(told["answers_taken_back"], false);
+        let first = app.visitor().get(&asked.at("/releases/1")).await.expect(200).json();
+        assert_eq!((&first["state"], &first["content"]), (&json!("superseded"), &Value::Null));
     }
 }

@@ -47,28 +47,29 @@ pub(crate) fn delete_analysis(conn: &mut DbConn, consultation: Id) -> QueryResul
     diesel::delete(analyses::table.find(consultation)).execute(conn)
 }
 
-/// Notes that something counted in these releases was taken back. One that waits is nobody's yet and
-/// goes; one that was refused loses its numbers.
+/// The slot of what is taken back.
+const TAKEN_BACK: i64 = -1;
+
+/// How often something has been taken back, with every release.
+pub(crate) fn taken_back(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
+    let slot = change_counters::table.find((consultation, TAKEN_BACK)).select(change_counters::value);
+    Ok(slot.first(conn).optional()?.unwrap_or_default())
+}
+
+/// Counts a step of its own, before which it waits for whoever takes something back at this moment, and answers how
+/// often that has happened before it.
+pub(crate) fn hold_taken_back(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
+    count_change(conn, consultation, TAKEN_BACK)?;
+    Ok(taken_back(conn, consultation)? - 1)
+}
+
+/// Notes that something counted in these releases was taken back. One that was refused loses its numbers.
 pub(crate) fn note_taken_back(conn: &mut DbConn, consultation: Id, numbers: &[i64]) -> QueryResult<()> {
     let those = || {
         releases::table
             .filter(releases::consultation_id.eq(consultation))
             .filter(releases::number.eq_any(numbers.to_vec()))
     };
-    let waiting = those().filter(releases::state.eq(ReleaseState::Waiting)).select(releases::number);
-    let waiting: Vec<i64> = waiting.load(conn)?;
-    diesel::delete(
-        release_contributors::table
-            .filter(release_contributors::consultation_id.eq(consultation))
-            .filter(release_contributors::number.eq_any(waiting.clone())),
-    )
-    .execute(conn)?;
-    diesel::delete(
-        releases::table
-            .filter(releases::consultation_id.eq(consultation))
-            .filter(releases::number.eq_any(waiting)),
-    )
-    .execute(conn)?;
     diesel::update(those().filter(releases::state.eq(ReleaseState::Refused)))
         .set(releases::content.eq(Json(serde_json::Value::Null)))
         .execute(conn)?;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::answers::{Answer, is_asked};
 use super::super::input::GiveAnswers;
 use super::super::model::AnswerRow;
-use super::super::queries::{counted, part};
+use super::super::queries::part;
 use super::super::views::AnswerView;
-use super::changes::{note_change, note_taken_back};
+use super::changes::{begin_taking_back, note_change, note_taken_back};
 use super::part::Part;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -58,11 +58,13 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
     }
     errors.finish(())?;
     let changed = !changes.is_empty();
-    let mut taken_back = false;
+    let taken_back = changes.iter().any(|(_, answer)| answer.is_none());
+    let releases =
+        if taken_back { begin_taking_back(tx, part.row.id, part.participant.id)? } else { Vec::new() };
     for (question, answer) in changes {
         match answer {
             None => {
-                taken_back |= part::delete_answer(tx.conn, part.participant.id, &question)? > 0;
+                part::delete_answer(tx.conn, part.participant.id, &question)?;
             }
             Some((version, answer)) => {
                 let row = AnswerRow {
@@ -77,7 +79,6 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
         }
     }
     if taken_back {
-        let releases = counted::list_releases_of(tx.conn, part.participant.id)?;
         note_taken_back(tx, part.row.id, &releases)?;
     }
     if changed {

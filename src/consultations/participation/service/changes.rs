@@ -15,9 +15,16 @@ pub fn note_change(tx: &mut Tx<'_>, consultation: Id, participant: Option<Id>) -
     Ok(())
 }
 
-/// Forgets the picture, and notes in every release that counted what is gone that something was taken
-/// back. What is public stands until the next release, so that no single person empties the results; the
-/// next one does without what is gone.
+/// Says that something is taken back, before it is: a release that is written at this moment waits, or is waited for.
+/// Answers the releases that count `participant`.
+pub fn begin_taking_back(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> Result<Vec<i64>, Error> {
+    counted::hold_taken_back(tx.conn, consultation)?;
+    Ok(counted::list_releases_of(tx.conn, participant)?)
+}
+
+/// Forgets the order of statements, and notes in every release that counted what is gone that something was taken
+/// back. What is released stands until the next date, so that no single person empties the results; the next
+/// release does without what is gone.
 pub fn note_taken_back(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<(), Error> {
     counted::delete_analysis(tx.conn, consultation)?;
     counted::note_taken_back(tx.conn, consultation, numbers)?;

@@ -2,7 +2,7 @@
 
 use super::super::input::Describe;
 use super::super::model::SelfDescriptionRow;
-use super::super::queries::{counted, part};
+use super::super::queries::part;
 use super::super::views::SelfDescriptionView;
 use super::changes::{self, note_change};
 use super::part::Part;
@@ -11,6 +11,7 @@ use crate::consultations::setup::model::{ConsultationRow, SelfItem};
 use crate::consultations::setup::phases::{self, Act};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
+use crate::taxonomy::Taxonomy;
 use crate::types::clock::plus_seconds;
 
 /// For how long what somebody said of themselves is kept: two years, in seconds.
@@ -29,8 +30,7 @@ pub fn clean_up(tx: &mut Tx<'_>) -> Result<(), Error> {
 }
 
 /// The codes one may choose for an item.
-pub fn choices(app: &App, row: &ConsultationRow, item: SelfItem) -> Vec<String> {
-    let taxonomy = &app.taxonomy;
+pub fn choices(taxonomy: &Taxonomy, row: &ConsultationRow, item: SelfItem) -> Vec<String> {
     match item {
         SelfItem::Identity => taxonomy.population_groups.iter().map(|group| group.code.clone()).collect(),
         SelfItem::Region => taxonomy
@@ -55,11 +55,11 @@ pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Res
     if !part.row.self_description.0.contains(&input.item) {
         return Err(Code::NotFound.into());
     }
-    let known = choices(app, &part.row, input.item);
+    let known = choices(&app.taxonomy, &part.row, input.item);
     let input = input.parse(|code| known.iter().any(|known| known == code))?;
     if input.chosen.is_empty() && input.own_words.is_empty() {
+        let releases = changes::begin_taking_back(tx, part.row.id, part.participant.id)?;
         if part::delete_self_description(tx.conn, part.participant.id, input.item)? > 0 {
-            let releases = counted::list_releases_of(tx.conn, part.participant.id)?;
             changes::note_taken_back(tx, part.row.id, &releases)?;
         }
         return note_change(tx, part.row.id, Some(part.participant.id));

@@ -4,8 +4,10 @@ use super::super::input::WithdrawWhat;
 use super::super::views::Withdrawn;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
-use crate::consultations::participation::queries::{counted, part};
-use crate::consultations::participation::service::changes::{note_change, note_taken_back};
+use crate::consultations::participation::queries::part;
+use crate::consultations::participation::service::changes::{
+    begin_taking_back, note_change, note_taken_back,
+};
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::results;
 use crate::consultations::results::model::ReleaseRow;
@@ -20,7 +22,7 @@ use crate::types::text::clean_line;
 /// Takes back a part of somebody's contribution, or all of it; possible at any time.
 pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<Withdrawn, Error> {
     let (consultation, participant) = (own.row.id, own.participant.id);
-    let releases = counted::list_releases_of(tx.conn, participant)?;
+    let releases = begin_taking_back(tx, consultation, participant)?;
     let gone = match what {
         WithdrawWhat::Answer { question } => {
             part::delete_answer(tx.conn, participant, &clean_line(question))?
@@ -57,7 +59,7 @@ pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id)
     let people = part::list_by_invitation(tx.conn, id, invitation)?;
     let mut releases = Vec::new();
     for person in people {
-        releases.extend(counted::list_releases_of(tx.conn, person)?);
+        releases.extend(begin_taking_back(tx, id, person)?);
         remove(tx, id, person)?;
     }
     releases.sort_unstable();

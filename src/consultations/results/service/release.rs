@@ -1,89 +1,102 @@
-//! Releases: numbered snapshots, the only way in which numbers leave a consultation.
+//! Releases: numbered snapshots with noise, the only way in which numbers leave a consultation.
 
+use super::super::content::{self, Content};
+use super::super::material::Material;
 use super::super::model::ReleaseRow;
 use super::super::queries;
 use super::super::views::ReleaseView;
-use super::analysis::{self, Picture, was_public};
+use super::analysis;
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
+use crate::consultations::participation::queries::counted;
 use crate::consultations::participation::service::part;
-use crate::consultations::setup::model::{
-    ConsultationRow, ConsultationState, ReleaseState, StewardAct, Visibility,
-};
-use crate::consultations::setup::policy;
+use crate::consultations::setup::model::{ConsultationRow, ConsultationState, ReleaseState, StewardAct};
 use crate::consultations::setup::queries::{consultation, steward};
-use crate::consultations::setup::service::{Loaded, approval, load, load_managed, read};
-use crate::db::{At, Json, Tx};
+use crate::consultations::setup::service::{Loaded, approval, load, read};
+use crate::consultations::setup::{calendar, policy};
+use crate::db::{self, At, Json, Tx};
+use crate::disclosure::Seed;
 use crate::error::{Code, Error};
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
-/// Makes the next release from the picture behind the scenes, unless the gate holds it back: too few
-/// people have come or gone since the last one, and the two side by side would point to them; without an
-/// actor it is a command of the operator.
-pub fn make(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<ReleaseView, Error> {
-    let loaded = match actor {
-        Some(actor) => load_managed(tx, actor, id)?,
-        None => load(tx, id)?,
-    };
-    if loaded.row.state == ConsultationState::Draft {
-        return Err(Error::move_not_allowed(Vec::new()));
+/// What came of drawing a release.
+enum Drawn {
+    /// It is made.
+    Made(i64),
+    /// None is due, or another node has made it.
+    NotDue,
+    /// Something was taken back meanwhile: it has to be drawn without it.
+    Outdated,
+}
+
+/// How often a release is drawn anew at a turn because something was taken back while it was worked out.
+const TRIES: usize = 5;
+
+/// Makes the release whose date has come, if there is one, and answers its number. Reading, working out and
+/// writing are three steps: no transaction is open while numbers are worked out. What is drawn is random, and
+/// only what is written has ever been seen: a draw that was lost may be repeated.
+pub async fn make_due(app: &App, id: Id) -> Result<Option<i64>, Error> {
+    for _ in 0..TRIES {
+        let Some((material, due)) = app.read(move |_, tx| db::snapshot(tx, |tx| find_due(tx, id))).await?
+        else {
+            return Ok(None);
+        };
+        let seed = Seed::new(app.random());
+        let drawing = app.clone();
+        let work = move || (content::draw(&material, &drawing.taxonomy, &seed), material);
+        let (content, material) = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+        match app.write(move |_, tx| write(tx, &material, due, &content)).await? {
+            Drawn::Made(number) => return Ok(Some(number)),
+            Drawn::NotDue => return Ok(None),
+            Drawn::Outdated => {}
+        }
     }
-    let picture = present_picture(tx, &loaded)?;
-    let draft = picture.draft.ok_or(Code::ReleaseHeld)?;
-    let number = consultation::next_release(tx.conn, id)?;
-    if number != loaded.row.release_count + 1 {
-        return Err(Error::unavailable("another release was made at the same moment"));
+    Err(Error::unavailable("answers were taken back again and again while a release was drawn"))
+}
+
+/// Everything that the next release counts, if its date has come.
+fn find_due(tx: &mut Tx<'_>, id: Id) -> Result<Option<(Material, Timestamp)>, Error> {
+    let loaded = load(tx, id)?;
+    let is_open = loaded.row.state != ConsultationState::Draft;
+    let due = calendar::next(&loaded.row, &loaded.phases).filter(|due| is_open && *due <= tx.now);
+    due.map(|due| Ok((analysis::read_all(tx, id)?, due))).transpose()
+}
+
+/// Writes a release down, unless it is not the next one any more or counts what is gone. Whoever takes something
+/// back touches the same counter first: one of the two waits for the other.
+fn write(tx: &mut Tx<'_>, material: &Material, due: Timestamp, content: &Content) -> Result<Drawn, Error> {
+    let id = material.row.id;
+    if counted::hold_taken_back(tx.conn, id)? != material.taken_back {
+        return Ok(Drawn::Outdated);
     }
-    let needs_stewards = loaded.row.stewards_needed > 0;
+    let number = material.row.release_count + 1;
+    if consultation::count_release(tx.conn, id, number)? == 0 {
+        return Ok(Drawn::NotDue);
+    }
+    let needs_stewards = material.row.stewards_needed > 0;
     let row = ReleaseRow {
         consultation_id: id,
         number,
         state: ReleaseState::Waiting,
-        content: Json(serde_json::to_value(&draft.content).map_err(Error::internal)?),
-        published: Json(draft.published),
-        totals: Json(draft.totals),
-        changes: picture.changes,
-        people: i64::try_from(picture.contributors.len()).unwrap_or(i64::MAX),
-        created_at: At(tx.now),
+        content: Json(serde_json::to_value(content).map_err(Error::internal)?),
+        changes: material.changes,
+        created_at: At(due),
         answers_taken_back: false,
         stays_visible: false,
     };
-    queries::insert_release(tx.conn, &row, &picture.contributors)?;
+    queries::insert_release(tx.conn, &row, &material.contributors())?;
     audit::record(
         tx,
-        actor,
+        None,
         Event::new("consultation.release-made", "consultation", id)
-            .in_country(&loaded.row.country)
-            .with(serde_json::json!({ "number": row.number, "waits_for_stewards": needs_stewards })),
+            .in_country(&material.row.country)
+            .with(serde_json::json!({ "number": number, "waits_for_stewards": needs_stewards })),
     )?;
     if !needs_stewards {
-        publish(tx, &loaded.row, row.number)?;
+        publish(tx, &material.row, number)?;
     }
-    let row = queries::find_release(tx.conn, id, row.number)?.ok_or(Code::NotFound)?;
-    Ok(ReleaseView::of(row, &loaded.row.labels.0))
-}
-
-/// Where results are seen as they come in, makes the next release of a picture that may leave and is in
-/// step. One that is not is computed again soon. Only people who come bring one about: if somebody's going
-/// did, the difference between the two releases would be that person.
-pub fn make_if_live(tx: &mut Tx<'_>, id: Id, picture: &Picture) -> Result<(), Error> {
-    let loaded = load(tx, id)?;
-    let is_live = loaded.row.visibility != Visibility::AfterClose && loaded.row.stewards_needed == 0;
-    let enough = picture.came >= u32::try_from(loaded.row.threshold).unwrap_or(u32::MAX);
-    if is_live && enough && picture.draft.is_some() && picture.changes == analysis::version(tx, &loaded.row)?
-    {
-        make(tx, None, id)?;
-    }
-    Ok(())
-}
-
-/// The picture, if it is in step with everything that counts; else the work behind the scenes is asked
-/// for a moment.
-fn present_picture(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Picture, Error> {
-    let version = analysis::version(tx, &loaded.row)?;
-    analysis::kept(tx, loaded.row.id)?
-        .filter(|picture| picture.changes == version)
-        .ok_or_else(|| Error::unavailable("the picture is being computed"))
+    Ok(Drawn::Made(number))
 }
 
 /// Makes a release public. Those before stay readable as what they were, but for those in which something
@@ -99,6 +112,11 @@ pub fn publish(tx: &mut Tx<'_>, row: &ConsultationRow, number: i64) -> Result<()
             .in_country(&row.country)
             .with(serde_json::json!({ "number": number })),
     )
+}
+
+/// Whether a release in this state has been public at some time: what was seen cannot be unseen.
+fn was_public(state: ReleaseState) -> bool {
+    matches!(state, ReleaseState::Published | ReleaseState::Superseded)
 }
 
 /// All releases that a reader may know of, the newest first. Those that wait are for staff and stewards.

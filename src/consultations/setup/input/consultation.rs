@@ -63,10 +63,9 @@ pub struct SaveConsultation {
     pub policy_areas: Vec<String>,
     /// How people come in; `open` when left out.
     pub access: Option<Access>,
-    /// When results can be seen; `after-close` when left out. May only become stricter once open.
+    /// When results can be seen; `after-close` when left out, and always where `access` is `open`.
     pub visibility: Option<Visibility>,
-    /// Smallest number of people behind any published number; 10 when left out, never under 5. May
-    /// only rise once open.
+    /// Smallest number that is published; 10 when left out, never under 5.
     #[schema(minimum = 5, maximum = 1000)]
     pub threshold: Option<i64>,
     /// Staff may read answers before the close. Has to be said before the opening.
@@ -250,35 +249,8 @@ impl SaveConsultation {
         if phases == 0 {
             errors.add("phases", "required");
         }
-        errors.finish(())
-    }
-
-    /// What may not change any more once people could rely on it.
-    pub fn check_promises(&self, row: &ConsultationRow) -> Result<(), Error> {
-        let mut errors = FieldErrors::default();
-        if self.visibility.is_some_and(|visibility| visibility < row.visibility) {
-            errors.add("visibility", "only-stricter");
-        }
-        if self.threshold.is_some_and(|threshold| threshold < row.threshold) {
-            errors.add("threshold", "only-stricter");
-        }
-        if self.staff_read_early && !row.staff_read_early {
-            errors.add("staff_read_early", "only-stricter");
-        }
-        if !self.second_review && row.second_review {
-            errors.add("second_review", "only-stricter");
-        }
-        if self.stewards_needed < row.stewards_needed {
-            errors.add("stewards_needed", "only-stricter");
-        }
-        if self.access.is_some_and(|access| access != row.access) {
-            errors.add("access", "fixed-once-open");
-        }
-        if self.jurisdiction != row.jurisdiction {
-            errors.add("jurisdiction", "fixed-once-open");
-        }
-        if self.language != row.language {
-            errors.add("language", "fixed-once-open");
+        if row.access == Access::Open && row.visibility != Visibility::AfterClose {
+            errors.add("visibility", "named-first");
         }
         errors.finish(())
     }

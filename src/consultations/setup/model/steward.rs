@@ -16,8 +16,6 @@ text_enum! {
         Export = "export",
         /// Using the results for something else.
         Reuse = "reuse",
-        /// Taking answers again after the close.
-        Reopen = "reopen",
         /// Taking back the parts of a whole community.
         TakeBack = "take-back",
         /// Getting everything there is.

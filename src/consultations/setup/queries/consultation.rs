@@ -153,12 +153,12 @@ pub(crate) fn next_statement(conn: &mut DbConn, id: Id) -> QueryResult<i64> {
         .get_result(conn)
 }
 
-/// The number of the next release. The row lock lets one release be made at a time.
-pub(crate) fn next_release(conn: &mut DbConn, id: Id) -> QueryResult<i64> {
+/// Takes the next number for a release, unless it is taken.
+pub(crate) fn count_release(conn: &mut DbConn, id: Id, number: i64) -> QueryResult<usize> {
     diesel::update(consultations::table.find(id))
-        .set(consultations::release_count.eq(consultations::release_count + 1_i64))
-        .returning(consultations::release_count)
-        .get_result(conn)
+        .filter(consultations::release_count.eq(number - 1))
+        .set(consultations::release_count.eq(number))
+        .execute(conn)
 }
 
 /// Consultations that are not drafts, between two keys; two at most, to know whether there is one.

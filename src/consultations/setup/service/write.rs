@@ -1,12 +1,10 @@
 //! Preparing, opening and ending a consultation.
 
 use super::super::input::{DEFAULT_THRESHOLD, SaveConsultation};
-use super::super::model::{
-    Access, ConsultationRow, ConsultationState, PhaseRow, StewardAct, Texts, Visibility,
-};
+use super::super::model::{Access, ConsultationRow, ConsultationState, PhaseRow, Texts, Visibility};
 use super::super::queries::{consultation, steward};
 use super::super::views::ConsultationView;
-use super::super::{code, phases, policy};
+use super::super::{code, phases, policy, promises};
 use super::{Loaded, approval, load, load_managed, load_unended, opening, read};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -103,15 +101,12 @@ pub fn save(
     match row.state {
         ConsultationState::Draft => refuse_foreign_data(app, &input.jurisdiction)?,
         ConsultationState::Open => {
-            input.check_promises(&row)?;
+            promises::check_kept(&row, &input)?;
             approval::check_unchanged(tx, &row, &input.stewards)?;
             if input.phases.is_empty() {
                 return Err(Error::field("phases", "required"));
             }
             phases::check_moved(&phases, &input.phases, tx.now)?;
-            if reopens(&phases, &input, tx) {
-                approval::check_approved(tx, &row, StewardAct::Reopen, 0)?;
-            }
         }
         ConsultationState::Archived => {}
     }
@@ -129,13 +124,6 @@ pub fn save(
         Event::new("consultation.saved", "consultation", id).in_country(&row.country),
     )?;
     view(tx, actor, id)
-}
-
-/// Whether people could write again after everything had been heard.
-fn reopens(phases: &[PhaseRow], input: &SaveConsultation, tx: &Tx<'_>) -> bool {
-    let takes_again =
-        input.phases.iter().any(|phase| phase.ends_at > tx.now && !phase.kind.accepts().is_empty());
-    phases::is_heard(phases, tx.now) && takes_again
 }
 
 fn write_parts(tx: &mut Tx<'_>, id: Id, input: &SaveConsultation) -> Result<(), Error> {

@@ -7,12 +7,11 @@ use utoipa::IntoParams;
 
 use super::super::input::{AddStatement, Moderate};
 use super::super::service::{moderate, statements};
-use super::super::views::{CareNote, ModerationCount, StatementView};
+use super::super::views::{CareNote, StatementView};
 use crate::auth::actor::AnyMember;
 use crate::consultations::setup::api::{Items, MOST_ROWS};
 use crate::types::Id;
 use crate::web::extract::MaybeIfMatch;
-use crate::web::signed::MaybeSigned;
 use crate::web::{Api, ApiResult, AppRef, Json, Reply, Revised, Signed, ValidQuery};
 
 /// The routes of this part.
@@ -21,8 +20,7 @@ pub fn routes(api: &mut Api<'_>) {
         .service(list_waiting_statements)
         .service(moderate_statement)
         .service(list_care_notes)
-        .service(settle_care_note)
-        .service(moderation_counts);
+        .service(settle_care_note);
 }
 
 /// Adds a statement of the staff, on which people vote at once.
@@ -106,16 +104,4 @@ pub(crate) async fn settle_care_note(
     let (id, note) = path.into_inner();
     app.write(move |_, tx| moderate::settle(tx, &who, id, note)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// How many statements were shown and how many were not, by reason, rounded down to five.
-#[utoipa::path(tag = "Consultations", params(("id" = Id, Path, description = "The consultation")),
-    responses((status = 200, body = Items<ModerationCount>)))]
-#[get("/consultations/{id}/moderation-counts")]
-pub(crate) async fn moderation_counts(
-    app: AppRef,
-    who: MaybeSigned,
-    id: Path<Id>,
-) -> ApiResult<Reply<Items<ModerationCount>>> {
-    Ok(Reply(Items { items: app.read(move |_, tx| moderate::counts(tx, who.0.as_ref(), *id)).await? }))
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::super::model::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState};
+use super::super::model::{CareNoteRow, StatementEventRow, StatementRow, StatementState};
 use crate::db::schema::{analyses, care_notes, participants, statement_events, statements, votes};
 use crate::db::types::Uid;
 use crate::db::{At, Both, DbConn, Json, Prepared, Rows};
@@ -154,19 +154,6 @@ pub(crate) fn count_care_notes(conn: &mut DbConn, consultation: Id) -> QueryResu
 pub(crate) fn settle_care_note(conn: &mut DbConn, consultation: Id, note: Id) -> QueryResult<usize> {
     let open = care_notes::table.find(note).filter(care_notes::consultation_id.eq(consultation));
     diesel::update(open).set(care_notes::is_settled.eq(true)).execute(conn)
-}
-
-/// How many statements are in each state, by reason: for the public count of moderation.
-pub(crate) fn count_by_state(
-    conn: &mut DbConn,
-    consultation: Id,
-) -> QueryResult<Vec<(StatementState, Option<StatementReason>, i64)>> {
-    statements::table
-        .filter(statements::consultation_id.eq(consultation))
-        .group_by((statements::state, statements::reason))
-        .order((statements::state, statements::reason))
-        .select((statements::state, statements::reason, diesel::dsl::count_star()))
-        .load(conn)
 }
 
 /// Deletes a statement with the votes on it and its record.

@@ -3,17 +3,16 @@
 use super::super::input::Moderate;
 use super::super::model::{CareNoteRow, StatementEventRow, StatementReason, StatementRow, StatementState};
 use super::super::queries::statement;
-use super::super::views::{CareNote, ModerationCount, OwnStatement, StatementView};
+use super::super::views::{CareNote, OwnStatement, StatementView};
 use super::second;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::participation::service::changes::note_change;
 use crate::consultations::participation::service::part::Part;
+use crate::consultations::setup::code;
 use crate::consultations::setup::model::Texts;
-use crate::consultations::setup::service::{load, load_managed, opening};
-use crate::consultations::setup::{code, policy};
+use crate::consultations::setup::service::{load_managed, opening};
 use crate::db::{At, Tx};
-use crate::disclosure::down_to_five;
 use crate::error::{Code, Error};
 use crate::personal_data;
 use crate::search::{Document, Lexicon, Shelf};
@@ -239,21 +238,4 @@ pub fn settle(tx: &mut Tx<'_>, actor: &Actor, id: Id, note: Id) -> Result<(), Er
         return Err(Code::NotFound.into());
     }
     audit::record(tx, Some(actor), Event::new("care-note.settled", "consultation", id))
-}
-
-/// How many statements were not shown, by reason: public, and rounded like every number about people.
-pub fn counts(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<ModerationCount>, Error> {
-    let loaded = load(tx, id)?;
-    policy::may_read(actor, &loaded.row, None)?;
-    let rows = statement::count_by_state(tx.conn, id)?;
-    // Care is nobody's business but that of those who give it.
-    Ok(rows
-        .into_iter()
-        .filter(|(_, reason, _)| !reason.is_some_and(StatementReason::asks_for_care))
-        .map(|(state, reason, count)| ModerationCount {
-            state,
-            reason,
-            about: down_to_five(u32::try_from(count).unwrap_or(u32::MAX)).into(),
-        })
-        .collect())
 }

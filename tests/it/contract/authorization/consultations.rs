@@ -131,9 +131,7 @@ pub(super) fn rows() -> Vec<Row> {
             [401, 403, 404, 403, 404],
         ),
         row("GET", "/consultations/{consultation}/releases", none(), all),
-        row("POST", "/consultations/{consultation}/releases", none(), staff(201)),
         row("GET", "/consultations/{consultation}/releases/{7}", none(), [404; 5]),
-        row("GET", "/consultations/{consultation}/moderation-counts", none(), all),
         row("GET", "/consultations/{consultation}/decisions", none(), all),
         row(
             "POST",

@@ -1,0 +1,35 @@
+//! The dates on which results are released. Pure.
+//!
+//! They follow from the phases alone and are known before anybody takes part. Nobody's answer, and nobody's going,
+//! brings a release about; and there are few, because each one costs.
+
+use super::model::{ConsultationRow, PhaseRow, Visibility};
+use super::phases::contributions_end;
+use crate::types::Timestamp;
+use crate::types::clock::plus_seconds;
+
+/// From the close to the last date, in seconds: two weeks in which people can take their part back and are not in the
+/// last numbers.
+const LAST_AFTER_SECONDS: i64 = 14 * 86_400;
+
+/// All dates, in order. Where results wait for the close, there are two: the close, and one for what was taken back.
+/// Where they are seen before, there are two more, after a third and two thirds of the time. A consultation that was
+/// imported has no phases: it is over when it comes.
+pub fn dates(row: &ConsultationRow, phases: &[PhaseRow]) -> Vec<Timestamp> {
+    let takes = |phase: &&PhaseRow| !phase.kind.accepts().is_empty();
+    let begin = phases.iter().find(takes).map(|phase| phase.begins_at.0);
+    let Some((begin, end)) = begin.zip(contributions_end(phases)) else {
+        let imported = row.opened_at.filter(|_| phases.is_empty());
+        return imported.map(|at| vec![at.0, plus_seconds(at.0, LAST_AFTER_SECONDS)]).unwrap_or_default();
+    };
+    let third = (end.as_second() - begin.as_second()) / 3;
+    let early = [plus_seconds(begin, third), plus_seconds(begin, 2 * third)];
+    let is_early = row.visibility != Visibility::AfterClose;
+    let last = [end, plus_seconds(end, LAST_AFTER_SECONDS)];
+    early.into_iter().filter(|_| is_early).chain(last).collect()
+}
+
+/// The date of the next release that is to be made, after so many.
+pub fn next(row: &ConsultationRow, phases: &[PhaseRow]) -> Option<Timestamp> {
+    dates(row, phases).get(usize::try_from(row.release_count).ok()?).copied()
+}

@@ -1,0 +1,75 @@
+//! Votes on statements, with noise, and what follows from it: shares, what all share, what divides.
+
+use std::collections::BTreeMap;
+
+use super::noise::Seed;
+use super::parting::{self, Parting};
+use super::tables::{Drawn, NoisyShare, Table};
+use super::{Budget, Epsilon};
+use crate::opinion::{Ballots, Choice, Consensus};
+
+/// Everybody's votes on the statements that may be told of.
+#[derive(Debug, Clone, Copy)]
+pub struct VotesOf<'a> {
+    /// Who said what.
+    pub ballots: &'a Ballots,
+    /// The numbers of all statements that people vote on, also of those that nobody has voted on.
+    pub statements: &'a [u32],
+}
+
+/// The votes on each statement, with noise.
+#[derive(Debug, Clone)]
+pub struct VotesDrawn {
+    statements: BTreeMap<u32, Drawn>,
+}
+
+impl VotesOf<'_> {
+    /// Adds noise to the votes on each statement: a vote that becomes another changes two of its three counts by one.
+    pub fn draw(&self, epsilon: Epsilon, seed: &Seed) -> VotesDrawn {
+        let none = || Choice::ALL.map(|choice| (choice.name().to_owned(), 0)).into();
+        let mut tables: BTreeMap<u32, BTreeMap<String, u32>> =
+            self.statements.iter().map(|number| (*number, none())).collect();
+        for (number, choice) in self.ballots.people().flatten() {
+            if let Some(count) = tables.get_mut(&number).and_then(|cells| cells.get_mut(choice.name())) {
+                *count += 1;
+            }
+        }
+        let draw = |(number, cells)| {
+            let table = Table { name: format!("statement {number}"), cells, changes: 2 };
+            (number, table.draw(epsilon, seed))
+        };
+        VotesDrawn { statements: tables.into_iter().map(draw).collect() }
+    }
+
+    /// The direction in which opinions part, if it is clear: see [`Parting`].
+    pub fn part(&self, drawn: &VotesDrawn, budget: Budget, seed: &Seed, threshold: u32) -> Option<Parting> {
+        parting::part(self.ballots, drawn, budget, seed, threshold)
+    }
+}
+
+impl VotesDrawn {
+    /// By number of the statement.
+    pub fn statements(&self) -> impl Iterator<Item = (u32, &Drawn)> {
+        self.statements.iter().map(|(number, drawn)| (*number, drawn))
+    }
+
+    /// What more than half hold, or refuse: also at the unfavourable end of the interval.
+    pub fn shared(&self) -> Consensus {
+        let with = |choice: Choice| -> Vec<u32> {
+            let is_most = |drawn: &Drawn| share(drawn, choice).is_some_and(|share| share.low > 0.5);
+            self.statements().filter(|(_, drawn)| is_most(drawn)).map(|(number, _)| number).collect()
+        };
+        Consensus { agree: with(Choice::Agree), disagree: with(Choice::Disagree) }
+    }
+
+    /// Statements that at least a quarter hold and at least a quarter refuse, also at the unfavourable ends.
+    pub fn divided(&self) -> Vec<u32> {
+        let is_large = |drawn: &Drawn, choice| share(drawn, choice).is_some_and(|share| share.low > 0.25);
+        let splits = |drawn: &Drawn| is_large(drawn, Choice::Agree) && is_large(drawn, Choice::Disagree);
+        self.statements().filter(|(_, drawn)| splits(drawn)).map(|(number, _)| number).collect()
+    }
+}
+
+fn share(drawn: &Drawn, choice: Choice) -> Option<NoisyShare> {
+    drawn.share(choice.name())
+}

@@ -1,0 +1,82 @@
+//! What people relied on when they took part stays as it was, and results come on the dates that were told.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use trilateral::auth::Role;
+
+use super::community_is_consulted::{Asked, consultation};
+use crate::support::{TestApp, on_both};
+
+on_both! {
+    async fn promises_hold(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        let with = async |change: &dyn Fn(&mut Value)| {
+            let mut body = consultation();
+            change(&mut body);
+            let etag = asked.etag().await;
+            asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await
+        };
+        with(&|_| ()).await.expect(200);
+        // Every setting that people relied on when they took part, in either direction.
+        let changes: [(&str, Value); 17] = [
+            ("title", json!({ "en": { "text": "Something else" } })),
+            ("purpose", json!({ "en": { "text": "Another purpose." } })),
+            ("benefit", json!({ "en": { "text": "Nothing." } })),
+            ("countries", json!(["CA", "MX"])),
+            ("language", json!("es")),
+            ("time_zone", json!("America/Vancouver")),
+            ("jurisdiction", json!("US")),
+            ("access", json!("members")),
+            ("visibility", json!("live")),
+            ("visibility", json!("after-answer")),
+            ("threshold", json!(6)),
+            ("threshold", json!(20)),
+            ("staff_read_early", json!(true)),
+            ("second_review", json!(true)),
+            ("labels", json!([{ "name": "other", "words": "Do what you like." }])),
+            ("self_description", json!(["region"])),
+            ("phases", json!([{ "kind": "listen", "begins_at": "2027-03-01T05:00:00Z", "ends_at": "2027-03-02T05:00:00Z" }])),
+        ];
+        for time in ["2027-03-02T12:00:00Z", "2027-03-30T12:00:00Z", "2027-05-30T12:00:00Z"] {
+            app.set_time(time);
+            for (field, value) in &changes {
+                let refused = with(&|body| body[field] = value.clone()).await.expect(422).faults();
+                let is_named = refused.iter().any(|fault| fault.starts_with(&format!("/{field} ")));
+                assert!(is_named, "{time} {field}: {refused:?}");
+            }
+        }
+        // What adds a language breaks nothing, and is a promise from then on.
+        with(&|body| body["title"]["yua"] = json!({ "text": "Bix u k\u{2bc}uchul" })).await.expect(200);
+        with(&|body| body["title"]["yua"] = json!({ "text": "Otro" })).await.expect(422);
+    }
+}
+
+on_both! {
+    async fn live_results_need_a_door(app: TestApp) {
+        app.member("carol@example.org", "CA", Role::Coordinator).await;
+        let staff = app.logged_in("carol@example.org", crate::support::PASSWORD).await;
+        for visibility in ["live", "after-answer"] {
+            let mut body = consultation();
+            body["visibility"] = json!(visibility);
+            let made = staff.post("/api/v1/consultations", &body).await.expect(201).json();
+            let at = format!("/api/v1/consultations/{}", made["id"].as_str().unwrap());
+            let refused = staff.post(&format!("{at}/open"), &Value::Null).await.expect(422);
+            assert_eq!(refused.faults(), ["/visibility named-first"]);
+        }
+        let asked = Asked::open_one_more(&app, |body| {
+            body["access"] = json!("members");
+            body["visibility"] = json!("live");
+        })
+        .await;
+        app.set_time("2027-03-02T12:00:00Z");
+        let dates = app.visitor().get(&asked.at("")).await.expect(200).json()["release_dates"].clone();
+        let dates: Vec<&str> = dates.as_array().unwrap().iter().map(|date| date.as_str().unwrap()).collect();
+        assert_eq!(dates, ["2027-03-10T13:00:00Z", "2027-03-19T21:00:00Z", "2027-03-29T05:00:00Z", "2027-04-12T05:00:00Z"]);
+        for (time, number) in [("2027-03-10T12:59:00Z", 0), ("2027-03-10T13:00:00Z", 1), ("2027-03-29T04:00:00Z", 2)] {
+            app.set_time(time);
+            asked.count().await;
+            let seen = app.visitor().get(&asked.at("/releases")).await.expect(200).json();
+            assert_eq!(seen["items"].as_array().unwrap().len(), number, "{time}");
+        }
+    }
+}
