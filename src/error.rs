@@ -56,6 +56,8 @@ codes! {
     MoveNotAllowed = "move-not-allowed", 409;
     /// Something with the same key exists already.
     AlreadyExists = "already-exists", 409;
+    /// The member has a part here, whose code is its only key.
+    TakesPartAlready = "takes-part-already", 409;
     /// Somebody else has claimed this submission.
     ClaimedByAnother = "claimed-by-another", 409;
     /// One person has proposed it; another has to agree.

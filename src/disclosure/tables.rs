@@ -81,9 +81,9 @@ impl Drawn {
         printed(self.count(cell), 0).unwrap_or_default()
     }
 
-    /// How far a printed number may be from the true one in 19 of 20 cases: the noise, and half a step of rounding.
+    /// How far a printed number may be from the true one: see [`margin_of`].
     pub fn margin(&self) -> u32 {
-        whole(3.0 * self.scale.real() + STEP / 2.0)
+        margin_of(self.scale)
     }
 
     /// The smallest difference of two numbers that noise hardly makes: the wrong way round once in a hundred.
@@ -115,6 +115,12 @@ impl Drawn {
         let off = Z90 * (share * (1.0 - share) / whole + noise / whole.powi(2)).sqrt();
         Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
     }
+}
+
+/// How far a printed number with noise of this scale may be from the true one in 19 of 20 cases: the noise is larger
+/// than three times its scale once in e^3, and half a step is rounded away.
+pub fn margin_of(scale: Scale) -> u32 {
+    whole(3.0 * scale.real() + STEP / 2.0)
 }
 
 /// Printed numbers are multiples of this.

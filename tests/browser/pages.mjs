@@ -156,11 +156,12 @@ const PRACTICE = /^\/practices\/[0-9a-f-]{36}/;
 
 async function publicPages(page, practice) {
   const [newest, second] = await links(page, '/practices', PRACTICE);
-  const [consultation, ended] = await links(page, '/consultations', CONSULTATION);
+  const consultations = await links(page, '/consultations', CONSULTATION);
+  const [consultation, ended] = [consultations.at(0), consultations.at(-1)];
   const [mail] = await links(page, '/development/outbox', /^\/development\/outbox\/./);
   return [
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
-    practice, newest, second, '/consultations', consultation, ended, `${ended}/results`, `${consultation}/take-part`, `${consultation}/paper/sheet?in=es`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
+    practice, newest, second, '/consultations', consultation, `${consultation}/results`, ended, `${ended}/results`, `${consultation}/take-part`, `${consultation}/paper/sheet?in=es`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
     '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
   ];
@@ -178,7 +179,7 @@ async function coordinatorPages(page) {
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
   const applications = await links(page, '/members', /^\/members\/applications\//);
   const [consultation] = await links(page, '/consultations', CONSULTATION);
-  return ['/consultations/new', `${consultation}/manage`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+  return ['/consultations/new', `${consultation}/manage`, `${consultation}/plan`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {

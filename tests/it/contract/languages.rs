@@ -16,6 +16,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("mail-footing-", &[""]),
     ("mail-practice-", &["-subject", "-text", "-action"]),
     ("mail-", &["-subject", "-text-N", "-action"]),
+    ("clarity-", &[""]),
     ("month-", &[""]),
     ("weekday-", &[""]),
     ("role-", &[""]),

@@ -272,13 +272,11 @@ on_both! {
         app.visitor().post(&asked.at("/participants"), &join).await.expect(401);
         let member = app.member("ana@example.org", "MX", Role::Member).await;
         let first = member.post(&asked.at("/participants"), &join).await.expect(201).json();
-        let second = member.post(&asked.at("/participants"), &join).await.expect(201).json();
-        let receipt = async |code: &Value| {
-            let headers = [("participant-code", code.as_str().unwrap())];
-            app.visitor().send(Method::GET, &asked.at("/receipt"), &headers, None).await.status
-        };
-        // A second coming is the same part under a new code.
-        assert_eq!((receipt(&first["code"]).await, receipt(&second["code"]).await), (401, 200));
+        // The code is the only key: a session alone opens nothing, and gives out no other code.
+        let again = member.post(&asked.at("/participants"), &join).await.expect(409).json();
+        assert_eq!(again["code"], "takes-part-already");
+        let headers = [("participant-code", first["code"].as_str().unwrap())];
+        app.visitor().send(Method::GET, &asked.at("/receipt"), &headers, None).await.expect(200);
     }
 }
 

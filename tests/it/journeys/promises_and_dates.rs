@@ -80,3 +80,35 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn who_asks_sees_before_what_will_be_told(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        let staff = asked.staff().await;
+        let plan = async |people: &str| staff.get(&asked.at(&format!("/plan?people={people}"))).await.expect(200).json();
+        let clarity = |plan: &Value| {
+            let questions = plan["questions"].as_array().unwrap();
+            questions.iter().map(|question| question["clarity"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        for (people, way, sides) in [("12", "drowned", false), ("60", "rough", false), ("300", "clear", true)] {
+            let plan = plan(people).await;
+            assert_eq!(clarity(&plan), [way, "words"], "{plan}");
+            assert_eq!(plan["sides"], sides);
+        }
+        for wrong in ["0", "-3", "1000001", "many"] {
+            let refused = staff.get(&asked.at(&format!("/plan?people={wrong}"))).await;
+            assert!(refused.status == 400 || refused.status == 422, "{wrong}: {}", refused.status);
+        }
+        // What anybody has said changes nothing in it.
+        app.set_time("2027-03-02T12:00:00Z");
+        let before = asked.staff().await.get(&asked.at("/plan")).await.expect(200).text();
+        asked.join().await.answer("bus").await;
+        assert_eq!(asked.staff().await.get(&asked.at("/plan")).await.expect(200).text(), before);
+
+        let page = app.page_member("dora@example.org", "CA", Role::Coordinator).await;
+        let at = format!("/consultations/{}/plan?people=12", asked.id);
+        let shown = page.get(&at).await.expect(200).text();
+        assert!(shown.contains("How do you get there?") && shown.contains("Drowned") && shown.contains("fewer than 30"), "{shown}");
+        app.page_member("sol@example.org", "MX", Role::Coordinator).await.get(&at).await.expect(403);
+    }
+}

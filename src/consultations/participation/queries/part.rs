@@ -92,11 +92,6 @@ pub(crate) fn lock(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
     diesel::update(participants::table.find(id)).set(participants::wave.eq(participants::wave)).execute(conn)
 }
 
-/// Gives somebody another code, after the one before was lost.
-pub(crate) fn change_code(conn: &mut DbConn, id: Id, code_hash: &[u8]) -> QueryResult<usize> {
-    diesel::update(participants::table.find(id)).set(participants::code_hash.eq(code_hash)).execute(conn)
-}
-
 pub(crate) fn count_opening(conn: &mut DbConn, ids: &[Id]) -> QueryResult<usize> {
     diesel::update(participants::table.filter(participants::id.eq_any(ids.to_vec())))
         .set(participants::times_opened.eq(participants::times_opened + 1_i64))

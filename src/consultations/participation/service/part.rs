@@ -130,16 +130,12 @@ fn let_in(
         }
     };
     if let Some(link) = &link
-        && let Some(known) = part::find_by_link(tx.conn, row.id, link)?
+        && part::find_by_link(tx.conn, row.id, link)?.is_some()
     {
-        // Whoever can read a mail must not read what somebody has said: also another mail to the same address opens
-        // nothing that is there already.
-        if row.access == Access::Email {
-            return Err(Code::NoWayIn.into());
-        }
-        // A member has lost the code: the part is theirs, and gets a new one.
-        part::change_code(tx.conn, known, code_hash)?;
-        return Ok(known);
+        // The code is the only key: whoever can read a mail, or uses a member's session, must not read what somebody
+        // has said.
+        let refusal = if row.access == Access::Email { Code::NoWayIn } else { Code::TakesPartAlready };
+        return Err(refusal.into());
     }
     let participant = ParticipantRow {
         id: random_id(tx),

@@ -32,6 +32,22 @@ pub fn material(tx: &mut Tx<'_>, id: Id) -> Result<Option<Material>, Error> {
     read_all(tx, id).map(Some)
 }
 
+/// Reads what is asked, and nothing that anybody said.
+pub fn asked(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
+    let loaded = load(tx, id)?;
+    Ok(Material {
+        changes: 0,
+        taken_back: 0,
+        questions: question::list_questions(tx.conn, id)?,
+        statements: Vec::new(),
+        answers: Vec::new(),
+        votes: Vec::new(),
+        self_descriptions: Vec::new(),
+        phases: loaded.phases,
+        row: loaded.row,
+    })
+}
+
 /// Reads what counts.
 pub fn read_all(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
     let loaded = load(tx, id)?;

@@ -98,6 +98,7 @@ pub(super) fn rows() -> Vec<Row> {
             json!({ "what": "everything" }),
             without_code,
         ),
+        row("GET", "/consultations/{consultation}/plan", none(), staff(200)),
         row("GET", "/consultations/{consultation}/paper", none(), all),
         row("POST", "/consultations/{consultation}/paper", json!({ "no": "table" }), staff(422)),
         row("GET", "/consultations/{consultation}/invitations", none(), staff(200)),

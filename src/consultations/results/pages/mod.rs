@@ -1,5 +1,7 @@
 //! The newest release, for readers: as a page, as a table, as a document.
 
+mod plan;
+
 use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -28,7 +30,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/consultations/{id}/results", web::get().to(results))
         .route("/consultations/{id}/results.csv", web::get().to(csv))
-        .route("/consultations/{id}/results.json", web::get().to(json));
+        .route("/consultations/{id}/results.json", web::get().to(json))
+        .route("/consultations/{id}/plan", web::get().to(plan::planner));
 }
 
 /// A number of people, or nothing.
