@@ -20,10 +20,12 @@ use crate::opinion::{Ballots, Choice, Direction};
 /// Two sides that answer differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parting {
-    /// The larger one first.
+    /// First the one that holds the first statement more than the other: so two releases name them alike.
     pub sides: [Side; 2],
     /// How many people stand between them, as it is printed.
     pub between: Option<u32>,
+    /// How far these numbers of people may be from the true ones.
+    pub margin: u32,
 }
 
 /// One side.
@@ -31,7 +33,7 @@ pub struct Parting {
 pub struct Side {
     /// How many people stand on it, as it is printed.
     pub size: u32,
-    /// Statements on which it differs most from the other side, and what it rather thinks of them.
+    /// Statements on which it differs most from the other side, by number: whether it holds them more or less.
     pub stands_for: Vec<(u32, Direction)>,
 }
 
@@ -114,6 +116,7 @@ pub(super) fn part(
         .collect();
     told.sort_by(|(one, _), (other, _)| other.abs().total_cmp(&one.abs()));
     told.truncate(MOST_TOLD);
+    told.sort_by_key(|(_, number)| *number);
     let sizes = sizes(&people, &direction).draw(budget.sizes(), seed);
     let [first, second] = SIDES.map(|side| sizes.count(side));
     if told.len() < 2 || first + second <= sizes.count(BETWEEN) {
@@ -126,8 +129,9 @@ pub(super) fn part(
         Some(Side { size, stands_for: told.iter().map(|(part, number)| (*number, towards(*part))).collect() })
     };
     let [one, other] = [side(0)?, side(1)?];
-    let sides = if one.size >= other.size { [one, other] } else { [other, one] };
-    Some(Parting { sides, between: sizes.printed(BETWEEN, threshold) })
+    let is_first = one.stands_for.first().is_some_and(|(_, direction)| *direction == Direction::Agree);
+    let sides = if is_first { [one, other] } else { [other, one] };
+    Some(Parting { sides, between: sizes.printed(BETWEEN, threshold), margin: sizes.margin() })
 }
 
 /// The statements that are looked at, in the order of their numbers, and about how many people voted.
@@ -289,6 +293,8 @@ mod tests {
         for seed in 0..10 {
             let found = find(&ballots, 20, seed).unwrap();
             let [large, small] = &found.sides;
+            assert!(large.stands_for.first().is_some_and(|(_, direction)| *direction == Direction::Agree));
+            let (large, small) = if large.size > small.size { (large, small) } else { (small, large) };
             assert!((150..=230).contains(&large.size) && (60..=130).contains(&small.size), "{found:?}");
             let is_right = |(number, direction): &(u32, Direction)| {
                 (number % 2 == 1) == (*direction == Direction::Agree)

@@ -61,19 +61,28 @@ impl Drawn {
         self.counts.get(cell).copied().unwrap_or_default().max(0)
     }
 
-    /// What everybody together counts, of disjoint cells.
+    /// What everybody together counts, of disjoint cells. Noise below zero counts, too: else the sum would be too large.
     pub fn total(&self) -> i64 {
-        self.counts.keys().map(|cell| self.count(cell)).sum()
+        self.counts.values().sum::<i64>().max(0)
     }
 
     /// A number that is printed, to the nearest five; none under the threshold, nor where noise alone may have made it.
     pub fn printed(&self, cell: &str, threshold: u32) -> Option<u32> {
-        printed(self.count(cell), threshold.max(self.margin()))
+        printed(self.count(cell), smallest_told(self.scale, self.counts.len(), threshold))
     }
 
     /// What everybody together counts, as it is printed.
     pub fn printed_total(&self, threshold: u32) -> Option<u32> {
-        printed(self.total(), threshold.max(self.margin()))
+        printed(self.total(), threshold.max(self.total_made_by_noise()))
+    }
+
+    /// What noise hardly makes of a sum that is zero: nearly three standard deviations.
+    fn total_made_by_noise(&self) -> u32 {
+        whole(4.0 * self.scale.real() * self.cells().sqrt())
+    }
+
+    fn cells(&self) -> f64 {
+        real(i64::try_from(self.counts.len()).unwrap_or(i64::MAX))
     }
 
     /// A number of points, to the nearest five.
@@ -103,14 +112,20 @@ impl Drawn {
             .collect()
     }
 
-    /// The share of a cell of all cells. None where the whole is too small for one.
-    pub fn share(&self, cell: &str) -> Option<NoisyShare> {
+    /// The share of a cell of all cells. None where the cell is not printed, or the whole is too small for one.
+    pub fn share(&self, cell: &str, threshold: u32) -> Option<NoisyShare> {
+        let is_told = self.printed(cell, threshold).is_some() && self.printed_total(threshold).is_some();
+        self.estimate(cell).filter(|_| is_told)
+    }
+
+    /// The same whether or not it is told.
+    pub(super) fn estimate(&self, cell: &str) -> Option<NoisyShare> {
         let whole = real(self.total());
         if whole < SMALLEST_WHOLE {
             return None;
         }
         let share = real(self.count(cell)) / whole;
-        let others = real(i64::try_from(self.counts.len()).unwrap_or(i64::MAX)) - 1.0;
+        let others = self.cells() - 1.0;
         let noise = 2.0 * self.scale.real().powi(2) * ((1.0 - share).powi(2) + others * share.powi(2));
         let off = Z90 * (share * (1.0 - share) / whole + noise / whole.powi(2)).sqrt();
         Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
@@ -121,6 +136,13 @@ impl Drawn {
 /// than three times its scale once in e^3, and half a step is rounded away.
 pub fn margin_of(scale: Scale) -> u32 {
     whole(3.0 * scale.real() + STEP / 2.0)
+}
+
+/// The smallest number that is told of a table with so many cells: the threshold, or what noise hardly makes of a zero,
+/// in any of the cells. The chance that one of m zeros reaches n is at most m / 2 · e^(-n / scale): once in fifty tables.
+pub fn smallest_told(scale: Scale, cells: usize, threshold: u32) -> u32 {
+    let cells = real(i64::try_from(cells.max(1)).unwrap_or(i64::MAX));
+    threshold.max(margin_of(scale)).max(whole(scale.real() * (25.0 * cells).ln()))
 }
 
 /// Printed numbers are multiples of this.
@@ -160,6 +182,25 @@ mod tests {
     }
 
     #[test]
+    fn noise_alone_is_hardly_ever_told() {
+        let cells = |count: usize| -> BTreeMap<String, u32> {
+            (0..count).map(|cell| (cell.to_string(), 0)).collect()
+        };
+        for (count, changes) in [(2, 2), (5, 2), (50, 4), (98, 2)] {
+            let table = Table { name: "nobody".to_owned(), cells: cells(count), changes };
+            let told = (0..1000_u32).filter(|round| {
+                let mut bytes = [1; 32];
+                bytes[..4].copy_from_slice(&round.to_le_bytes());
+                let drawn = table.draw(Epsilon::thousandth(500), &Seed::new(bytes));
+                table.cells.keys().any(|cell| drawn.printed(cell, 5).is_some())
+                    || drawn.printed_total(5).is_some()
+            });
+            let told = told.count();
+            assert!(told < 40, "{told} of 1000 tables of {count} cells in which nobody is");
+        }
+    }
+
+    #[test]
     fn one_number_does_not_depend_on_another() {
         let seed = Seed::new([3; 32]);
         let epsilon = Epsilon::thousandth(1000);
@@ -182,7 +223,7 @@ mod tests {
                 said += 1;
                 wrong += u32::from(larger == "foot");
             }
-            let share = drawn.share("bus").unwrap();
+            let share = drawn.share("bus", 10).unwrap();
             assert!(share.low <= share.share && share.share <= share.high);
         }
         assert!(said > 2000 && wrong * 100 < said, "{wrong} of {said}");

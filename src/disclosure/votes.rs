@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::noise::Seed;
 use super::parting::{self, Parting};
-use super::tables::{Drawn, NoisyShare, Table};
+use super::tables::{Drawn, Table};
 use super::{Budget, Epsilon};
 use crate::opinion::{Ballots, Choice, Consensus};
 
@@ -54,22 +54,27 @@ impl VotesDrawn {
     }
 
     /// What more than half hold, or refuse: also at the unfavourable end of the interval.
-    pub fn shared(&self) -> Consensus {
+    pub fn shared(&self, threshold: u32) -> Consensus {
         let with = |choice: Choice| -> Vec<u32> {
-            let is_most = |drawn: &Drawn| share(drawn, choice).is_some_and(|share| share.low > 0.5);
+            let is_most = |drawn: &Drawn| lowest(drawn, choice, threshold) > 0.5;
             self.statements().filter(|(_, drawn)| is_most(drawn)).map(|(number, _)| number).collect()
         };
         Consensus { agree: with(Choice::Agree), disagree: with(Choice::Disagree) }
     }
 
-    /// Statements that at least a quarter hold and at least a quarter refuse, also at the unfavourable ends.
-    pub fn divided(&self) -> Vec<u32> {
-        let is_large = |drawn: &Drawn, choice| share(drawn, choice).is_some_and(|share| share.low > 0.25);
-        let splits = |drawn: &Drawn| is_large(drawn, Choice::Agree) && is_large(drawn, Choice::Disagree);
+    /// Statements that at least a quarter hold and at least a quarter refuse, also at the unfavourable ends, and that
+    /// are not shared.
+    pub fn divided(&self, threshold: u32) -> Vec<u32> {
+        let splits = |drawn: &Drawn| {
+            let [agree, disagree] =
+                [Choice::Agree, Choice::Disagree].map(|choice| lowest(drawn, choice, threshold));
+            agree > 0.25 && disagree > 0.25 && agree <= 0.5 && disagree <= 0.5
+        };
         self.statements().filter(|(_, drawn)| splits(drawn)).map(|(number, _)| number).collect()
     }
 }
 
-fn share(drawn: &Drawn, choice: Choice) -> Option<NoisyShare> {
-    drawn.share(choice.name())
+/// The unfavourable end of a share that is told; nothing where it is not.
+fn lowest(drawn: &Drawn, choice: Choice, threshold: u32) -> f64 {
+    drawn.share(choice.name(), threshold).map_or(0.0, |share| share.low)
 }

@@ -47,7 +47,7 @@ pub struct PublicStatement {
 pub struct PublicGroup {
     /// About how many people stand on it.
     pub size: u32,
-    /// On what it differs most from the other side, and what it rather thinks of it.
+    /// On what it differs most from the other side: whether it agrees more or less.
     pub representative: Vec<Representative>,
 }
 
@@ -56,8 +56,11 @@ pub struct PublicGroup {
 pub struct PublicAnalysis {
     /// Whether opinions part into two sides.
     pub verdict: Verdict,
-    /// The sides, the larger first.
+    /// The sides: first the one that holds the first statement that sets them apart more than the other.
     pub groups: Vec<PublicGroup>,
+    /// How far the numbers of people on the sides may be from the true ones, in 19 of 20 cases.
+    #[serde(default)]
+    pub margin: u32,
     /// About how many people stand between the sides.
     #[serde(default)]
     pub between: Option<u32>,

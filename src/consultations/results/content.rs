@@ -124,12 +124,16 @@ pub struct Content {
 pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
     let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
     let budget = Budget::new(releases);
-    let drawing = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material) };
+    let all = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material), most: u32::MAX };
+    let people = all.number(&count::people(material));
+    // Of fewer people than the threshold nothing is told, and of some never more than there are.
+    let (threshold, most) = people.map_or((u32::MAX, 0), |people| (threshold(material), people));
+    let drawing = Drawing { threshold, most, ..all };
     let questions = count::questions(material, taxonomy);
     let items = count::items(material, taxonomy);
     Content {
         threshold: material.row.threshold,
-        people: drawing.number(&count::people(material)),
+        people,
         questions: questions.iter().map(|question| drawing.question(question)).collect(),
         opinion: drawing.opinion(material, budget),
         self_description: items.iter().map(|(item, line)| drawing.item(*item, line)).collect(),
@@ -150,11 +154,13 @@ struct Drawing<'a> {
     epsilon: Epsilon,
     seed: &'a Seed,
     threshold: u32,
+    /// About how many people there are.
+    most: u32,
 }
 
 impl Drawing<'_> {
     fn number(&self, table: &Table) -> Option<u32> {
-        table.draw(self.epsilon, self.seed).printed(ALL, self.threshold)
+        table.draw(self.epsilon, self.seed).printed(ALL, self.threshold).map(|count| count.min(self.most))
     }
 
     fn question(&self, question: &CountedQuestion) -> QuestionResult {
@@ -196,8 +202,8 @@ impl Drawing<'_> {
         let count = |code: &String| Count {
             line: line.line.clone(),
             code: code.clone(),
-            count: drawn.printed(code, self.threshold),
-            share: drawn.share(code).filter(|_| line.is_disjoint).map(told),
+            count: drawn.printed(code, self.threshold).map(|count| count.min(self.most)),
+            share: drawn.share(code, self.threshold).filter(|_| line.is_disjoint).map(told),
         };
         line.codes.iter().map(count).collect()
     }
@@ -226,10 +232,10 @@ impl Drawing<'_> {
         let drawn = votes.draw(self.epsilon, self.seed);
         let parting = votes.part(&drawn, budget, self.seed, self.threshold);
         let statement = |(number, drawn): (u32, &Drawn)| {
-            let share = |choice: &str| drawn.share(choice).map(told);
+            let share = |choice: &str| drawn.share(choice, self.threshold).map(told);
             PublicStatement {
                 statement: number,
-                votes: drawn.printed_total(self.threshold),
+                votes: drawn.printed_total(self.threshold).map(|votes| votes.min(self.most)),
                 everybody: Shares { agree: share("agree"), pass: share("pass"), disagree: share("disagree") },
             }
         };
@@ -244,9 +250,10 @@ impl Drawing<'_> {
         PublicAnalysis {
             verdict,
             between: parting.as_ref().and_then(|parting| parting.between),
+            margin: parting.as_ref().map_or(0, |parting| parting.margin),
             groups: parting.map(groups).unwrap_or_default(),
-            consensus: drawn.shared(),
-            divided: drawn.divided(),
+            consensus: drawn.shared(self.threshold),
+            divided: drawn.divided(self.threshold),
             statements,
         }
     }

@@ -135,12 +135,13 @@ fn count_question(material: &Material, question: &QuestionRow, taxonomy: &Taxono
         .filter(|row| row.question == question.name && row.version == question.version)
         .map(|row| &row.value.0);
     let answers: Vec<&Answer> = given.filter(|answer| !answer.prefers_not_to_say).collect();
-    let name = format!("question {} {}", question.name, question.version);
+    // No code has a line break in it: whatever questions and lines are called, no two tables are called the same.
+    let name = format!("question\n{}\n{}", question.name, question.version);
     CountedQuestion {
         name: question.name.clone(),
         version: question.version,
         kind: question.kind,
-        answered: number(&format!("{name} answered"), answers.len()),
+        answered: number(&format!("{name}\nanswered"), answers.len()),
         lines: lines(&name, question, &answers, taxonomy),
     }
 }
@@ -191,7 +192,7 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
             .into_iter()
             .enumerate()
             .map(|(place, line)| {
-                let making = Making::one_of(format!("{name} {line}"), codes.clone());
+                let making = Making::one_of(format!("{name}\nline\n{line}"), codes.clone());
                 let making = Making { line: Some(line), ..making };
                 making.count(answers(), |answer| answer.chosen.get(place).map(|code| (code.as_str(), 1)))
             })
@@ -199,7 +200,7 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
         QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple => {
             let is_single = question.kind == QuestionKind::MatrixSingle;
             let line = |line: &String| {
-                let making = Making::one_of(format!("{name} {line}"), codes.clone());
+                let making = Making::one_of(format!("{name}\nline\n{line}"), codes.clone());
                 let changes = if is_single { making.changes } else { all };
                 let making = Making { line: Some(line), changes, is_disjoint: is_single, ..making };
                 making.count(answers(), |answer| answer.lines.get(line).into_iter().flat_map(each))
@@ -221,8 +222,7 @@ fn each(chosen: &Vec<String>) -> impl Iterator<Item = (&str, u32)> {
 /// How many codes of an item are counted of one person, in the order of the vocabulary.
 const fn most_counted(item: SelfItem) -> u32 {
     match item {
-        SelfItem::Identity => 4,
-        SelfItem::Gender => 2,
+        SelfItem::Identity | SelfItem::Gender => 2,
         SelfItem::Region | SelfItem::AgeBand => 1,
     }
 }

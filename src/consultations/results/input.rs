@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 use crate::error::Error;
 
 /// How many people are expected where nobody says.
-const USUAL: u32 = 100;
+pub const USUAL: u32 = 100;
 /// The most that can be planned for.
 const MOST: u32 = 1_000_000;
 
@@ -17,7 +17,7 @@ const MOST: u32 = 1_000_000;
 pub struct Expected {
     /// How many people are expected to take part; 100 when left out.
     #[param(minimum = 1, maximum = 1_000_000)]
-    people: Option<u32>,
+    pub people: Option<u32>,
 }
 
 impl Expected {

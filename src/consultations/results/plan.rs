@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::count;
+use super::count::{self, Line};
 use super::material::Material;
 use crate::consultations::setup::calendar;
-use crate::disclosure::{Budget, Scale, margin_of};
+use crate::disclosure::{Budget, Scale, margin_of, smallest_told};
 use crate::taxonomy::Taxonomy;
 use crate::text_enum;
 
@@ -24,10 +24,10 @@ text_enum! {
     }
 }
 
-/// What a question can tell.
+/// What a question, or an item of self-description, can tell.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PlannedQuestion {
-    /// The question's name.
+pub struct Planned {
+    /// The question's name, or the item.
     pub name: String,
     /// How much is left.
     pub clarity: Clarity,
@@ -35,6 +35,8 @@ pub struct PlannedQuestion {
     pub typical: u32,
     /// How far a number may be from the true one, in 19 of 20 cases.
     pub margin: u32,
+    /// The smallest number that is told.
+    pub smallest: u32,
 }
 
 /// What the results can tell.
@@ -47,7 +49,11 @@ pub struct Plan {
     /// What one answer costs in each release, in thousandths of epsilon.
     pub answer: u32,
     /// Each question, in its order.
-    pub questions: Vec<PlannedQuestion>,
+    pub questions: Vec<Planned>,
+    /// Each item of self-description.
+    pub self_description: Vec<Planned>,
+    /// For how many people two sides of opinion can be told apart.
+    pub enough_for_sides: u32,
     /// Whether two sides of opinion can be told apart, if they are there.
     pub sides: bool,
 }
@@ -62,6 +68,8 @@ pub fn plan(material: &Material, taxonomy: &Taxonomy, people: u32) -> Plan {
     let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
     let budget = Budget::new(releases);
     let questions = count::questions(material, taxonomy).into_iter();
+    let items = count::items(material, taxonomy);
+    let threshold = u32::try_from(material.row.threshold).unwrap_or(u32::MAX);
     let current = |name: &str, version: i64| {
         material.questions.iter().any(|row| row.is_current && row.name == name && row.version == version)
     };
@@ -71,21 +79,32 @@ pub fn plan(material: &Material, taxonomy: &Taxonomy, people: u32) -> Plan {
         answer: budget.answer().thousandths(),
         questions: questions
             .filter(|question| current(&question.name, question.version))
-            .map(|question| {
-                let margins = question.lines.iter().map(|line| line.table.changes).max();
-                let margin = margin_of(Scale::new(margins.unwrap_or(1), budget.answer()));
-                let choices = question.lines.iter().map(|line| line.codes.len()).max().unwrap_or_default();
-                let choices = u32::try_from(choices).unwrap_or(u32::MAX);
-                let typical = people.checked_div(choices).unwrap_or(people);
-                let clarity = match choices {
-                    0 => Clarity::Words,
-                    _ if margin >= typical => Clarity::Drowned,
-                    _ if margin.saturating_mul(MATTERS) > typical => Clarity::Rough,
-                    _ => Clarity::Clear,
-                };
-                PlannedQuestion { name: question.name, clarity, typical, margin }
-            })
+            .map(|question| planned(question.name, &question.lines, budget, people, threshold))
             .collect(),
+        self_description: items
+            .into_iter()
+            .map(|(item, line)| planned(item.to_string(), &[line], budget, people, threshold))
+            .collect(),
+        enough_for_sides: ENOUGH_FOR_SIDES,
         sides: people >= ENOUGH_FOR_SIDES,
     }
+}
+
+fn planned(name: String, lines: &[Line], budget: Budget, people: u32, threshold: u32) -> Planned {
+    let Some(line) = lines.iter().max_by_key(|line| line.table.changes) else {
+        return Planned { name, clarity: Clarity::Words, typical: people, margin: 0, smallest: 0 };
+    };
+    let scale = Scale::new(line.table.changes, budget.answer());
+    let margin = margin_of(scale);
+    let smallest = smallest_told(scale, line.codes.len(), threshold);
+    let choices = u32::try_from(line.codes.len()).unwrap_or(u32::MAX);
+    let typical = people.checked_div(choices).unwrap_or(people);
+    let clarity = if smallest >= typical {
+        Clarity::Drowned
+    } else if margin.saturating_mul(MATTERS) > typical {
+        Clarity::Rough
+    } else {
+        Clarity::Clear
+    };
+    Planned { name, clarity, typical, margin, smallest }
 }

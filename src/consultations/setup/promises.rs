@@ -6,9 +6,10 @@
 //! | country, countries, jurisdiction, language, time zone | fixed |
 //! | access, visibility, threshold, reading before the close, second review | fixed |
 //! | labels, self-description, number of stewards | fixed |
-//! | stewards | fixed where there are any; refilled by two people |
+//! | stewards | fixed; those who are gone are replaced by two people |
 //! | dates | later only, with a day's notice; what is over stays over |
-//! | languages, policy areas, ways to invite | free |
+//! | languages | can be added |
+//! | policy areas, ways to invite | free |
 //!
 //! Whoever took part did so on these terms. Another term is another consultation.
 
@@ -33,6 +34,7 @@ pub fn check_kept(row: &ConsultationRow, wanted: &SaveConsultation) -> Result<()
         ("country", row.country == wanted.country),
         ("countries", row.countries.0 == wanted.countries),
         ("language", row.language == wanted.language),
+        ("languages", row.languages.0.iter().all(|promised| wanted.languages.contains(promised))),
         ("time_zone", row.time_zone == wanted.time_zone),
         ("jurisdiction", row.jurisdiction == wanted.jurisdiction),
         ("access", wanted.access.is_none_or(|access| row.access == access)),

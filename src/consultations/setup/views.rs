@@ -110,6 +110,10 @@ pub struct ConsultationView {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     pub release_dates: Vec<Timestamp>,
+    /// When the last day of taking part was put off, and with it the last of these dates.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub put_off_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub opened_at: Option<Timestamp>,
     pub revision: i64,
@@ -170,6 +174,7 @@ impl ConsultationView {
             closes_at,
             last_day: closes_at.map(|end| clock::last_day(end, &zone).to_string()),
             release_dates,
+            put_off_at: row.put_off_at.map(|at| at.0),
             opened_at: row.opened_at.map(|at| at.0),
             revision: row.revision,
             manages: false,

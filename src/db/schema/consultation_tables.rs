@@ -37,6 +37,8 @@ diesel::table! {
         second_review -> Bool,
         invitations_each -> BigInt,
         invitation_waves -> BigInt,
+        release_dates -> Document,
+        put_off_at -> Nullable<Moment>,
     }
 }
 

@@ -132,7 +132,7 @@ class Context:
 
     def url(self, node):
         """Where a row speaks to a node: directly, or through the proxy that plants the fault."""
-        from battery import liar, liar_security  # noqa: F401 (registers its faults)
+        from battery import liar, liar_results, liar_security  # noqa: F401 (registers its faults)
 
         if self.fault not in liar.FAULTS:
             return node.url

@@ -232,7 +232,7 @@ fn measure(people: u32, answers: usize, epsilon: Epsilon) -> Told {
             }
         }
         for code in &codes {
-            if let Some(share) = drawn.share(code) {
+            if let Some(share) = drawn.share(code, 5) {
                 told.error += (share.share - f64::from(of(code)) / f64::from(people)).abs();
                 told.shares += 1;
             }

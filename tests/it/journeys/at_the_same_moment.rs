@@ -79,6 +79,32 @@ on_both! {
 }
 
 on_both! {
+    async fn two_nodes_make_one_release(app: TestApp) {
+        for round in 0..rounds(8) {
+            let asked = if round == 0 { Asked::open(&app, |_| ()).await } else { Asked::open_one_more(&app, |_| ()).await };
+            app.set_time("2027-03-10T12:00:00Z");
+            for _ in 0..8 {
+                asked.join().await.answer("bus").await;
+            }
+            asked.close();
+            let id = asked.id.parse().unwrap();
+            let nodes = [app.another_node(|_| ()), app.another_node(|_| ()), app.another_node(|_| ())];
+            let [one, other, third] = &nodes;
+            let make = |node: &trilateral::app::App| {
+                let node = node.clone();
+                async move { trilateral::consultations::release(&node, id).await.unwrap() }
+            };
+            let ((one, other), third) = join(join(make(one), make(other)), make(third)).await;
+            let made: Vec<_> = [one, other, third].into_iter().flatten().collect();
+            assert_eq!(made.len(), 1, "round {round}: one of them made it");
+            let seen = app.visitor().get(&asked.at("/releases")).await.expect(200).json()["items"].clone();
+            assert_eq!((seen.as_array().unwrap().len(), &seen[0]["content"]), (1, made[0].content.as_ref().unwrap()));
+            app.set_time("2027-03-01T12:00:00Z");
+        }
+    }
+}
+
+on_both! {
     async fn two_administrators_who_remove_each_other_leave_one(app: TestApp) {
         for round in 0..rounds(12) {
             let mut all = Vec::new();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use trilateral::auth::Role;
 
 use super::community_is_consulted::{Asked, consultation};
+use super::said_before_it_is_done::browser;
 use crate::support::{TestApp, on_both};
 
 on_both! {
@@ -18,7 +19,8 @@ on_both! {
         };
         with(&|_| ()).await.expect(200);
         // Every setting that people relied on when they took part, in either direction.
-        let changes: [(&str, Value); 17] = [
+        let changes: [(&str, Value); 18] = [
+            ("languages", json!([{ "tag": "es", "fallback": "en" }])),
             ("title", json!({ "en": { "text": "Something else" } })),
             ("purpose", json!({ "en": { "text": "Another purpose." } })),
             ("benefit", json!({ "en": { "text": "Nothing." } })),
@@ -58,9 +60,7 @@ on_both! {
         for visibility in ["live", "after-answer"] {
             let mut body = consultation();
             body["visibility"] = json!(visibility);
-            let made = staff.post("/api/v1/consultations", &body).await.expect(201).json();
-            let at = format!("/api/v1/consultations/{}", made["id"].as_str().unwrap());
-            let refused = staff.post(&format!("{at}/open"), &Value::Null).await.expect(422);
+            let refused = staff.post("/api/v1/consultations", &body).await.expect(422);
             assert_eq!(refused.faults(), ["/visibility named-first"]);
         }
         let asked = Asked::open_one_more(&app, |body| {
@@ -95,9 +95,12 @@ on_both! {
             assert_eq!(clarity(&plan), [way, "words"], "{plan}");
             assert_eq!(plan["sides"], sides);
         }
+        let page = app.page_member("dora@example.org", "CA", Role::Coordinator).await;
         for wrong in ["0", "-3", "1000001", "many"] {
             let refused = staff.get(&asked.at(&format!("/plan?people={wrong}"))).await;
             assert!(refused.status == 400 || refused.status == 422, "{wrong}: {}", refused.status);
+            let shown = page.get(&format!("/consultations/{}/plan?people={wrong}", asked.id)).await.expect(200).text();
+            assert!(shown.contains("id=\"people-error\"") && shown.contains(&format!("value=\"{wrong}\"")), "{shown}");
         }
         // What anybody has said changes nothing in it.
         app.set_time("2027-03-02T12:00:00Z");
@@ -105,10 +108,57 @@ on_both! {
         asked.join().await.answer("bus").await;
         assert_eq!(asked.staff().await.get(&asked.at("/plan")).await.expect(200).text(), before);
 
-        let page = app.page_member("dora@example.org", "CA", Role::Coordinator).await;
+        let page = browser(&app, "dora@example.org").await;
         let at = format!("/consultations/{}/plan?people=12", asked.id);
         let shown = page.get(&at).await.expect(200).text();
-        assert!(shown.contains("How do you get there?") && shown.contains("Drowned") && shown.contains("fewer than 30"), "{shown}");
+        assert!(shown.contains("How do you get there?") && shown.contains("next to nothing will be told") && shown.contains("fewer than 30"), "{shown}");
         app.page_member("sol@example.org", "MX", Role::Coordinator).await.get(&at).await.expect(403);
+    }
+}
+
+on_both! {
+    async fn dates_that_were_told_stay(app: TestApp) {
+        let mut body = Value::Null;
+        let asked = Asked::open(&app, |asked| {
+            asked["access"] = json!("members");
+            asked["visibility"] = json!("live");
+            body = asked.clone();
+        })
+        .await;
+        app.set_time("2027-03-11T12:00:00Z");
+        asked.count().await;
+        let told = async || app.visitor().get(&asked.at("")).await.expect(200).json();
+        let before = told().await;
+        assert_eq!(before["put_off_at"], Value::Null);
+        // The last day is put off by two weeks: what was told for before it stays, the last two dates move with it.
+        body["phases"][1]["ends_at"] = json!("2027-04-12T05:00:00Z");
+        body["phases"][2]["begins_at"] = json!("2027-04-12T05:00:00Z");
+        let etag = asked.etag().await;
+        asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await.expect(200);
+        let after = told().await;
+        for early in [0, 1] {
+            assert_eq!(after["release_dates"][early], before["release_dates"][early]);
+        }
+        assert_eq!(after["release_dates"][2], "2027-04-12T05:00:00Z");
+        assert_eq!(after["release_dates"][3], "2027-04-26T05:00:00Z");
+        let page = app.visitor().get(&format!("/consultations/{}?lang=en", asked.id)).await.expect(200).text();
+        assert!(page.contains("The last day was put off on 11 March 2027"), "{page}");
+        app.set_time("2027-03-30T12:00:00Z");
+        asked.count().await;
+        asked.count().await;
+        let seen = app.visitor().get(&asked.at("/releases")).await.expect(200).json()["items"].clone();
+        let days: Vec<&Value> = seen.as_array().unwrap().iter().map(|release| &release["created_at"]).collect();
+        assert_eq!(days, [&before["release_dates"][1], &before["release_dates"][0]]);
+    }
+}
+
+on_both! {
+    async fn who_looks_too_early_is_told_when(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        app.set_time("2027-03-10T12:00:00Z");
+        let page = app.visitor().get(&format!("/consultations/{}/results?lang=en", asked.id)).await.expect(200).text();
+        assert!(page.contains("There are no results yet") && page.contains("29 March 2027"), "{page}");
+        app.visitor().get(&format!("/consultations/{}/results?release=1", asked.id)).await.expect(404);
+        app.visitor().get(&format!("/consultations/{}/results.json", asked.id)).await.expect(404);
     }
 }

@@ -111,3 +111,65 @@ async fn byte_for_byte() {
         }
     }
 }
+
+/// How many rounds a test of chance has: `RESULT_ROUNDS`, or so many.
+fn rounds(usual: usize) -> usize {
+    std::env::var("RESULT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
+}
+
+/// People come one after the other; beside them guests who say as much, and take everything back. With the same noise
+/// each release is that of a consultation that never had them.
+async fn nothing_is_left_of_guests(app: TestApp, rounds: usize) {
+    let asked = Asked::open(&app, |_| ()).await;
+    app.set_time("2027-03-10T12:00:00Z");
+    let id: Id = asked.id.parse().unwrap();
+    let mut chance = Chance::new(11);
+    let told = async |round: usize| {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&round.to_le_bytes());
+        consultations::candidate(&app.app, id, seed).await.unwrap()
+    };
+    let speak = async |chance: &mut Chance| {
+        let code = join(&app.app, id).await.unwrap();
+        let way = if chance.below(2) == 0 { "bus" } else { "foot" };
+        say(&app.app, id, code.clone(), Word::Way(way)).await.unwrap();
+        for statement in 1..=STATEMENTS {
+            let vote = [Vote::Agree, Vote::Disagree, Vote::Pass][chance.below(3)];
+            say(&app.app, id, code.clone(), Word::Vote(statement, vote)).await.unwrap();
+        }
+        code
+    };
+    let client = app.visitor();
+    let take_back = async |code: &str, what: &str| {
+        let body = Some(("application/json", what.to_owned()));
+        let headers = [("participant-code", code)];
+        client.send(reqwest::Method::POST, &asked.at("/withdrawals"), &headers, body).await.expect(200);
+    };
+    // Of too few nothing is told, and there is nothing to compare.
+    for _ in 0..40 {
+        speak(&mut chance).await;
+    }
+    let mut different = 0;
+    for round in 0..rounds {
+        speak(&mut chance).await;
+        let without = told(round).await;
+        let mut guests = Vec::new();
+        for _ in 0..=chance.below(2) {
+            guests.push(speak(&mut chance).await);
+        }
+        different += usize::from(told(round).await != without);
+        for guest in &guests {
+            take_back(guest, r#"{ "what": "everything" }"#).await;
+        }
+        assert_eq!(told(round).await, without, "round {round}");
+    }
+    assert!(2 * different > rounds, "what is left over would be seen: {different} of {rounds}");
+}
+
+#[actix_web::test]
+async fn whoever_takes_everything_back_was_never_there() {
+    nothing_is_left_of_guests(TestApp::on_sqlite().await, rounds(30)).await;
+    if let Some(app) = TestApp::on_postgres().await {
+        nothing_is_left_of_guests(app, rounds(30)).await;
+    }
+}

@@ -36,7 +36,22 @@ struct Voted {
     choice: &'static str,
 }
 
+/// What becomes of results when something is taken back now.
+fn results_then(page: &Page, view: &ConsultationView) -> String {
+    let now = page.app.now();
+    let is_released = view.release_dates.first().is_some_and(|first| *first <= now);
+    match view.release_dates.iter().find(|date| **date > now) {
+        Some(_) if !is_released => page.t("taken-back-before"),
+        Some(next) => page.tv("taken-back-until", page.date_in(*next, &view.time_zone)),
+        None => page.t("taken-back-last"),
+    }
+}
+
 impl ReceiptPage<'_> {
+    fn results_then(&self) -> String {
+        results_then(self.page, self.view)
+    }
+
     /// Whether a statement can still be written.
     fn takes_statements(&self) -> bool {
         closed::takes(self.view, Act::Statement)
@@ -193,6 +208,7 @@ pub(super) struct TakeBack {
 struct GonePage<'a> {
     page: &'a Page,
     id: Id,
+    results_then: String,
 }
 
 /// `POST /consultations/{id}/take-back`
@@ -207,21 +223,24 @@ pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> Pag
         let look = LastLook {
             heading: page.t(&format!("look-{stem}-sure")),
             subject: subject(&page, &found, &what),
-            text: vec![page.t(&after(&found, &what))],
+            text: vec![page.t(&after(&found, &what)), results_then(&page, &found.view)],
             action: format!("/consultations/{id}/take-back"),
             button: page.t(&format!("look-{stem}-button")),
             back: format!("/consultations/{id}/receipt"),
         };
         return look.ask(&page, &form.0);
     }
-    page.app
+    let view = page
+        .app
         .write(move |_, tx| {
             let own = own.enter(tx)?;
-            withdraw::withdraw(tx, &own, &what)
+            withdraw::withdraw(tx, &own, &what)?;
+            read::one(tx, None, id, None)
         })
         .await?;
     if form.0.what == "everything" {
-        let mut response = page.html(&GonePage { page: &page, id })?;
+        let results_then = results_then(&page, &view);
+        let mut response = page.html(&GonePage { page: &page, id, results_then })?;
         forget(&mut response, id)?;
         return Ok(response);
     }

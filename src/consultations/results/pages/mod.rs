@@ -121,6 +121,12 @@ impl ResultsPage<'_> {
         self.view.release_dates.get(usize::try_from(self.release.number).ok()?).copied()
     }
 
+    /// The shares of a statement with what they are shares of.
+    fn labelled<'a>(&self, line: &'a Line) -> impl Iterator<Item = (String, &'a Option<Percent>)> {
+        let labels = ["vote-was-agree", "vote-was-disagree", "vote-was-pass"].map(|key| self.page.t(key));
+        labels.into_iter().zip(&line.shares)
+    }
+
     /// How much more likely one answer can make this release, and all: epsilon.
     fn epsilon(&self, thousandths: &u32) -> String {
         let number = (f64::from(*thousandths) / 1000.0).to_string();
@@ -189,7 +195,13 @@ pub(super) async fn results(
     asked: ValidQuery<Chosen>,
     request: HttpRequest,
 ) -> PageResult {
-    let found = find(&page, *id, &request, asked.0.release).await?;
+    let found = match find(&page, *id, &request, asked.0.release).await {
+        Ok(found) => found,
+        Err(error) if error.code == Code::NotFound && asked.0.release.is_none() => {
+            return none_yet(&page, *id).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
     let voice = Voice::new(&page, &found.view, asked.0.r#in.as_deref());
     let opinion = &found.content.opinion;
     let numbered = |number: &u32| statement(&page, &voice, &found, *number);
@@ -227,6 +239,25 @@ pub(super) async fn results(
         view: &found.view,
         page: &page,
     })
+}
+
+#[derive(Template)]
+#[template(path = "consultations/results/templates/none_yet.html")]
+struct NoneYetPage<'a> {
+    page: &'a Page,
+    view: &'a ConsultationView,
+    title: Said,
+    next: Option<Timestamp>,
+}
+
+/// Before there are results for this reader: when they come.
+async fn none_yet(page: &Page, id: Id) -> PageResult {
+    let actor = page.actor.clone();
+    let view = page.app.read(move |_, tx| read::one(tx, actor.as_ref(), id, None)).await?;
+    let now = page.app.now();
+    let next = view.release_dates.iter().find(|date| **date > now).copied();
+    let title = Voice::new(page, &view, None).say(&view.title);
+    page.html(&NoneYetPage { page, view: &view, title, next })
 }
 
 /// Most statements that are shown as a picture.
@@ -391,13 +422,14 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
     let found = find(&page, *id, &request, None).await?;
     let voice = Voice::new(&page, &found.view, None);
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 5]| {
+    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 7]| {
         out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Error::internal)
     };
-    write(&mut out, ["part", "of", "what", "about", "margin"].map(str::to_owned))?;
+    write(&mut out, ["part", "of", "what", "about", "margin", "low", "high"].map(str::to_owned))?;
     let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
     let line = |part: &str, of: &str, what: &str, about: String| {
-        [part.to_owned(), of.to_owned(), what.to_owned(), about, String::new()]
+        let none = String::new;
+        [part.to_owned(), of.to_owned(), what.to_owned(), about, none(), none(), none()]
     };
     if found.release.answers_taken_back {
         write(&mut out, line("note", "", &page.t("results-taken-back"), String::new()))?;
@@ -406,26 +438,48 @@ pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageR
         write(&mut out, line("label", &label.name, &label.words, label.until.clone().unwrap_or_default()))?;
     }
     write(&mut out, line("people", "", "", number(found.content.people)))?;
+    let with_margin = |mut cells: [String; 7], count: Number, margin: u32| {
+        cells[4] = count.map(|_| margin.to_string()).unwrap_or_default();
+        cells
+    };
     for table in tables(&page, &voice, &found) {
         let heading = &table.heading.text;
         write(&mut out, line("question", heading, &page.t("answered"), number(table.answered)))?;
         let part = if table.is_points { "points" } else { "question" };
         for row in &table.rows {
-            let mut cells = line(part, heading, &row.text.text, number(row.count));
-            if let Some(margin) = cells.last_mut().filter(|_| row.count.is_some()) {
-                *margin = table.margin.to_string();
-            }
-            write(&mut out, cells)?;
+            let cells = line(part, heading, &row.text.text, number(row.count));
+            write(&mut out, with_margin(cells, row.count, table.margin))?;
         }
     }
-    for told in &found.content.opinion.statements {
+    for table in about(&page, &found) {
+        for row in &table.rows {
+            let cells = line("self-description", &table.heading.text, &row.text.text, number(row.count));
+            write(&mut out, with_margin(cells, row.count, table.margin))?;
+        }
+    }
+    let opinion = &found.content.opinion;
+    for told in &opinion.statements {
         let text = statement(&page, &voice, &found, told.statement).text;
         let everybody = &told.everybody;
         let shares = [("agree", everybody.agree), ("disagree", everybody.disagree), ("pass", everybody.pass)];
         write(&mut out, line("statement", &text, "votes", number(told.votes)))?;
         for (name, share) in shares {
-            let share = share.map(|share| format!("{:.2}", share.share)).unwrap_or_default();
-            write(&mut out, line("statement", &text, name, share))?;
+            let hundredths = |number: fn(&Share) -> f64| {
+                share.as_ref().map(|share| format!("{:.2}", number(share))).unwrap_or_default()
+            };
+            let mut cells = line("statement", &text, name, hundredths(|share| share.share));
+            [cells[5], cells[6]] = [hundredths(|share| share.low), hundredths(|share| share.high)];
+            write(&mut out, cells)?;
+        }
+    }
+    for (letter, side) in ('A'..).zip(&opinion.groups) {
+        let size = Some(side.size);
+        let name = page.tv("group-name", letter);
+        write(&mut out, with_margin(line("side", &name, "", number(size)), size, opinion.margin))?;
+        for told in &side.representative {
+            let text = statement(&page, &voice, &found, told.statement).text;
+            let key = if told.direction == Direction::Agree { "rather-agrees" } else { "rather-disagrees" };
+            write(&mut out, line("side", &name, &format!("{text} ({})", page.t(key)), String::new()))?;
         }
     }
     let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;

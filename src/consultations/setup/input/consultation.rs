@@ -249,10 +249,13 @@ impl SaveConsultation {
         if phases == 0 {
             errors.add("phases", "required");
         }
-        if row.access == Access::Open && row.visibility != Visibility::AfterClose {
-            errors.add("visibility", "named-first");
-        }
         errors.finish(())
+    }
+
+    /// Refuses results before the close where anybody can come in as often as they like.
+    pub fn check_door(&self, row: &ConsultationRow) -> Result<(), Error> {
+        let is_open = row.access == Access::Open && row.visibility != Visibility::AfterClose;
+        if is_open { Err(Error::field("visibility", "named-first")) } else { Ok(()) }
     }
 
     /// Writes it into a row.

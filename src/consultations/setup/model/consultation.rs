@@ -9,7 +9,7 @@ use super::Texts;
 use crate::db::schema::{consultation_phases, consultations};
 use crate::db::{At, Json};
 use crate::text_enum;
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
 text_enum! {
     /// Whether a consultation has begun and whether it is over for good.
@@ -139,6 +139,10 @@ pub struct ConsultationRow {
     pub invitations_each: i64,
     /// For how many waves, counted from those whom the staff invited.
     pub invitation_waves: i64,
+    /// When results are released, as people were told at the opening; empty before.
+    pub release_dates: Json<Vec<Timestamp>>,
+    /// When the last day of taking part was put off, and with it the last dates.
+    pub put_off_at: Option<At>,
 }
 
 /// A phase: from `begins_at` until just before `ends_at`.

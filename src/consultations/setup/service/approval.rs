@@ -64,7 +64,7 @@ pub fn check_is_steward(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), Er
 /// over them.
 pub fn check_unchanged(tx: &mut Tx<'_>, row: &ConsultationRow, stewards: &[Id]) -> Result<(), Error> {
     let known: BTreeSet<Id> = steward::list_stewards(tx.conn, row.id)?.into_iter().collect();
-    if row.stewards_needed == 0 || known == stewards.iter().copied().collect() {
+    if known == stewards.iter().copied().collect() {
         Ok(())
     } else {
         Err(Error::field("stewards", "fixed-once-open"))

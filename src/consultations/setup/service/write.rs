@@ -4,7 +4,7 @@ use super::super::input::{DEFAULT_THRESHOLD, SaveConsultation};
 use super::super::model::{Access, ConsultationRow, ConsultationState, PhaseRow, Texts, Visibility};
 use super::super::queries::{consultation, steward};
 use super::super::views::ConsultationView;
-use super::super::{code, phases, policy, promises};
+use super::super::{calendar, code, phases, policy, promises};
 use super::{Loaded, approval, load, load_managed, load_unended, opening, read};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -25,6 +25,7 @@ pub fn create(
     refuse_foreign_data(app, &input.jurisdiction)?;
     let mut row = empty(tx, Some(actor.id), &input.country, &input.language);
     input.write_into(&mut row);
+    input.check_door(&row)?;
     consultation::insert(tx.conn, &row)?;
     write_parts(tx, row.id, &input)?;
     audit::record(
@@ -72,6 +73,8 @@ pub(crate) fn empty(tx: &Tx<'_>, opened_by: Option<Id>, country: &str, language:
         second_review: false,
         invitations_each: 0,
         invitation_waves: 1,
+        release_dates: Json(Vec::new()),
+        put_off_at: None,
     }
 }
 
@@ -115,6 +118,13 @@ pub fn save(
     }
     input.threshold = input.threshold.or(Some(row.threshold));
     input.write_into(&mut row);
+    input.check_door(&row)?;
+    if row.state == ConsultationState::Open
+        && let Some(later) = calendar::put_off(&row, &phases, &input.phases)
+    {
+        row.release_dates = Json(later);
+        row.put_off_at = Some(At(tx.now));
+    }
     replace(tx, &mut row, based_on)?;
     opening::void(tx, row.state, id)?;
     write_parts(tx, id, &input)?;
@@ -177,6 +187,7 @@ pub fn open(
     }
     row.state = ConsultationState::Open;
     row.opened_at = Some(At(tx.now));
+    row.release_dates = Json(calendar::planned(&row, &phases));
     finish(tx, actor, row, based_on, "consultation.opened")
 }
 
