@@ -17,6 +17,7 @@ pub struct Server {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub drain_seconds: u64,
     pub shutdown_seconds: u64,
+    pub metrics_token: SecretString,
     pub development: bool,
 }
 

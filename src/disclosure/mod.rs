@@ -16,7 +16,7 @@ mod votes;
 
 pub use noise::{Scale, Seed};
 pub use parting::{Parting, Side};
-pub use tables::{Drawn, NoisyShare, Table, margin_of, smallest_told};
+pub use tables::{ALL, Drawn, NoisyShare, Table, margin_of, smallest_told};
 pub use votes::{VotesDrawn, VotesOf};
 
 /// No consultation may print a smaller number.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::Budget;
 use super::noise::Seed;
-use super::tables::{Drawn, Table, real};
+use super::tables::{ALL, Drawn, Table, real};
 use super::votes::VotesDrawn;
 use crate::opinion::{Ballots, Choice, Direction};
 
@@ -249,7 +249,9 @@ fn sizes(people: &[Vec<(usize, i64)>], direction: &[f64]) -> Table {
         *side += 1;
     }
     let [one, other] = SIDES.map(str::to_owned);
-    let cells = BTreeMap::from([(one, first), (other, second), (BETWEEN.to_owned(), between)]);
+    let all = first + second + between;
+    let cells = [(one, first), (other, second), (BETWEEN.to_owned(), between), (ALL.to_owned(), all)];
+    let cells = BTreeMap::from(cells);
     Table { name: "sides".to_owned(), cells, changes: 2 }
 }
 

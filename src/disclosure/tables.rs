@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use super::noise::{Scale, Seed};
 use super::{Epsilon, LOWEST_THRESHOLD};
 
-/// Counts of which one answer changes `changes` in all.
+/// The cell of everybody who answered, whatever they chose: what shares are shares of. Each table has it.
+pub const ALL: &str = "(all)";
+
+/// Counts of which one answer changes `changes` in all. An answer where there was none changes no more: its own cells,
+/// and [`ALL`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// What is counted; no two tables of a release have the same name.
@@ -61,9 +65,9 @@ impl Drawn {
         self.counts.get(cell).copied().unwrap_or_default().max(0)
     }
 
-    /// What everybody together counts, of disjoint cells. Noise below zero counts, too: else the sum would be too large.
+    /// How many answered.
     pub fn total(&self) -> i64 {
-        self.counts.values().sum::<i64>().max(0)
+        self.count(ALL)
     }
 
     /// A number that is printed, to the nearest five; none under the threshold, nor where noise alone may have made it.
@@ -71,18 +75,9 @@ impl Drawn {
         printed(self.count(cell), smallest_told(self.scale, self.counts.len(), threshold))
     }
 
-    /// What everybody together counts, as it is printed.
+    /// How many answered, as it is printed.
     pub fn printed_total(&self, threshold: u32) -> Option<u32> {
-        printed(self.total(), threshold.max(self.total_made_by_noise()))
-    }
-
-    /// What noise hardly makes of a sum that is zero: nearly three standard deviations.
-    fn total_made_by_noise(&self) -> u32 {
-        whole(4.0 * self.scale.real() * self.cells().sqrt())
-    }
-
-    fn cells(&self) -> f64 {
-        real(i64::try_from(self.counts.len()).unwrap_or(i64::MAX))
+        self.printed(ALL, threshold)
     }
 
     /// A number of points, to the nearest five.
@@ -105,7 +100,8 @@ impl Drawn {
         let larger = |one: &String, other: &String| {
             real(self.count(one).saturating_sub(self.count(other))) >= self.least_difference()
         };
-        let pairs = self.counts.keys().flat_map(|one| self.counts.keys().map(move |other| (one, other)));
+        let cells = || self.counts.keys().filter(|cell| *cell != ALL);
+        let pairs = cells().flat_map(|one| cells().map(move |other| (one, other)));
         pairs
             .filter(|(one, other)| larger(one, other))
             .map(|(one, other)| (one.clone(), other.clone()))
@@ -124,9 +120,8 @@ impl Drawn {
         if whole < SMALLEST_WHOLE {
             return None;
         }
-        let share = real(self.count(cell)) / whole;
-        let others = self.cells() - 1.0;
-        let noise = 2.0 * self.scale.real().powi(2) * ((1.0 - share).powi(2) + others * share.powi(2));
+        let share = (real(self.count(cell)) / whole).min(1.0);
+        let noise = 2.0 * self.scale.real().powi(2) * (1.0 + share.powi(2));
         let off = Z90 * (share * (1.0 - share) / whole + noise / whole.powi(2)).sqrt();
         Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
     }
@@ -167,7 +162,9 @@ mod tests {
     use super::*;
 
     fn table(counts: [u32; 2]) -> Table {
-        let cells = ["bus", "foot"].map(str::to_owned).into_iter().zip(counts).collect();
+        let all = counts.iter().sum();
+        let cells =
+            ["bus", "foot", ALL].map(str::to_owned).into_iter().zip([counts[0], counts[1], all]).collect();
         Table { name: "way".to_owned(), cells, changes: 2 }
     }
 

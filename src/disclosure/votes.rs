@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::noise::Seed;
 use super::parting::{self, Parting};
-use super::tables::{Drawn, Table};
+use super::tables::{ALL, Drawn, Table};
 use super::{Budget, Epsilon};
 use crate::opinion::{Ballots, Choice, Consensus};
 
@@ -24,14 +24,17 @@ pub struct VotesDrawn {
 }
 
 impl VotesOf<'_> {
-    /// Adds noise to the votes on each statement: a vote that becomes another changes two of its three counts by one.
+    /// Adds noise to the votes on each statement: a vote that becomes another changes two counts by one, and so does one
+    /// where there was none, its own and that of all.
     pub fn draw(&self, epsilon: Epsilon, seed: &Seed) -> VotesDrawn {
-        let none = || Choice::ALL.map(|choice| (choice.name().to_owned(), 0)).into();
+        let cells = || Choice::ALL.map(Choice::name).into_iter().chain([ALL]);
+        let none = || cells().map(|cell| (cell.to_owned(), 0)).collect();
         let mut tables: BTreeMap<u32, BTreeMap<String, u32>> =
             self.statements.iter().map(|number| (*number, none())).collect();
         for (number, choice) in self.ballots.people().flatten() {
-            if let Some(count) = tables.get_mut(&number).and_then(|cells| cells.get_mut(choice.name())) {
-                *count += 1;
+            let Some(cells) = tables.get_mut(&number) else { continue };
+            for cell in [choice.name(), ALL] {
+                *cells.entry(cell.to_owned()).or_default() += 1;
             }
         }
         let draw = |(number, cells)| {

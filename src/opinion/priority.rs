@@ -15,12 +15,7 @@ pub struct Candidate {
     pub votes: u32,
     /// It was there from the start.
     pub is_seed: bool,
-    /// It is by somebody of a group that holds less than 15 % of the participants.
-    pub is_minority: bool,
 }
-
-/// By how many voters a statement by a minority must have been seen before chance may pass it over.
-const MINORITY_EXPOSURE: f64 = 0.3;
 
 /// The weight of a statement in the draw, from its votes and its extremity E on the map:
 /// (imp · (1 + 8·2^(−S/5)))² with imp = (1 − (P+1)/(S+2)) · (E+1) · (A+1)/(S+2), S votes of which A
@@ -64,19 +59,13 @@ pub fn by_priority(candidates: &[Candidate], voted: &BTreeSet<u32>, draw: Draw) 
     pick(candidates.iter().filter(|candidate| !voted.contains(&candidate.statement)), draw)
 }
 
-/// As [`by_priority`], with a floor for those whom a draw would pass over: while there is a statement
-/// by a minority that fewer than 30 % of the voters have seen, the draw is among these; then among
-/// those that were there from the start or have no vote yet; then among all.
-pub fn with_floor(candidates: &[Candidate], voted: &BTreeSet<u32>, voters: u32, draw: Draw) -> Option<u32> {
+/// As [`by_priority`], with a floor for those whom a draw would pass over: first those that were there from the start
+/// or have no vote yet, then all.
+pub fn with_floor(candidates: &[Candidate], voted: &BTreeSet<u32>, draw: Draw) -> Option<u32> {
     let is_open = |candidate: &&Candidate| !voted.contains(&candidate.statement);
     let is_new = |candidate: &&Candidate| candidate.is_seed || candidate.votes == 0;
-    let is_overlooked = |candidate: &&Candidate| {
-        candidate.is_minority && f64::from(candidate.votes) < MINORITY_EXPOSURE * f64::from(voters)
-    };
     let open = || candidates.iter().filter(is_open);
-    pick(open().filter(is_overlooked), draw)
-        .or_else(|| pick(open().filter(is_new), draw))
-        .or_else(|| pick(open(), draw))
+    pick(open().filter(is_new), draw).or_else(|| pick(open(), draw))
 }
 
 fn pick<'a>(candidates: impl Iterator<Item = &'a Candidate>, draw: Draw) -> Option<u32> {

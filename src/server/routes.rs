@@ -4,6 +4,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use secrecy::ExposeSecret;
+use subtle::ConstantTimeEq;
 
 use crate::about;
 use crate::accounts;
@@ -79,7 +81,18 @@ async fn ready(app: AppRef) -> Result<&'static str, Failure> {
     Ok("ready\n")
 }
 
-async fn metrics(app: AppRef) -> Result<HttpResponse, Failure> {
+/// Counters of every route tell strangers what is done here and when. They are for whoever asks on this machine itself,
+/// and for whoever has the token.
+async fn metrics(app: AppRef, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_passed_on = header("x-forwarded-for").or(header("forwarded")).is_some();
+    let is_here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
+    let token = app.config.server.metrics_token.expose_secret();
+    let given = header("authorization").and_then(|given| given.strip_prefix("Bearer ")).unwrap_or_default();
+    let has_token = !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes()));
+    if !has_token && (!is_here || is_passed_on) {
+        return Err(Code::NotFound.into());
+    }
     let text = app.metrics.render()?;
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")

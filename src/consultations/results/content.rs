@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::count::{self, ALL, CountedQuestion, Line};
+use super::count::{self, CountedQuestion, Line};
 use super::material::Material;
 use crate::consultations::setup::calendar;
 use crate::consultations::setup::model::{QuestionKind, SelfItem};
 use crate::consultations::statements::model::{StatementReason, StatementState};
-use crate::disclosure::{Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, Table, VotesOf, WHOLE};
+use crate::disclosure::{
+    ALL, Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, Table, VotesOf, WHOLE,
+};
 use crate::opinion::{PublicAnalysis, PublicGroup, PublicStatement, Representative, Share, Shares, Verdict};
 use crate::taxonomy::Taxonomy;
 
@@ -168,7 +170,7 @@ impl Drawing<'_> {
             name: question.name.clone(),
             version: question.version,
             kind: question.kind,
-            answered: self.number(&question.answered),
+            answered: None,
             choices: Vec::new(),
             margin: 0,
             comparisons: Vec::new(),
@@ -176,6 +178,8 @@ impl Drawing<'_> {
         };
         for line in &question.lines {
             let drawn = line.table.draw(self.epsilon, self.seed);
+            let answered = drawn.printed_total(self.threshold).map(|count| count.min(self.most));
+            result.answered = result.answered.or(answered);
             result.margin = result.margin.max(drawn.margin());
             let is_told = |code: &String| line.codes.contains(code);
             let certain =

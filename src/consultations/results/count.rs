@@ -10,13 +10,13 @@ use crate::consultations::participation::answers::{Answer, borda};
 use crate::consultations::participation::service::describe;
 use crate::consultations::setup::model::{QuestionKind, QuestionRow, SelfItem};
 use crate::consultations::statements::model::{StatementReason, StatementRow, StatementState};
-use crate::disclosure::Table;
+use crate::disclosure::{ALL, Table};
 use crate::taxonomy::Taxonomy;
 
 /// The cell of those who answered in words of their own.
 const OTHER: &str = "(other)";
-/// The only cell of a table of one number.
-pub const ALL: &str = "all";
+/// Stands for an answer of which nothing is counted but that it is there.
+const ALL_THAT_IS_SAID: &str = "";
 
 /// A line of a result: a question, or one line of a matrix.
 pub struct Line {
@@ -38,15 +38,14 @@ pub struct CountedQuestion {
     pub version: i64,
     /// What kind of answer it asks for.
     pub kind: QuestionKind,
-    /// How many people answered.
-    pub answered: Table,
-    /// The lines of its result.
+    /// The lines of its result; one without choices where only those who answered are counted.
     pub lines: Vec<Line>,
 }
 
-/// How many people have said anything.
+/// How many people have said anything: for this coming is an answer like any other, at the same price.
 pub fn people(material: &Material) -> Table {
-    number("people", material.contributors().len())
+    let count = u32::try_from(material.contributors().len()).unwrap_or(u32::MAX);
+    Table { name: "people".to_owned(), cells: BTreeMap::from([(ALL.to_owned(), count)]), changes: 2 }
 }
 
 /// All questions, in all versions.
@@ -82,12 +81,6 @@ pub fn cell_of((state, reason): (StatementState, Option<StatementReason>)) -> St
     reason.map_or_else(|| state.to_string(), |reason| format!("{state} {reason}"))
 }
 
-/// A table of one number, which somebody changes by coming or going.
-fn number(name: &str, count: usize) -> Table {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    Table { name: name.to_owned(), cells: BTreeMap::from([(ALL.to_owned(), count)]), changes: 1 }
-}
-
 /// What a table is made of.
 struct Making<'a> {
     name: String,
@@ -112,11 +105,15 @@ impl Making<'_> {
         answers: impl IntoIterator<Item = &'b A>,
         cells: impl Fn(&'b A) -> C,
     ) -> Line {
-        let known = self.codes.iter().map(String::as_str).chain(self.silent);
+        let known = self.codes.iter().map(String::as_str).chain(self.silent).chain([ALL]);
         let mut counts: BTreeMap<String, u32> = known.map(|code| (code.to_owned(), 0)).collect();
-        for (cell, worth) in answers.into_iter().flat_map(cells) {
-            if let Some(count) = counts.get_mut(cell) {
-                *count = count.saturating_add(worth);
+        for answer in answers {
+            let mut said = cells(answer).into_iter().peekable();
+            let all = said.peek().map(|_| (ALL, 1));
+            for (cell, worth) in said.chain(all) {
+                if let Some(count) = counts.get_mut(cell) {
+                    *count = count.saturating_add(worth);
+                }
             }
         }
         Line {
@@ -141,7 +138,6 @@ fn count_question(material: &Material, question: &QuestionRow, taxonomy: &Taxono
         name: question.name.clone(),
         version: question.version,
         kind: question.kind,
-        answered: number(&format!("{name}\nanswered"), answers.len()),
         lines: lines(&name, question, &answers, taxonomy),
     }
 }
@@ -176,13 +172,13 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
         }
         QuestionKind::Multiple => {
             let most = content.most.and_then(|most| u32::try_from(most).ok()).unwrap_or(all);
-            let changes = all.min(most.saturating_mul(2));
+            let changes = all.min(most.saturating_mul(2)).max(all.min(most) + 1);
             let making = Making { changes, is_disjoint: false, ..one_of(codes) };
-            vec![making.count(answers(), |answer| each(&answer.chosen))]
+            vec![making.count(answers(), |answer| each(&answer.chosen).chain([(ALL_THAT_IS_SAID, 0)]))]
         }
         QuestionKind::Ranking => {
             // The order turned round changes n - 1 points of the first and the last, n - 3 of the next, ..
-            let making = Making { changes: all * all / 2, is_disjoint: false, ..one_of(codes) };
+            let making = Making { changes: (all * all / 2).max(2), is_disjoint: false, ..one_of(codes) };
             let places = content.choices.len();
             vec![making.count(answers(), |answer| {
                 answer.chosen.iter().map(String::as_str).zip(borda(places).map(|(_, worth)| worth))
@@ -201,7 +197,7 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
             let is_single = question.kind == QuestionKind::MatrixSingle;
             let line = |line: &String| {
                 let making = Making::one_of(format!("{name}\nline\n{line}"), codes.clone());
-                let changes = if is_single { making.changes } else { all };
+                let changes = if is_single { making.changes } else { all + 1 };
                 let making = Making { line: Some(line), changes, is_disjoint: is_single, ..making };
                 making.count(answers(), |answer| answer.lines.get(line).into_iter().flat_map(each))
             };
@@ -211,7 +207,10 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
         | QuestionKind::LongText
         | QuestionKind::Number
         | QuestionKind::Date
-        | QuestionKind::Section => Vec::new(),
+        | QuestionKind::Section => {
+            let making = Making { changes: 1, ..one_of(Vec::new()) };
+            vec![making.count(answers(), |_| [(ALL_THAT_IS_SAID, 0)])]
+        }
     }
 }
 
@@ -279,6 +278,7 @@ mod tests {
             QuestionKind::Ranking => answer.chosen.len() == 4,
             QuestionKind::Single | QuestionKind::Place => answer.chosen.len() <= 1,
             QuestionKind::BestWorst => answer.chosen.len() == 2,
+            QuestionKind::Multiple => answer.chosen.len() <= 3,
             QuestionKind::MatrixSingle => answer.lines.values().all(|chosen| chosen.len() == 1),
             _ => true,
         };
@@ -296,7 +296,14 @@ mod tests {
             let all = answers(*kind);
             for (one, other) in all.iter().flat_map(|one| all.iter().map(move |other| (one, other))) {
                 let of = |answer| lines("q", &question, &[answer], &taxonomy);
-                for (one, other) in of(one).iter().zip(of(other)) {
+                let none = lines("q", &question, &[], &taxonomy);
+                let before = of(one);
+                for (one, other) in before.iter().zip(&none) {
+                    let cells = one.table.cells.iter().zip(other.table.cells.values());
+                    let moved: u32 = cells.map(|((_, one), other)| one.abs_diff(*other)).sum();
+                    assert!(moved <= one.table.changes, "{kind}, anew: {moved} of {}", one.table.changes);
+                }
+                for (one, other) in before.iter().zip(of(other)) {
                     let cells = one.table.cells.iter().zip(other.table.cells.values());
                     let moved: u32 = cells.map(|((_, one), other)| one.abs_diff(*other)).sum();
                     assert!(moved <= one.table.changes, "{kind}: {moved} of {}", one.table.changes);
@@ -309,8 +316,8 @@ mod tests {
     fn what_nobody_chose_has_a_cell_too() {
         let taxonomy = Taxonomy::embedded().unwrap();
         let counted = lines("q", &question(QuestionKind::Single), &[], &taxonomy);
-        assert_eq!(counted[0].table.cells.len(), 5, "and words of one's own");
+        assert_eq!(counted[0].table.cells.len(), 6, "and words of one's own, and all");
         let places = lines("q", &question(QuestionKind::Place), &[], &taxonomy);
-        assert_eq!(places[0].table.cells.len(), taxonomy.subdivisions.len());
+        assert_eq!(places[0].table.cells.len(), taxonomy.subdivisions.len() + 1);
     }
 }

@@ -1,9 +1,8 @@
-//! Makes the releases whose dates have come, and keeps the order of statements in step with what people say.
+//! Makes the releases whose dates have come.
 
-use super::service::{analysis, release};
+use super::service::release;
 use crate::app::App;
 use crate::consultations::setup::queries::consultation;
-use crate::db;
 use crate::error::Error;
 use crate::types::Id;
 
@@ -23,14 +22,5 @@ pub async fn run(app: App) -> Result<(), Error> {
 
 /// The turn of one consultation; whether there was anything to do.
 pub async fn refresh(app: &App, id: Id) -> Result<bool, Error> {
-    let made = release::make_due(app, id).await?;
-    let Some(material) = app.read(move |_, tx| db::snapshot(tx, |tx| analysis::material(tx, id))).await?
-    else {
-        return Ok(made.is_some());
-    };
-    let changes = material.changes;
-    let routing =
-        tokio::task::spawn_blocking(move || analysis::routing(&material)).await.map_err(Error::internal)?;
-    app.write(move |_, tx| analysis::keep(tx, id, changes, &routing)).await?;
-    Ok(true)
+    Ok(release::make_due(app, id).await?.is_some())
 }

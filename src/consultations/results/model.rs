@@ -1,4 +1,4 @@
-//! What comes of a consultation: the computed picture, and releases.
+//! What comes of a consultation: releases, and the order of statements that follows from them.
 
 use diesel::prelude::*;
 use serde_json::Value;
@@ -10,9 +10,9 @@ use crate::types::Id;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = analyses, primary_key(consultation_id))]
-pub struct AnalysisRow {
+pub struct RoutingRow {
     pub consultation_id: Id,
-    /// The number of changes it was computed after.
+    /// The number of the release that it follows from.
     pub changes: i64,
     pub routing: Json<Value>,
     pub computed_at: At,

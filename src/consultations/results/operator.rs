@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::content;
 use super::material::Material;
 use super::queries;
-use super::service::{analysis, release};
+use super::service::{self, release};
 use super::views::ReleaseView;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -169,7 +169,7 @@ fn numbered(consultation: Id, number: u32) -> Id {
 }
 
 async fn material(app: &App, id: Id) -> Result<Material, Error> {
-    app.read(move |_, tx| db::snapshot(tx, |tx| analysis::read_all(tx, id))).await
+    app.read(move |_, tx| db::snapshot(tx, |tx| service::material::read(tx, id))).await
 }
 
 /// Opinion groups by either set of rules. Memberships name people of an import by their number there, and

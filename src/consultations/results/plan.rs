@@ -91,12 +91,13 @@ pub fn plan(material: &Material, taxonomy: &Taxonomy, people: u32) -> Plan {
 }
 
 fn planned(name: String, lines: &[Line], budget: Budget, people: u32, threshold: u32) -> Planned {
-    let Some(line) = lines.iter().max_by_key(|line| line.table.changes) else {
+    let with_choices = lines.iter().filter(|line| !line.codes.is_empty());
+    let Some(line) = with_choices.max_by_key(|line| line.table.changes) else {
         return Planned { name, clarity: Clarity::Words, typical: people, margin: 0, smallest: 0 };
     };
     let scale = Scale::new(line.table.changes, budget.answer());
     let margin = margin_of(scale);
-    let smallest = smallest_told(scale, line.codes.len(), threshold);
+    let smallest = smallest_told(scale, line.table.cells.len(), threshold);
     let choices = u32::try_from(line.codes.len()).unwrap_or(u32::MAX);
     let typical = people.checked_div(choices).unwrap_or(people);
     let clarity = if smallest >= typical {

@@ -1,19 +1,14 @@
-//! The order of statements as it was worked out, and releases.
+//! Releases, and the order of statements that follows from them.
 
 use diesel::prelude::*;
 
-use super::model::{AnalysisRow, ReleaseRow};
+use super::model::{ReleaseRow, RoutingRow};
 use crate::consultations::setup::model::ReleaseState;
 use crate::db::schema::{analyses, release_contributors, releases};
 use crate::db::{Both, DbConn, Json};
 use crate::types::Id;
 
-/// After how many changes the order of statements was worked out.
-pub(crate) fn analysed_changes(conn: &mut DbConn, consultation: Id) -> QueryResult<Option<i64>> {
-    analyses::table.find(consultation).select(analyses::changes).first(conn).optional()
-}
-
-pub(crate) fn save_analysis(conn: &mut DbConn, row: &AnalysisRow) -> QueryResult<usize> {
+pub(crate) fn save_routing(conn: &mut DbConn, row: &RoutingRow) -> QueryResult<usize> {
     Both(
         diesel::insert_into(analyses::table)
             .values(row.clone())

@@ -14,7 +14,7 @@
 //! Whoever took part did so on these terms. Another term is another consultation.
 
 use super::input::SaveConsultation;
-use super::model::{ConsultationRow, Texts};
+use super::model::{ConsultationRow, still_says};
 use crate::error::{Error, FieldErrors};
 
 /// Refuses what would break a promise, with every field that does.
@@ -52,14 +52,9 @@ pub fn check_kept(row: &ConsultationRow, wanted: &SaveConsultation) -> Result<()
     errors.finish(())
 }
 
-/// Whether everything that was said in some language is said in the same words.
-fn still_says(wanted: &Texts, promised: &Texts) -> bool {
-    promised.iter().all(|(language, said)| wanted.get(language).is_some_and(|now| now.text == said.text))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::model::Wording;
+    use super::super::model::{Texts, Wording};
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use trilateral::disclosure::{Budget, Drawn, Epsilon, Seed, Table, WHOLE};
+use trilateral::disclosure::{ALL, Budget, Drawn, Epsilon, Seed, Table, WHOLE};
 use trilateral::opinion::Chance;
 
 /// How many consultations are attacked.
@@ -23,7 +23,9 @@ fn seed(number: u64) -> Seed {
 
 /// A table of a question with so many answers.
 fn table(name: &str, counts: &[u32]) -> Table {
-    let cells = CODES.iter().zip(counts).map(|(code, count)| ((*code).to_owned(), *count)).collect();
+    let all = (ALL.to_owned(), counts.iter().sum());
+    let cells =
+        CODES.iter().zip(counts).map(|(code, count)| ((*code).to_owned(), *count)).chain([all]).collect();
     Table { name: name.to_owned(), cells, changes: 2 }
 }
 

@@ -366,27 +366,64 @@ on_both! {
 
 on_both! {
     async fn a_changed_question_gets_a_new_version(app: TestApp) {
-        let asked = Asked::open(&app, |_| ()).await;
-        app.set_time("2027-03-02T12:00:00Z");
-        let voice = asked.join().await;
-        voice.answer("bus").await;
-        let mut questions = asked.staff().await.get(&asked.at("/questions")).await.expect(200).json();
-        assert_eq!(questions["items"][0]["version"], 1);
-        let mut changed: Vec<Value> = questions["items"].as_array_mut().unwrap().drain(..).collect();
-        for question in &mut changed {
-            question.as_object_mut().unwrap().remove("version");
+        let mut versions = Vec::new();
+        // Whether somebody has answered makes no difference: the version would tell.
+        for is_answered in [true, false] {
+            let asked = if is_answered { Asked::open(&app, |_| ()).await } else { Asked::open_one_more(&app, |_| ()).await };
+            app.set_time("2027-03-02T12:00:00Z");
+            let voice = asked.join().await;
+            if is_answered {
+                voice.answer("bus").await;
+            }
+            let save = async |change: &dyn Fn(&mut Value)| {
+                let mut kept = asked.staff().await.get(&asked.at("/questions")).await.expect(200).json()["items"].take();
+                for question in kept.as_array_mut().unwrap() {
+                    question.as_object_mut().unwrap().remove("version");
+                }
+                change(&mut kept[0]);
+                let etag = asked.etag().await;
+                let body = json!({ "questions": kept });
+                let saved = asked.staff().await.change(Method::PUT, &asked.at("/questions"), &etag, &body).await.expect(200).json();
+                (saved["items"][0]["version"].clone(), saved["items"][1]["version"].clone())
+            };
+            versions.push([
+                save(&|_| ()).await,
+                save(&|question| question["text"]["yua"] = json!({ "text": "Bix u k\u{2bc}uchul?" })).await,
+                save(&|question| question["text"]["en"]["text"] = json!("How did you get there?")).await,
+            ]);
+            if is_answered {
+                assert_eq!(voice.receipt().await["answers"][0]["version"], 1);
+            }
+            app.set_time("2027-02-27T12:00:00Z");
         }
-        changed[0]["text"]["en"]["text"] = json!("How did you get there?");
-        let etag = asked.etag().await;
-        let saved = asked
-            .staff()
-            .await
-            .change(Method::PUT, &asked.at("/questions"), &etag, &json!({ "questions": changed }))
-            .await
-            .expect(200)
-            .json();
-        assert_eq!((&saved["items"][0]["version"], &saved["items"][1]["version"]), (&json!(2), &json!(1)));
-        assert_eq!(voice.receipt().await["answers"][0]["version"], 1);
+        assert_eq!(versions[0], versions[1]);
+        assert_eq!(versions[0], [(json!(1), json!(1)), (json!(1), json!(1)), (json!(2), json!(1))]);
+    }
+}
+
+on_both! {
+    async fn the_order_of_statements_tells_no_vote(app: TestApp) {
+        let mut orders = Vec::new();
+        for is_voted in [true, false] {
+            let asked = if is_voted { Asked::open(&app, |_| ()).await } else { Asked::open_one_more(&app, |_| ()).await };
+            app.set_time("2027-03-10T12:00:00Z");
+            for _ in 0..12 {
+                let voice = asked.join().await;
+                if is_voted {
+                    voice.vote(1, "disagree").await;
+                }
+            }
+            asked.count().await;
+            let mut first = [0; 4];
+            for _ in 0..90 {
+                let next = asked.join().await.send(Method::GET, "/statements/next", &Value::Null).await.expect(200).json();
+                first[usize::try_from(next["statement"]["number"].as_i64().unwrap()).unwrap()] += 1;
+            }
+            orders.push(first);
+            app.set_time("2027-02-27T12:00:00Z");
+        }
+        // Each of three statements comes first about as often, whatever was voted.
+        assert!(orders.iter().flat_map(|order| &order[1..]).all(|often| (15..=50).contains(often)), "{orders:?}");
     }
 }
 

@@ -112,10 +112,13 @@ on_both! {
         body["phases"][2]["ends_at"] = json!("2027-07-01T05:00:00Z");
         asked.staff().await.change(Method::PUT, &asked.at(""), &etag, &body).await.expect(200);
         app.visitor().get(&format!("/consultations/{}/results", asked.id)).await.expect(200);
-        // Nor one who takes a question away.
+        // Nor one who takes a question away, or adds one that nobody could answer.
         let etag = asked.etag().await;
         let none = json!({ "questions": [] });
-        asked.staff().await.change(Method::PUT, &asked.at("/questions"), &etag, &none).await.expect(200);
+        let refused = asked.staff().await.change(Method::PUT, &asked.at("/questions"), &etag, &none).await.expect(422);
+        assert_eq!(refused.faults(), ["/questions is-over"]);
+        let late = asked.staff().await.post(&asked.at("/seeds"), &json!({ "text": "Too late." })).await.expect(422);
+        assert_eq!(late.faults(), ["/text is-over"]);
         let results = app.visitor().get(&format!("/consultations/{}/results?lang=en", asked.id)).await.expect(200);
         assert!(results.text().contains("How do you get there?"));
     }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::consultations::setup::model::ReleaseState;
-use crate::db::schema::{analyses, change_counters, release_contributors, releases};
+use crate::db::schema::{change_counters, release_contributors, releases};
 use crate::db::{Both, DbConn, Json};
 use crate::types::Id;
 
@@ -40,11 +40,6 @@ pub(crate) fn list_releases_of(conn: &mut DbConn, participant: Id) -> QueryResul
         .order(release_contributors::number)
         .select(release_contributors::number)
         .load(conn)
-}
-
-/// Forgets a picture in which somebody is counted who has gone.
-pub(crate) fn delete_analysis(conn: &mut DbConn, consultation: Id) -> QueryResult<usize> {
-    diesel::delete(analyses::table.find(consultation)).execute(conn)
 }
 
 /// The slot of what is taken back.

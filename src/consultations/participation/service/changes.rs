@@ -22,11 +22,9 @@ pub fn begin_taking_back(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> 
     Ok(counted::list_releases_of(tx.conn, participant)?)
 }
 
-/// Forgets the order of statements, and notes in every release that counted what is gone that something was taken
-/// back. What is released stands until the next date, so that no single person empties the results; the next
+/// Notes in every release that counted what is gone that something was taken back. What is released stands until the next date, so that no single person empties the results; the next
 /// release does without what is gone.
 pub fn note_taken_back(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<(), Error> {
-    counted::delete_analysis(tx.conn, consultation)?;
     counted::note_taken_back(tx.conn, consultation, numbers)?;
     Ok(())
 }

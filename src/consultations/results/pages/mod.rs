@@ -1,5 +1,6 @@
 //! The newest release, for readers: as a page, as a table, as a document.
 
+mod csv;
 mod plan;
 
 use actix_web::web::{self, Path};
@@ -21,7 +22,6 @@ use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error};
 use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Share, Shares, Verdict};
-use crate::types::spreadsheet::harmless;
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::{Page, PageResult, ValidQuery};
 
@@ -29,7 +29,7 @@ use crate::web::{Page, PageResult, ValidQuery};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/consultations/{id}/results", web::get().to(results))
-        .route("/consultations/{id}/results.csv", web::get().to(csv))
+        .route("/consultations/{id}/results.csv", web::get().to(csv::csv))
         .route("/consultations/{id}/results.json", web::get().to(json))
         .route("/consultations/{id}/plan", web::get().to(plan::planner));
 }
@@ -116,9 +116,12 @@ impl ResultsPage<'_> {
         self.content.opinion.between.map(i64::from)
     }
 
-    /// The next release, if there is one: what is taken back by then is not in it.
     fn next_release(&self) -> Option<Timestamp> {
-        self.view.release_dates.get(usize::try_from(self.release.number).ok()?).copied()
+        next_release(self.view, self.release)
+    }
+
+    fn taken_back(&self) -> String {
+        taken_back(self.page, self.view, self.release)
     }
 
     /// The shares of a statement with what they are shares of.
@@ -258,6 +261,19 @@ async fn none_yet(page: &Page, id: Id) -> PageResult {
     let next = view.release_dates.iter().find(|date| **date > now).copied();
     let title = Voice::new(page, &view, None).say(&view.title);
     page.html(&NoneYetPage { page, view: &view, title, next })
+}
+
+/// The date of the release after this one, if there is one: what is taken back by then is not in it.
+fn next_release(view: &ConsultationView, release: &ReleaseView) -> Option<Timestamp> {
+    view.release_dates.get(usize::try_from(release.number).ok()?).copied()
+}
+
+/// That somebody has taken something back, and until when this release counts it.
+fn taken_back(page: &Page, view: &ConsultationView, release: &ReleaseView) -> String {
+    next_release(view, release).map_or_else(
+        || page.t("results-taken-back"),
+        |next| page.tv("results-taken-back-until", page.date_in(next, &view.time_zone)),
+    )
 }
 
 /// Most statements that are shown as a picture.
@@ -415,76 +431,4 @@ fn about(page: &Page, found: &Found) -> Vec<Table> {
 pub(super) async fn json(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
     let found = find(&page, *id, &request, None).await?;
     Ok(HttpResponse::Ok().json(found.release))
-}
-
-/// `GET /consultations/{id}/results.csv`: one row for each number; hidden ones are empty.
-pub(super) async fn csv(page: Page, id: Path<Id>, request: HttpRequest) -> PageResult {
-    let found = find(&page, *id, &request, None).await?;
-    let voice = Voice::new(&page, &found.view, None);
-    let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
-    let write = |out: &mut csv::Writer<Vec<u8>>, cells: [String; 7]| {
-        out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Error::internal)
-    };
-    write(&mut out, ["part", "of", "what", "about", "margin", "low", "high"].map(str::to_owned))?;
-    let number = |number: Number| number.map(|number| number.to_string()).unwrap_or_default();
-    let line = |part: &str, of: &str, what: &str, about: String| {
-        let none = String::new;
-        [part.to_owned(), of.to_owned(), what.to_owned(), about, none(), none(), none()]
-    };
-    if found.release.answers_taken_back {
-        write(&mut out, line("note", "", &page.t("results-taken-back"), String::new()))?;
-    }
-    for label in &found.release.labels {
-        write(&mut out, line("label", &label.name, &label.words, label.until.clone().unwrap_or_default()))?;
-    }
-    write(&mut out, line("people", "", "", number(found.content.people)))?;
-    let with_margin = |mut cells: [String; 7], count: Number, margin: u32| {
-        cells[4] = count.map(|_| margin.to_string()).unwrap_or_default();
-        cells
-    };
-    for table in tables(&page, &voice, &found) {
-        let heading = &table.heading.text;
-        write(&mut out, line("question", heading, &page.t("answered"), number(table.answered)))?;
-        let part = if table.is_points { "points" } else { "question" };
-        for row in &table.rows {
-            let cells = line(part, heading, &row.text.text, number(row.count));
-            write(&mut out, with_margin(cells, row.count, table.margin))?;
-        }
-    }
-    for table in about(&page, &found) {
-        for row in &table.rows {
-            let cells = line("self-description", &table.heading.text, &row.text.text, number(row.count));
-            write(&mut out, with_margin(cells, row.count, table.margin))?;
-        }
-    }
-    let opinion = &found.content.opinion;
-    for told in &opinion.statements {
-        let text = statement(&page, &voice, &found, told.statement).text;
-        let everybody = &told.everybody;
-        let shares = [("agree", everybody.agree), ("disagree", everybody.disagree), ("pass", everybody.pass)];
-        write(&mut out, line("statement", &text, "votes", number(told.votes)))?;
-        for (name, share) in shares {
-            let hundredths = |number: fn(&Share) -> f64| {
-                share.as_ref().map(|share| format!("{:.2}", number(share))).unwrap_or_default()
-            };
-            let mut cells = line("statement", &text, name, hundredths(|share| share.share));
-            [cells[5], cells[6]] = [hundredths(|share| share.low), hundredths(|share| share.high)];
-            write(&mut out, cells)?;
-        }
-    }
-    for (letter, side) in ('A'..).zip(&opinion.groups) {
-        let size = Some(side.size);
-        let name = page.tv("group-name", letter);
-        write(&mut out, with_margin(line("side", &name, "", number(size)), size, opinion.margin))?;
-        for told in &side.representative {
-            let text = statement(&page, &voice, &found, told.statement).text;
-            let key = if told.direction == Direction::Agree { "rather-agrees" } else { "rather-disagrees" };
-            write(&mut out, line("side", &name, &format!("{text} ({})", page.t(key)), String::new()))?;
-        }
-    }
-    let body = out.into_inner().map_err(|error| Error::internal(error.to_string()))?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("content-disposition", "attachment; filename=\"results.csv\""))
-        .body(body))
 }

@@ -1,5 +1,5 @@
 //! Use cases: what was counted, and what of it leaves.
 
-pub mod analysis;
+pub mod material;
 pub mod plan;
 pub mod release;

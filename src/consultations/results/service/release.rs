@@ -2,10 +2,10 @@
 
 use super::super::content::{self, Content};
 use super::super::material::Material;
-use super::super::model::ReleaseRow;
+use super::super::model::{ReleaseRow, RoutingRow};
 use super::super::queries;
 use super::super::views::ReleaseView;
-use super::analysis;
+use super::material;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -15,6 +15,7 @@ use crate::consultations::setup::model::{ConsultationRow, ConsultationState, Rel
 use crate::consultations::setup::queries::{consultation, steward};
 use crate::consultations::setup::service::{Loaded, approval, load, read};
 use crate::consultations::setup::{calendar, policy};
+use crate::consultations::statements::service::routing::Routing;
 use crate::db::{self, At, Json, Tx};
 use crate::disclosure::Seed;
 use crate::error::{Code, Error};
@@ -60,7 +61,7 @@ fn find_due(tx: &mut Tx<'_>, id: Id) -> Result<Option<(Material, Timestamp)>, Er
     let loaded = load(tx, id)?;
     let is_open = loaded.row.state != ConsultationState::Draft;
     let due = calendar::next(&loaded.row, &loaded.phases).filter(|due| is_open && *due <= tx.now);
-    due.map(|due| Ok((analysis::read_all(tx, id)?, due))).transpose()
+    due.map(|due| Ok((material::read(tx, id)?, due))).transpose()
 }
 
 /// Writes a release down, unless it is not the next one any more or counts what is gone. Whoever takes something
@@ -105,6 +106,7 @@ pub fn publish(tx: &mut Tx<'_>, row: &ConsultationRow, number: i64) -> Result<()
     approval::check_approved(tx, row, StewardAct::Release, number)?;
     queries::move_release(tx.conn, row.id, number, ReleaseState::Published)?;
     queries::supersede_before(tx.conn, row.id, number)?;
+    order_statements(tx, row.id, number)?;
     audit::record(
         tx,
         None,
@@ -112,6 +114,17 @@ pub fn publish(tx: &mut Tx<'_>, row: &ConsultationRow, number: i64) -> Result<()
             .in_country(&row.country)
             .with(serde_json::json!({ "number": number })),
     )
+}
+
+/// Keeps what a release that is public now says of statements: it decides on their order.
+fn order_statements(tx: &mut Tx<'_>, id: Id, number: i64) -> Result<(), Error> {
+    let Some(row) = queries::find_release(tx.conn, id, number)? else { return Ok(()) };
+    let content: Content = serde_json::from_value(row.content.0).map_err(Error::internal)?;
+    let routing = serde_json::to_value(Routing::of(&content.opinion.statements)).map_err(Error::internal)?;
+    let row =
+        RoutingRow { consultation_id: id, changes: number, routing: Json(routing), computed_at: At(tx.now) };
+    queries::save_routing(tx.conn, &row)?;
+    Ok(())
 }
 
 /// Whether a release in this state has been public at some time: what was seen cannot be unseen.

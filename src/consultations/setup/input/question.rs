@@ -33,6 +33,7 @@ impl SaveQuestions {
         let mut errors = FieldErrors::default();
         errors.at_most("questions", self.questions.len(), MAX_QUESTIONS);
         let mut names = BTreeSet::new();
+        let mut asked = BTreeSet::new();
         for (index, question) in self.questions.iter_mut().enumerate() {
             let pointer = format!("questions/{index}");
             if let Some(condition) = &question.content.condition
@@ -48,6 +49,13 @@ impl SaveQuestions {
                 errors.add(&format!("{pointer}/name"), "taken");
             }
             check(&mut errors, &pointer, question);
+            let words = question.content.text.iter();
+            let is_new = words
+                .map(|(tag, wording)| asked.insert((question.kind, tag.clone(), heard(&wording.text))))
+                .min();
+            if is_new == Some(false) && question.kind.is_counted() && !kept(question) {
+                errors.add(&format!("{pointer}/text"), "alike");
+            }
             for (field, list) in [("choices", &question.content.choices), ("lines", &question.content.lines)]
             {
                 if says_something_twice(list) && !kept(question) {
@@ -59,11 +67,19 @@ impl SaveQuestions {
     }
 }
 
-/// Whether two of them look the same in one language.
+/// Whether two of them say the same in one language.
 fn says_something_twice(list: &[Choice]) -> bool {
     let mut said = BTreeSet::new();
     let mut wordings = list.iter().flat_map(|choice| &choice.text);
-    wordings.any(|(tag, wording)| !said.insert((tag, seen(&wording.text).to_lowercase())))
+    wordings.any(|(tag, wording)| !said.insert((tag, heard(&wording.text))))
+}
+
+/// What is heard of a text: its letters and digits, or all of it where there are none. What is asked twice in the same
+/// words would be counted, and told, twice.
+fn heard(text: &str) -> String {
+    let seen = seen(text).to_lowercase();
+    let spoken: String = seen.chars().filter(|character| character.is_alphanumeric()).collect();
+    if spoken.is_empty() { seen } else { spoken }
 }
 
 fn check(errors: &mut FieldErrors, pointer: &str, question: &mut Question) {
@@ -150,6 +166,7 @@ mod tests {
     #[test]
     fn a_name_is_used_once() {
         let way = single("way", &["A pie", "En camión"]);
-        assert_eq!(faults(&[way.clone(), way], false), [("/questions/1/name".to_owned(), "taken")]);
+        let twice = [("/questions/1/name".to_owned(), "taken"), ("/questions/1/text".to_owned(), "alike")];
+        assert_eq!(faults(&[way.clone(), way], false), twice);
     }
 }

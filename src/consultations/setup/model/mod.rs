@@ -11,4 +11,4 @@ pub use consultation::{
 };
 pub use question::{Choice, Question, QuestionContent, QuestionKind, QuestionRow};
 pub use steward::{StewardAct, VerdictRow};
-pub use texts::{Spoken, Texts, Wording, reworded, without_names};
+pub use texts::{Spoken, Texts, Wording, reworded, still_says, without_names};

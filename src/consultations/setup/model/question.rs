@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::Texts;
+use super::{Texts, still_says};
 use crate::db::Json;
 use crate::db::schema::consultation_questions;
 use crate::text_enum;
@@ -91,6 +91,26 @@ pub struct QuestionContent {
     pub condition: Option<Condition>,
 }
 
+impl QuestionContent {
+    /// Whether it asks what `before` asked, in the same words; languages may have been added.
+    pub fn still_asks(&self, before: &Self) -> bool {
+        let choices = |now: &[Choice], then: &[Choice]| {
+            let pairs = now.iter().zip(then);
+            now.len() == then.len()
+                && pairs.clone().all(|(now, then)| now.code == then.code && still_says(&now.text, &then.text))
+        };
+        let rest = |content: &Self| {
+            let Self { least, most, something_else, condition, .. } = content.clone();
+            (least, most, something_else, condition)
+        };
+        still_says(&self.text, &before.text)
+            && still_says(&self.hint, &before.hint)
+            && choices(&self.choices, &before.choices)
+            && choices(&self.lines, &before.lines)
+            && rest(self) == rest(before)
+    }
+}
+
 /// A question as its authors write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Question {
@@ -137,5 +157,10 @@ impl QuestionKind {
     /// Whether there is anything to answer.
     pub const fn asks(self) -> bool {
         !matches!(self, Self::Section)
+    }
+
+    /// Whether more is counted of it than how many answered.
+    pub const fn is_counted(self) -> bool {
+        !matches!(self, Self::ShortText | Self::LongText | Self::Number | Self::Date | Self::Section)
     }
 }

@@ -44,6 +44,11 @@ pub fn reworded(kept: Option<&Texts>, language: &str, text: &str) -> Texts {
     texts
 }
 
+/// Whether everything that was said in some language is said in the same words.
+pub fn still_says(now: &Texts, promised: &Texts) -> bool {
+    promised.iter().all(|(language, said)| now.get(language).is_some_and(|now| now.text == said.text))
+}
+
 /// Puts the bare fact that somebody checked a wording in the place of that person's name.
 pub fn without_names(texts: &mut Texts) {
     for wording in texts.values_mut() {

@@ -58,6 +58,8 @@ pub(crate) fn replace(conn: &mut DbConn, row: &ConsultationRow, based_on: i64) -
                 consultations::second_review.eq(row.second_review),
                 consultations::invitations_each.eq(row.invitations_each),
                 consultations::invitation_waves.eq(row.invitation_waves),
+                consultations::release_dates.eq(&row.release_dates),
+                consultations::put_off_at.eq(row.put_off_at),
             ),
             consultations::opened_at.eq(row.opened_at),
             consultations::revision.eq(row.revision),

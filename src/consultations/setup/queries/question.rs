@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::model::QuestionRow;
-use crate::db::schema::{answers, consultation_questions};
+use crate::db::schema::consultation_questions;
 use crate::db::{Both, DbConn};
 use crate::types::Id;
 
@@ -53,18 +53,4 @@ pub(crate) fn save_question(conn: &mut DbConn, row: &QuestionRow) -> QueryResult
             )),
     )
     .execute(conn)
-}
-
-/// Whether anybody has answered this version of a question.
-pub(crate) fn is_answered(
-    conn: &mut DbConn,
-    consultation: Id,
-    question: &str,
-    version: i64,
-) -> QueryResult<bool> {
-    let given = answers::table
-        .filter(answers::consultation_id.eq(consultation))
-        .filter(answers::question.eq(question.to_owned()))
-        .filter(answers::version.eq(version));
-    Ok(given.select(answers::version).first::<i64>(conn).optional()?.is_some())
 }

@@ -55,10 +55,10 @@ fn for_reader(row: QuestionRow, actor: Option<&Actor>, loaded: &Loaded) -> Quest
     if is_staff { view } else { view.without_names() }
 }
 
-/// Replaces all questions. What is left out of a draft is deleted; of an open consultation it is closed: it
-/// is not asked any more, and what was answered stays and counts. One that was changed after somebody
-/// answered it gets a new version, and the
-/// answers so far keep counting for theirs.
+/// Replaces all questions. What is left out of a draft is deleted; of an open consultation it is closed: it is not
+/// asked any more, and what was answered stays and counts. One that is changed once the consultation is open gets a
+/// new version, whether or not anybody has answered it, which the version would tell; the answers so far keep counting
+/// for theirs. When people can take part no more, nothing is asked anew.
 pub fn save(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -70,15 +70,22 @@ pub fn save(
     let questions = input.parse(|question| {
         known.iter().any(|row| row.name == question.name && row.content.0.choices == question.content.choices)
     })?;
+    let is_draft = loaded.row.state == ConsultationState::Draft;
+    if !is_draft && loaded.is_over(tx.now) {
+        return Err(Error::field("questions", "is-over"));
+    }
     opening::void(tx, loaded.row.state, id)?;
     question::retire_questions(tx.conn, id)?;
     for (position, question) in (0_i64..).zip(questions) {
         let latest = known.iter().filter(|row| row.name == question.name).max_by_key(|row| row.version);
         let version = match latest {
             None => 1,
-            Some(row) if row.kind == question.kind && row.content.0 == question.content => row.version,
-            Some(row) if question::is_answered(tx.conn, id, &row.name, row.version)? => row.version + 1,
-            Some(row) => row.version,
+            Some(row)
+                if is_draft || (row.kind == question.kind && question.content.still_asks(&row.content.0)) =>
+            {
+                row.version
+            }
+            Some(row) => row.version + 1,
         };
         let row = QuestionRow {
             consultation_id: id,
@@ -91,7 +98,7 @@ pub fn save(
         };
         question::save_question(tx.conn, &row)?;
     }
-    if loaded.row.state == ConsultationState::Draft {
+    if is_draft {
         question::delete_retired(tx.conn, id)?;
     }
     audit::record(

@@ -1,13 +1,14 @@
-//! What decides on the order of statements.
+//! What decides on the order of statements: what was released of the votes, and nothing else. Whoever comes in again
+//! and again and looks which statement is shown first learns what everybody could read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::queries::statement;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::opinion::Candidate;
+use crate::opinion::{self, Candidate, PublicStatement, Share};
 use crate::types::Id;
 
 /// What decides on the order of statements.
@@ -15,15 +16,25 @@ use crate::types::Id;
 pub struct Routing {
     /// By statement, its weight in the draw.
     pub priorities: BTreeMap<u32, f64>,
-    /// By statement, how many people have voted on it.
+    /// By statement, about how many people have voted on it.
     pub votes: BTreeMap<u32, u32>,
-    /// Statements by people of small groups.
-    pub minority: BTreeSet<u32>,
-    /// How many people have voted.
-    pub voters: u32,
 }
 
 impl Routing {
+    /// By the statements of a release.
+    pub fn of(statements: &[PublicStatement]) -> Self {
+        let priority = |told: &PublicStatement| {
+            let votes = told.votes.unwrap_or_default();
+            let part = |share: Option<Share>| share.map_or(0, |share| count(share.share * f64::from(votes)));
+            let [agree, pass] = [told.everybody.agree, told.everybody.pass].map(part);
+            opinion::priority(agree, pass, votes, 0.0, false)
+        };
+        Self {
+            priorities: statements.iter().map(|told| (told.statement, priority(told))).collect(),
+            votes: statements.iter().map(|told| (told.statement, told.votes.unwrap_or_default())).collect(),
+        }
+    }
+
     /// A statement in the draw.
     pub fn candidate(&self, statement: u32, is_seed: bool) -> Candidate {
         Candidate {
@@ -31,12 +42,17 @@ impl Routing {
             priority: self.priorities.get(&statement).copied().unwrap_or(1.0),
             votes: self.votes.get(&statement).copied().unwrap_or_default(),
             is_seed,
-            is_minority: self.minority.contains(&statement),
         }
     }
 }
 
-/// The order of statements as last computed; before that, all are alike.
+/// A number of people that is not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a number of people")]
+fn count(number: f64) -> u32 {
+    number.round().max(0.0) as u32
+}
+
+/// The order of statements by the last release; before that, all are alike.
 pub fn routing(tx: &mut Tx<'_>, id: Id) -> Result<Routing, Error> {
     let kept = statement::find_routing(tx.conn, id)?;
     Ok(kept

@@ -9,7 +9,7 @@ use crate::auth::Actor;
 use crate::consultations::participation::queries::part;
 use crate::consultations::participation::service::changes::note_change;
 use crate::consultations::participation::service::part::Part;
-use crate::consultations::setup::model::{Texts, Wording};
+use crate::consultations::setup::model::{ConsultationState, Texts, Wording};
 use crate::consultations::setup::phases::{self, Act};
 use crate::consultations::setup::queries::consultation;
 use crate::consultations::setup::service::{load, load_unended, opening};
@@ -51,6 +51,9 @@ pub fn add(tx: &mut Tx<'_>, part: &Part, input: AddStatement) -> Result<Statemen
 /// Adds a statement of the staff, to begin with; people vote on it at once.
 pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Result<StatementView, Error> {
     let loaded = load_unended(tx, actor, id)?;
+    if loaded.row.state != ConsultationState::Draft && loaded.is_over(tx.now) {
+        return Err(Error::field("text", "is-over"));
+    }
     let input = input.parse(&loaded.row.language)?;
     refuse_personal_data(&input)?;
     opening::void(tx, loaded.row.state, id)?;
@@ -158,7 +161,7 @@ pub fn next(tx: &mut Tx<'_>, part: &Part) -> Result<NextStatement, Error> {
         participant: part.participant.id.0.as_u128(),
         turn: u32::try_from(voted.len()).unwrap_or(u32::MAX),
     };
-    let drawn = opinion::with_floor(&candidates, &std::collections::BTreeSet::new(), routing.voters, draw);
+    let drawn = opinion::with_floor(&candidates, &std::collections::BTreeSet::new(), draw);
     let statement = drawn
         .and_then(|number| open.iter().find(|row| row.number == i64::from(number)))
         .map(|row| StatementView::public(row));
