@@ -239,7 +239,7 @@ fn take_part(app: &App, tx: &mut Tx<'_>, id: Id, asked: &Asked, person: usize) -
     let own = consultations::enter(tx, id, &joined.code)?;
     let half = usize::from(person % 5 >= 3);
     // The first choice is that of half of the people.
-    let choice = if person % 2 == 0 { 0 } else { person % asked.choices.len() };
+    let choice = if person.is_multiple_of(2) { 0 } else { person % asked.choices.len() };
     let chosen = asked.choices.get(choice).map(|(code, _)| (*code).to_owned());
     let answer = Answer { chosen: chosen.into_iter().collect(), ..Answer::default() };
     let given = GivenAnswer { question: "way".to_owned(), version: None, answer };

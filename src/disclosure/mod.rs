@@ -67,7 +67,7 @@ impl Budget {
     /// The variance of the noise of numbers of which one vote moves `squares` in all, counted by the squares of how
     /// much. Over all releases the votes of a person are then told apart as well as two normal distributions whose
     /// means are √½ of a standard deviation apart (zero-concentrated differential privacy, rho = 1/4).
-    pub const fn variance(self, squares: u64) -> u64 {
-        2 * self.releases as u64 * squares
+    pub fn variance(self, squares: u64) -> u64 {
+        2 * u64::from(self.releases) * squares
     }
 }

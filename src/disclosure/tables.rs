@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::noise::{Scale, Seed};
 use super::{Epsilon, LOWEST_THRESHOLD};
+use crate::opinion::whole;
 
 /// The cell of everybody who answered, whatever they chose: what shares are shares of. Each table has it.
 pub const ALL: &str = "(all)";
@@ -116,13 +117,13 @@ impl Drawn {
 
     /// The same whether or not it is told.
     pub(super) fn estimate(&self, cell: &str) -> Option<NoisyShare> {
-        let whole = real(self.total());
-        if whole < SMALLEST_WHOLE {
+        let all = real(self.total());
+        if all < SMALLEST_WHOLE {
             return None;
         }
-        let share = (real(self.count(cell)) / whole).min(1.0);
+        let share = (real(self.count(cell)) / all).min(1.0);
         let noise = 2.0 * self.scale.real().powi(2) * (1.0 + share.powi(2));
-        let off = Z90 * (share * (1.0 - share) / whole + noise / whole.powi(2)).sqrt();
+        let off = Z90 * (share * (1.0 - share) / all + noise / all.powi(2)).sqrt();
         Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
     }
 }
@@ -130,14 +131,14 @@ impl Drawn {
 /// How far a printed number with noise of this scale may be from the true one in 19 of 20 cases: the noise is larger
 /// than three times its scale once in e^3, and half a step is rounded away.
 pub fn margin_of(scale: Scale) -> u32 {
-    whole(3.0 * scale.real() + STEP / 2.0)
+    whole((3.0 * scale.real() + STEP / 2.0).ceil())
 }
 
 /// The smallest number that is told of a table with so many cells: the threshold, or what noise hardly makes of a zero,
 /// in any of the cells. The chance that one of m zeros reaches n is at most m / 2 · e^(-n / scale): once in fifty tables.
 pub fn smallest_told(scale: Scale, cells: usize, threshold: u32) -> u32 {
     let cells = real(i64::try_from(cells.max(1)).unwrap_or(i64::MAX));
-    threshold.max(margin_of(scale)).max(whole(scale.real() * (25.0 * cells).ln()))
+    threshold.max(margin_of(scale)).max(whole((scale.real() * (25.0 * cells).ln()).ceil()))
 }
 
 /// Printed numbers are multiples of this.
@@ -149,12 +150,6 @@ const SMALLEST_WHOLE: f64 = 30.0;
 fn printed(count: i64, threshold: u32) -> Option<u32> {
     let count = u32::try_from(count).ok().filter(|count| *count >= threshold.max(LOWEST_THRESHOLD))?;
     Some(count.saturating_add(2) / 5 * 5)
-}
-
-/// A number that is not negative, up to the next whole one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
-fn whole(number: f64) -> u32 {
-    number.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 #[cfg(test)]

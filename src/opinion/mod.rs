@@ -31,6 +31,7 @@ pub use chance::Chance;
 pub use components::Components;
 pub use consensus::{Consensus, group_aware};
 pub use describe::ENOUGH_VOTES;
+pub use number::whole;
 pub use polis::with_given_groups;
 pub use priority::{Candidate, Draw, by_priority, priority, with_floor};
 pub use projection::{Point, people};

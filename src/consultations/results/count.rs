@@ -199,7 +199,9 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
                 let making = Making::one_of(format!("{name}\nline\n{line}"), codes.clone());
                 let changes = if is_single { making.changes } else { all + 1 };
                 let making = Making { line: Some(line), changes, is_disjoint: is_single, ..making };
-                making.count(answers(), |answer| answer.lines.get(line).into_iter().flat_map(each))
+                making.count(answers(), |answer| {
+                    answer.lines.get(line).into_iter().flat_map(|chosen| each(chosen))
+                })
             };
             content.lines.iter().map(|known| line(&known.code)).collect()
         }
@@ -214,7 +216,7 @@ fn lines(name: &str, question: &QuestionRow, answers: &[&Answer], taxonomy: &Tax
     }
 }
 
-fn each(chosen: &Vec<String>) -> impl Iterator<Item = (&str, u32)> {
+fn each(chosen: &[String]) -> impl Iterator<Item = (&str, u32)> {
     chosen.iter().map(|code| (code.as_str(), 1))
 }
 

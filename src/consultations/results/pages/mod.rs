@@ -21,7 +21,7 @@ use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error};
-use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Share, Shares, Verdict};
+use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Share, Shares, Verdict, whole};
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::{Page, PageResult, ValidQuery};
 
@@ -321,9 +321,8 @@ fn in_percent(page: &Page, share: Share) -> Percent {
 }
 
 /// A share from 0 to 1 in whole percent.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
 fn percent(share: f64) -> u32 {
-    (share.clamp(0.0, 1.0) * 100.0).round() as u32
+    whole(share.clamp(0.0, 1.0) * 100.0)
 }
 
 fn plain(page: &Page, text: String) -> Said {

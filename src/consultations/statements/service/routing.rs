@@ -25,7 +25,9 @@ impl Routing {
     pub fn of(statements: &[PublicStatement]) -> Self {
         let priority = |told: &PublicStatement| {
             let votes = told.votes.unwrap_or_default();
-            let part = |share: Option<Share>| share.map_or(0, |share| count(share.share * f64::from(votes)));
+            let part = |share: Option<Share>| {
+                share.map_or(0, |share| opinion::whole(share.share * f64::from(votes)))
+            };
             let [agree, pass] = [told.everybody.agree, told.everybody.pass].map(part);
             opinion::priority(agree, pass, votes, 0.0, false)
         };
@@ -44,12 +46,6 @@ impl Routing {
             is_seed,
         }
     }
-}
-
-/// A number of people that is not negative.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a number of people")]
-fn count(number: f64) -> u32 {
-    number.round().max(0.0) as u32
 }
 
 /// The order of statements by the last release; before that, all are alike.
