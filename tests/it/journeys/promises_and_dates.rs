@@ -6,7 +6,7 @@ use trilateral::auth::Role;
 
 use super::community_is_consulted::{Asked, consultation};
 use super::said_before_it_is_done::browser;
-use crate::support::{TestApp, on_both};
+use crate::support::{TestApp, fields_of, on_both};
 
 on_both! {
     async fn promises_hold(app: TestApp) {
@@ -39,8 +39,13 @@ on_both! {
             ("self_description", json!(["region"])),
             ("phases", json!([{ "kind": "listen", "begins_at": "2027-03-01T05:00:00Z", "ends_at": "2027-03-02T05:00:00Z" }])),
         ];
-        for time in ["2027-03-02T12:00:00Z", "2027-03-30T12:00:00Z", "2027-05-30T12:00:00Z"] {
+        // Open, closed, with its first release, with its last.
+        for time in ["2027-03-02T12:00:00Z", "2027-03-29T06:00:00Z", "2027-03-30T12:00:00Z", "2027-05-30T12:00:00Z"] {
             app.set_time(time);
+            if time > "2027-03-29T12" {
+                asked.count().await;
+                asked.count().await;
+            }
             for (field, value) in &changes {
                 let refused = with(&|body| body[field] = value.clone()).await.expect(422).faults();
                 let is_named = refused.iter().any(|fault| fault.starts_with(&format!("/{field} ")));
@@ -160,5 +165,51 @@ on_both! {
         assert!(page.contains("There are no results yet") && page.contains("29 March 2027"), "{page}");
         app.visitor().get(&format!("/consultations/{}/results?release=1", asked.id)).await.expect(404);
         app.visitor().get(&format!("/consultations/{}/results.json", asked.id)).await.expect(404);
+    }
+}
+
+on_both! {
+    async fn promises_hold_on_pages(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        app.member("dora@example.org", "CA", Role::Coordinator).await;
+        let at = format!("/consultations/{}/edit", asked.id);
+        let changes = [
+            ("title", "Something else"),
+            ("purpose", "Another purpose."),
+            ("benefit", "Nothing."),
+            ("language", "es"),
+            ("languages", "en"),
+            ("countries", "MX"),
+            ("access", "members"),
+            ("visibility", "live"),
+            ("threshold", "20"),
+            ("labels", "other: do what you like"),
+            ("staff_read_early", "true"),
+            ("second_review", "true"),
+            ("self_description", "region"),
+            ("stewards", "dora@example.org"),
+            ("stewards_needed", "1"),
+            ("phase_ends", "2027-03-03"),
+        ];
+        for time in ["2027-03-02T12:00:00Z", "2027-03-29T06:00:00Z", "2027-05-30T12:00:00Z"] {
+            app.set_time(time);
+            asked.count().await;
+            let staff = browser(&app, "dora@example.org").await;
+            for (field, value) in changes {
+                let mut fields = fields_of(&staff.get(&at).await.expect(200).text(), &at);
+                if let Some(first) = fields.iter_mut().find(|(name, _)| name == field) {
+                    value.clone_into(&mut first.1);
+                } else {
+                    fields.push((field.to_owned(), value.to_owned()));
+                }
+                let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let refused = staff.submit(&at, &sent).await;
+                assert_eq!(refused.status, 422, "{time} {field}");
+                assert!(refused.text().contains("error-summary"), "{time} {field}");
+            }
+            let kept = fields_of(&staff.get(&at).await.expect(200).text(), &at);
+            let sent: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            staff.submit(&at, &sent).await.expect(303);
+        }
     }
 }
