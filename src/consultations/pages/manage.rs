@@ -338,6 +338,10 @@ impl ManagePage<'_> {
         release.state == ReleaseState::Waiting
     }
 
+    fn is_public(&self, release: &ReleaseView) -> bool {
+        release.state == ReleaseState::Published
+    }
+
     /// Whether this form was refused, and stands open with what was typed.
     fn has_failed(&self, stem: &str) -> bool {
         self.failed == stem

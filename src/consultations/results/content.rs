@@ -9,9 +9,7 @@ use super::material::Material;
 use crate::consultations::setup::calendar;
 use crate::consultations::setup::model::{QuestionKind, SelfItem};
 use crate::consultations::statements::model::{StatementReason, StatementState};
-use crate::disclosure::{
-    ALL, Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, Table, VotesOf, WHOLE,
-};
+use crate::disclosure::{Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, VotesOf, WHOLE};
 use crate::opinion::{PublicAnalysis, PublicGroup, PublicStatement, Representative, Share, Shares, Verdict};
 use crate::taxonomy::Taxonomy;
 
@@ -108,6 +106,9 @@ pub struct Content {
     pub threshold: i64,
     /// About how many took part.
     pub people: Option<u32>,
+    /// About how many of them came in with somebody's help, or from paper: those who ask wrote down what they said.
+    #[serde(default)]
+    pub assisted: Option<u32>,
     /// All questions that are or were asked, in their order.
     pub questions: Vec<QuestionResult>,
     /// Votes on statements.
@@ -127,7 +128,8 @@ pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
     let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
     let budget = Budget::new(releases);
     let all = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material), most: u32::MAX };
-    let people = all.number(&count::people(material));
+    let counted = count::people(material).draw(all.epsilon, seed);
+    let people = counted.printed_total(all.threshold);
     // Of fewer people than the threshold nothing is told, and of some never more than there are.
     let (threshold, most) = people.map_or((u32::MAX, 0), |people| (threshold(material), people));
     let drawing = Drawing { threshold, most, ..all };
@@ -136,6 +138,7 @@ pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
     Content {
         threshold: material.row.threshold,
         people,
+        assisted: people.and_then(|people| Some(counted.printed(count::ASSISTED, threshold)?.min(people))),
         questions: questions.iter().map(|question| drawing.question(question)).collect(),
         opinion: drawing.opinion(material, budget),
         self_description: items.iter().map(|(item, line)| drawing.item(*item, line)).collect(),
@@ -161,10 +164,6 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn number(&self, table: &Table) -> Option<u32> {
-        table.draw(self.epsilon, self.seed).printed(ALL, self.threshold).map(|count| count.min(self.most))
-    }
-
     fn question(&self, question: &CountedQuestion) -> QuestionResult {
         let mut result = QuestionResult {
             name: question.name.clone(),

@@ -15,6 +15,8 @@ use crate::taxonomy::Taxonomy;
 
 /// The cell of those who answered in words of their own.
 const OTHER: &str = "(other)";
+/// The cell of those who came in with somebody's help, or from paper.
+pub const ASSISTED: &str = "assisted";
 /// Stands for an answer of which nothing is counted but that it is there.
 const ALL_THAT_IS_SAID: &str = "";
 
@@ -44,8 +46,11 @@ pub struct CountedQuestion {
 
 /// How many people have said anything: for this coming is an answer like any other, at the same price.
 pub fn people(material: &Material) -> Table {
-    let count = u32::try_from(material.contributors().len()).unwrap_or(u32::MAX);
-    Table { name: "people".to_owned(), cells: BTreeMap::from([(ALL.to_owned(), count)]), changes: 2 }
+    let people = material.contributors();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let assisted = people.iter().filter(|person| material.assisted.contains(person)).count();
+    let cells = [(ALL.to_owned(), number(people.len())), (ASSISTED.to_owned(), number(assisted))];
+    Table { name: "people".to_owned(), cells: cells.into(), changes: 2 }
 }
 
 /// All questions, in all versions.

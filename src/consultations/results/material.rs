@@ -24,6 +24,8 @@ pub struct Material {
     pub votes: Vec<(Id, i64, i64)>,
     /// What people said of themselves.
     pub self_descriptions: Vec<SelfDescriptionRow>,
+    /// Who came in with somebody's help, or from paper.
+    pub assisted: BTreeSet<Id>,
     /// The version of all this.
     pub changes: i64,
     /// How often something has been taken back.

@@ -69,6 +69,13 @@ pub(crate) fn supersede_before(conn: &mut DbConn, consultation: Id, number: i64)
         .execute(conn)
 }
 
+/// Takes a public release back: its numbers are nowhere any more.
+pub(crate) fn take_down(conn: &mut DbConn, consultation: Id, number: i64) -> QueryResult<usize> {
+    diesel::update(releases::table.find((consultation, number)))
+        .set((releases::state.eq(ReleaseState::Refused), releases::content.eq(Json(serde_json::Value::Null))))
+        .execute(conn)
+}
+
 /// Moves a release on.
 pub(crate) fn move_release(
     conn: &mut DbConn,

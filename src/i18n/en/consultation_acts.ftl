@@ -121,3 +121,6 @@ taken-back-last = The last results have been released and stay as they are, with
 release-dates-draft = These dates follow from the phases. Once it is open they stay; only if the last day is put off do the last two move with it.
 put-off = The last day was put off on { $value }, and with it the last dates of results.
 plan-few = Numbers under { $n } are not told.
+steward-take-down = Take this release back
+steward-take-down-text = One steward is enough. Its numbers are then shown to nobody and do not come back; whoever has read them knows them.
+results-assisted = About { $n } of them had somebody’s help or answered on paper.

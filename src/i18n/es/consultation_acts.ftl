@@ -121,3 +121,6 @@ taken-back-last = Los últimos resultados ya se divulgaron y quedan como están,
 release-dates-draft = Estas fechas se desprenden de las fases. Una vez abierta quedan así; solo si se aplaza el último día, las dos últimas se mueven con él.
 put-off = El último día se aplazó el { $value }, y con él las últimas fechas de resultados.
 plan-few = Los números menores de { $n } no se dicen.
+steward-take-down = Retirar esta divulgación
+steward-take-down-text = Basta una persona custodia. Sus números dejan de mostrarse a todo el mundo y no vuelven; quien los leyó los sabe.
+results-assisted = Alrededor de { $n } lo hicieron con ayuda de alguien o en papel.

@@ -121,3 +121,6 @@ taken-back-last = Les derniers résultats ont été diffusés et restent tels qu
 release-dates-draft = Ces dates découlent des phases. Une fois ouverte, elles restent; seulement si le dernier jour est repoussé, les deux dernières le sont avec lui.
 put-off = Le dernier jour a été repoussé le { $value }, et avec lui les dernières dates de résultats.
 plan-few = Les nombres inférieurs à { $n } ne sont pas dits.
+steward-take-down = Retirer cette diffusion
+steward-take-down-text = Une personne gardienne suffit. Ses nombres ne sont plus montrés à personne et ne reviennent pas; qui les a lus les connaît.
+results-assisted = Environ { $n } l’ont fait avec l’aide de quelqu’un ou sur papier.

@@ -152,5 +152,15 @@ on_both! {
         assert_eq!(told["answers_taken_back"], false);
         let first = app.visitor().get(&asked.at("/releases/1")).await.expect(200).json();
         assert_eq!((&first["state"], &first["content"]), (&json!("superseded"), &Value::Null));
+        // A steward takes a whole release back at once, also who has agreed to it; a participant cannot.
+        let steward = app.logged_in("one@example.org", PASSWORD).await;
+        let no = json!({ "act": "release", "target": 2, "approves": false });
+        asked.staff().await.post(&asked.at("/approvals"), &no).await.expect(404);
+        steward.post(&asked.at("/approvals"), &json!({ "act": "release", "target": 1, "approves": false })).await.expect(409);
+        steward.post(&asked.at("/approvals"), &no).await.expect(200);
+        app.visitor().get(&asked.at("/releases/2")).await.expect(404);
+        steward.post(&asked.at("/approvals"), &no).await.expect(409);
+        let page = app.visitor().get(&format!("/consultations/{}/results?lang=en", asked.id)).await.expect(200).text();
+        assert!(page.contains("There are no results"), "{page}");
     }
 }

@@ -19,6 +19,19 @@ pub(crate) fn insert_verdict(conn: &mut DbConn, row: &VerdictRow) -> QueryResult
         .execute(conn)
 }
 
+/// Puts a steward's no in the place of an earlier yes.
+pub(crate) fn overturn(conn: &mut DbConn, row: &VerdictRow) -> QueryResult<usize> {
+    let key = (row.consultation_id, row.act, row.target, row.member_id);
+    diesel::update(steward_verdicts::table.find(key))
+        .filter(steward_verdicts::approves.eq(true))
+        .set((
+            steward_verdicts::approves.eq(row.approves),
+            steward_verdicts::note.eq(&row.note),
+            steward_verdicts::at.eq(row.at),
+        ))
+        .execute(conn)
+}
+
 /// Everything stewards have said, in the order in which they said it.
 pub(crate) fn list_all_verdicts(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<VerdictRow>> {
     steward_verdicts::table

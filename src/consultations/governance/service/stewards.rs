@@ -1,4 +1,4 @@
-//! What stewards say: release, export, reuse and re-opening need their recorded yes.
+//! What stewards say: release, export and reuse need their recorded yes.
 
 use super::super::input::SayAsSteward;
 use super::super::queries::verdict;
@@ -21,15 +21,18 @@ pub fn take_turn(tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {
     Ok(tx.take_turn(&format!("stewards of {id}"))?)
 }
 
-/// A steward says yes or no. With enough yes, a waiting release becomes public; a no ends it.
+/// A steward says yes or no. With enough yes, a waiting release becomes public; a no ends it, and takes one that is
+/// public back at once.
 pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Result<Vec<VerdictView>, Error> {
     take_turn(tx, id)?;
     let loaded = load(tx, id)?;
     approval::check_is_steward(tx, actor, id)?;
     let input = input.parse()?;
+    let mut takes_down = false;
     if input.act == StewardAct::Release {
         let release = results::queries::find_release(tx.conn, id, input.target)?.ok_or(Code::NotFound)?;
-        if release.state != ReleaseState::Waiting {
+        takes_down = release.state == ReleaseState::Published && !input.approves;
+        if release.state != ReleaseState::Waiting && !takes_down {
             return Err(Error::move_not_allowed(Vec::new()));
         }
     }
@@ -42,7 +45,10 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Resul
         note: input.note,
         at: At(tx.now),
     };
-    if verdict::insert_verdict(tx.conn, &row)? == 0 {
+    // Who said yes may say no later: to what is public already.
+    let is_said =
+        verdict::insert_verdict(tx.conn, &row)? > 0 || (takes_down && verdict::overturn(tx.conn, &row)? > 0);
+    if !is_said {
         return Err(Code::AlreadyExists.into());
     }
     audit::record(
@@ -56,6 +62,9 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Resul
     if input.act == StewardAct::Release {
         match approval::verdict(&said, loaded.row.stewards_needed) {
             Verdict::Given => release::publish(tx, &loaded.row, input.target)?,
+            Verdict::Refused if takes_down => {
+                results::queries::take_down(tx.conn, id, input.target)?;
+            }
             Verdict::Refused => {
                 results::queries::move_release(tx.conn, id, input.target, ReleaseState::Refused)?;
             }

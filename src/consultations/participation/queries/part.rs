@@ -304,3 +304,12 @@ pub(crate) fn delete_other_consents(
     )
     .execute(conn)
 }
+
+/// Who came in with a facilitator's help, or from paper.
+pub(crate) fn list_assisted(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<Id>> {
+    participants::table
+        .filter(participants::consultation_id.eq(consultation))
+        .filter(participants::is_assisted.eq(true))
+        .select(participants::id)
+        .load(conn)
+}

@@ -84,6 +84,7 @@ fn head(page: &Page, found: &Found) -> Vec<Line> {
         ..Line::number("label", &label.name, &label.words, None)
     }));
     lines.push(Line::number("people", "", "", found.content.people));
+    lines.push(Line::number("people", "", "assisted", found.content.assisted));
     lines
 }
 

@@ -108,6 +108,10 @@ impl ResultsPage<'_> {
         self.content.people.map(i64::from)
     }
 
+    fn assisted(&self) -> Option<i64> {
+        self.content.assisted.map(i64::from)
+    }
+
     fn number_of(&self, count: &u32) -> i64 {
         i64::from(*count)
     }

@@ -1,5 +1,7 @@
 //! What counts in a consultation, read in one moment.
 
+use std::collections::BTreeSet;
+
 use super::super::material::Material;
 use crate::consultations::participation::queries::{counted, part};
 use crate::consultations::setup::queries::question;
@@ -21,6 +23,7 @@ pub fn asked(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
         answers: Vec::new(),
         votes: Vec::new(),
         self_descriptions: Vec::new(),
+        assisted: BTreeSet::new(),
         phases: loaded.phases,
         row: loaded.row,
     })
@@ -37,6 +40,7 @@ pub fn read(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
         answers: part::list_answers(tx.conn, id)?,
         votes: statement::list_votes(tx.conn, id)?,
         self_descriptions: part::list_self_descriptions(tx.conn, id)?,
+        assisted: part::list_assisted(tx.conn, id)?.into_iter().collect(),
         phases: loaded.phases,
         row: loaded.row,
     })
