@@ -91,9 +91,11 @@ impl Drawn {
         margin_of(self.scale)
     }
 
-    /// The smallest difference of two numbers that noise hardly makes: the wrong way round once in a hundred.
+    /// The smallest difference of two numbers that noise hardly makes: the wrong way round once in a hundred; of dozens
+    /// of numbers, whose pairs are thousands, as rarely in all of them.
     fn least_difference(&self) -> f64 {
-        3.75 * self.scale.real()
+        let cells = real(i64::try_from(self.counts.len()).unwrap_or(i64::MAX));
+        self.scale.real() * if cells > FEW { 2.0 * (10.0 * cells).ln() } else { 3.75 }
     }
 
     /// Pairs of cells of which the first certainly has more.
@@ -135,12 +137,14 @@ pub fn margin_of(scale: Scale) -> u32 {
 }
 
 /// The smallest number that is told of a table with so many cells: the threshold, or what noise hardly makes of a zero,
-/// in any of the cells. The chance that one of m zeros reaches n is at most m / 2 · e^(-n / scale): once in fifty tables.
+/// in any of the cells. The chance that one of m zeros reaches n is at most m / 2 · e^(-n / scale): once in a hundred tables.
 pub fn smallest_told(scale: Scale, cells: usize, threshold: u32) -> u32 {
     let cells = real(i64::try_from(cells.max(1)).unwrap_or(i64::MAX));
-    threshold.max(margin_of(scale)).max(whole((scale.real() * (25.0 * cells).ln()).ceil()))
+    threshold.max(margin_of(scale)).max(whole((scale.real() * (50.0 * cells).ln()).ceil()))
 }
 
+/// Of so many cells each pair is compared by itself.
+const FEW: f64 = 14.0;
 /// Printed numbers are multiples of this.
 const STEP: f64 = 5.0;
 /// The smallest whole of which shares are told.

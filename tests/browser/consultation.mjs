@@ -5,8 +5,8 @@ import { logIn, press, sure } from './browser.mjs';
 
 const TITLE = 'A ramp at the town hall';
 const OTHERS = 40;
-// How long after it was prepared the first results come, in milliseconds.
-const FIRST_RELEASE_AFTER = 60_000;
+// How long people can take part after it was prepared, in milliseconds.
+const ENDS_AFTER = 120_000;
 // What a change of the dates leaves as it is.
 const KEPT = [
   'country', 'countries', 'language', 'languages', 'title', 'purpose', 'benefit', 'policy_areas', 'access', 'visibility',
@@ -153,7 +153,7 @@ async function speak(staff, id, invitation) {
   return codes;
 }
 
-// Before the opening: results are seen on four dates, and the first of them, after a third of the time, is near.
+// Before the opening: the time to take part ends soon, and with it the first results come.
 async function soon(staff, id) {
   const at = `/api/v1/consultations/${id}`;
   const token = await tokenOf(staff);
@@ -161,20 +161,17 @@ async function soon(staff, id) {
   const view = await read.json();
   const body = Object.fromEntries(KEPT.map((name) => [name, view[name]]));
   const [statements, respond] = view.phases;
-  const thirty = 30 * 86_400_000;
-  const begins_at = new Date(Date.now() - thirty).toISOString();
-  const ends_at = new Date(Date.now() + 2 * thirty + 3 * FIRST_RELEASE_AFTER).toISOString();
-  body.visibility = 'live';
+  const ends_at = new Date(Date.now() + ENDS_AFTER).toISOString();
   body.phases = [
-    { kind: statements.kind, begins_at, ends_at },
-    { kind: respond.kind, begins_at: ends_at, ends_at: new Date(Date.now() + 4 * thirty).toISOString() },
+    { kind: statements.kind, begins_at: statements.begins_at, ends_at },
+    { kind: respond.kind, begins_at: ends_at, ends_at: respond.ends_at },
   ];
   await ask(staff, 'PUT', at, body, { ...token, 'if-match': read.headers().etag });
 }
 
 // Waits for the first date, and until what is released is there.
 async function release(staff, id) {
-  for (let attempt = 0; attempt < 120; attempt += 1) {
+  for (let attempt = 0; attempt < 180; attempt += 1) {
     const releases = await ask(staff, 'GET', `/api/v1/consultations/${id}/releases`, null, {});
     if ((await releases.json()).items.length > 0) return;
     await staff.waitForTimeout(1_000);

@@ -32,7 +32,7 @@ pub(crate) async fn get_receipt(app: AppRef, id: Path<Id>, code: PartCode) -> Ap
     Ok(Reply(receipt))
 }
 
-/// Takes something back, at any time: it is deleted, and releases that counted it lose their content.
+/// Takes something back, at any time: it is deleted. Releases that counted it stand until the next date, the last one for good.
 #[utoipa::path(tag = "Taking part", request_body = WithdrawWhat,
     params(("id" = Id, Path, description = "The consultation"), ("Participant-Code" = Option<String>, Header, description = "The code of one's part")),
     responses((status = 200, body = Withdrawn)))]

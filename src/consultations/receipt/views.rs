@@ -33,7 +33,7 @@ pub struct Receipt {
 /// What taking something back has changed.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Withdrawn {
-    /// Numbers of the public releases that counted it: they stand, with a note, until the next release,
-    /// which does without it.
+    /// Numbers of the releases that counted it, public or waiting for the stewards: they stand, with a note, until the
+    /// next date, whose release does without it; the last one stands for good.
     pub releases: Vec<i64>,
 }

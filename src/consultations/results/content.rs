@@ -127,12 +127,12 @@ pub struct Content {
 pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
     let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
     let budget = Budget::new(releases);
-    let all = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material), most: u32::MAX };
+    let all = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material) };
     let counted = count::people(material).draw(all.epsilon, seed);
     let people = counted.printed_total(all.threshold);
-    // Of fewer people than the threshold nothing is told, and of some never more than there are.
-    let (threshold, most) = people.map_or((u32::MAX, 0), |people| (threshold(material), people));
-    let drawing = Drawing { threshold, most, ..all };
+    // Of fewer people than the threshold nothing is told.
+    let threshold = people.map_or(u32::MAX, |_| threshold(material));
+    let drawing = Drawing { threshold, ..all };
     let questions = count::questions(material, taxonomy);
     let items = count::items(material, taxonomy);
     Content {
@@ -159,8 +159,6 @@ struct Drawing<'a> {
     epsilon: Epsilon,
     seed: &'a Seed,
     threshold: u32,
-    /// About how many people there are.
-    most: u32,
 }
 
 impl Drawing<'_> {
@@ -177,10 +175,14 @@ impl Drawing<'_> {
         };
         for line in &question.lines {
             let drawn = line.table.draw(self.epsilon, self.seed);
-            let answered = drawn.printed_total(self.threshold).map(|count| count.min(self.most));
+            let answered = drawn.printed_total(self.threshold);
             result.answered = result.answered.or(answered);
             result.margin = result.margin.max(drawn.margin());
-            let is_told = |code: &String| line.codes.contains(code);
+            let is_told = |code: &String| {
+                line.codes.contains(code)
+                    && (question.kind == QuestionKind::Ranking
+                        || drawn.printed(code, self.threshold).is_some())
+            };
             let certain =
                 drawn.comparisons().into_iter().filter(|(one, other)| is_told(one) && is_told(other));
             result.comparisons.extend(certain.map(|(more, less)| Comparison {
@@ -205,7 +207,7 @@ impl Drawing<'_> {
         let count = |code: &String| Count {
             line: line.line.clone(),
             code: code.clone(),
-            count: drawn.printed(code, self.threshold).map(|count| count.min(self.most)),
+            count: drawn.printed(code, self.threshold),
             share: drawn.share(code, self.threshold).filter(|_| line.is_disjoint).map(told),
         };
         line.codes.iter().map(count).collect()
@@ -238,7 +240,7 @@ impl Drawing<'_> {
             let share = |choice: &str| drawn.share(choice, self.threshold).map(told);
             PublicStatement {
                 statement: number,
-                votes: drawn.printed_total(self.threshold).map(|votes| votes.min(self.most)),
+                votes: drawn.printed_total(self.threshold),
                 everybody: Shares { agree: share("agree"), pass: share("pass"), disagree: share("disagree") },
             }
         };

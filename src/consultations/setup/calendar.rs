@@ -19,8 +19,8 @@ pub fn dates(row: &ConsultationRow, phases: &[PhaseRow]) -> Vec<Timestamp> {
 }
 
 /// The dates that follow from phases. Where results wait for the close, there are two: the close, and one for what was
-/// taken back. Where they are seen before, there are two more, after a third and two thirds of the time. A
-/// consultation that was imported has no phases: it is over when it comes.
+/// taken back. Where they are seen before, there are two more, after a third and two thirds of the time from the
+/// opening, or from the first day if it is later. A consultation that was imported has no phases: it is over when it comes.
 pub fn planned(row: &ConsultationRow, phases: &[PhaseRow]) -> Vec<Timestamp> {
     let takes = |phase: &&PhaseRow| !phase.kind.accepts().is_empty();
     let begin = phases.iter().find(takes).map(|phase| phase.begins_at.0);
@@ -28,6 +28,7 @@ pub fn planned(row: &ConsultationRow, phases: &[PhaseRow]) -> Vec<Timestamp> {
         let imported = row.opened_at.filter(|_| phases.is_empty());
         return imported.map(|at| last(at.0).into()).unwrap_or_default();
     };
+    let begin = row.opened_at.map_or(begin, |opened| opened.0.max(begin));
     let third = (end.as_second() - begin.as_second()) / 3;
     let early = [plus_seconds(begin, third), plus_seconds(begin, 2 * third)];
     let is_early = row.visibility != Visibility::AfterClose;

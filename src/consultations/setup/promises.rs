@@ -8,8 +8,8 @@
 //! | labels, self-description, number of stewards | fixed |
 //! | stewards | fixed; those who are gone are replaced by two people |
 //! | dates | later only, with a day's notice; what is over stays over |
-//! | languages | can be added |
-//! | policy areas, ways to invite | free |
+//! | languages, policy areas | can be added |
+//! | ways to invite | free |
 //!
 //! Whoever took part did so on these terms. Another term is another consultation.
 
@@ -34,6 +34,7 @@ pub fn check_kept(row: &ConsultationRow, wanted: &SaveConsultation) -> Result<()
         ("country", row.country == wanted.country),
         ("countries", row.countries.0 == wanted.countries),
         ("language", row.language == wanted.language),
+        ("policy_areas", row.policy_areas.0.iter().all(|area| wanted.policy_areas.contains(area))),
         ("languages", row.languages.0.iter().all(|promised| wanted.languages.contains(promised))),
         ("time_zone", row.time_zone == wanted.time_zone),
         ("jurisdiction", row.jurisdiction == wanted.jurisdiction),

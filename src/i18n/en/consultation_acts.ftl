@@ -124,3 +124,4 @@ plan-few = Numbers under { $n } are not told.
 steward-take-down = Take this release back
 steward-take-down-text = One steward is enough. Its numbers are then shown to nobody and do not come back; whoever has read them knows them.
 results-assisted = About { $n } of them had somebody’s help or answered on paper.
+taken-back-stewards = Results that are out, or wait for the stewards, stay as they are. Those of { $value } no longer count it.

@@ -124,3 +124,4 @@ plan-few = Los números menores de { $n } no se dicen.
 steward-take-down = Retirar esta divulgación
 steward-take-down-text = Basta una persona custodia. Sus números dejan de mostrarse a todo el mundo y no vuelven; quien los leyó los sabe.
 results-assisted = Alrededor de { $n } lo hicieron con ayuda de alguien o en papel.
+taken-back-stewards = Los resultados ya divulgados, o que esperan a las personas custodias, quedan como están. Los del { $value } ya no lo cuentan.

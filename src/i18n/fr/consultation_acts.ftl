@@ -124,3 +124,4 @@ plan-few = Les nombres inférieurs à { $n } ne sont pas dits.
 steward-take-down = Retirer cette diffusion
 steward-take-down-text = Une personne gardienne suffit. Ses nombres ne sont plus montrés à personne et ne reviennent pas; qui les a lus les connaît.
 results-assisted = Environ { $n } l’ont fait avec l’aide de quelqu’un ou sur papier.
+taken-back-stewards = Les résultats déjà diffusés, ou qui attendent les gardiens et gardiennes, restent tels quels. Ceux du { $value } ne le compteront plus.

@@ -10,10 +10,11 @@ use super::super::views::{RefillView, StewardBody};
 use super::stewards;
 use crate::accounts::{self, Contact};
 use crate::audit::{self, Event};
-use crate::auth::{Actor, Role};
+use crate::auth::Actor;
 use crate::consultations::setup::model::ConsultationRow;
 use crate::consultations::setup::policy;
 use crate::consultations::setup::queries::steward;
+use crate::consultations::setup::service::approval;
 use crate::consultations::setup::service::{Loaded, load};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error, FieldErrors};
@@ -107,9 +108,7 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: RefillStewards) ->
 
 /// Whether somebody would be a steward over what they run, or choose themselves.
 fn decides_itself(contact: &Contact, actor: &Actor, row: &ConsultationRow) -> bool {
-    contact.id == actor.id
-        || contact.role == Role::Administrator
-        || (contact.role == Role::Coordinator && row.countries.0.contains(&contact.country))
+    contact.id == actor.id || approval::runs(contact, &row.countries.0)
 }
 
 /// A second person agrees: from now on the body is those of its members who can act, and those proposed.

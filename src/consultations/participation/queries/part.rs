@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::model::{
-    AnswerRow, ConsentRow, InvitationRow, ParticipantRow, Purpose, SelfDescriptionRow,
+    AnswerRow, ConsentRow, InvitationKind, InvitationRow, ParticipantRow, Purpose, SelfDescriptionRow,
 };
 use crate::consultations::setup::model::SelfItem;
 use crate::db::schema::{
@@ -312,4 +312,15 @@ pub(crate) fn list_assisted(conn: &mut DbConn, consultation: Id) -> QueryResult<
         .filter(participants::is_assisted.eq(true))
         .select(participants::id)
         .load(conn)
+}
+
+/// An invitation of a group.
+pub(crate) fn find_group(conn: &mut DbConn, consultation: Id, invitation: Id) -> QueryResult<Option<Id>> {
+    invitations::table
+        .filter(invitations::id.eq(invitation))
+        .filter(invitations::consultation_id.eq(consultation))
+        .filter(invitations::kind.eq(InvitationKind::Group))
+        .select(invitations::id)
+        .first(conn)
+        .optional()
 }

@@ -42,6 +42,9 @@ fn results_then(page: &Page, view: &ConsultationView) -> String {
     let is_released = view.release_dates.first().is_some_and(|first| *first <= now);
     match view.release_dates.iter().find(|date| **date > now) {
         Some(_) if !is_released => page.t("taken-back-before"),
+        Some(next) if view.stewards_needed > 0 => {
+            page.tv("taken-back-stewards", page.date_in(*next, &view.time_zone))
+        }
         Some(next) => page.tv("taken-back-until", page.date_in(*next, &view.time_zone)),
         None => page.t("taken-back-last"),
     }

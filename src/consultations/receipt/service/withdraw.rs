@@ -56,6 +56,8 @@ pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id)
     let loaded = load(tx, id)?;
     approval::check_is_steward(tx, actor, id)?;
     approval::check_approved(tx, &loaded.row, StewardAct::TakeBack, 0)?;
+    // Who came in by an invitation for one person stands nowhere.
+    part::find_group(tx.conn, id, invitation)?.ok_or(Code::NotFound)?;
     let people = part::list_by_invitation(tx.conn, id, invitation)?;
     let mut releases = Vec::new();
     for person in people {
@@ -80,11 +82,13 @@ fn remove(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> Result<(), Erro
     Ok(())
 }
 
-/// Those of these releases that are public, and stand until the next one.
+/// Those of these releases that are public or wait for the stewards, and stand until the next one.
 fn standing(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<Vec<i64>, Error> {
     let releases = results::queries::list_releases(tx.conn, consultation)?;
-    let stands =
-        |release: &&ReleaseRow| release.state == ReleaseState::Published && numbers.contains(&release.number);
+    let stands = |release: &&ReleaseRow| {
+        matches!(release.state, ReleaseState::Published | ReleaseState::Waiting)
+            && numbers.contains(&release.number)
+    };
     let mut standing: Vec<i64> = releases.iter().filter(stands).map(|release| release.number).collect();
     standing.sort_unstable();
     Ok(standing)

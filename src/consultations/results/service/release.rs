@@ -9,6 +9,7 @@ use super::material;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
+use crate::consultations::participation;
 use crate::consultations::participation::queries::counted;
 use crate::consultations::participation::service::part;
 use crate::consultations::setup::model::{ConsultationRow, ConsultationState, ReleaseState, StewardAct};
@@ -143,7 +144,10 @@ pub fn list(
     policy::may_read(actor, &loaded.row, None)?;
     let concerned = concerned(tx, actor, &loaded)?;
     let takes_part = match code {
-        Some(code) => part::enter(tx, id, code).is_ok(),
+        Some(code) => match part::enter(tx, id, code) {
+            Ok(own) => participation::queries::part::has_contributed(tx.conn, id, own.participant.id)?,
+            Err(_) => false,
+        },
         None => false,
     };
     let visible = read::results_are_visible(&loaded.row, &loaded.phases, takes_part, tx.now);

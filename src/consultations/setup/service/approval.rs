@@ -6,7 +6,7 @@ use super::super::model::{ConsultationRow, StewardAct, VerdictRow};
 use super::super::queries::steward;
 use super::load_managed;
 use crate::accounts;
-use crate::auth::Actor;
+use crate::auth::{Actor, Role};
 use crate::db::Tx;
 use crate::error::{Code, Error};
 use crate::types::{Email, Id};
@@ -58,6 +58,12 @@ pub fn addresses(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<String, Error
 /// Refuses everybody who is not a steward of this consultation, as if it had none.
 pub fn check_is_steward(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), Error> {
     if steward::list_stewards(tx.conn, id)?.contains(&actor.id) { Ok(()) } else { Err(Code::NotFound.into()) }
+}
+
+/// Whether somebody runs consultations of these countries, and so cannot speak for a community over them.
+pub fn runs(contact: &accounts::Contact, countries: &[String]) -> bool {
+    contact.role == Role::Administrator
+        || (contact.role == Role::Coordinator && countries.contains(&contact.country))
 }
 
 /// Refuses other stewards for a consultation that is open: those who run it cannot choose who decides

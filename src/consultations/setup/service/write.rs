@@ -6,6 +6,7 @@ use super::super::queries::{consultation, steward};
 use super::super::views::ConsultationView;
 use super::super::{calendar, code, phases, policy, promises};
 use super::{Loaded, approval, load, load_managed, load_unended, opening, read};
+use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
@@ -27,7 +28,7 @@ pub fn create(
     input.write_into(&mut row);
     input.check_door(&row)?;
     consultation::insert(tx.conn, &row)?;
-    write_parts(tx, row.id, &input)?;
+    write_parts(tx, row.id, &input, true)?;
     audit::record(
         tx,
         Some(actor),
@@ -127,7 +128,7 @@ pub fn save(
     }
     replace(tx, &mut row, based_on)?;
     opening::void(tx, row.state, id)?;
-    write_parts(tx, id, &input)?;
+    write_parts(tx, id, &input, row.state == ConsultationState::Draft)?;
     audit::record(
         tx,
         Some(actor),
@@ -136,7 +137,7 @@ pub fn save(
     view(tx, actor, id)
 }
 
-fn write_parts(tx: &mut Tx<'_>, id: Id, input: &SaveConsultation) -> Result<(), Error> {
+fn write_parts(tx: &mut Tx<'_>, id: Id, input: &SaveConsultation, is_draft: bool) -> Result<(), Error> {
     let phases: Vec<PhaseRow> = (0_i64..)
         .zip(&input.phases)
         .map(|(position, phase)| PhaseRow {
@@ -149,8 +150,12 @@ fn write_parts(tx: &mut Tx<'_>, id: Id, input: &SaveConsultation) -> Result<(), 
         .collect();
     consultation::replace_phases(tx.conn, id, &phases)?;
     for steward in &input.stewards {
-        if crate::accounts::find_contact(tx, *steward)?.is_none() {
-            return Err(Error::field("stewards", "unknown-code"));
+        match accounts::find_contact(tx, *steward)? {
+            None => return Err(Error::field("stewards", "unknown-code")),
+            Some(contact) if is_draft && approval::runs(&contact, &input.countries) => {
+                return Err(Error::field("stewards", "own-steward"));
+            }
+            Some(_) => {}
         }
     }
     steward::replace_stewards(tx.conn, id, &input.stewards)?;
@@ -182,6 +187,9 @@ pub fn open(
         return Err(Error::move_not_allowed(Vec::new()));
     }
     SaveConsultation::check_openable(&row, phases.len())?;
+    if phases::contributions_end(&phases).is_some_and(|end| end <= tx.now) {
+        return Err(Error::field("phases", "ends-in-the-past"));
+    }
     if !opening::agree(tx, actor, &row, based_on)? {
         return view(tx, actor, id);
     }
