@@ -54,13 +54,17 @@ on_both! {
             body["stewards_needed"] = json!(2);
         })
         .await;
-        for round in 0..rounds(8) {
-            // Each has two releases; another is asked anew.
-            let asked = if round == 0 { &asked } else { &Asked::open_one_more(&app, |body| {
+        // Each has two releases.
+        let mut all = vec![asked];
+        for _ in 1..rounds(8) {
+            let another = Asked::open_one_more(&app, |body| {
                 body["stewards"] = json!(stewards);
                 body["stewards_needed"] = json!(2);
-            }).await };
-            app.set_time("2027-04-13T12:00:00Z");
+            });
+            all.push(another.await);
+        }
+        app.set_time("2027-04-13T12:00:00Z");
+        for asked in &all {
             let first = app.logged_in("one@example.org", PASSWORD).await;
             let second = app.logged_in("two@example.org", PASSWORD).await;
             for number in 1..=2 {
