@@ -178,8 +178,9 @@ async function coordinatorPages(page) {
   const waiting = await links(page, '/queue', PRACTICE);
   const members = await links(page, '/members', /^\/members\/[0-9a-f-]{36}/);
   const applications = await links(page, '/members', /^\/members\/applications\//);
-  const [consultation] = await links(page, '/consultations', CONSULTATION);
-  return ['/consultations/new', `${consultation}/manage`, `${consultation}/plan`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
+  // The newest is over by now; in the one of the demonstration people still take part.
+  const [consultation, open] = await links(page, '/consultations', CONSULTATION);
+  return ['/consultations/new', `${consultation}/manage`, `${open}/manage`, `${consultation}/plan`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), applications.at(0), '/account', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {

@@ -365,6 +365,11 @@ impl ManagePage<'_> {
         self.view.state == ConsultationState::Archived
     }
 
+    /// Whether questions and first statements can change: nobody answers what is asked after the close.
+    fn takes_questions(&self) -> bool {
+        self.is_draft() || !self.view.is_over(self.page.app.now())
+    }
+
     fn groups(&self) -> Vec<(String, String)> {
         let groups = self.invitations.iter().filter(|invitation| invitation.kind == InvitationKind::Group);
         let name = |group: &InvitationView| format!("{} ({})", group.label, self.page.date(group.expires_at));
