@@ -281,9 +281,8 @@ mod tests {
         Ballots::new(marks, votes)
     }
 
-    fn find(ballots: &Ballots, statements: u32, seed: u8) -> Option<Parting> {
-        let numbers: Vec<u32> = (1..=statements).collect();
-        let votes = VotesOf { ballots, statements: &numbers };
+    fn find(ballots: &Ballots, seed: u8) -> Option<Parting> {
+        let votes = VotesOf(ballots);
         let seed = Seed::new([seed; 32]);
         let budget = Budget::new(2);
         votes.part(&votes.draw(budget.answer(), &seed), budget, &seed, 10)
@@ -293,7 +292,7 @@ mod tests {
     fn two_camps_are_found_and_described() {
         let ballots = ballots(300, 20, 9);
         for seed in 0..10 {
-            let found = find(&ballots, 20, seed).unwrap();
+            let found = find(&ballots, seed).unwrap();
             let [large, small] = &found.sides;
             assert!(large.stands_for.first().is_some_and(|(_, direction)| *direction == Direction::Agree));
             let (large, small) = if large.size > small.size { (large, small) } else { (small, large) };
@@ -310,7 +309,7 @@ mod tests {
     fn chance_makes_no_sides() {
         for people in [60, 300, 3000] {
             let ballots = ballots(people, 20, 5);
-            assert!((0..10).all(|seed| find(&ballots, 20, seed).is_none()), "{people}");
+            assert!((0..10).all(|seed| find(&ballots, seed).is_none()), "{people}");
         }
     }
 

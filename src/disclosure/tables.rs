@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::noise::{Scale, Seed};
 use super::{Epsilon, LOWEST_THRESHOLD};
-use crate::opinion::whole;
+use crate::opinion::{TWO_SIDED_90, whole};
 
 /// The cell of everybody who answered, whatever they chose: what shares are shares of. Each table has it.
 pub const ALL: &str = "(all)";
@@ -56,9 +56,6 @@ pub struct NoisyShare {
     /// The upper end.
     pub high: f64,
 }
-
-/// Two-sided 90 % point of the normal distribution.
-const Z90: f64 = 1.644_853_626_951_472_2;
 
 impl Drawn {
     /// A noisy count; never below zero, as no count is.
@@ -125,7 +122,7 @@ impl Drawn {
         }
         let share = (real(self.count(cell)) / all).min(1.0);
         let noise = 2.0 * self.scale.real().powi(2) * (1.0 + share.powi(2));
-        let off = Z90 * (share * (1.0 - share) / all + noise / all.powi(2)).sqrt();
+        let off = TWO_SIDED_90 * (share * (1.0 - share) / all + noise / all.powi(2)).sqrt();
         Some(NoisyShare { share, low: (share - off).max(0.0), high: (share + off).min(1.0) })
     }
 }

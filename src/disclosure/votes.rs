@@ -6,16 +6,11 @@ use super::noise::Seed;
 use super::parting::{self, Parting};
 use super::tables::{ALL, Drawn, Table};
 use super::{Budget, Epsilon};
-use crate::opinion::{Ballots, Choice, Consensus};
+use crate::opinion::{Ballots, Choice, Consensus, TWO_SIDED_90};
 
-/// Everybody's votes on the statements that may be told of.
+/// Everybody's votes on the statements in use, also on those that nobody has voted on.
 #[derive(Debug, Clone, Copy)]
-pub struct VotesOf<'a> {
-    /// Who said what.
-    pub ballots: &'a Ballots,
-    /// The numbers of all statements that people vote on, also of those that nobody has voted on.
-    pub statements: &'a [u32],
-}
+pub struct VotesOf<'a>(pub &'a Ballots);
 
 /// The votes on each statement, with noise.
 #[derive(Debug, Clone)]
@@ -30,8 +25,8 @@ impl VotesOf<'_> {
         let cells = || Choice::ALL.map(Choice::name).into_iter().chain([ALL]);
         let none = || cells().map(|cell| (cell.to_owned(), 0)).collect();
         let mut tables: BTreeMap<u32, BTreeMap<String, u32>> =
-            self.statements.iter().map(|number| (*number, none())).collect();
-        for (number, choice) in self.ballots.people().flatten() {
+            self.0.in_use().map(|number| (number, none())).collect();
+        for (number, choice) in self.0.people().flatten() {
             let Some(cells) = tables.get_mut(&number) else { continue };
             for cell in [choice.name(), ALL] {
                 *cells.entry(cell.to_owned()).or_default() += 1;
@@ -46,7 +41,7 @@ impl VotesOf<'_> {
 
     /// The direction in which opinions part, if it is clear: see [`Parting`].
     pub fn part(&self, drawn: &VotesDrawn, budget: Budget, seed: &Seed, threshold: u32) -> Option<Parting> {
-        parting::part(self.ballots, drawn, budget, seed, threshold)
+        parting::part(self.0, drawn, budget, seed, threshold)
     }
 }
 
@@ -80,6 +75,6 @@ impl VotesDrawn {
 /// The unfavourable end of a share that is told; nothing where it is not. Words stay where a number is read as one of
 /// many: the interval of a claim is that of 99 of 100 cases.
 fn lowest(drawn: &Drawn, choice: Choice, threshold: u32) -> f64 {
-    const WIDER: f64 = 2.576 / 1.645;
+    const WIDER: f64 = 2.576 / TWO_SIDED_90;
     drawn.share(choice.name(), threshold).map_or(0.0, |share| share.share - WIDER * (share.share - share.low))
 }

@@ -38,6 +38,7 @@ pub use projection::{Point, people};
 pub use public::{PublicAnalysis, PublicGroup, PublicStatement, Share, Shares};
 pub use quality::{adjusted_rand, silhouettes};
 pub use representative::{Direction, Representative};
+pub use significance::TWO_SIDED_90;
 pub use statistics::{GroupStatistics, Side, Tally, proportion_test, two_proportion_test};
 
 /// Which rules an analysis follows.

@@ -3,7 +3,7 @@
 use super::number::real;
 
 /// Two-sided 90 % point of the normal distribution.
-const Z: f64 = 1.644_853_626_951_472_2;
+pub const TWO_SIDED_90: f64 = 1.644_853_626_951_472_2;
 
 /// The 90 % interval of a share (Wilson, 1927): without votes from 0 to 1.
 pub fn wilson(successes: f64, trials: f64) -> [f64; 2] {
@@ -11,9 +11,11 @@ pub fn wilson(successes: f64, trials: f64) -> [f64; 2] {
         return [0.0, 1.0];
     }
     let share = successes / trials;
-    let shrunk = 1.0 + Z * Z / trials;
-    let middle = (share + Z * Z / (2.0 * trials)) / shrunk;
-    let half = Z * (share * (1.0 - share) / trials + Z * Z / (4.0 * trials * trials)).sqrt() / shrunk;
+    let shrunk = 1.0 + TWO_SIDED_90 * TWO_SIDED_90 / trials;
+    let middle = (share + TWO_SIDED_90 * TWO_SIDED_90 / (2.0 * trials)) / shrunk;
+    let half = TWO_SIDED_90
+        * (share * (1.0 - share) / trials + TWO_SIDED_90 * TWO_SIDED_90 / (4.0 * trials * trials)).sqrt()
+        / shrunk;
     [(middle - half).max(0.0), (middle + half).min(1.0)]
 }
 

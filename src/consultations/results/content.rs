@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::count::{self, CountedQuestion, Line};
 use super::material::Material;
-use crate::consultations::setup::calendar;
 use crate::consultations::setup::model::{QuestionKind, SelfItem};
 use crate::consultations::statements::model::{StatementReason, StatementState};
 use crate::disclosure::{Budget, Drawn, Epsilon, NoisyShare, Parting, Seed, Side, VotesOf, WHOLE};
@@ -125,13 +124,12 @@ pub struct Content {
 
 /// Draws a release.
 pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
-    let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
-    let budget = Budget::new(releases);
-    let all = Drawing { epsilon: budget.answer(), seed, threshold: threshold(material) };
+    let budget = Budget::new(material.releases());
+    let all = Drawing { epsilon: budget.answer(), seed, threshold: material.threshold() };
     let counted = count::people(material).draw(all.epsilon, seed);
     let people = counted.printed_total(all.threshold);
     // Of fewer people than the threshold nothing is told.
-    let threshold = people.map_or(u32::MAX, |_| threshold(material));
+    let threshold = people.map_or(u32::MAX, |_| all.threshold);
     let drawing = Drawing { threshold, ..all };
     let questions = count::questions(material, taxonomy);
     let items = count::items(material, taxonomy);
@@ -146,13 +144,9 @@ pub fn draw(material: &Material, taxonomy: &Taxonomy, seed: &Seed) -> Content {
         protection: Protection {
             answer: budget.answer().thousandths(),
             whole: WHOLE.thousandths(),
-            releases,
+            releases: material.releases(),
         },
     }
-}
-
-fn threshold(material: &Material) -> u32 {
-    u32::try_from(material.row.threshold).unwrap_or(u32::MAX)
 }
 
 struct Drawing<'a> {
@@ -232,8 +226,7 @@ impl Drawing<'_> {
 
     fn opinion(&self, material: &Material, budget: Budget) -> PublicAnalysis {
         let ballots = material.ballots();
-        let numbers: Vec<u32> = ballots.in_use().collect();
-        let votes = VotesOf { ballots: &ballots, statements: &numbers };
+        let votes = VotesOf(&ballots);
         let drawn = votes.draw(self.epsilon, self.seed);
         let parting = votes.part(&drawn, budget, self.seed, self.threshold);
         let statement = |(number, drawn): (u32, &Drawn)| {

@@ -1,8 +1,9 @@
-//! What a release counts, and what the order of statements follows from.
+//! What a release counts.
 
 use std::collections::BTreeSet;
 
 use crate::consultations::participation::model::{AnswerRow, SelfDescriptionRow};
+use crate::consultations::setup::calendar;
 use crate::consultations::setup::model::{ConsultationRow, PhaseRow, QuestionRow};
 use crate::consultations::statements::model::{StatementRow, StatementState, Vote};
 use crate::opinion::{Ballots, Standing, StatementMark};
@@ -26,13 +27,21 @@ pub struct Material {
     pub self_descriptions: Vec<SelfDescriptionRow>,
     /// Who came in with somebody's help, or from paper.
     pub assisted: BTreeSet<Id>,
-    /// The version of all this.
-    pub changes: i64,
     /// How often something has been taken back.
     pub taken_back: i64,
 }
 
 impl Material {
+    /// The smallest number that is told.
+    pub fn threshold(&self) -> u32 {
+        u32::try_from(self.row.threshold).unwrap_or(u32::MAX)
+    }
+
+    /// How many releases there are in all.
+    pub fn releases(&self) -> u32 {
+        u32::try_from(calendar::dates(&self.row, &self.phases).len()).unwrap_or(u32::MAX)
+    }
+
     /// The votes, ready to be analysed.
     pub fn ballots(&self) -> Ballots {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();

@@ -12,8 +12,8 @@ use crate::types::Id;
 #[diesel(table_name = analyses, primary_key(consultation_id))]
 pub struct RoutingRow {
     pub consultation_id: Id,
-    /// The number of the release that it follows from.
-    pub changes: i64,
+    /// The release that it follows from.
+    pub release_number: i64,
     pub routing: Json<Value>,
     pub computed_at: At,
 }
@@ -25,7 +25,6 @@ pub struct ReleaseRow {
     pub number: i64,
     pub state: ReleaseState,
     pub content: Json<Value>,
-    pub changes: i64,
     /// Its date in the calendar, which everybody knew before.
     pub created_at: At,
     /// Somebody counted in it has taken something back since; how many never stands anywhere.

@@ -14,7 +14,7 @@ use super::views::ReleaseView;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::consultations::participation::model::ParticipantRow;
-use crate::consultations::participation::queries::{counted, part};
+use crate::consultations::participation::queries::part;
 use crate::consultations::setup::model::{Access, ConsultationState, Texts, Visibility, Wording};
 use crate::consultations::setup::queries::consultation;
 use crate::consultations::setup::service::write;
@@ -157,7 +157,6 @@ fn import(tx: &mut Tx<'_>, export: &Export, title: &str) -> Result<Imported, Err
     for batch in votes.chunks(VOTES_AT_ONCE) {
         statement::save_votes(tx.conn, row.id, batch)?;
     }
-    counted::count_change(tx.conn, row.id, 0)?;
     audit::record(tx, None, Event::new("consultation.imported", "consultation", row.id))?;
     Ok(Imported { id: row.id, waiting })
 }

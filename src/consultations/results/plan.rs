@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::count::{self, Line};
 use super::material::Material;
-use crate::consultations::setup::calendar;
 use crate::disclosure::{Budget, Scale, margin_of, smallest_told};
 use crate::taxonomy::Taxonomy;
 use crate::text_enum;
@@ -65,11 +64,11 @@ const MATTERS: u32 = 4;
 
 /// Plans for so many people. `material` may be without answers: only what is asked counts.
 pub fn plan(material: &Material, taxonomy: &Taxonomy, people: u32) -> Plan {
-    let releases = u32::try_from(calendar::dates(&material.row, &material.phases).len()).unwrap_or(u32::MAX);
+    let releases = material.releases();
     let budget = Budget::new(releases);
     let questions = count::questions(material, taxonomy).into_iter();
     let items = count::items(material, taxonomy);
-    let threshold = u32::try_from(material.row.threshold).unwrap_or(u32::MAX);
+    let threshold = material.threshold();
     let current = |name: &str, version: i64| {
         material.questions.iter().any(|row| row.is_current && row.name == name && row.version == version)
     };

@@ -1,11 +1,13 @@
 //! Releases, and the order of statements that follows from them.
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::model::{ReleaseRow, RoutingRow};
 use crate::consultations::setup::model::ReleaseState;
-use crate::db::schema::{analyses, release_contributors, releases};
-use crate::db::{Both, DbConn, Json};
+use crate::db::schema::{analyses, releases};
+use crate::db::types::Uid;
+use crate::db::{Both, DbConn, Json, Rows};
 use crate::types::Id;
 
 pub(crate) fn save_routing(conn: &mut DbConn, row: &RoutingRow) -> QueryResult<usize> {
@@ -15,7 +17,7 @@ pub(crate) fn save_routing(conn: &mut DbConn, row: &RoutingRow) -> QueryResult<u
             .on_conflict(analyses::consultation_id)
             .do_update()
             .set((
-                analyses::changes.eq(row.changes),
+                analyses::release_number.eq(row.release_number),
                 analyses::routing.eq(row.routing.clone()),
                 analyses::computed_at.eq(row.computed_at),
             )),
@@ -40,16 +42,22 @@ pub(crate) fn find_release(
     releases::table.find((consultation, number)).select(ReleaseRow::as_select()).first(conn).optional()
 }
 
+/// How many contributors go into the database with one statement.
+const AT_ONCE: usize = 500;
+
+/// Writes a release down, and whom it counts.
 pub(crate) fn insert_release(conn: &mut DbConn, row: &ReleaseRow, contributors: &[Id]) -> QueryResult<()> {
     diesel::insert_into(releases::table).values(row.clone()).execute(conn)?;
-    for contributor in contributors {
-        diesel::insert_into(release_contributors::table)
-            .values((
-                release_contributors::consultation_id.eq(row.consultation_id),
-                release_contributors::number.eq(row.number),
-                release_contributors::participant_id.eq(contributor),
-            ))
-            .execute(conn)?;
+    for some in contributors.chunks(AT_ONCE) {
+        let counted = |&person: &Id| {
+            (row.consultation_id.into_sql::<Uid>(), row.number.into_sql::<BigInt>(), person.into_sql::<Uid>())
+        };
+        Rows::<_>::new(
+            "INSERT INTO release_contributors (consultation_id, number, participant_id)",
+            some.iter().map(counted).collect(),
+            "",
+        )
+        .execute(conn)?;
     }
     Ok(())
 }

@@ -242,7 +242,7 @@ diesel::table! {
 
     analyses (consultation_id) {
         consultation_id -> Uid,
-        changes -> BigInt,
+        release_number -> BigInt,
         routing -> Document,
         computed_at -> Moment,
     }
@@ -257,7 +257,6 @@ diesel::table! {
         number -> BigInt,
         state -> Text,
         content -> Document,
-        changes -> BigInt,
         created_at -> Moment,
         answers_taken_back -> Bool,
         stays_visible -> Bool,

@@ -1,4 +1,4 @@
-//! What changes what is counted, and which releases have counted whom.
+//! What is taken back, and which releases have counted whom.
 
 use diesel::prelude::*;
 
@@ -6,32 +6,6 @@ use crate::consultations::setup::model::ReleaseState;
 use crate::db::schema::{change_counters, release_contributors, releases};
 use crate::db::{Both, DbConn, Json};
 use crate::types::Id;
-
-/// Counts a change of what is counted, in the slot of the person who made it.
-pub(crate) fn count_change(conn: &mut DbConn, consultation: Id, slot: i64) -> QueryResult<usize> {
-    let row = (
-        change_counters::consultation_id.eq(consultation),
-        change_counters::slot.eq(slot),
-        change_counters::value.eq(1_i64),
-    );
-    Both(
-        diesel::insert_into(change_counters::table)
-            .values(row)
-            .on_conflict((change_counters::consultation_id, change_counters::slot))
-            .do_update()
-            .set(change_counters::value.eq(change_counters::value + 1_i64)),
-    )
-    .execute(conn)
-}
-
-/// How often anything that counts has changed.
-pub(crate) fn changes(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
-    let slots: Vec<i64> = change_counters::table
-        .filter(change_counters::consultation_id.eq(consultation))
-        .select(change_counters::value)
-        .load(conn)?;
-    Ok(slots.iter().sum())
-}
 
 /// The releases that counted somebody.
 pub(crate) fn list_releases_of(conn: &mut DbConn, participant: Id) -> QueryResult<Vec<i64>> {
@@ -42,7 +16,7 @@ pub(crate) fn list_releases_of(conn: &mut DbConn, participant: Id) -> QueryResul
         .load(conn)
 }
 
-/// The slot of what is taken back.
+/// The slot of what is taken back; the others are not written any more.
 const TAKEN_BACK: i64 = -1;
 
 /// How often something has been taken back, with every release.
@@ -54,7 +28,17 @@ pub(crate) fn taken_back(conn: &mut DbConn, consultation: Id) -> QueryResult<i64
 /// Counts a step of its own, before which it waits for whoever takes something back at this moment, and answers how
 /// often that has happened before it.
 pub(crate) fn hold_taken_back(conn: &mut DbConn, consultation: Id) -> QueryResult<i64> {
-    count_change(conn, consultation, TAKEN_BACK)?;
+    let row = (
+        change_counters::consultation_id.eq(consultation),
+        change_counters::slot.eq(TAKEN_BACK),
+        change_counters::value.eq(1_i64),
+    );
+    let step = diesel::insert_into(change_counters::table)
+        .values(row)
+        .on_conflict((change_counters::consultation_id, change_counters::slot))
+        .do_update()
+        .set(change_counters::value.eq(change_counters::value + 1_i64));
+    Both(step).execute(conn)?;
     Ok(taken_back(conn, consultation)? - 1)
 }
 

@@ -7,7 +7,7 @@ use super::super::input::GiveAnswers;
 use super::super::model::AnswerRow;
 use super::super::queries::part;
 use super::super::views::AnswerView;
-use super::changes::{begin_taking_back, note_change, note_taken_back};
+use super::changes::{begin_taking_back, note_taken_back};
 use super::part::Part;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -57,14 +57,14 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
         }
     }
     errors.finish(())?;
-    let changed = !changes.is_empty();
-    let taken_back = changes.iter().any(|(_, answer)| answer.is_none());
+    let takes_back = changes.iter().any(|(_, answer)| answer.is_none());
     let releases =
-        if taken_back { begin_taking_back(tx, part.row.id, part.participant.id)? } else { Vec::new() };
+        if takes_back { begin_taking_back(tx, part.row.id, part.participant.id)? } else { Vec::new() };
+    let mut taken_back = false;
     for (question, answer) in changes {
         match answer {
             None => {
-                part::delete_answer(tx.conn, part.participant.id, &question)?;
+                taken_back |= part::delete_answer(tx.conn, part.participant.id, &question)? > 0;
             }
             Some((version, answer)) => {
                 let row = AnswerRow {
@@ -80,9 +80,6 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
     }
     if taken_back {
         note_taken_back(tx, part.row.id, &releases)?;
-    }
-    if changed {
-        note_change(tx, part.row.id, Some(part.participant.id))?;
     }
     list_own(tx, part)
 }

@@ -1,19 +1,9 @@
-//! What changes what is counted: told to the work behind the scenes, and to the releases that counted it.
+//! What is taken back: told to whoever writes a release at the same moment, and to the releases that counted it.
 
 use super::super::queries::counted;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::Id;
-
-/// How many slots the changes of a consultation are counted in.
-const SLOTS: u8 = 16;
-
-/// Notes that something that counts was changed by or for `participant`.
-pub fn note_change(tx: &mut Tx<'_>, consultation: Id, participant: Option<Id>) -> Result<(), Error> {
-    let byte = participant.map_or(0, |id| id.0.as_bytes().last().copied().unwrap_or_default());
-    counted::count_change(tx.conn, consultation, i64::from(byte % SLOTS))?;
-    Ok(())
-}
 
 /// Says that something is taken back, before it is: a release that is written at this moment waits, or is waited for.
 /// Answers the releases that count `participant`.
@@ -22,8 +12,8 @@ pub fn begin_taking_back(tx: &mut Tx<'_>, consultation: Id, participant: Id) -> 
     Ok(counted::list_releases_of(tx.conn, participant)?)
 }
 
-/// Notes in every release that counted what is gone that something was taken back. What is released stands until the next date, so that no single person empties the results; the next
-/// release does without what is gone.
+/// Notes in every release that counted what is gone that something was taken back. What is released stands until the
+/// next date, so that no single person empties the results; the next release does without what is gone.
 pub fn note_taken_back(tx: &mut Tx<'_>, consultation: Id, numbers: &[i64]) -> Result<(), Error> {
     counted::note_taken_back(tx.conn, consultation, numbers)?;
     Ok(())

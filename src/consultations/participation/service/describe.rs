@@ -4,7 +4,7 @@ use super::super::input::Describe;
 use super::super::model::SelfDescriptionRow;
 use super::super::queries::part;
 use super::super::views::SelfDescriptionView;
-use super::changes::{self, note_change};
+use super::changes;
 use super::part::Part;
 use crate::app::App;
 use crate::consultations::setup::model::{ConsultationRow, SelfItem};
@@ -62,7 +62,7 @@ pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Res
         if part::delete_self_description(tx.conn, part.participant.id, input.item)? > 0 {
             changes::note_taken_back(tx, part.row.id, &releases)?;
         }
-        return note_change(tx, part.row.id, Some(part.participant.id));
+        return Ok(());
     }
     phases::check(&part.phases, tx.now, Act::SelfDescription)?;
     if !part::has_contributed(tx.conn, part.row.id, part.participant.id)? {
@@ -78,5 +78,5 @@ pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Res
         expires_at: At(plus_seconds(tx.now, KEPT_SECONDS)),
     };
     part::save_self_description(tx.conn, &row)?;
-    note_change(tx, part.row.id, Some(part.participant.id))
+    Ok(())
 }

@@ -5,9 +5,7 @@ use super::super::views::Withdrawn;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::participation::queries::part;
-use crate::consultations::participation::service::changes::{
-    begin_taking_back, note_change, note_taken_back,
-};
+use crate::consultations::participation::service::changes::{begin_taking_back, note_taken_back};
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::results;
 use crate::consultations::results::model::ReleaseRow;
@@ -45,7 +43,6 @@ pub fn withdraw(tx: &mut Tx<'_>, own: &Part, what: &WithdrawWhat) -> Result<With
     }
     note_taken_back(tx, consultation, &releases)?;
     let standing = standing(tx, consultation, &releases)?;
-    note_change(tx, consultation, Some(participant))?;
     audit::record(tx, None, Event::new("consultation.taken-back", "consultation", consultation))?;
     Ok(Withdrawn { releases: standing })
 }
@@ -68,7 +65,6 @@ pub fn withdraw_together(tx: &mut Tx<'_>, actor: &Actor, id: Id, invitation: Id)
     releases.dedup();
     note_taken_back(tx, id, &releases)?;
     let standing = standing(tx, id, &releases)?;
-    note_change(tx, id, None)?;
     audit::record(tx, Some(actor), Event::new("consultation.taken-back-together", "consultation", id))?;
     Ok(Withdrawn { releases: standing })
 }

@@ -48,7 +48,7 @@ struct Row {
 struct Table {
     heading: Said,
     rows: Vec<Row>,
-    /// How many answered, where that is not the sum of the rows.
+    /// How many answered.
     answered: Number,
     /// How far each count may be from the true one.
     margin: u32,

@@ -16,7 +16,6 @@ use crate::types::Id;
 pub fn asked(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
     let loaded = load(tx, id)?;
     Ok(Material {
-        changes: 0,
         taken_back: 0,
         questions: question::list_questions(tx.conn, id)?,
         statements: Vec::new(),
@@ -33,7 +32,6 @@ pub fn asked(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
 pub fn read(tx: &mut Tx<'_>, id: Id) -> Result<Material, Error> {
     let loaded = load(tx, id)?;
     Ok(Material {
-        changes: counted::changes(tx.conn, id)?,
         taken_back: counted::taken_back(tx.conn, id)?,
         questions: question::list_questions(tx.conn, id)?,
         statements: statement::list(tx.conn, id, StatementState::ALL, -1, i64::MAX)?,

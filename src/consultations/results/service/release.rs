@@ -82,7 +82,6 @@ fn write(tx: &mut Tx<'_>, material: &Material, due: Timestamp, content: &Content
         number,
         state: ReleaseState::Waiting,
         content: Json(serde_json::to_value(content).map_err(Error::internal)?),
-        changes: material.changes,
         created_at: At(due),
         answers_taken_back: false,
         stays_visible: false,
@@ -122,8 +121,12 @@ fn order_statements(tx: &mut Tx<'_>, id: Id, number: i64) -> Result<(), Error> {
     let Some(row) = queries::find_release(tx.conn, id, number)? else { return Ok(()) };
     let content: Content = serde_json::from_value(row.content.0).map_err(Error::internal)?;
     let routing = serde_json::to_value(Routing::of(&content.opinion.statements)).map_err(Error::internal)?;
-    let row =
-        RoutingRow { consultation_id: id, changes: number, routing: Json(routing), computed_at: At(tx.now) };
+    let row = RoutingRow {
+        consultation_id: id,
+        release_number: number,
+        routing: Json(routing),
+        computed_at: At(tx.now),
+    };
     queries::save_routing(tx.conn, &row)?;
     Ok(())
 }

@@ -7,7 +7,6 @@ use super::super::views::{CareNote, OwnStatement, StatementView};
 use super::second;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
-use crate::consultations::participation::service::changes::note_change;
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::setup::code;
 use crate::consultations::setup::model::Texts;
@@ -137,9 +136,6 @@ pub fn moderate(
     row.revision += 1;
     if statement::replace(tx.conn, &row, revision)? == 0 {
         return Err(Code::Stale.into());
-    }
-    if (from == StatementState::Approved) != (row.state == StatementState::Approved) {
-        note_change(tx, id, None)?;
     }
     remember(tx, actor, &row, from, &input.note, input.reason)?;
     audit::record(

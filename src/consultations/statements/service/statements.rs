@@ -7,7 +7,6 @@ use super::super::views::{NextStatement, StatementView};
 use super::routing;
 use crate::auth::Actor;
 use crate::consultations::participation::queries::part;
-use crate::consultations::participation::service::changes::note_change;
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::setup::model::{ConsultationState, Texts, Wording};
 use crate::consultations::setup::phases::{self, Act};
@@ -61,7 +60,6 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
     row.is_seed = true;
     row.state = StatementState::Approved;
     statement::insert(tx.conn, &row)?;
-    note_change(tx, id, None)?;
     Ok(StatementView::moderated(&row))
 }
 

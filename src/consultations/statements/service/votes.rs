@@ -2,7 +2,6 @@
 
 use super::super::input::Cast;
 use super::super::queries::statement;
-use crate::consultations::participation::service::changes::note_change;
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::setup::phases::{self, Act};
 use crate::db::Tx;
@@ -16,5 +15,5 @@ pub fn cast(tx: &mut Tx<'_>, part: &Part, input: &Cast) -> Result<(), Error> {
     }
     let (consultation, participant) = (part.row.id, part.participant.id);
     statement::save_vote(tx.conn, consultation, participant, input.statement, input.choice.number())?;
-    note_change(tx, consultation, Some(participant))
+    Ok(())
 }
