@@ -23,7 +23,11 @@ pub struct Expected {
 impl Expected {
     /// The number, if it is one that can be planned for.
     pub fn check(&self) -> Result<u32, Error> {
-        let people = self.people.unwrap_or(USUAL);
-        if (1..=MOST).contains(&people) { Ok(people) } else { Err(Error::field("people", "out-of-range")) }
+        let fault = |code, limit: usize| Err(Error::limit("people", code, limit));
+        match self.people.unwrap_or(USUAL) {
+            0 => fault("number-too-small", 1),
+            people if people > MOST => fault("number-too-large", usize::try_from(MOST).unwrap_or(usize::MAX)),
+            people => Ok(people),
+        }
     }
 }
