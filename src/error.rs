@@ -178,6 +178,11 @@ impl FieldErrors {
         }
     }
 
+    /// Notes what was found wrong elsewhere.
+    pub fn add_all(&mut self, found: Vec<FieldError>) {
+        self.0.extend(found);
+    }
+
     /// Whether nothing is wrong so far.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

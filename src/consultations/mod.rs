@@ -33,10 +33,11 @@ pub use governance::possession::{check_receipt, erase, hand_over, look_before_er
 pub use governance::service::decisions::add as add_decision;
 pub use news::{News, NewsKind, news, news_by_key};
 pub use participation::answers::Answer;
-pub use participation::input::{GiveAnswers, GivenAnswer, Join};
+pub use participation::input::{GiveAnswers, GivenAnswer, Join, ProposeMeeting};
 pub use participation::model::Purpose;
 pub use participation::service::answers::give;
 pub use participation::service::describe::clean_up;
+pub use participation::service::meetings::{agree as agree_to_meeting, propose as propose_meeting};
 pub use participation::service::part::{enter, join};
 pub use results::export::export;
 pub use results::job;

@@ -7,8 +7,8 @@ use crate::auth::Actor;
 use crate::consultations::phases::PhaseKind;
 use crate::consultations::{
     self, Access, AddStatement, Answer, Cast, Choice, ContentLanguage, GiveAnswers, GivenAnswer, Join,
-    PhaseInput, Purpose, Question, QuestionContent, QuestionKind, SaveConsultation, SaveQuestions, SelfItem,
-    Texts, Visibility, Vote, Wording,
+    PhaseInput, ProposeMeeting, Purpose, Question, QuestionContent, QuestionKind, SaveConsultation,
+    SaveQuestions, SelfItem, Texts, Visibility, Vote, Wording,
 };
 use crate::db::Tx;
 use crate::error::Error;
@@ -18,6 +18,8 @@ use crate::types::{Id, Timestamp};
 /// How many people answer.
 const PEOPLE: usize = 160;
 const DAY: i64 = 86_400;
+/// Where people are helped to take part.
+const PLACE: &str = "Centre communautaire, salle B";
 /// Where its days begin and end.
 const ZONE: &str = "America/Toronto";
 
@@ -140,8 +142,13 @@ const STATEMENTS: [Opinion; 8] = [
     ),
 ];
 
-/// Makes both, and answers the key of the one that is open.
-pub(super) fn make(app: &App, tx: &mut Tx<'_>, coordinator: &Actor) -> Result<Id, Error> {
+/// Makes both, and answers the key of the one that is open; at a meeting that is to come people get help.
+pub(super) fn make(
+    app: &App,
+    tx: &mut Tx<'_>,
+    coordinator: &Actor,
+    secretariat: &Actor,
+) -> Result<Id, Error> {
     let now = tx.now;
     // Everything about the one that has ended happened while people could take part in it.
     tx.now = plus_seconds(now, -12 * DAY);
@@ -151,7 +158,12 @@ pub(super) fn make(app: &App, tx: &mut Tx<'_>, coordinator: &Actor) -> Result<Id
     for decision in decisions(now) {
         consultations::add_decision(tx, coordinator, ended, decision)?;
     }
-    ask(app, tx, coordinator, &OPEN, now)
+    let open = ask(app, tx, coordinator, &OPEN, now)?;
+    let day = plus_seconds(now, 12 * DAY).to_zoned(clock::zone(ZONE)).date();
+    let meeting = ProposeMeeting { place: PLACE.to_owned(), held_on: day.to_string(), people: 40 };
+    let proposed = consultations::propose_meeting(tx, coordinator, open, meeting)?;
+    consultations::agree_to_meeting(tx, secretariat, open, proposed.id)?;
+    Ok(open)
 }
 
 fn ask(app: &App, tx: &mut Tx<'_>, coordinator: &Actor, asked: &Asked, now: Timestamp) -> Result<Id, Error> {

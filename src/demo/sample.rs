@@ -53,8 +53,9 @@ pub async fn fill(app: &App, tell: impl Fn(&str)) -> Result<Vec<LogIn>, Error> {
     if let (Some(coordinator), Some(secretariat)) = (people.get(1).map(actor), people.last().map(actor)) {
         tell("Asking a community, and publishing first results");
         let writer = coordinator.clone();
+        let second = secretariat.clone();
         app.write(move |app, tx| super::mail::make(app, tx, &secretariat, &writer)).await?;
-        app.write(move |app, tx| super::consultation::make(app, tx, &coordinator)).await?;
+        app.write(move |app, tx| super::consultation::make(app, tx, &coordinator, &second)).await?;
     }
     app.write(move |app, tx| {
         for pair in people.chunks_exact(2) {

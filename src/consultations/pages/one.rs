@@ -9,7 +9,8 @@ use askama::Template;
 use crate::consultations::governance::service::decisions;
 use crate::consultations::governance::views::DecisionView;
 use crate::consultations::participation::pages::own;
-use crate::consultations::participation::service::part;
+use crate::consultations::participation::service::{meetings, part};
+use crate::consultations::participation::views::MeetingView;
 use crate::consultations::results::service::release;
 use crate::consultations::setup::model::ReleaseState;
 use crate::consultations::setup::pages::voice::{Said, Voice};
@@ -45,6 +46,8 @@ struct OnePage<'a> {
     has_results: bool,
     is_draft: bool,
     is_over: bool,
+    /// Where people take part with somebody's help.
+    meetings: Vec<MeetingView>,
     /// Whether the reader is one of its stewards, and whether a release waits for them.
     is_steward: bool,
     waits: bool,
@@ -68,6 +71,7 @@ struct Found {
     has_results: bool,
     is_steward: bool,
     waits: bool,
+    meetings: Vec<MeetingView>,
     questions: Vec<QuestionView>,
 }
 
@@ -102,6 +106,7 @@ pub(super) async fn one(
                 has_results: releases.iter().any(|release| release.content.is_some()),
                 is_steward,
                 waits: is_steward && releases.iter().any(|release| release.state == ReleaseState::Waiting),
+                meetings: meetings::list(tx, actor, *id)?,
                 questions: Vec::new(),
             };
             Ok((view, found))
@@ -137,6 +142,7 @@ pub(super) async fn one(
         is_over: view.opened_at.is_some() && view.is_over(page.app.now()),
         is_steward: found.is_steward,
         waits: found.waits,
+        meetings: found.meetings.into_iter().filter(|meeting| meeting.agreed).collect(),
         questions: found
             .questions
             .iter()

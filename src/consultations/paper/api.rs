@@ -2,6 +2,8 @@
 
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, post};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::form::PaperPart;
 use super::service;
@@ -32,19 +34,31 @@ pub(crate) async fn paper_template(
     Ok(as_file("answers.csv", form.template()?))
 }
 
+/// Where a filled sheet comes from.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FromMeeting {
+    /// The meeting where it was filled in, which two people agreed to before.
+    #[param(required)]
+    meeting: Option<Id>,
+}
+
 /// Reads a filled sheet: a part for each line, whose code is shown this once, or none at all when
 /// anything in it is wrong; every fault names its line and column. The same file again makes nothing new.
 #[utoipa::path(tag = "Running a consultation", request_body(content = String, content_type = "text/csv"),
-    security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation")),
+    security(("access_token" = [])), params(("id" = Id, Path, description = "The consultation"), FromMeeting),
     responses((status = 201, body = Items<PaperPart>)))]
 #[post("/consultations/{id}/paper")]
 pub(crate) async fn import_paper(
     app: AppRef,
     who: Signed<AnyMember>,
     id: Path<Id>,
+    query: ValidQuery<FromMeeting>,
     upload: Upload,
 ) -> ApiResult<HttpResponse> {
-    let items = app.write(move |app, tx| service::import(app, tx, &who, *id, &upload.0)).await?;
+    let items =
+        app.write(move |app, tx| service::import(app, tx, &who, *id, query.0.meeting, &upload.0)).await?;
     Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(Items { items }))
 }
 

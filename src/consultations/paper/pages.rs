@@ -15,7 +15,7 @@ use crate::consultations::participation::answers::offers_words;
 use crate::consultations::participation::input::Invite;
 use crate::consultations::participation::model::{InvitationKind, Purpose};
 use crate::consultations::participation::qr;
-use crate::consultations::participation::service::invite;
+use crate::consultations::participation::service::{invite, meetings};
 use crate::consultations::setup::model::{Access, Choice, Question};
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::pages::{Asked, typed_number};
@@ -177,6 +177,9 @@ struct DeskPage<'a> {
     /// Tag, name, and the language of the page that goes with it.
     languages: Vec<(String, String, String)>,
     by_code: bool,
+    /// The meetings that papers come from, and the one that was chosen.
+    meetings: Vec<(String, String)>,
+    meeting: &'a str,
     form: &'a GroupForm,
     faults: &'a [FieldError],
     /// Line, column, what is wrong.
@@ -185,12 +188,23 @@ struct DeskPage<'a> {
 
 /// `GET /consultations/{id}/paper`
 async fn desk(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
-    show(&who, *id, &GroupForm::default(), None).await
+    show(&who, *id, &GroupForm::default(), "", None).await
 }
 
-async fn show(who: &PageFor<AnyMember>, id: Id, form: &GroupForm, error: Option<&Error>) -> PageResult {
+async fn show(
+    who: &PageFor<AnyMember>,
+    id: Id,
+    form: &GroupForm,
+    meeting: &str,
+    error: Option<&Error>,
+) -> PageResult {
     let (page, actor) = (&who.page, who.actor.clone());
-    let view = page.app.read(move |_, tx| read::one(tx, Some(&actor), id, None)).await?;
+    let (view, meetings) = page
+        .app
+        .read(move |_, tx| {
+            Ok((read::one(tx, Some(&actor), id, None)?, meetings::list(tx, Some(&actor), id)?))
+        })
+        .await?;
     if !view.manages {
         return Err(Code::Forbidden.into());
     }
@@ -210,6 +224,15 @@ async fn show(who: &PageFor<AnyMember>, id: Id, form: &GroupForm, error: Option<
             })
             .collect(),
         by_code: view.access == Access::Invitation,
+        meetings: meetings
+            .into_iter()
+            .filter(|meeting| meeting.agreed)
+            .map(|meeting| {
+                let said = format!("{}, {}", meeting.place, page.day(&meeting.held_on));
+                (meeting.id.to_string(), said)
+            })
+            .collect(),
+        meeting,
         form,
         lines: error.map(|error| in_lines(page, &error.fields)).unwrap_or_default(),
         faults: error.map_or(&[], |error| &error.fields),
@@ -262,11 +285,13 @@ struct CodesPage<'a> {
 async fn import(who: PageFor<AnyMember>, id: Path<Id>, form: FileForm) -> PageResult {
     let id = *id;
     let (page, actor) = (&who.page, who.actor.clone());
-    let made = page.app.write(move |app, tx| service::import(app, tx, &actor, id, &form.file)).await;
+    let meeting = form.text("meeting").to_owned();
+    let chosen = meeting.parse().ok();
+    let made = page.app.write(move |app, tx| service::import(app, tx, &actor, id, chosen, &form.file)).await;
     let parts = match made {
         Ok(parts) => parts,
         Err(error) if shows_form_again(&error) => {
-            return show(&who, id, &GroupForm::default(), Some(&error)).await;
+            return show(&who, id, &GroupForm::default(), &meeting, Some(&error)).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -323,7 +348,7 @@ async fn group(who: PageFor<AnyMember>, id: Path<Id>, form: Form<GroupForm>) -> 
         .await;
     let (made, view) = match made {
         Ok(made) => made,
-        Err(error) if shows_form_again(&error) => return show(&who, id, &form, Some(&error)).await,
+        Err(error) if shows_form_again(&error) => return show(&who, id, &form, "", Some(&error)).await,
         Err(error) => return Err(error.into()),
     };
     let voice = Voice::new(page, &view, Some(form.r#in.as_str()).filter(|tag| !tag.is_empty()));

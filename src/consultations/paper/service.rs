@@ -10,8 +10,8 @@ use crate::auth::{Actor, keys};
 use crate::consultations::participation::input::GiveAnswers;
 use crate::consultations::participation::model::{ConsentRow, ParticipantRow, Purpose};
 use crate::consultations::participation::queries::part as parts;
-use crate::consultations::participation::service::answers;
 use crate::consultations::participation::service::part::{Part, WORDING_VERSION, random_id};
+use crate::consultations::participation::service::{answers, meetings};
 use crate::consultations::setup::model::{ConsultationState, Question};
 use crate::consultations::setup::phases::{self, Act};
 use crate::consultations::setup::queries::question;
@@ -56,14 +56,14 @@ fn form_of(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementVie
     Ok((form, rows.iter().map(StatementView::public).collect()))
 }
 
-/// Makes a part for each line of a filled sheet, or none at all when anything in it is wrong. The same
-/// file again makes nothing new; on the day it was read it shows the codes once more, of those who are
-/// still there.
+/// Makes a part for each line of a filled sheet that comes from a meeting, or none at all when anything in it is wrong. The
+/// same file again makes nothing new; on the day it was read it shows the codes once more, of those who are still there.
 pub fn import(
     app: &App,
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
+    meeting: Option<Id>,
     bytes: &[u8],
 ) -> Result<Vec<PaperPart>, Error> {
     let loaded = load_managed(tx, actor, id)?;
@@ -101,6 +101,11 @@ pub fn import(
             }
         }
         return Ok(still_there);
+    }
+    match meeting.map(|meeting| meetings::take_places(tx, &loaded.row, meeting, count)) {
+        None => errors.add("meeting", "required"),
+        Some(Err(error)) if error.code == Code::Invalid => errors.add_all(error.fields),
+        Some(taken) => taken?,
     }
     // Whoever has not agreed gets no part, not even to look for more faults.
     for person in people.iter().filter(|person| person.consents.contains(&Purpose::TakePart)) {

@@ -1,5 +1,6 @@
 //! What participants send.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,7 +9,7 @@ use super::model::{InvitationKind, Purpose};
 use crate::consultations::setup::input::{MAX_LINE, line};
 use crate::consultations::setup::model::SelfItem;
 use crate::error::{Error, FieldErrors};
-use crate::types::{Email, language_tag};
+use crate::types::{Email, Id, clock, language_tag};
 
 /// Coming in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -22,8 +23,8 @@ pub struct Join {
     /// The language one reads the consultation in (BCP 47).
     #[schema(max_length = 35)]
     pub language: String,
-    /// A facilitator writes for somebody else.
-    pub assisted: bool,
+    /// The meeting at which a facilitator writes for somebody else.
+    pub meeting: Option<Id>,
 }
 
 impl Join {
@@ -144,5 +145,48 @@ impl Invite {
             errors.add("email", "malformed");
         }
         errors.finish(self)
+    }
+}
+
+/// Most people at one meeting.
+const MAX_PEOPLE: i64 = 500;
+
+/// A meeting at which people take part with a facilitator's help, to be agreed to by a second person.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProposeMeeting {
+    /// Where, in words that the people there know.
+    #[schema(max_length = 300)]
+    pub place: String,
+    /// A day in the consultation's time zone, today or later, as in `2027-03-31`.
+    #[schema(format = Date)]
+    pub held_on: String,
+    /// How many people may take part there.
+    #[schema(minimum = 1, maximum = 500)]
+    pub people: i64,
+}
+
+impl ProposeMeeting {
+    /// The same with clean text, and its day, checked against the days from `today` to `last`.
+    pub fn parse(mut self, today: Date, last: Date) -> Result<(Self, Date), Error> {
+        let mut errors = FieldErrors::default();
+        line(&mut errors, "place", &mut self.place, MAX_LINE);
+        if self.place.is_empty() {
+            errors.add("place", "required");
+        }
+        let day = self.held_on.trim().parse::<Date>();
+        match &day {
+            Err(_) if self.held_on.trim().is_empty() => errors.add("held_on", "required"),
+            Err(_) => errors.add("held_on", "not-a-day"),
+            Ok(day) if !clock::is_of_our_time(*day) => errors.add("held_on", "day-out-of-range"),
+            Ok(day) if !(today..=last).contains(day) => errors.add("held_on", "while-it-runs"),
+            Ok(_) => {}
+        }
+        if !(1..=MAX_PEOPLE).contains(&self.people) {
+            errors.add_limit("people", "people-at-a-meeting", MAX_PEOPLE);
+        }
+        let day = day.unwrap_or(today);
+        self.held_on = day.to_string();
+        errors.finish((self, day))
     }
 }

@@ -1,7 +1,7 @@
-//! Taking part: coming in by a code, answers to questions, what people say of themselves, and ways in for
-//! others.
+//! Taking part: coming in by a code, answers to questions, what people say of themselves, ways in for others, and
+//! meetings where a facilitator helps.
 //!
-//! Tables: `invitations`, `participants`, `participant_links`, `consents`, `answers`, `self_descriptions`,
+//! Tables: `invitations`, `meetings`, `participants`, `participant_links`, `consents`, `answers`, `self_descriptions`,
 //! `change_counters`.
 
 pub mod answers;

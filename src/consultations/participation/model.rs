@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::answers::Answer;
 use crate::consultations::setup::model::SelfItem;
-use crate::db::schema::{answers, consents, invitations, participants, self_descriptions};
+use crate::db::schema::{answers, consents, invitations, meetings, participants, self_descriptions};
 use crate::db::{At, Json};
 use crate::text_enum;
 use crate::types::Id;
@@ -49,6 +49,25 @@ pub struct InvitationRow {
     pub expires_at: At,
     /// How many people passed it on; 0 from the staff.
     pub wave: i64,
+}
+
+/// A meeting at which people take part with a facilitator's help.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = meetings)]
+pub struct MeetingRow {
+    pub id: Id,
+    pub consultation_id: Id,
+    pub place: String,
+    /// A day in the consultation's time zone, as in `2027-03-31`.
+    pub held_on: String,
+    /// How many people may take part there.
+    pub people: i64,
+    /// How many parts were made; who takes theirs back frees no place, or the number would tell of it.
+    pub taken: i64,
+    pub proposed_by: Id,
+    pub proposed_at: At,
+    pub agreed_by: Option<Id>,
+    pub agreed_at: Option<At>,
 }
 
 /// Somebody who takes part, under a key drawn at random.

@@ -46,6 +46,21 @@ pub struct NewInvitation {
     pub invitation: InvitationView,
 }
 
+/// A meeting at which people take part with a facilitator's help.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MeetingView {
+    pub id: Id,
+    pub place: String,
+    /// A day in the consultation's time zone, as in `2027-03-31`.
+    pub held_on: String,
+    /// How many people may take part there. How many did stays unsaid: it could single somebody out.
+    pub people: i64,
+    /// Whether a second person has agreed; before, nobody but those concerned sees it.
+    pub agreed: bool,
+    /// Whether the reader may be the one who agrees.
+    pub may_agree: bool,
+}
+
 /// An answer as its giver sees it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AnswerView {

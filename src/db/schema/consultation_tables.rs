@@ -286,6 +286,24 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::{Moment, Uid};
+
+    meetings (id) {
+        id -> Uid,
+        consultation_id -> Uid,
+        place -> Text,
+        held_on -> Text,
+        people -> BigInt,
+        taken -> BigInt,
+        proposed_by -> Uid,
+        proposed_at -> Moment,
+        agreed_by -> Nullable<Uid>,
+        agreed_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{Document, Moment, Uid};
 
     steward_refills (id) {
@@ -341,6 +359,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultation_phases,
     consultation_questions,
     invitations,
+    meetings,
     participants,
     participant_links,
     consents,

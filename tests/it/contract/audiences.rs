@@ -63,9 +63,11 @@ impl Crawler<'_> {
         for (kind, keys) in &self.stage.keys {
             let page = |key: &String| match *kind {
                 "practices" => vec![format!("/practices/{key}"), format!("/practices/{key}/edit")],
-                "consultations" => ["", "/manage", "/results", "/paper", "/recordings", "/stewards", "/edit"]
-                    .map(|end| format!("/consultations/{key}{end}"))
-                    .to_vec(),
+                "consultations" => {
+                    ["", "/manage", "/results", "/paper", "/recordings", "/meetings", "/stewards", "/edit"]
+                        .map(|end| format!("/consultations/{key}{end}"))
+                        .to_vec()
+                }
                 "applications" => vec![format!("/members/applications/{key}")],
                 "members" => vec![format!("/members/{key}")],
                 _ => vec![format!("/digest/notes/{key}")],

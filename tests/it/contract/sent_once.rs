@@ -27,6 +27,8 @@ const NEEDS_NONE: &[(&str, &str)] = &[
         "has a key of its own, from which the code is made",
     ),
     ("consultations/participation/pages/join.rs::leave", "forgets a cookie"),
+    ("consultations/participation/pages/meetings.rs::agree", "what was agreed to stays so"),
+    ("consultations/participation/pages/meetings.rs::remove", "what was taken back is gone"),
     ("consultations/participation/pages/questions.rs::answer", "replaces the answer before"),
     ("consultations/receipt/pages/receipt.rs::take_back", "what was taken back is gone"),
     ("consultations/statements/pages/recordings.rs::attach", "replaces the recording before"),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use trilateral::auth::Role;
 
 use super::community_is_consulted::Asked;
+use super::people_meet;
 use crate::support::{PASSWORD, TestApp, on_both};
 
 /// How often a race is run; `RACE_ROUNDS` says how often instead, for a longer look.
@@ -105,6 +106,20 @@ on_both! {
             assert_eq!((seen.as_array().unwrap().len(), &seen[0]["content"]), (1, made[0].content.as_ref().unwrap()));
             app.set_time("2027-03-01T12:00:00Z");
         }
+    }
+}
+
+on_both! {
+    async fn a_meeting_has_as_many_places_as_were_agreed(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        let meeting = people_meet::agreed(&asked, 3).await;
+        app.set_time("2027-03-12T12:00:00Z");
+        let (staff, at) = (asked.staff().await, asked.at("/participants"));
+        let body = json!({ "consents": ["take-part"], "meeting": meeting });
+        let answers = join_all((0..12).map(|_| staff.post(&at, &body))).await;
+        let made = answers.iter().filter(|answer| answer.status == 201).count();
+        let full = answers.iter().filter(|answer| answer.status == 422).count();
+        assert_eq!((made, full), (3, 9));
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use trilateral::auth::Role;
 
 use super::community_is_consulted::Asked;
+use super::people_meet;
 use crate::support::{Client, Response, TestApp, on_both};
 
 const TABLE: &str = "Sheet;Language;Consent;Quote;way;story;Statement 1\n\
@@ -26,16 +27,18 @@ on_both! {
             "Sheet,Language,Consent,Quote,Reuse,way,story,Statement 1,Statement 2,Statement 3\n"
         );
         send(&asked.staff().await, &asked.at("/paper"), TABLE).await.expect(409);
-        app.set_time("2027-03-10T12:00:00Z");
+        let meeting = people_meet::agreed(&asked, 20).await;
+        let paper = asked.at(&format!("/paper?meeting={meeting}"));
+        app.set_time("2027-03-12T12:00:00Z");
         let wrong = TABLE.replace(";bus;", ";boat;").replace("A2;;sí", "A2;;").replace("disagree", "maybe");
-        let refused = send(&asked.staff().await, &asked.at("/paper"), &wrong).await.expect(422);
+        let refused = send(&asked.staff().await, &paper, &wrong).await.expect(422);
         assert_eq!(
             refused.faults(),
             ["/lines/3/Consent consent-needed", "/lines/5/Statement 1 agree-disagree-pass", "/lines/2/way not-an-answer"],
             "every fault at once"
         );
         let boat = TABLE.replace(";bus;", ";boat;").replace(";foot;", ";foot bus;");
-        let refused = send(&asked.staff().await, &asked.at("/paper"), &boat).await.expect(422);
+        let refused = send(&asked.staff().await, &paper, &boat).await.expect(422);
         assert_eq!(refused.faults(), ["/lines/2/way not-an-answer", "/lines/3/way not-an-answer"]);
         asked.count().await;
         let people = async || {
@@ -44,7 +47,7 @@ on_both! {
         };
         assert_eq!(people().await, json!(0), "nothing is kept when anything is wrong");
 
-        let made = send(&asked.staff().await, &asked.at("/paper"), TABLE).await.expect(201);
+        let made = send(&asked.staff().await, &paper, TABLE).await.expect(201);
         assert_eq!(made.header("cache-control"), "no-store");
         let made = made.json()["items"].as_array().unwrap().clone();
         let lines: Vec<_> = made.iter().map(|part| (part["line"].as_u64().unwrap(), part["sheet"].as_str().unwrap())).collect();
@@ -66,18 +69,19 @@ on_both! {
         let code = made[1]["code"].as_str().unwrap().to_owned();
         let everything = Some(("application/json", json!({ "what": "everything" }).to_string()));
         app.visitor().send(Method::POST, &asked.at("/withdrawals"), &[("participant-code", &code)], everything).await.expect(200);
-        let again = send(&asked.staff().await, &asked.at("/paper"), TABLE).await.expect(201).json();
+        let again = send(&asked.staff().await, &paper, TABLE).await.expect(201).json();
         assert_eq!(again["items"], json!([made[0], made[2]]));
         receipt(&made[1]).await.expect(401);
         app.pass_seconds(86_400);
-        send(&asked.staff().await, &asked.at("/paper"), TABLE).await.expect(409);
+        send(&asked.staff().await, &paper, TABLE).await.expect(409);
     }
 }
 
 on_both! {
     async fn sheets_are_printed_and_typed_in_on_pages(app: TestApp) {
         let asked = Asked::open(&app, |body| body["access"] = json!("invitation")).await;
-        app.set_time("2027-03-10T12:00:00Z");
+        let meeting = people_meet::agreed(&asked, 20).await;
+        app.set_time("2027-03-12T12:00:00Z");
         let at = |rest: &str| format!("/consultations/{}{rest}", asked.id);
         let staff = app.page_member("dora@example.org", "CA", Role::Coordinator).await;
         let desk = staff.get(&at("/paper")).await.expect(200).text();
@@ -96,6 +100,7 @@ on_both! {
         let send = async |table: &str| {
             let body = format!(
                 "--edge\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n\
+                 --edge\r\nContent-Disposition: form-data; name=\"meeting\"\r\n\r\n{meeting}\r\n\
                  --edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{table}\r\n--edge--\r\n"
             );
             staff.send(Method::POST, &at("/paper"), &[], Some(("multipart/form-data; boundary=edge", body))).await

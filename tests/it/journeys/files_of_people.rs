@@ -9,6 +9,7 @@ use trilateral::practices::import;
 use trilateral::types::encoding;
 
 use super::community_is_consulted::Asked;
+use super::people_meet;
 use crate::support::{Response, TestApp, on_both};
 
 fn inputs(name: &str) -> PathBuf {
@@ -22,9 +23,10 @@ fn text(name: &str) -> String {
 on_both! {
     async fn a_sheet_is_read_as_a_spreadsheet_left_it_or_refused_with_its_line(app: TestApp) {
         let asked = Asked::open(&app, |_| ()).await;
-        app.set_time("2027-03-10T12:00:00Z");
+        let meeting = people_meet::agreed(&asked, 20).await;
+        app.set_time("2027-03-12T12:00:00Z");
         let staff = asked.staff().await;
-        let path = asked.at("/paper");
+        let path = asked.at(&format!("/paper?meeting={meeting}"));
         let send = async |table: String| -> Response {
             staff.send(Method::POST, &path, &[], Some(("text/csv", table))).await
         };

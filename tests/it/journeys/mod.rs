@@ -35,6 +35,7 @@ mod nothing_waits_for_ever;
 mod on_the_record;
 mod one_door_for_codes;
 mod operator_sets_up;
+mod people_meet;
 mod promises_and_dates;
 mod readers_search;
 mod readers_see_counts;

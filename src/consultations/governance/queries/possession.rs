@@ -3,15 +3,15 @@
 use diesel::prelude::*;
 
 use crate::consultations::participation::model::{
-    AnswerRow, ConsentRow, InvitationRow, ParticipantRow, SelfDescriptionRow,
+    AnswerRow, ConsentRow, InvitationRow, MeetingRow, ParticipantRow, SelfDescriptionRow,
 };
 use crate::consultations::setup::model::VerdictRow;
 use crate::consultations::statements::model::StatementEventRow;
 use crate::db::schema::{
     analyses, answers, care_notes, change_counters, consents, consultation_openings, consultation_phases,
-    consultation_questions, consultations, decisions, erased_consultations, invitations, paper_imports,
-    participant_links, participants, release_contributors, releases, self_descriptions, statement_events,
-    statements, steward_refills, steward_verdicts, stewards, votes,
+    consultation_questions, consultations, decisions, erased_consultations, invitations, meetings,
+    paper_imports, participant_links, participants, release_contributors, releases, self_descriptions,
+    statement_events, statements, steward_refills, steward_verdicts, stewards, votes,
 };
 use crate::db::{At, DbConn};
 use crate::types::Id;
@@ -40,6 +40,8 @@ all_of!(list_events: statement_events as StatementEventRow, by number, at);
 all_of!(list_verdicts: steward_verdicts as VerdictRow, by act, target, at);
 
 all_of!(list_invitations: invitations as InvitationRow, by created_at, id);
+
+all_of!(list_meetings: meetings as MeetingRow, by held_on, id);
 
 pub(crate) fn list_consents(conn: &mut DbConn, consultation: Id) -> QueryResult<Vec<ConsentRow>> {
     consents::table
@@ -86,6 +88,7 @@ pub(crate) fn erase(conn: &mut DbConn, id: Id) -> QueryResult<Vec<(&'static str,
         statements,
         participants,
         invitations,
+        meetings,
         paper_imports,
         change_counters,
         analyses,

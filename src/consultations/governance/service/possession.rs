@@ -107,6 +107,12 @@ pub fn hand_over(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<Vec<PackageFile>,
             &possession::list_invitations(conn, id)?,
             |row| json!({ "invitation": row.id, "kind": row.kind, "allowed": row.allowed }),
         ),
+        lines("meetings.jsonl", &possession::list_meetings(conn, id)?, |row| {
+            json!({
+                "place": row.place, "held_on": row.held_on, "people": row.people,
+                "agreed_at": row.agreed_at.map(|at| at.0),
+            })
+        }),
         lines("releases.jsonl", &results::queries::list_releases(conn, id)?, |row| {
             json!(ReleaseView::of(row.clone(), &labels))
         }),

@@ -1,6 +1,7 @@
 //! Taking part, for clients of the API.
 
 pub mod invitations;
+pub mod meetings;
 pub mod part;
 pub mod waves;
 
@@ -17,6 +18,7 @@ pub fn routes(api: &mut Api<'_>) {
     part::routes(api);
     waves::routes(api);
     invitations::routes(api);
+    meetings::routes(api);
 }
 
 /// The code of somebody's part, from the header `Participant-Code`: never from an address, which

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::input::Join;
 use super::super::model::Purpose;
-use super::super::service::crowd;
+use super::super::service::{crowd, meetings};
+use super::super::views::MeetingView;
 use super::door;
 use super::own::{forget, remember};
 use crate::consultations::setup::model::Access;
@@ -17,7 +18,7 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::visitor::client_address;
-use crate::web::{Form, LastLook, Mailed, Page, PageResult, shows_form_again};
+use crate::web::{Form, LastLook, Mailed, Page, PageResult, ValidQuery, shows_form_again};
 
 /// How one comes in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,7 +27,8 @@ pub struct JoinForm {
     pub invitation: String,
     consents: Vec<Purpose>,
     pub language: String,
-    assisted: bool,
+    /// The meeting at which staff writes for somebody else.
+    meeting: String,
     pub request: String,
 }
 
@@ -45,12 +47,27 @@ struct JoinPage<'a> {
     is_over: bool,
     languages: Vec<(String, String)>,
     purposes: Vec<(String, String)>,
+    /// Where staff writes for somebody else.
+    meeting: Option<MeetingView>,
     chosen: Vec<String>,
 }
 
+/// What may stand behind the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AtMeeting {
+    meeting: String,
+}
+
 /// `GET /consultations/{id}/take-part`; the code of a printed sheet or of a letter may be brought along.
-pub(super) async fn join(page: Page, id: Path<Id>, Mailed(invitation): Mailed) -> PageResult {
-    show_join(&page, *id, &JoinForm::begun(&page, invitation), None).await
+pub(super) async fn join(
+    page: Page,
+    id: Path<Id>,
+    Mailed(invitation): Mailed,
+    at: ValidQuery<AtMeeting>,
+) -> PageResult {
+    let form = JoinForm { meeting: at.0.meeting, ..JoinForm::begun(&page, invitation) };
+    show_join(&page, *id, &form, None).await
 }
 
 impl JoinForm {
@@ -67,21 +84,24 @@ impl JoinForm {
 
 pub async fn show_join(page: &Page, id: Id, form: &JoinForm, error: Option<&Error>) -> PageResult {
     let actor = page.actor.clone();
-    let (view, is_over) = page
+    let (view, is_over, meetings) = page
         .app
         .read(move |_, tx| {
             let view = read::one(tx, actor.as_ref(), id, None)?;
             let is_over = view.is_over(tx.now);
-            Ok((view, is_over))
+            let meetings = if view.manages { meetings::list(tx, actor.as_ref(), id)? } else { Vec::new() };
+            Ok((view, is_over, meetings))
         })
         .await?;
+    let meeting = meetings.into_iter().find(|meeting| meeting.id.to_string() == form.meeting);
     let voice = Voice::new(page, &view, Some(&form.language));
     let purposes =
         Purpose::ALL.iter().map(|purpose| (purpose.code().to_owned(), page.tc("consent", purpose))).collect();
     let template = JoinPage {
         title: voice.say(&view.title),
         from_door: !page.path.ends_with("/take-part"),
-        needs_code: matches!(view.access, Access::Invitation | Access::Email),
+        needs_code: matches!(view.access, Access::Invitation | Access::Email) && meeting.is_none(),
+        meeting,
         needs_account: view.access == Access::Members && page.actor.is_none(),
         is_over,
         languages: voice.choices().into_iter().map(|(tag, name, _)| (tag, name)).collect(),
@@ -124,7 +144,7 @@ pub(super) async fn join_form(
         invitation: form.invitation.clone(),
         consents: form.consents.clone(),
         language: form.language.clone(),
-        assisted: form.assisted,
+        meeting: form.meeting.parse().ok(),
     };
     let actor = page.actor.clone();
     // A form that was filled in by a script of somebody else's has no name for its request.

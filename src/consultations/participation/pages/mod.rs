@@ -3,6 +3,7 @@
 pub mod describe;
 pub mod door;
 pub mod join;
+pub mod meetings;
 pub mod own;
 pub mod questions;
 pub mod waves;
@@ -31,5 +32,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/questions/{number}", web::post().to(questions::answer))
         .route("/consultations/{id}/about-me", web::get().to(describe::about_me))
         .route("/consultations/{id}/about-me", web::post().to(describe::save))
-        .configure(waves::routes);
+        .configure(waves::routes)
+        .configure(meetings::routes);
 }

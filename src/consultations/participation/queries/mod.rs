@@ -1,4 +1,5 @@
 //! Diesel, and no rules.
 
 pub mod counted;
+pub mod meeting;
 pub mod part;

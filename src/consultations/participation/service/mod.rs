@@ -6,5 +6,6 @@ pub mod crowd;
 pub mod describe;
 pub mod door;
 pub mod invite;
+pub mod meetings;
 pub mod part;
 pub mod waves;

@@ -4,7 +4,7 @@ use super::super::input::Join;
 use super::super::model::{ConsentRow, InvitationKind, ParticipantRow, Purpose};
 use super::super::queries::part;
 use super::super::views::Joined;
-use super::waves;
+use super::{meetings, waves};
 use crate::app::App;
 use crate::auth::{Actor, keys};
 use crate::consultations::setup::model::{Access, ConsultationRow, ConsultationState, PhaseRow};
@@ -56,10 +56,11 @@ pub fn join(
     }
     let row = loaded.row;
     // A facilitator brings in people who have neither a code nor an account.
-    let needs_invitation = matches!(row.access, Access::Invitation | Access::Email) && !input.assisted;
+    let by_code = matches!(row.access, Access::Invitation | Access::Email);
+    let needs_invitation = by_code && input.meeting.is_none();
     let input = input.parse(&row.language, needs_invitation)?;
-    if input.assisted && !actor.is_some_and(|actor| policy::looks_after(actor, &row)) {
-        return Err(Error::field("assisted", "facilitators-only"));
+    if input.meeting.is_some() && !actor.is_some_and(|actor| policy::looks_after(actor, &row)) {
+        return Err(Error::field("meeting", "facilitators-only"));
     }
     let random = match request {
         Some(request) => app.keys.sign(keys::Purpose::Participation, format!("{id} {request}").as_bytes()),
@@ -103,7 +104,7 @@ fn let_in(
     let mut wave = 0;
     let link = match row.access {
         Access::Open => None,
-        _ if input.assisted => None,
+        _ if input.meeting.is_some() => None,
         Access::Members => {
             let member = actor.ok_or(Code::Unauthenticated)?.id;
             Some(
@@ -143,18 +144,21 @@ fn let_in(
         code_hash: code_hash.to_vec(),
         invitation_id: group,
         language: input.language.clone(),
-        is_assisted: input.assisted,
+        is_assisted: input.meeting.is_some(),
         is_set_aside: false,
         joined_on: clock::day(tx.now),
         times_opened: 0,
         wave,
         // Whom a facilitator brings in has not been invited.
-        invitations_left: if input.assisted { 0 } else { waves::allowance(row, wave) },
+        invitations_left: if input.meeting.is_some() { 0 } else { waves::allowance(row, wave) },
     };
     if part::insert(tx.conn, &participant)? == 0 {
         // The same request came twice at once, and the other one was faster.
         let known = part::find_by_code(tx.conn, row.id, code_hash)?;
         return Ok(known.ok_or(Code::AlreadyExists)?.id);
+    }
+    if let Some(meeting) = input.meeting {
+        meetings::take_places(tx, row, meeting, 1)?;
     }
     if let Some(link) = link
         && part::insert_link(tx.conn, row.id, &link, participant.id)? == 0

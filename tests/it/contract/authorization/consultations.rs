@@ -101,6 +101,22 @@ pub(super) fn rows() -> Vec<Row> {
         row("GET", "/consultations/{consultation}/plan", none(), staff(200)),
         row("GET", "/consultations/{consultation}/paper", none(), all),
         row("POST", "/consultations/{consultation}/paper", json!({ "no": "table" }), staff(422)),
+        row("GET", "/consultations/{consultation}/meetings", none(), all),
+        row("GET", "/consultations/{prepared}/meetings", none(), hidden),
+        row(
+            "POST",
+            "/consultations/{consultation}/meetings",
+            json!({ "place": "Community hall", "held_on": "2027-03-12", "people": 20 }),
+            staff(201),
+        ),
+        Row {
+            path: format!("/consultations/{{consultation}}/meetings/{absent}/agree"),
+            ..row("POST", "", none(), [401, 403, 404, 403, 404])
+        },
+        Row {
+            path: format!("/consultations/{{consultation}}/meetings/{absent}"),
+            ..row("DELETE", "", none(), [401, 403, 404, 403, 404])
+        },
         row("GET", "/consultations/{consultation}/invitations", none(), staff(200)),
         row("POST", "/consultations/{consultation}/invitations", json!({ "kind": "group" }), staff(201)),
         row("POST", "/consultations/{consultation}/invitations/passed-on", none(), without_code),
