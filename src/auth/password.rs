@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::zxcvbn;
 
-use crate::error::FieldErrors;
+use crate::error::{FieldError, FieldErrors};
 use crate::types::text::words;
 
 /// Fewest characters of a password: it is the only factor.
@@ -68,11 +68,11 @@ pub fn check(errors: &mut FieldErrors, field: &str, password: &str, name: &str, 
     let password = normalised(password);
     let length = password.chars().count();
     if length < MIN_CHARACTERS {
-        errors.add_limit(field, "too-short", 15);
+        errors.push(FieldError::new(field, "too-short").limit(15).given(length));
         return;
     }
     if length > MAX_CHARACTERS {
-        errors.add_limit(field, "too-long", 256);
+        errors.push(FieldError::new(field, "too-long").limit(256).given(length));
         return;
     }
     let folded = letters_alone(&password);

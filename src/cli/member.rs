@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::accounts::{self, InviteMember, NewAccount};
 use crate::app::App;
 use crate::auth::Role;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, FieldError};
 use crate::i18n;
 use crate::types::Locale;
 
@@ -88,9 +88,7 @@ fn in_words(error: Error) -> Error {
     if error.code != Code::Invalid {
         return error;
     }
-    let sentences = error.fields.iter().map(|fault| {
-        let limit = [("limit", fault.limit.unwrap_or_default().into())];
-        format!("{}: {}", fault.field(), i18n::text(Locale::En, &format!("field-{}", fault.code), &limit))
-    });
+    let told = |fault: &FieldError| format!("{}: {}", fault.field(), i18n::fault(Locale::En, fault));
+    let sentences = error.fields.iter().map(told);
     Error::internal(sentences.collect::<Vec<_>>().join("\n"))
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use crate::app::App;
 use crate::config::Config;
 use crate::error::Error;
-use crate::i18n::text;
+use crate::i18n;
 use crate::practices::import::{self, Outcome, Record};
 use crate::practices::job;
 use crate::taxonomy::Taxonomy;
@@ -66,11 +66,12 @@ pub(super) struct Report {
 
 impl Report {
     fn fault(&mut self, place: &str, error: &Error) {
-        self.faults.extend(error.fields.iter().map(|fault| {
-            let limit = fault.limit.unwrap_or_default();
-            let told = text(Locale::En, &format!("field-{}", fault.code), &[("limit", limit.into())]);
-            format!("{place}, {}: {told}", fault.field())
-        }));
+        self.faults.extend(
+            error
+                .fields
+                .iter()
+                .map(|fault| format!("{place}, {}: {}", fault.field(), i18n::fault(Locale::En, fault))),
+        );
     }
 
     fn text(&self, dry_run: bool) -> String {

@@ -184,16 +184,7 @@ impl PreferencesForm {
         let mut interests = pairs(&self.interest, taxonomy);
         interests.extend(self.saved.iter().filter_map(|text| saved_search(text)));
         let mut errors = FieldErrors::default();
-        let mut number = |field: &str, text: &str| {
-            if text.is_empty() {
-                return None;
-            }
-            let number = text.parse::<i64>().ok();
-            if number.is_none() {
-                errors.add(field, "malformed");
-            }
-            number
-        };
+        let mut number = |field: &str, text: &str| errors.number(field, text);
         let (weekday, hour) = (number("weekday", &self.weekday), number("hour", &self.hour));
         let minimum_items = number("minimum_items", &self.minimum_items);
         let maximum_items = number("maximum_items", &self.maximum_items);

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::model::{Frequency, Interest, PreferencesRow};
 use super::sections;
 use crate::db::Json;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::Locale;
 use crate::types::text::clean_line;
@@ -117,42 +117,40 @@ impl SavePreferences {
     pub fn parse(self, taxonomy: &Taxonomy) -> Result<Choice, Error> {
         let mut errors = FieldErrors::default();
         let frequency = self.frequency.parse::<Frequency>().unwrap_or_else(|()| {
-            errors.add("frequency", if self.frequency.is_empty() { "required" } else { "unknown-code" });
+            let fault = if self.frequency.is_empty() { "required" } else { "unknown-code" };
+            errors.push(FieldError::new("frequency", fault).given(&self.frequency));
             Frequency::Off
         });
-        if self.weekday.is_some_and(|weekday| !(1..=7).contains(&weekday)) {
-            errors.add("weekday", "out-of-range");
-        }
-        if self.hour.is_some_and(|hour| !(0..=23).contains(&hour)) {
-            errors.add("hour", "out-of-range");
-        }
+        errors.within("weekday", self.weekday, 1, 7);
+        errors.within("hour", self.hour, 0, 23);
         if self.time_zone.as_deref().is_some_and(|zone| TimeZone::get(zone).is_err()) {
-            errors.add("time_zone", "unknown-time-zone");
+            let zone = self.time_zone.as_deref().unwrap_or_default();
+            errors.push(FieldError::new("time_zone", "unknown-time-zone").given(zone));
         }
         let language = self.language.as_deref().map(str::parse::<Locale>);
         if matches!(language, Some(Err(()))) {
-            errors.add("language", "unknown-code");
+            errors.push(
+                FieldError::new("language", "unknown-code")
+                    .given(self.language.as_deref().unwrap_or_default()),
+            );
         }
         let interests = self.interests.map(|interests| checked(interests, taxonomy, &mut errors));
         for (position, code) in self.languages_read.iter().flatten().enumerate() {
             if taxonomy.language(code).is_none() {
-                errors.add(&format!("languages_read/{position}"), "unknown-code");
+                errors
+                    .push(FieldError::new(&format!("languages_read/{position}"), "unknown-code").given(code));
             }
         }
         for (position, code) in self.sections_off.iter().flatten().enumerate() {
             if sections::find(code).is_none() {
-                errors.add(&format!("sections_off/{position}"), "unknown-code");
+                errors.push(FieldError::new(&format!("sections_off/{position}"), "unknown-code").given(code));
             }
         }
-        if self.minimum_items.is_some_and(|items| !(1..=20).contains(&items)) {
-            errors.add("minimum_items", "out-of-range");
-        }
-        if self.maximum_items.is_some_and(|items| !(1..=50).contains(&items)) {
-            errors.add("maximum_items", "out-of-range");
-        }
+        errors.within("minimum_items", self.minimum_items, 1, 20);
+        errors.within("maximum_items", self.maximum_items, 1, 50);
         let pause = self.paused_until.as_deref().filter(|date| !date.is_empty());
         if pause.is_some_and(|date| date.parse::<Date>().is_err()) {
-            errors.add("paused_until", "malformed");
+            errors.add("paused_until", "not-a-day");
         }
         errors.finish(Choice {
             frequency,
@@ -191,10 +189,11 @@ fn checked(interests: Vec<Interest>, taxonomy: &Taxonomy, errors: &mut FieldErro
         for (field, text, most) in
             [("words", &interest.words, MOST_CHARACTERS), ("name", &interest.name, MOST_CHARACTERS / 2)]
         {
-            if text.as_ref().is_some_and(|text| text.chars().count() > most) {
-                let most = i64::try_from(most).unwrap_or(i64::MAX);
-                errors.add_limit(&format!("interests/{position}/{field}"), "too-long", most);
-            }
+            errors.longest(
+                &format!("interests/{position}/{field}"),
+                text.as_deref().unwrap_or_default(),
+                most,
+            );
         }
     }
     let searches = interests.iter().filter(|interest| interest.words.is_some()).count();

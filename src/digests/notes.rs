@@ -44,13 +44,10 @@ impl SaveNote {
         let mut errors = FieldErrors::default();
         let text = |field: &str, text: &str, errors: &mut FieldErrors| {
             let text = clean(text);
-            match text.chars().count() {
-                0 => errors.add(field, "required"),
-                length if length > LONGEST => {
-                    errors.add_limit(field, "too-long", i64::try_from(LONGEST).unwrap_or(i64::MAX));
-                }
-                _ => {}
+            if text.is_empty() {
+                errors.add(field, "required");
             }
+            errors.longest(field, &text, LONGEST);
             text
         };
         let (en, es, fr) = (

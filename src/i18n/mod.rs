@@ -3,6 +3,7 @@
 //! A key that is missing in one language fails the tests; at run time the English text stands in.
 
 mod dates;
+mod faults;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use dates::{beginning, date, date_and_time, day, time_of_day, until};
+pub use faults::fault;
 
 use crate::types::Locale;
 
@@ -32,6 +34,7 @@ macro_rules! catalogues {
 catalogues!(
     "common",
     "errors",
+    "fields",
     "accounts",
     "practices",
     "consultations",

@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use super::index::Facet;
 use super::model::{Level, Status};
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::cursor;
 
@@ -153,7 +153,7 @@ impl ListParameters {
             years: parsed(&mut errors, "year", &self.year),
         };
         if !["", BY_RELEVANCE, BY_DATE].contains(&self.sort.as_str()) {
-            errors.add("sort", "unknown-code");
+            errors.push(FieldError::new("sort", "unknown-code").given(&self.sort));
         }
         errors.finish(filter)
     }
@@ -206,16 +206,19 @@ fn known(
     values: &[String],
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<String> {
-    if given(values).any(|value| !is_known(value)) {
-        errors.add(field, "unknown-code");
+    for value in given(values).filter(|value| !is_known(value)) {
+        errors.push(FieldError::new(field, "unknown-code").given(value));
     }
     given(values).cloned().collect()
 }
 
 fn parsed<T: FromStr>(errors: &mut FieldErrors, field: &str, values: &[String]) -> Vec<T> {
-    let read: Vec<T> = given(values).filter_map(|value| value.parse().ok()).collect();
-    if read.len() != given(values).count() {
-        errors.add(field, "unknown-code");
+    let mut read = Vec::new();
+    for value in given(values) {
+        match value.parse() {
+            Ok(value) => read.push(value),
+            Err(_) => errors.push(FieldError::new(field, "unknown-code").given(value)),
+        }
     }
     read
 }

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use super::input::SavePractice;
 use super::model::{BuildingBlock, Details, PROSE, Source};
 use super::wording;
+use crate::error::{Error, FieldErrors};
+use crate::taxonomy::Taxonomy;
 
 /// What the form holds.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -51,12 +53,6 @@ pub struct PracticeForm {
 
 /// Groups that are shown empty, for what comes next.
 const EMPTY_GROUPS: usize = 2;
-
-/// A number that does not read as one becomes one that the check refuses, so that it is pointed out.
-fn year(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if text.is_empty() { None } else { Some(text.parse().unwrap_or(i64::MAX)) }
-}
 
 impl PracticeForm {
     /// Whether the person asked to send it to the coordinators.
@@ -170,8 +166,8 @@ impl PracticeForm {
             status: self.status.parse().ok(),
             subdivisions: self.subdivisions.clone(),
             locality: self.locality.clone(),
-            year_started: year(&self.year_started),
-            year_ended: year(&self.year_ended),
+            year_started: self.year_started.trim().parse().ok(),
+            year_ended: self.year_ended.trim().parse().ok(),
             responsible_body: self.responsible_body.clone(),
             what_was_done: self.what_was_done.clone(),
             policy_areas: self.policy_areas.clone(),
@@ -186,6 +182,19 @@ impl PracticeForm {
             translations: before.translations.clone(),
             details,
         }
+    }
+
+    /// Everything that is wrong with what was typed, and what is missing where it is sent: told once.
+    pub fn check(&self, input: &SavePractice, taxonomy: &Taxonomy) -> Result<(), Error> {
+        let mut errors = FieldErrors::default();
+        for (field, typed) in [("year_started", &self.year_started), ("year_ended", &self.year_ended)] {
+            errors.number(field, typed);
+        }
+        let parsed = errors.also(input.clone().parse(taxonomy))?;
+        if self.sends() {
+            errors.also(parsed.as_ref().unwrap_or(input).check_submittable())?;
+        }
+        errors.finish(())
     }
 
     /// The form that shows `input`.
@@ -302,7 +311,7 @@ mod tests {
             .details
             .building_blocks
             .push(BuildingBlock { name: "A house".into(), ..BuildingBlock::default() });
-        let taxonomy = crate::taxonomy::Taxonomy::embedded().unwrap();
+        let taxonomy = Taxonomy::embedded().unwrap();
         assert_eq!(PracticeForm::of(&input, 3).input().parse(&taxonomy).unwrap(), input);
     }
 
@@ -319,10 +328,19 @@ mod tests {
 
     #[test]
     fn a_year_that_is_none_is_pointed_out() {
-        let taxonomy = crate::taxonomy::Taxonomy::embedded().unwrap();
-        let form = PracticeForm { year_started: "soon".into(), ..PracticeForm::default() };
-        let error = form.input().parse(&taxonomy).unwrap_err();
-        assert_eq!(error.fields[0].field(), "year_started");
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let form = PracticeForm {
+            year_started: "soon".into(),
+            year_ended: "82".into(),
+            r#do: "submit".into(),
+            ..PracticeForm::default()
+        };
+        let error = form.check(&form.input(), &taxonomy).unwrap_err();
+        let told: Vec<_> = error.fields.iter().map(|fault| (fault.field(), fault.code)).collect();
+        assert_eq!(
+            told[..3],
+            [("year_started", "not-a-number"), ("year_ended", "out-of-range"), ("title", "required")]
+        );
     }
 
     #[test]

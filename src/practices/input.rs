@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{Byline, Details, Level, Licence, PracticeRow, Status, Translations};
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::markdown::{self, excerpt};
 use crate::types::text::{clean, clean_line};
@@ -108,7 +108,7 @@ impl SavePractice {
             ("responsible_body", &mut self.responsible_body),
         ] {
             *text = clean_line(text);
-            limit(&mut errors, field, text, MAX_LINE);
+            errors.longest(field, text, MAX_LINE);
         }
         self.what_was_done = clean(&self.what_was_done);
         prose(&mut errors, "what_was_done", &self.what_was_done);
@@ -127,7 +127,7 @@ impl SavePractice {
         for translation in self.translations.values_mut() {
             translation.title = clean_line(&translation.title);
             translation.what_was_done = clean(&translation.what_was_done);
-            limit(&mut errors, "translations", &translation.title, MAX_LINE);
+            errors.longest("translations", &translation.title, MAX_LINE);
             prose(&mut errors, "translations", &translation.what_was_done);
         }
         errors.finish(self)
@@ -135,20 +135,44 @@ impl SavePractice {
 
     fn check_codes(&mut self, taxonomy: &Taxonomy, errors: &mut FieldErrors) {
         if !self.country.is_empty() && taxonomy.country(&self.country).is_none() {
-            errors.add("country", "unknown-code");
+            let known = taxonomy.countries.iter().map(|country| country.code.as_str());
+            errors.push(FieldError::not_among("country", &self.country, known));
         }
         match taxonomy.language_typed(&self.language) {
             Some(code) => code.clone_into(&mut self.language),
             None if self.language.is_empty() => {}
-            None => errors.add("language", "unknown-language"),
+            None => errors.push(FieldError::new("language", "unknown-language").given(&self.language)),
         }
-        codes(errors, "subdivisions", &mut self.subdivisions, |code| taxonomy.subdivision(code).is_some());
-        codes(errors, "policy_areas", &mut self.policy_areas, |code| taxonomy.policy_area(code).is_some());
-        codes(errors, "population_groups", &mut self.population_groups, |code| {
-            taxonomy.population_group(code).is_some()
-        });
-        codes(errors, "provisions", &mut self.provisions, |code| taxonomy.provision(code).is_some());
-        codes(errors, "commitments", &mut self.commitments, |code| taxonomy.commitment(code).is_some());
+        codes(
+            errors,
+            "subdivisions",
+            &mut self.subdivisions,
+            taxonomy.subdivisions.iter().map(|known| &known.code),
+        );
+        codes(
+            errors,
+            "policy_areas",
+            &mut self.policy_areas,
+            taxonomy.policy_areas.iter().map(|known| &known.code),
+        );
+        codes(
+            errors,
+            "population_groups",
+            &mut self.population_groups,
+            taxonomy.population_groups.iter().map(|known| &known.code),
+        );
+        codes(
+            errors,
+            "provisions",
+            &mut self.provisions,
+            taxonomy.provisions.iter().map(|known| &known.code),
+        );
+        codes(
+            errors,
+            "commitments",
+            &mut self.commitments,
+            taxonomy.commitments.iter().map(|known| &known.code),
+        );
         let elsewhere = |code: &String| {
             taxonomy.subdivision(code).is_some_and(|subdivision| subdivision.country != self.country)
         };
@@ -159,9 +183,7 @@ impl SavePractice {
 
     fn check_years(&self, errors: &mut FieldErrors) {
         for (field, year) in [("year_started", self.year_started), ("year_ended", self.year_ended)] {
-            if year.is_some_and(|year| !(1500..=2200).contains(&year)) {
-                errors.add(field, "out-of-range");
-            }
+            errors.within(field, year, 1500, 2200);
         }
         if let (Some(start), Some(end)) = (self.year_started, self.year_ended)
             && end < start
@@ -176,6 +198,12 @@ impl SavePractice {
             *text = clean(text);
             prose(errors, field, text);
         }
+        for (number, block) in (1..).zip(&details.building_blocks) {
+            let says_something = !(clean(&block.text).is_empty() && clean_line(&block.needs).is_empty());
+            if says_something && clean_line(&block.name).is_empty() {
+                errors.add_limit("building_blocks", "name-required", number);
+            }
+        }
         details.building_blocks.retain(|block| {
             !(clean_line(&block.name).is_empty()
                 && clean(&block.text).is_empty()
@@ -185,19 +213,22 @@ impl SavePractice {
             block.name = clean_line(&block.name);
             block.text = clean(&block.text);
             block.needs = clean_line(&block.needs);
-            limit(errors, "building_blocks", &block.name, MAX_LINE);
+            errors.longest("building_blocks", &block.name, MAX_LINE);
             prose(errors, "building_blocks", &block.text);
-            limit(errors, "building_blocks", &block.needs, MAX_LINE);
+            errors.longest("building_blocks", &block.needs, MAX_LINE);
         }
-        if details.building_blocks.iter().any(|block| block.name.is_empty()) {
-            errors.add("building_blocks", "name-required");
-        }
-        for source in &mut details.sources {
+        for (line, source) in (1..).zip(&mut details.sources) {
             source.citation = clean_line(&source.citation);
             source.url = source.url.take().map(|url| clean_line(&url)).filter(|url| !url.is_empty());
-            limit(errors, "sources", &source.citation, 2 * MAX_LINE);
-            if source.url.as_ref().is_some_and(|url| !is_web_address(url)) {
-                errors.add("sources", "malformed");
+            errors.longest("sources", &source.citation, 2 * MAX_LINE);
+            if let Some(url) = source.url.as_ref().filter(|url| !is_web_address(url)) {
+                let whole =
+                    Some(format!("https://{url}")).filter(|_| !url.contains(':') && url.contains('.'));
+                let nearest = whole.filter(|url| is_web_address(url));
+                errors.push(FieldError {
+                    nearest,
+                    ..FieldError::new("sources", "malformed").limit(line).given(url)
+                });
             }
         }
         details.sources.retain(|source| !source.citation.is_empty() || source.url.is_some());
@@ -309,15 +340,9 @@ impl SavePractice {
     }
 }
 
-fn limit(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
-    if text.chars().count() > most {
-        errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
-    }
-}
-
 /// Checks the length of prose, and that it can be shown.
 fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
-    limit(errors, field, text, MAX_PROSE);
+    errors.longest(field, text, MAX_PROSE);
     if text.chars().count() <= MAX_PROSE
         && let Err((fault, line)) = markdown::check(text)
     {
@@ -325,14 +350,19 @@ fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
     }
 }
 
-/// Checks a list of codes and removes repetitions.
-fn codes(errors: &mut FieldErrors, field: &str, list: &mut Vec<String>, is_known: impl Fn(&str) -> bool) {
+/// Checks a list of codes and removes repetitions; each that is not known is told.
+fn codes<'a>(
+    errors: &mut FieldErrors,
+    field: &str,
+    list: &mut Vec<String>,
+    known: impl Iterator<Item = &'a String> + Clone,
+) {
     errors.at_most(field, list.len(), MAX_VALUES);
     list.retain(|code| !code.is_empty());
     let mut seen = std::collections::HashSet::new();
     list.retain(|code| seen.insert(code.clone()));
-    if list.iter().any(|code| !is_known(code)) {
-        errors.add(field, "unknown-code");
+    for code in list.iter().take(MAX_VALUES).filter(|code| !known.clone().any(|known| known == *code)) {
+        errors.push(FieldError::not_among(field, code, known.clone().map(String::as_str)));
     }
 }
 
@@ -358,7 +388,7 @@ impl MovePractice {
         use super::lifecycle::Action;
         let mut errors = FieldErrors::default();
         self.note = clean(&self.note);
-        limit(&mut errors, "note", &self.note, 5_000);
+        errors.longest("note", &self.note, 5_000);
         if matches!(action, Action::RequestChanges | Action::Decline) && self.note.is_empty() {
             errors.add("note", "required");
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::Error;
-use crate::i18n::text;
+use crate::i18n::{fault, text};
 use crate::types::Locale;
 
 /// The media type of an error.
@@ -68,23 +68,13 @@ impl Problem {
                 .map(|field| ProblemField {
                     pointer: field.pointer.clone(),
                     code: field.code.to_owned(),
-                    detail: field_text(locale, field),
+                    detail: fault(locale, field),
                     nearest: field.nearest.clone(),
                 })
                 .collect(),
             allowed: error.allowed.iter().map(|name| (*name).to_owned()).collect(),
             phase: error.phase,
         }
-    }
-}
-
-/// What to change in one field.
-pub fn field_text(locale: Locale, field: &crate::error::FieldError) -> String {
-    let said =
-        text(locale, &format!("field-{}", field.code), &[("limit", field.limit.unwrap_or_default().into())]);
-    match &field.nearest {
-        None => said,
-        Some(name) => format!("{said} {}", text(locale, "field-nearest", &[("value", name.as_str().into())])),
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Fields, NAME_LIMIT, ORGANIZATION_LIMIT, REASON_LIMIT};
 use crate::accounts::model::MemberStatus;
 use crate::auth::{Role, password};
-use crate::error::Error;
+use crate::error::{Error, FieldError};
 use crate::taxonomy::Taxonomy;
 use crate::types::cursor::{self, MAX_LIMIT};
 use crate::types::text::name_key;
@@ -237,7 +237,7 @@ fn choice<T: std::str::FromStr>(fields: &mut Fields<'_>, field: &str, text: Opti
     let text = text.filter(|text| !text.is_empty())?;
     let value = text.parse().ok();
     if value.is_none() {
-        fields.errors.add(field, "unknown-code");
+        fields.errors.push(FieldError::new(field, "unknown-code").given(text));
     }
     value
 }
@@ -245,7 +245,8 @@ fn choice<T: std::str::FromStr>(fields: &mut Fields<'_>, field: &str, text: Opti
 fn page_of(fields: &mut Fields<'_>, cursor: Option<&str>, limit: Option<u32>) -> (Option<Id>, usize) {
     let limit = cursor::limit(limit);
     if limit.is_none() {
-        fields.errors.add_limit("limit", "out-of-range", i64::try_from(MAX_LIMIT).unwrap_or_default());
+        let most = i64::try_from(MAX_LIMIT).unwrap_or_default();
+        fields.errors.push(FieldError::new("limit", "out-of-range").between(1, most));
     }
     let after = cursor.filter(|cursor| !cursor.is_empty()).and_then(|cursor| {
         let id = cursor.parse().ok();

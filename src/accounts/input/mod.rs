@@ -5,7 +5,7 @@ mod log_in;
 mod me;
 mod members;
 
-use crate::error::{Code, Error, FieldErrors};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::text::{clean, clean_line};
 use crate::types::{Email, Locale};
@@ -44,9 +44,7 @@ impl<'a> Fields<'a> {
     }
 
     fn bounded(&mut self, field: &str, text: String, limit: usize) -> String {
-        if text.chars().count() > limit {
-            self.errors.add_limit(field, "too-long", i64::try_from(limit).unwrap_or(i64::MAX));
-        }
+        self.errors.longest(field, &text, limit);
         text
     }
 
@@ -82,7 +80,8 @@ impl<'a> Fields<'a> {
         if code.is_empty() {
             self.errors.add(field, "required");
         } else if self.taxonomy.country(code).is_none() {
-            self.errors.add(field, "unknown-code");
+            let known = self.taxonomy.countries.iter().map(|country| country.code.as_str());
+            self.errors.push(FieldError::not_among(field, code, known));
         }
         code.to_owned()
     }
@@ -102,8 +101,8 @@ impl<'a> Fields<'a> {
                 kept.push(code.to_owned());
             }
         }
-        if kept.iter().any(|code| !known(self.taxonomy, code)) {
-            self.errors.add(field, fault);
+        for code in kept.iter().filter(|code| !known(self.taxonomy, code)) {
+            self.errors.push(FieldError::new(field, fault).given(code));
         }
         kept
     }
@@ -113,7 +112,7 @@ impl<'a> Fields<'a> {
         let code = code.map(str::trim).filter(|code| !code.is_empty())?;
         let locale = code.parse().ok();
         if locale.is_none() {
-            self.errors.add(field, "unknown-language");
+            self.errors.push(FieldError::new(field, "unknown-language").given(code));
         }
         locale
     }
@@ -129,7 +128,7 @@ impl<'a> Fields<'a> {
     pub fn time_zone(&mut self, field: &str, name: &str) -> String {
         let name = name.trim();
         if jiff::tz::TimeZone::get(name).is_err() {
-            self.errors.add(field, "unknown-time-zone");
+            self.errors.push(FieldError::new(field, "unknown-time-zone").given(name));
         }
         name.to_owned()
     }

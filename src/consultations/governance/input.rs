@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::DecisionKind;
-use crate::consultations::setup::input::{MAX_LINE, length, line, texts};
+use crate::consultations::setup::input::{MAX_LINE, line, texts};
 use crate::consultations::setup::model::{StewardAct, Texts};
 use crate::error::{Error, FieldErrors};
 use crate::types::text::clean;
@@ -46,7 +46,7 @@ impl SaveDecision {
         }
         line(&mut errors, "owner", &mut self.owner, MAX_LINE);
         self.evidence = clean(&self.evidence);
-        length(&mut errors, "evidence", &self.evidence, 2_000);
+        errors.longest("evidence", &self.evidence, 2_000);
         self.due_on = self.due_on.take().filter(|day| !day.is_empty());
         match self.due_on.as_ref().map(|day| day.parse::<jiff::civil::Date>()) {
             Some(Err(_)) => errors.add("due_on", "not-a-day"),
@@ -117,7 +117,7 @@ impl SayAsSteward {
     pub fn parse(mut self) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         self.note = clean(&self.note);
-        length(&mut errors, "note", &self.note, 2_000);
+        errors.longest("note", &self.note, 2_000);
         if (self.act == StewardAct::Release) != (self.target > 0) {
             errors.add("target", "out-of-range");
         }
@@ -142,7 +142,7 @@ impl RefillStewards {
     pub fn parse(mut self) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         self.reason = clean(&self.reason);
-        length(&mut errors, "reason", &self.reason, 2_000);
+        errors.longest("reason", &self.reason, 2_000);
         if self.reason.is_empty() {
             errors.add("reason", "required");
         }
@@ -151,7 +151,7 @@ impl RefillStewards {
         match self.members.len() {
             0 => errors.add("members", "required"),
             1..=20 => {}
-            _ => errors.add_limit("members", "too-many", 20),
+            _ => errors.at_most("members", self.members.len(), 20),
         }
         errors.finish(self)
     }

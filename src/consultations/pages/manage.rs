@@ -69,7 +69,7 @@ struct ManagePage<'a> {
     blank: ManageForm,
     /// Its faults, each under the id of its field.
     faults: Vec<FieldError>,
-    links: Vec<(String, String, String)>,
+    links: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
     invitation_kinds: Vec<(String, String)>,
     reasons: Vec<(String, String)>,

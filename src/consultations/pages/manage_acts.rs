@@ -14,7 +14,6 @@ use crate::consultations::participation::service::{answers, invite};
 use crate::consultations::receipt::service::withdraw;
 use crate::consultations::setup::input::SaveQuestions;
 use crate::consultations::setup::model::{Choice, Question, QuestionContent, QuestionKind, Texts, reworded};
-use crate::consultations::setup::pages::typed_number;
 use crate::consultations::setup::pages::voice::Voice;
 use crate::consultations::setup::service::{questions, read, write};
 use crate::consultations::setup::views::ConsultationView;
@@ -22,7 +21,7 @@ use crate::consultations::statements::input::{AddStatement, Moderate};
 use crate::consultations::statements::model::StatementState;
 use crate::consultations::statements::service::{moderate, statements};
 use crate::db::Tx;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, FieldErrors};
 use crate::types::Id;
 use crate::web::{Form, LastLook, PageFor, PageResult, shows_form_again};
 
@@ -193,13 +192,11 @@ fn perform(
             statements::seed(tx, actor, id, input).map(|_| Done::Nothing)
         }
         "invite" => {
-            let input = Invite {
-                kind: form.kind.parse().map_err(|()| Error::field("kind", "choose-one"))?,
-                label: form.label,
-                allowed: typed_number(&form.allowed),
-                email: form.email,
-                days: None,
-            };
+            let mut errors = FieldErrors::default();
+            let kind = errors.also(form.kind.parse().map_err(|()| Error::field("kind", "choose-one")))?;
+            let allowed = errors.number("allowed", &form.allowed);
+            let kind = errors.finish(kind)?.ok_or(Code::Invalid)?;
+            let input = Invite { kind, label: form.label, allowed, email: form.email, days: None };
             invite::invite(app, tx, actor, id, input).map(|made| Done::Invited(Box::new(made)))
         }
         "moderate" => {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consultations::setup::model::StewardAct;
 use crate::error::{Error, FieldError};
+use crate::i18n;
 use crate::types::Id;
 use crate::web::Page;
 
@@ -68,31 +69,30 @@ impl Refused<'_> {
         }
     }
 
-    /// The faults, each under the id of its field. Of a list of questions, only the one that was typed is on
-    /// the page.
+    /// The faults, each under the id of its field, and behind it the action and the field, which have its text. Of a list
+    /// of questions, only the one that was typed is on the page.
     pub(super) fn faults(&self) -> Vec<FieldError> {
         let stem = self.stem();
         let named = |fault: &FieldError| {
             let field = field_of(fault);
-            FieldError { pointer: format!("/{stem}-{field}"), ..fault.clone() }
+            let pointer = format!("/{stem}-{field}/{}{}", self.action, fault.pointer);
+            FieldError { pointer, ..fault.clone() }
         };
         self.error.fields.iter().map(named).collect()
     }
 
-    /// For the summary: where each fault is mended, the name of the field, and what is wrong. What is missing
-    /// before the opening is written on the page of the consultation itself.
-    pub(super) fn links(&self, page: &Page, id: Id) -> Vec<(String, String, String)> {
-        let stem = self.stem();
-        let link = |fault: &FieldError| {
-            let field = field_of(fault);
+    /// For the summary: where each fault is mended, and what is wrong. What is missing before the opening is written on
+    /// the page of the consultation itself.
+    pub(super) fn links(&self, page: &Page, id: Id) -> Vec<(String, String)> {
+        let faults = self.faults();
+        let link = |(fault, named): (&FieldError, &FieldError)| {
             let address = match self.action {
-                "open" => format!("/consultations/{id}/edit#{field}"),
-                _ => format!("#{stem}-{field}"),
+                "open" => format!("/consultations/{id}/edit#{}", field_of(fault)),
+                _ => format!("#{}", named.field()),
             };
-            let text = page.fault(std::slice::from_ref(fault), fault.field()).unwrap_or_default();
-            (address, page.t(label_of(self.action, field)), text)
+            (address, i18n::fault(page.locale, named))
         };
-        self.error.fields.iter().map(link).collect()
+        self.error.fields.iter().zip(&faults).map(link).collect()
     }
 }
 
@@ -104,39 +104,5 @@ fn field_of(fault: &FieldError) -> &str {
         (Some("questions"), Some(part)) => part,
         (Some(field), _) => field,
         (None, _) => "",
-    }
-}
-
-/// The text beside a field.
-fn label_of(action: &str, field: &str) -> &'static str {
-    match (action, field) {
-        ("open", "title") => "consultation-title",
-        ("open", "purpose") => "consultation-purpose",
-        ("open", "benefit") => "benefit-heading",
-        ("open", "policy_areas") => "facet-policy_area",
-        ("open", _) => "part-when",
-        ("question", "kind") => "question-kind-label",
-        ("question", "name") => "question-name",
-        ("question", "choices") => "question-choices",
-        ("question", _) => "question",
-        ("seed", _) => "statement",
-        ("invite", "kind") => "invitation-for",
-        ("invite", "label") => "invitation-name",
-        ("invite", "allowed") => "invitation-people",
-        ("invite", _) => "account-label-email",
-        ("moderate", "reason") => "reason-label",
-        ("moderate", _) => "internal-note",
-        ("say", "act") => "steward-act-label",
-        ("say", _) => "steward-note",
-        ("take-back", _) => "take-back-group",
-        (_, "theme") => "theme",
-        (_, "heard") => "theme-heard",
-        (_, "decision") => "theme-decision",
-        (_, "reason") => "theme-reason",
-        (_, "owner") => "decision-owner",
-        (_, "due_on") => "decision-due",
-        (_, "progress") => "decision-progress",
-        (_, "evidence") => "decision-evidence",
-        _ => "benefit-answer-label",
     }
 }

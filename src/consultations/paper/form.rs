@@ -165,6 +165,10 @@ impl Form {
         let mut people = Vec::new();
         let mut sheets = BTreeSet::new();
         for row in table.rows {
+            if people.len() == MOST_LINES {
+                errors.add_limit("file", "too-many-lines", i64::try_from(MOST_LINES).unwrap_or(i64::MAX));
+                break;
+            }
             let row = match row {
                 Ok(row) => row,
                 Err(fault) => {
@@ -187,10 +191,6 @@ impl Form {
         }
         if people.is_empty() && errors.is_empty() {
             errors.add("file", "required");
-        }
-        if people.len() > MOST_LINES {
-            let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
-            errors.add_limit("file", "too-many-lines", most);
         }
         Ok((people, errors))
     }

@@ -17,13 +17,13 @@ use crate::consultations::participation::model::{InvitationKind, Purpose};
 use crate::consultations::participation::qr;
 use crate::consultations::participation::service::{invite, meetings};
 use crate::consultations::setup::model::{Access, Choice, Question};
+use crate::consultations::setup::pages::Asked;
 use crate::consultations::setup::pages::voice::{Said, Voice};
-use crate::consultations::setup::pages::{Asked, typed_number};
 use crate::consultations::setup::service::{found, read};
 use crate::consultations::setup::short;
 use crate::consultations::setup::views::ConsultationView;
 use crate::consultations::statements::views::StatementView;
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::{Id, Locale};
 use crate::web::{FileForm, Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
 
@@ -261,6 +261,11 @@ fn in_lines(page: &Page, faults: &[FieldError]) -> Vec<(String, String, String)>
 }
 
 impl DeskPage<'_> {
+    /// What is wrong with the fields of this page; lines of the file stand in a table of their own.
+    fn at_fields(&self) -> Vec<FieldError> {
+        self.faults.iter().filter(|fault| fault.field() != "lines").cloned().collect()
+    }
+
     /// What is wrong with the file as a whole.
     fn of_the_file(&self) -> Option<String> {
         self.page.fault(self.faults, "file")
@@ -332,16 +337,15 @@ struct GroupPage<'a> {
 async fn group(who: PageFor<AnyMember>, id: Path<Id>, form: Form<GroupForm>) -> PageResult {
     let (id, form) = (*id, form.0);
     let (page, actor) = (&who.page, who.actor.clone());
-    let input = Invite {
-        kind: InvitationKind::Group,
-        label: form.label.clone(),
-        allowed: typed_number(&form.allowed),
-        email: String::new(),
-        days: None,
-    };
+    let typed = form.clone();
     let made = page
         .app
         .write(move |app, tx| {
+            let mut errors = FieldErrors::default();
+            let allowed = errors.number("allowed", &typed.allowed);
+            errors.finish(())?;
+            let kind = InvitationKind::Group;
+            let input = Invite { kind, label: typed.label, allowed, email: String::new(), days: None };
             let made = invite::invite(app, tx, &actor, id, input)?;
             Ok((made, read::one(tx, Some(&actor), id, None)?))
         })

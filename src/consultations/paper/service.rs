@@ -22,7 +22,7 @@ use crate::consultations::statements::queries::statement;
 use crate::consultations::statements::service::votes;
 use crate::consultations::statements::views::StatementView;
 use crate::db::{At, Tx};
-use crate::error::{Code, Error, FieldErrors};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::clock::{self, plus_seconds};
 use crate::types::text::hex;
 use crate::types::{Id, Locale};
@@ -57,7 +57,7 @@ fn form_of(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementVie
 }
 
 /// Makes a part for each line of a filled sheet that comes from a meeting, or none at all when anything in it is wrong. The
-/// same file again makes nothing new; on the day it was read it shows the codes once more, of those who are still there.
+/// same file again makes nothing new; on the day it was read it shows all codes once more, whoever may have gone.
 pub fn import(
     app: &App,
     tx: &mut Tx<'_>,
@@ -94,24 +94,20 @@ pub fn import(
         if plus_seconds(at.0, SHOWN_AGAIN_SECONDS) <= tx.now {
             return Err(Code::AlreadyExists.into());
         }
-        let mut still_there = Vec::new();
-        for part in people.iter().map(shown) {
-            if parts::find_by_code(tx.conn, id, &code::hash(&part.code))?.is_some() {
-                still_there.push(part);
-            }
-        }
-        return Ok(still_there);
+        return Ok(people.iter().map(shown).collect());
     }
-    match meeting.map(|meeting| meetings::take_places(tx, &loaded.row, meeting, count)) {
-        None => errors.add("meeting", "required"),
-        Some(Err(error)) if error.code == Code::Invalid => errors.add_all(error.fields),
-        Some(taken) => taken?,
+    if meeting.is_none() {
+        errors.add("meeting", "required");
     }
     // Whoever has not agreed gets no part, not even to look for more faults.
     for person in people.iter().filter(|person| person.consents.contains(&Purpose::TakePart)) {
         keep(app, tx, &loaded, person, &code_of(person), &mut errors)?;
     }
     let made = errors.finish(people.iter().map(shown).collect::<Vec<_>>())?;
+    // Last of all: what is refused for another reason tells nobody how many places are left.
+    if let Some(meeting) = meeting {
+        meetings::take_places(tx, &loaded.row, meeting, count)?;
+    }
     audit::record(
         tx,
         Some(actor),
@@ -165,7 +161,7 @@ fn keep(
                 // As in `/answers/2/answer`: the third answer, whose column we know.
                 let place = fault.pointer.split('/').nth(2).and_then(|place| place.parse::<usize>().ok());
                 let column = place.and_then(|place| columns.get(place)).map_or("", String::as_str);
-                errors.add_with(&format!("lines/{}/{column}", person.line), fault.code, fault.limit);
+                errors.push(FieldError { pointer: format!("/lines/{}/{column}", person.line), ..fault });
             }
         }
         Err(error) => return Err(error),

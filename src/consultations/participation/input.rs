@@ -8,7 +8,7 @@ use super::answers::Answer;
 use super::model::{InvitationKind, Purpose};
 use crate::consultations::setup::input::{MAX_LINE, line};
 use crate::consultations::setup::model::SelfItem;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::types::{Email, Id, clock, language_tag};
 
 /// Coming in.
@@ -37,7 +37,7 @@ impl Join {
         }
         match language_tag::canonical(&self.language) {
             Some(tag) => self.language = tag,
-            None => errors.add("language", "unknown-language"),
+            None => errors.push(FieldError::new("language", "unknown-language").given(&self.language)),
         }
         if !self.consents.contains(&Purpose::TakePart) {
             errors.add("consents", "consent-needed");
@@ -135,14 +135,10 @@ impl Invite {
     pub fn parse(mut self) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         line(&mut errors, "label", &mut self.label, MAX_LINE);
-        if self.allowed.is_some_and(|allowed| !(1..=10_000).contains(&allowed)) {
-            errors.add("allowed", "out-of-range");
-        }
-        if self.days.is_some_and(|days| !(1..=366).contains(&days)) {
-            errors.add("days", "out-of-range");
-        }
+        errors.within("allowed", self.allowed, 1, 10_000);
+        errors.within("days", self.days, 1, 366);
         if self.kind == InvitationKind::Email && Email::parse(&self.email).is_none() {
-            errors.add("email", "malformed");
+            errors.add("email", if self.email.trim().is_empty() { "required" } else { "email" });
         }
         errors.finish(self)
     }
@@ -182,9 +178,7 @@ impl ProposeMeeting {
             Ok(day) if !(today..=last).contains(day) => errors.add("held_on", "while-it-runs"),
             Ok(_) => {}
         }
-        if !(1..=MAX_PEOPLE).contains(&self.people) {
-            errors.add_limit("people", "people-at-a-meeting", MAX_PEOPLE);
-        }
+        errors.within("people", Some(self.people), 1, MAX_PEOPLE);
         let day = day.unwrap_or(today);
         self.held_on = day.to_string();
         errors.finish((self, day))

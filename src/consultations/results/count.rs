@@ -1,7 +1,9 @@
 //! Counts answers and self-descriptions into tables. Pure.
 //!
 //! A table has a cell for everything that could have been answered, and says by how much one answer that becomes
-//! another changes all cells of the question together: that decides on its noise.
+//! another changes all cells of the question together: that decides on its noise. Questions that are asked after certain
+//! answers to another hang together: that somebody answered them tells what they answered before. All that hang
+//! together are one answer, and each of their tables carries the noise for all of them.
 
 use std::collections::BTreeMap;
 
@@ -55,8 +57,33 @@ pub fn people(material: &Material) -> Table {
 
 /// All questions, in all versions.
 pub fn questions(material: &Material, taxonomy: &Taxonomy) -> Vec<CountedQuestion> {
+    let together = hanging_together(&material.questions);
     let asked = material.questions.iter().filter(|question| question.kind.asks());
-    asked.map(|question| count_question(material, question, taxonomy)).collect()
+    asked
+        .map(|question| {
+            let mut counted = count_question(material, question, taxonomy);
+            let all = together.get(question.name.as_str()).copied().unwrap_or(1);
+            for line in &mut counted.lines {
+                line.table.changes = line.table.changes.saturating_mul(all);
+            }
+            counted
+        })
+        .collect()
+}
+
+/// With how many questions each hangs together, itself included: by conditions in any version, at whatever distance.
+fn hanging_together(questions: &[QuestionRow]) -> BTreeMap<&str, u32> {
+    let asked = || questions.iter().filter(|question| question.kind.asks());
+    let mut group: BTreeMap<&str, &str> = asked().map(|row| (row.name.as_str(), row.name.as_str())).collect();
+    for question in asked() {
+        let before = question.content.0.condition.as_ref().map(|condition| condition.question.as_str());
+        let own = group.get(question.name.as_str()).copied();
+        if let Some((own, other)) = own.zip(before.and_then(|name| group.get(name).copied())) {
+            group.values_mut().filter(|kept| **kept == own).for_each(|kept| *kept = other);
+        }
+    }
+    let size = |of: &str| group.values().filter(|kept| **kept == of).count();
+    group.iter().map(|(name, of)| (*name, u32::try_from(size(of)).unwrap_or(u32::MAX))).collect()
 }
 
 /// All items of self-description.
@@ -318,6 +345,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn all_that_hangs_on_an_answer_costs_what_one_answer_costs() {
+        let named = |name: &str, after: Option<&str>| {
+            let mut row = QuestionRow { name: name.to_owned(), ..question(QuestionKind::Single) };
+            let condition = |question| serde_json::json!({ "question": question, "chose": ["a"] });
+            row.content.0.condition = after.map(|name| serde_json::from_value(condition(name)).unwrap());
+            row
+        };
+        let mut asked = vec![named("alone", None), named("lead", None)];
+        asked.extend((0..8).map(|number| named(&format!("after{number}"), Some("lead"))));
+        asked.push(named("later", Some("after3")));
+        // A condition of before counts as well: whoever answered then has answered.
+        asked.push(QuestionRow { version: 2, is_current: false, ..named("once", Some("later")) });
+        asked.push(QuestionRow { version: 3, ..named("once", None) });
+        let sizes = hanging_together(&asked);
+        assert_eq!((sizes["alone"], sizes["lead"], sizes["once"], sizes.len()), (1, 11, 11, 12));
     }
 
     #[test]

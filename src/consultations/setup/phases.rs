@@ -109,9 +109,13 @@ pub fn is_heard(phases: &[PhaseRow], now: Timestamp) -> bool {
 /// How long before it people know of a date that was moved, in seconds.
 const NOTICE_SECONDS: i64 = 86_400;
 
+/// How far an end can be put off, in seconds from now: two years.
+const FARTHEST_SECONDS: i64 = 2 * 366 * 86_400;
+
 /// Refuses phases of an open consultation that break a promise. What takes answers and has begun stays as it began,
-/// and ends no earlier than was said; what was moved ends tomorrow or later. From then on the last day of all moves
-/// later only. What is over stays over: nothing takes answers again, also not under another name.
+/// and ends no earlier than was said; an end is put off a day or more before it, to tomorrow or later, and by two years at
+/// most. From then on everything else that was announced comes, as what it was announced, no earlier than was said. What
+/// is over stays over: nothing takes answers again, also not under another name.
 pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> Result<(), Error> {
     let fault = |code| Err(Error::field("phases", code));
     let takes = |kind: PhaseKind| !kind.accepts().is_empty();
@@ -128,9 +132,16 @@ pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> 
         if is < was {
             return fault("only-later");
         }
-        if is > was && is < plus_seconds(now, NOTICE_SECONDS) {
+        let notice = plus_seconds(now, NOTICE_SECONDS);
+        if is > was && (is < notice || was < notice) {
             return fault("a-day-before");
         }
+        if is > was && is > plus_seconds(now, FARTHEST_SECONDS) {
+            return fault("too-far");
+        }
+    }
+    if begun().next().is_some() && !all_come(kept, wanted) {
+        return fault("only-later");
     }
     let is_kept = |wanted: &PhaseInput| kept.iter().any(|phase| is_same(phase, wanted));
     if wanted.iter().any(|wanted| wanted.ends_at <= now && !is_kept(wanted)) {
@@ -142,6 +153,18 @@ pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> 
         Some(was) if begun().next().is_some() && end < Some(was) => fault("only-later"),
         _ => Ok(()),
     }
+}
+
+/// Whether each phase of `kept` is among `wanted`, in order, with what happens in it, and neither begins nor ends earlier.
+fn all_come(kept: &[PhaseRow], wanted: &[PhaseInput]) -> bool {
+    let mut rest = wanted.iter();
+    kept.iter().all(|phase| {
+        rest.any(|wanted| {
+            wanted.kind == phase.kind
+                && wanted.begins_at >= phase.begins_at.0
+                && wanted.ends_at >= phase.ends_at.0
+        })
+    })
 }
 
 /// Refuses an act that the moment does not take, with its name.
@@ -235,9 +258,15 @@ mod tests {
         assert_eq!(fault(&with(1, &ends("2026-05-20T00:00:00Z")), within_the_second), None);
         assert_eq!(fault(&with(1, &begins("2026-04-02T00:00:00Z")), within_the_second), Some("begun"));
         assert_eq!(fault(&as_kept[..1], within_the_second), Some("begun"));
+        let day_before = "2026-04-29T12:00:00Z";
+        assert_eq!(fault(&with(1, &ends("2026-05-02T00:00:00Z")), day_before), None);
+        assert_eq!(fault(&with(1, &ends("2040-05-02T00:00:00Z")), day_before), Some("too-far"));
         let last_day = "2026-04-30T12:00:00Z";
         assert_eq!(fault(&with(1, &ends("2026-05-01T06:00:00Z")), last_day), Some("a-day-before"));
-        assert_eq!(fault(&with(1, &ends("2026-05-02T00:00:00Z")), last_day), None);
+        assert_eq!(fault(&with(1, &ends("2026-05-20T00:00:00Z")), last_day), Some("a-day-before"));
+        // The answer that was promised comes.
+        assert_eq!(fault(&as_kept[..2], within_the_second), Some("only-later"));
+        assert_eq!(fault(&with(2, &ends("2026-06-20T00:00:00Z")), within_the_second), Some("only-later"));
         // What has not begun is not dropped either, once people take part: it was the last day.
         assert_eq!(fault(&as_kept[..1], "2026-03-10T00:00:00Z"), Some("only-later"));
         // Before anything has begun, it can be put off or called off.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{StatementReason, StatementState, Vote};
-use crate::consultations::setup::input::{length, texts};
+use crate::consultations::setup::input::texts;
 use crate::consultations::setup::model::Texts;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::types::language_tag;
 use crate::types::text::{clean, clean_line};
 
@@ -35,13 +35,13 @@ impl AddStatement {
         if self.text.is_empty() {
             errors.add("text", "required");
         }
-        length(&mut errors, "text", &self.text, MAX_STATEMENT);
+        errors.longest("text", &self.text, MAX_STATEMENT);
         if self.language.is_empty() {
             language.clone_into(&mut self.language);
         }
         match language_tag::canonical(&self.language) {
             Some(tag) => self.language = tag,
-            None => errors.add("language", "unknown-language"),
+            None => errors.push(FieldError::new("language", "unknown-language").given(&self.language)),
         }
         errors.finish(self)
     }
@@ -80,7 +80,7 @@ impl Moderate {
     pub fn parse(mut self) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         self.note = clean(&self.note);
-        length(&mut errors, "note", &self.note, 2_000);
+        errors.longest("note", &self.note, 2_000);
         texts(&mut errors, "texts", &mut self.texts);
         match (self.state, self.reason) {
             (StatementState::Rejected, None) => errors.add("reason", "required"),

@@ -99,4 +99,4 @@ mailroom-at = At
 mailroom-at-hint = As in 2026-11-23T14:00:00Z
 mailroom-show = Show it
 navigation-mailroom = Mailroom
-field-unknown-member = No active member has this address.
+field-unknown-member = Line { $limit }: no active member has this address.

@@ -99,4 +99,4 @@ mailroom-at = En el momento
 mailroom-at-hint = Por ejemplo, 2026-11-23T14:00:00Z
 mailroom-show = Mostrarlo
 navigation-mailroom = Correo
-field-unknown-member = Ninguna cuenta activa tiene esta dirección.
+field-unknown-member = Línea { $limit }: ninguna persona integrante activa tiene este correo.

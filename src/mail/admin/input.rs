@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::mail::pauses::Scope;
 use crate::mail::{MailFilter, MailState};
 use crate::message::List;
@@ -56,7 +56,7 @@ impl ListMessages {
 fn known<T: std::str::FromStr>(text: &str, field: &str, errors: &mut FieldErrors) -> Option<T> {
     let read = text.parse().ok();
     if read.is_none() && !text.is_empty() {
-        errors.add(field, "unknown-code");
+        errors.push(FieldError::new(field, "unknown-code").given(text));
     }
     read
 }
@@ -87,11 +87,9 @@ impl Pause {
             errors.add("name", "required");
         }
         if scope == Some(Scope::List) && name.parse::<List>().is_err() {
-            errors.add("name", "unknown-code");
+            errors.push(FieldError::not_among("name", &name, List::ALL.iter().map(|list| list.code())));
         }
-        if name.chars().count() > 255 {
-            errors.add_limit("name", "too-long", 255);
-        }
+        errors.longest("name", &name, 255);
         if reason.is_empty() {
             errors.add("reason", "required");
         }

@@ -351,7 +351,7 @@ pub(super) async fn make_move(
         }
         Err(error) if shows_form_again(&error) => {
             let named = |fault: &FieldError| {
-                let pointer = format!("/{action}-{}", fault.field());
+                let pointer = format!("/{action}-{}{}", fault.field(), fault.pointer);
                 FieldError { pointer, ..fault.clone() }
             };
             let faults = error.fields.iter().map(named).collect();

@@ -16,7 +16,10 @@ use super::super::views::{Completeness, PracticeView};
 use super::super::wording;
 use super::super::{MovePractice, State};
 use super::labels;
+use crate::app::App;
+use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
+use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::{Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
@@ -166,16 +169,16 @@ pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) ->
     }
     let (actor, input) = (who.actor.clone(), form.input());
     let send = form.sends();
-    let made = who
-        .page
-        .app
-        .write(move |app, tx| {
-            once.run(tx, &actor.id.to_string(), &(), |tx| {
-                let view = write::create(app, tx, &actor, input)?;
-                send_if(app, tx, &actor, view, send)
-            })
+    let make = move |app: &App, tx: &mut Tx<'_>| {
+        once.run(tx, &actor.id.to_string(), &(), |tx| {
+            let view = write::create(app, tx, &actor, input)?;
+            send_if(app, tx, &actor, view, send)
         })
-        .await;
+    };
+    let made = match form.check(&form.input(), &who.page.app.taxonomy) {
+        Ok(()) => who.page.app.write(make).await,
+        Err(error) => Err(error),
+    };
     match made {
         Ok(view) => after_saving(&who.page, &view, &form),
         Err(error) if shows_form_again(&error) => {
@@ -187,9 +190,9 @@ pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) ->
 
 /// Submits what was just saved, when that is what the person asked for; both or neither happen.
 fn send_if(
-    app: &crate::app::App,
-    tx: &mut crate::db::Tx<'_>,
-    actor: &crate::auth::Actor,
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
     view: PracticeView,
     send: bool,
 ) -> Result<PracticeView, Error> {
@@ -294,14 +297,15 @@ pub(super) async fn save(
         input = wording::over(&before, input);
     }
     let (actor, revision, send) = (who.actor.clone(), form.revision, form.sends());
-    let saved = who
-        .page
-        .app
-        .write(move |app, tx| {
-            let view = write::save(app, tx, &actor, id, revision, input)?;
-            send_if(app, tx, &actor, view, send)
-        })
-        .await;
+    let checked = form.check(&input, &who.page.app.taxonomy);
+    let work = move |app: &App, tx: &mut Tx<'_>| {
+        let view = write::save(app, tx, &actor, id, revision, input)?;
+        send_if(app, tx, &actor, view, send)
+    };
+    let saved = match checked {
+        Ok(()) => who.page.app.write(work).await,
+        Err(error) => Err(error),
+    };
     let by_script = request.headers().get(ACCEPT).is_some_and(|value| value == "application/json");
     match saved {
         Ok(view) if by_script => {

@@ -155,6 +155,9 @@ fn no_text_lies_idle() {
     };
     let idle: Vec<String> =
         i18n::keys(Locale::En).into_iter().filter(|key| !quoted.contains(key) && !is_composed(key)).collect();
+    // Texts of faults, and names of fields, have a test of their own.
+    let idle: Vec<String> =
+        idle.into_iter().filter(|key| !key.starts_with("fault-") && !key.starts_with("name-of-")).collect();
     assert!(
         idle.is_empty(),
         "nothing asks for these texts, take them out of src/i18n:\n  {}",

@@ -8,6 +8,7 @@ mod commands;
 mod dependencies;
 mod disclosure;
 mod documents;
+mod faults;
 mod judged_queries;
 mod languages;
 mod migrations;

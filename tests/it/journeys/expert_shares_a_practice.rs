@@ -238,7 +238,7 @@ on_both! {
 
         let half = [("title", "Houses of justice"), ("country", "CA"), ("language", "en"), ("year_started", "82"), ("do", "save")];
         let again = author.fill("/practices/new", "/practices/new", &half).await.expect(422);
-        assert!(again.text().contains("This number is out of range.") && again.text().contains("Houses of justice"));
+        assert!(again.text().contains("The first year must be from 1500 to 2200; you wrote 82.") && again.text().contains("Houses of justice"));
 
         let fields = [
             ("title", "Houses of justice"), ("country", "CA"), ("language", "en"), ("level", "court"),
@@ -268,7 +268,7 @@ on_both! {
         assert!(coordinator.get("/queue").await.text().contains("Houses of justice"));
         coordinator.fill(&path, &format!("{path}/claim"), &[]).await.expect(303);
         let empty = coordinator.fill(&path, &format!("{path}/request-changes"), &[]).await.expect(422);
-        assert!(empty.text().contains("Please fill this in."));
+        assert!(empty.text().contains("Write a note that says what to do."));
         coordinator.fill(&path, &format!("{path}/request-changes"), &[("note", "Who takes part?")]).await.expect(303);
         assert!(author.get(&edit).await.text().contains("Who takes part?"));
         let revision = author.get(&edit).await.input("revision").unwrap();

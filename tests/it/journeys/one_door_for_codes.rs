@@ -64,7 +64,7 @@ on_both! {
         assert!(closed.contains("nobody can take part any more") && !closed.contains("name=\"consents\""), "{closed}");
 
         // What lacks letters is told as that.
-        for (typed, told) in [("", "Please fill this in."), ("K7QF-2M9D", "Some letters are missing, or there are too many."), ("INV-K7QF2", "Some letters are missing, or there are too many.")] {
+        for (typed, told) in [("", "Enter your code."), ("K7QF-2M9D", "Some letters are missing, or there are too many."), ("INV-K7QF2", "Some letters are missing, or there are too many.")] {
             let door = app.visitor().fill("/code", "/code", &[("code", typed)]).await.expect(401).text();
             assert!(door.contains(told), "{typed}: {door}");
         }
@@ -82,7 +82,7 @@ on_both! {
         app.set_time("2027-03-02T12:00:00Z");
         let at = format!("/consultations/{}/take-part", asked.id);
         for (typed, told) in [
-            ("", "field-required"),
+            ("", "fault-invitation-required"),
             ("INV-K7QF2-M9D4X", "field-code-short"),
             ("INV-K7QF2-M9D4X-K7QF2-M9D4X", "field-unknown-invitation"),
         ] {

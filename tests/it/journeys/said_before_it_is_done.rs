@@ -275,9 +275,9 @@ on_both! {
         };
         for (name, choices, field, told) in [
             ("else", "On foot", "choices", "at least two choices"),
-            ("else", "On foot\non foot", "choices", "Two of these say the same"),
-            ("way", "Bus\nOn foot", "name", "in use already"),
-            ("Bad Name", "Bus\nOn foot", "name", "small letters"),
+            ("else", "On foot\non foot", "choices", "two of them say the same"),
+            ("way", "Bus\nOn foot", "name", "Another question"),
+            ("Bad Name", "Bus\nOn foot", "name", "“Bad Name” cannot be a short name"),
         ] {
             let page = add(name, choices).await.expect(422).text();
             assert!(page.contains(told) && page.contains(&format!("href=\"#question-{field}\"")), "{told}: {page}");

@@ -29,8 +29,8 @@ pub(crate) async fn list_meetings(
     Ok(Reply(Items { items: app.read(move |_, tx| meetings::list(tx, who.0.as_ref(), *id)).await? }))
 }
 
-/// Proposes a meeting: its place, its day, and how many may take part there. A second person has to agree before anybody
-/// takes part there: a steward where the consultation has them, else another coordinator or the secretariat.
+/// Proposes a meeting: its place, its day, and how many may take part there. A second person, another coordinator or
+/// the secretariat, has to agree before anybody takes part there.
 #[utoipa::path(tag = "Running a consultation", request_body = ProposeMeeting, security(("access_token" = [])),
     params(("id" = Id, Path, description = "The consultation")), responses((status = 201, body = MeetingView)))]
 #[post("/consultations/{id}/meetings")]

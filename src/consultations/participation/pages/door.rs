@@ -48,7 +48,7 @@ pub(super) async fn come_back_form(page: Page, form: Form<CodeForm>) -> PageResu
         }
         Err(error) if error.code == Code::UnknownPart => {
             let text = match typed.trim() {
-                "" => "field-required",
+                "" => "fault-code-required",
                 typed if code::is_misspelt(typed) => "field-code-short",
                 _ => "code-wrong",
             };

@@ -9,11 +9,10 @@ use super::super::input::ProposeMeeting;
 use super::super::service::meetings;
 use super::super::views::MeetingView;
 use crate::auth::actor::AnyMember;
-use crate::consultations::setup::pages::typed_number;
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::{approval, read};
 use crate::consultations::setup::views::ConsultationView;
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::Id;
 use crate::web::{Form, Page, PageFor, PageResult, Token, shows_form_again};
 
@@ -81,17 +80,22 @@ async fn show(who: PageFor<AnyMember>, id: Path<Id>) -> PageResult {
 /// `POST /consultations/{id}/meetings`
 async fn propose(who: PageFor<AnyMember>, id: Path<Id>, form: Form<MeetingForm>) -> PageResult {
     let (id, actor, form, once) = (*id, who.actor.clone(), form.0, form.1);
-    let input = ProposeMeeting {
-        place: form.place.clone(),
-        held_on: form.held_on.clone(),
-        people: typed_number(&form.people).unwrap_or_default(),
-    };
+    let typed = form.clone();
     let proposed = who
         .page
         .app
         .write(move |_, tx| {
             once.run(tx, &actor.id.to_string(), &(), |tx| {
-                meetings::propose(tx, &actor, id, input).map(|_| ())
+                let mut errors = FieldErrors::default();
+                let people = errors.number("people", &typed.people);
+                if typed.people.trim().is_empty() {
+                    errors.add("people", "required");
+                }
+                // With any number that fits, the other fields are checked as well.
+                let people = people.unwrap_or(1);
+                let input = ProposeMeeting { place: typed.place, held_on: typed.held_on, people };
+                errors.also(meetings::propose(tx, &actor, id, input))?;
+                errors.finish(())
             })
         })
         .await;

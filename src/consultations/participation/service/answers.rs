@@ -17,7 +17,7 @@ use crate::consultations::setup::phases::{self, Act};
 use crate::consultations::setup::queries::question;
 use crate::consultations::setup::service::load_managed;
 use crate::db::{Json, Tx};
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::types::Id;
 
 /// Keeps somebody's answers; a second answer to a question replaces the first.
@@ -53,10 +53,19 @@ pub fn give(app: &App, tx: &mut Tx<'_>, part: &Part, input: GiveAnswers) -> Resu
                 so_far.insert(given.question.clone(), answer.clone());
                 changes.push((given.question, Some((question.version, answer))));
             }
-            Err((code, limit)) => errors.add_with(&format!("{pointer}/answer"), code, limit),
+            Err((code, limit)) => {
+                errors.push(FieldError { limit, ..FieldError::new(&format!("{pointer}/answer"), code) });
+            }
         }
     }
     errors.finish(())?;
+    // What is asked after certain answers only goes with them.
+    for question in questions.iter().filter(|question| question.is_current) {
+        if so_far.contains_key(&question.name) && !is_asked(&question.content.0, &so_far) {
+            so_far.remove(&question.name);
+            changes.push((question.name.clone(), None));
+        }
+    }
     let takes_back = changes.iter().any(|(_, answer)| answer.is_none());
     let releases =
         if takes_back { begin_taking_back(tx, part.row.id, part.participant.id)? } else { Vec::new() };

@@ -1,6 +1,6 @@
 //! Meetings at which people take part with a facilitator's help, or whose papers come from there: at a place, on a day,
-//! for a number of people that two agreed to before. Otherwise whoever runs a consultation could write down as many
-//! parts as they like, and read everybody else's off the results.
+//! for a number of people that two agreed to before, both of them known to everybody who takes part. A consultation that
+//! lets people in by a door would be none if those who run it could come in through the wall.
 
 use super::super::input::ProposeMeeting;
 use super::super::model::MeetingRow;
@@ -9,11 +9,15 @@ use super::super::views::MeetingView;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::setup::model::ConsultationRow;
+use crate::consultations::setup::model::ConsultationState;
 use crate::consultations::setup::service::{Loaded, approval, load, load_managed};
 use crate::consultations::setup::{phases, policy};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
 use crate::types::{Id, Timestamp, clock};
+
+/// Most meetings of one consultation.
+const MOST_MEETINGS: usize = 60;
 
 /// The meetings of a consultation, by their day; those that nobody agreed to yet only for those concerned.
 pub fn list(tx: &mut Tx<'_>, actor: Option<&Actor>, id: Id) -> Result<Vec<MeetingView>, Error> {
@@ -48,24 +52,22 @@ fn view(
 enum Place {
     /// Sees what was agreed.
     Outside,
-    /// Proposes.
+    /// Sees what is proposed: the community's stewards. They agree to nothing here, since those who run the consultation
+    /// chose them.
     Inside,
-    /// Agrees to what somebody else proposed: a steward where the community has them, else another coordinator or the
-    /// secretariat.
+    /// Agrees to what somebody else proposed: another coordinator, or the secretariat.
     Second,
 }
 
 impl Place {
     fn of(tx: &mut Tx<'_>, actor: Option<&Actor>, row: &ConsultationRow) -> Self {
         let Some(actor) = actor else { return Self::Outside };
-        let by_stewards = row.stewards_needed > 0;
-        if by_stewards && approval::check_is_steward(tx, actor, row.id).is_ok() {
-            return Self::Second;
-        }
-        match policy::looks_after(actor, row) || actor.is_administrator() {
-            true if by_stewards => Self::Inside,
-            true => Self::Second,
-            false => Self::Outside,
+        if policy::looks_after(actor, row) || actor.is_administrator() {
+            Self::Second
+        } else if approval::check_is_steward(tx, actor, row.id).is_ok() {
+            Self::Inside
+        } else {
+            Self::Outside
         }
     }
 }
@@ -80,11 +82,14 @@ fn is_past(row: &MeetingRow, loaded: &Loaded, now: Timestamp) -> bool {
     row.held_on.parse().ok().and_then(|day| clock::end(day, &zone)).is_none_or(|end| end <= now)
 }
 
-/// Proposes a meeting, before or while people take part.
+/// Proposes a meeting, of a consultation that is open: what was agreed to could still become another thing before.
 pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: ProposeMeeting) -> Result<MeetingView, Error> {
     let loaded = load_managed(tx, actor, id)?;
-    if loaded.is_over(tx.now) {
+    if loaded.row.state != ConsultationState::Open || loaded.is_over(tx.now) {
         return Err(phases::not_now(&loaded.phases, tx.now));
+    }
+    if meeting::list(tx.conn, id)?.len() >= MOST_MEETINGS {
+        return Err(Error::limit("place", "most-meetings", MOST_MEETINGS));
     }
     let zone = clock::zone(&loaded.row.time_zone);
     let today = tx.now.to_zoned(zone.clone()).date();
@@ -112,7 +117,7 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: ProposeMeeting) ->
 pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id, meeting: Id) -> Result<MeetingView, Error> {
     let (loaded, mut row, place) = find(tx, actor, id, meeting)?;
     if place == Place::Inside {
-        return Err(Code::StewardsNeeded.into());
+        return Err(Code::Forbidden.into());
     }
     if row.proposed_by == actor.id {
         return Err(Code::SecondPerson.into());
@@ -121,10 +126,12 @@ pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id, meeting: Id) -> Result<Meet
         return Err(Error::move_not_allowed(Vec::new()));
     }
     if meeting::agree(tx.conn, meeting, actor.id, tx.now)? > 0 {
-        row.agreed_at = Some(At(tx.now));
         record(tx, actor, &loaded.row, "consultation.meeting-agreed", &row)?;
+        row.agreed_at = Some(At(tx.now));
+    } else {
+        // Somebody else agreed, or took it back, at the same time.
+        row = meeting::find(tx.conn, id, meeting)?.ok_or(Code::NotFound)?;
     }
-    row.agreed_at = row.agreed_at.or(Some(At(tx.now)));
     Ok(view(row, Some(actor), &loaded, place, tx.now))
 }
 

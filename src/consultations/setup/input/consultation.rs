@@ -9,7 +9,7 @@ use super::super::model::{Access, ConsultationRow, ContentLanguage, Label, SelfI
 use super::super::phases::PhaseKind;
 use super::{MAX_LINE, line, texts};
 use crate::db::Json;
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
 use crate::types::{Id, Timestamp, language_tag};
 
@@ -111,26 +111,28 @@ impl SaveConsultation {
                 *code = default;
             }
         }
+        let countries = || taxonomy.countries.iter().map(|country| country.code.as_str());
         if taxonomy.country(&self.country).is_none() {
-            errors.add("country", "unknown-code");
+            errors.push(FieldError::not_among("country", &self.country, countries()));
         }
         if self.countries.is_empty() {
             self.countries.push(self.country.clone());
         }
         self.countries.sort();
         self.countries.dedup();
-        if self.countries.iter().any(|code| taxonomy.country(code).is_none()) {
-            errors.add("countries", "unknown-code");
+        if let Some(code) = self.countries.iter().find(|code| taxonomy.country(code).is_none()) {
+            errors.push(FieldError::not_among("countries", code, countries()));
         } else if !self.countries.contains(&self.country) {
             errors.add("countries", "wrong-country");
         }
         if self.jurisdiction.is_empty() {
             self.jurisdiction.clone_from(&self.country);
         } else if taxonomy.country(&self.jurisdiction).is_none() {
-            errors.add("jurisdiction", "unknown-code");
+            errors.push(FieldError::not_among("jurisdiction", &self.jurisdiction, countries()));
         }
-        if self.policy_areas.iter().any(|code| taxonomy.policy_area(code).is_none()) {
-            errors.add("policy_areas", "unknown-code");
+        let areas = || taxonomy.policy_areas.iter().map(|area| area.code.as_str());
+        for code in self.policy_areas.iter().filter(|code| taxonomy.policy_area(code).is_none()).take(60) {
+            errors.push(FieldError::not_among("policy_areas", code, areas()));
         }
         if self.time_zone.is_empty() {
             self.time_zone = taxonomy
@@ -139,11 +141,9 @@ impl SaveConsultation {
                 .unwrap_or_default();
         }
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
-            errors.add("time_zone", "unknown-code");
+            errors.push(FieldError::new("time_zone", "unknown-time-zone").given(&self.time_zone));
         }
-        if self.threshold.is_some_and(|threshold| !(LEAST_THRESHOLD..=1_000).contains(&threshold)) {
-            errors.add_limit("threshold", "too-small", LEAST_THRESHOLD);
-        }
+        errors.within("threshold", self.threshold, LEAST_THRESHOLD, 1_000);
         for (field, wordings) in
             [("title", &mut self.title), ("purpose", &mut self.purpose), ("benefit", &mut self.benefit)]
         {
@@ -173,16 +173,10 @@ impl SaveConsultation {
         });
         self.check_labels(&mut errors);
         self.check_phases(&mut errors);
-        if !(0..=20).contains(&self.invitations_each) {
-            errors.add("invitations_each", "out-of-range");
-        }
-        if self.invitation_waves.is_some_and(|waves| !(1..=10).contains(&waves)) {
-            errors.add("invitation_waves", "out-of-range");
-        }
+        errors.within("invitations_each", Some(self.invitations_each), 0, 20);
+        errors.within("invitation_waves", self.invitation_waves, 1, 10);
         let stewards = i64::try_from(self.stewards.len()).unwrap_or(i64::MAX);
-        if !(0..=stewards).contains(&self.stewards_needed) {
-            errors.add("stewards_needed", "out-of-range");
-        }
+        errors.within("stewards_needed", Some(self.stewards_needed), 0, stewards);
         errors.finish(self)
     }
 
@@ -192,45 +186,51 @@ impl SaveConsultation {
         let is_known = known.is_some();
         match known {
             Some(tag) => self.language = tag,
-            None => errors.add("language", "unknown-language"),
+            None => errors.push(FieldError::new("language", "unknown-language").given(&self.language)),
         }
         if is_known && !self.languages.iter().any(|language| language.tag == self.language) {
             self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
         }
         let mut seen = BTreeSet::new();
         for language in self.languages.iter_mut().take(MOST_LANGUAGES) {
+            let mut is_whole = true;
             for tag in [&mut language.tag, &mut language.fallback] {
                 match language_tag::canonical(tag) {
                     Some(canonical) => *tag = canonical,
                     None if tag.is_empty() => {}
-                    None => errors.add("languages", "unknown-language"),
+                    None => {
+                        is_whole = false;
+                        errors.push(FieldError::new("languages", "unknown-language").given(tag.as_str()));
+                    }
                 }
             }
-            if language.tag.is_empty() || !seen.insert(language.tag.clone()) {
-                errors.add("languages", "unknown-language");
+            if is_whole && (language.tag.is_empty() || !seen.insert(language.tag.clone())) {
+                errors.push(FieldError::new("languages", "stands-twice").given(&language.tag));
             }
         }
         is_known
     }
 
     fn check_labels(&mut self, errors: &mut FieldErrors) {
-        for label in &mut self.labels {
+        for (number, label) in (1..).zip(&mut self.labels) {
             line(errors, "labels", &mut label.name, 80);
             line(errors, "labels", &mut label.words, 1_000);
             let until = label.until.as_ref().is_some_and(|day| day.parse::<jiff::civil::Date>().is_err());
             if label.name.is_empty() || until {
-                errors.add("labels", "malformed");
+                errors.push(FieldError::new("labels", "malformed").limit(number).given(&label.name));
             }
         }
     }
 
     fn check_phases(&self, errors: &mut FieldErrors) {
-        if self.phases.iter().any(|phase| phase.ends_at <= phase.begins_at) {
-            errors.add("phases", "ends-before-start");
+        let numbered = || (1..).zip(&self.phases);
+        for (number, _) in numbered().filter(|(_, phase)| phase.ends_at <= phase.begins_at) {
+            errors.add_limit("phases", "ends-before-start", number);
         }
-        let mut pairs = self.phases.iter().zip(self.phases.iter().skip(1));
-        if pairs.any(|(one, next)| next.begins_at < one.ends_at) {
-            errors.add("phases", "overlapping");
+        for ((_, one), (number, next)) in numbered().zip(numbered().skip(1)) {
+            if next.begins_at < one.ends_at {
+                errors.add_limit("phases", "overlapping", number);
+            }
         }
     }
 

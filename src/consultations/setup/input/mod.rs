@@ -7,7 +7,7 @@ pub use consultation::{DEFAULT_THRESHOLD, PhaseInput, SaveConsultation};
 pub use question::SaveQuestions;
 
 use super::model::Texts;
-use crate::error::FieldErrors;
+use crate::error::{FieldError, FieldErrors};
 use crate::types::text::{clean, clean_line};
 use crate::types::{language_tag, markdown};
 
@@ -19,18 +19,12 @@ const MAX_PROSE: usize = 20_000;
 /// Cleans a line and checks its length.
 pub fn line(errors: &mut FieldErrors, field: &str, text: &mut String, most: usize) {
     *text = clean_line(text);
-    length(errors, field, text, most);
-}
-
-pub fn length(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
-    if text.chars().count() > most {
-        errors.add_limit(field, "too-long", i64::try_from(most).unwrap_or(i64::MAX));
-    }
+    errors.longest(field, text, most);
 }
 
 /// Checks the length of prose, and that it can be shown.
 fn prose(errors: &mut FieldErrors, field: &str, text: &str) {
-    length(errors, field, text, MAX_PROSE);
+    errors.longest(field, text, MAX_PROSE);
     if text.chars().count() <= MAX_PROSE
         && let Err((fault, line)) = markdown::check(text)
     {
@@ -55,7 +49,7 @@ pub fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
             Some(tag) => {
                 texts.insert(tag, wording);
             }
-            None => errors.add(field, "unknown-language"),
+            None => errors.push(FieldError::new(field, "unknown-language").given(&tag)),
         }
     }
 }

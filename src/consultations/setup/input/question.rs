@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::super::model::{Choice, Question, QuestionKind};
 use super::{is_name, texts};
-use crate::error::{Error, FieldErrors};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::types::text::seen;
 
 /// Most points of a scale.
@@ -39,14 +39,17 @@ impl SaveQuestions {
             if let Some(condition) = &question.content.condition
                 && !names.contains(&condition.question)
             {
-                errors.add(&format!("{pointer}/condition"), "unknown-code");
+                errors.push(
+                    FieldError::new(&format!("{pointer}/condition"), "unknown-code")
+                        .given(&condition.question),
+                );
             }
             if question.name.is_empty() {
                 errors.add(&format!("{pointer}/name"), "required");
             } else if !is_name(&question.name) {
-                errors.add(&format!("{pointer}/name"), "short-name");
+                errors.push(FieldError::new(&format!("{pointer}/name"), "short-name").given(&question.name));
             } else if !names.insert(question.name.clone()) {
-                errors.add(&format!("{pointer}/name"), "taken");
+                errors.push(FieldError::new(&format!("{pointer}/name"), "taken").given(&question.name));
             }
             check(&mut errors, &pointer, question);
             let words = question.content.text.iter();
@@ -96,7 +99,7 @@ fn check(errors: &mut FieldErrors, pointer: &str, question: &mut Question) {
         for choice in list.iter_mut() {
             texts(errors, &field, &mut choice.text);
             if !is_name(&choice.code) || !codes.insert(choice.code.clone()) {
-                errors.add(&field, "malformed");
+                errors.push(FieldError::new(&field, "malformed").given(&choice.code));
             }
         }
     }

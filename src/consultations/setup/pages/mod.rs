@@ -24,11 +24,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/consultations/{id}/edit", web::post().to(write::save));
 }
 
-/// A number as it was typed; what is none is out of every range, and nothing is none.
-pub fn typed_number(text: &str) -> Option<i64> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(|text| text.parse().unwrap_or_default())
-}
-
 /// The names of the countries that ask.
 pub fn countries(page: &Page, view: &ConsultationView) -> Vec<String> {
     let taxonomy = &page.app.taxonomy;

@@ -127,8 +127,8 @@ impl ConsultationForm {
             threshold: self.threshold.trim().parse().ok(),
             staff_read_early: self.staff_read_early,
             second_review: self.second_review,
-            invitations_each: number_or(&self.invitations_each, 0).unwrap_or_default(),
-            invitation_waves: number_or(&self.invitation_waves, 1),
+            invitations_each: self.invitations_each.trim().parse().unwrap_or_default(),
+            invitation_waves: self.invitation_waves.trim().parse().ok(),
             jurisdiction: view.map(|view| view.jurisdiction.clone()).unwrap_or_default(),
             labels: self.labels.lines().filter_map(|line| label_of(line, kept_labels)).collect(),
             self_description: self.self_description.clone(),
@@ -165,25 +165,35 @@ impl ConsultationForm {
         .collect()
     }
 
-    /// Names what was typed and cannot be read: it is never passed over.
-    fn check(&self) -> Result<(), Error> {
+    /// Everything that is wrong with what was typed; what cannot be read is never passed over.
+    async fn check(&self, page: &Page, input: &SaveConsultation) -> Result<(), Error> {
         let mut errors = FieldErrors::default();
         let is_day = |day: &String| day.trim().parse::<Date>().is_ok();
         let is_whole = |[kind, begins, ends]: [String; 3]| {
             let is_empty = kind.is_empty() && begins.is_empty() && ends.is_empty();
             is_empty || (kind.parse::<PhaseKind>().is_ok() && is_day(&begins) && is_day(&ends))
         };
-        if !(0..self.phase_kind.len()).all(|index| is_whole(self.row(index))) {
-            errors.add("phases", "incomplete");
+        for index in (0..self.phase_kind.len()).filter(|index| !is_whole(self.row(*index))) {
+            errors.add_limit("phases", "incomplete", i64::try_from(index).unwrap_or_default() + 1);
         }
-        if !self.labels.lines().all(|line| line.trim().is_empty() || line.contains(':')) {
-            errors.add("labels", "malformed");
+        let labels = (1..).zip(self.labels.lines().map(str::trim));
+        for (number, line) in labels.filter(|(_, line)| !line.is_empty() && !line.contains(':')) {
+            errors.push(FieldError::new("labels", "malformed").limit(number).given(line));
         }
-        for (field, number) in [("threshold", &self.threshold), ("stewards_needed", &self.stewards_needed)] {
-            if !number.trim().is_empty() && number.trim().parse::<i64>().is_err() {
-                errors.add(field, "malformed");
-            }
+        for (field, typed) in [
+            ("threshold", &self.threshold),
+            ("stewards_needed", &self.stewards_needed),
+            ("invitations_each", &self.invitations_each),
+            ("invitation_waves", &self.invitation_waves),
+        ] {
+            errors.number(field, typed);
         }
+        let named = self.stewards.clone();
+        let stewards = page.app.read(move |_, tx| approval::by_addresses(tx, &named, "stewards")).await;
+        let stewards = errors.also(stewards)?.unwrap_or_default();
+        let input = SaveConsultation { stewards, ..input.clone() };
+        let (country, language) = (input.country.clone(), input.language.clone());
+        errors.also(input.parse(&page.app.taxonomy, &country, &language))?;
         errors.finish(())
     }
 
@@ -192,12 +202,6 @@ impl ConsultationForm {
         [&self.phase_kind, &self.phase_begins, &self.phase_ends]
             .map(|cells| cells.get(index).cloned().unwrap_or_default())
     }
-}
-
-/// A number as it was typed, `default` where nothing was; what is none is out of every range.
-fn number_or(typed: &str, default: i64) -> Option<i64> {
-    let typed = typed.trim();
-    Some(if typed.is_empty() { default } else { typed.parse().unwrap_or(-1) })
 }
 
 fn language_of(line: &str) -> Option<ContentLanguage> {
@@ -296,7 +300,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
     let mut input = form.input(&who.page.app, &who.actor, None);
     let named = form.stewards.clone();
     let actor = who.actor.clone();
-    let made = match form.check() {
+    let made = match form.check(&who.page, &input).await {
         Ok(()) => {
             let create = move |app: &App, tx: &mut Tx<'_>| {
                 once.run(tx, &actor.id.to_string(), &(), |tx| {
@@ -344,7 +348,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     let named = form.stewards.clone();
     let revision = form.revision.unwrap_or_default();
     let actor = who.actor.clone();
-    let saved = match form.check() {
+    let saved = match form.check(&who.page, &input).await {
         Ok(()) => {
             let save = move |app: &App, tx: &mut Tx<'_>| {
                 input.stewards = approval::by_addresses(tx, &named, "stewards")?;

@@ -8,7 +8,7 @@ use super::load_managed;
 use crate::accounts;
 use crate::auth::{Actor, Role};
 use crate::db::Tx;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, FieldErrors};
 use crate::types::{Email, Id};
 
 /// What the stewards have said so far.
@@ -35,15 +35,19 @@ pub fn verdict(said: &[VerdictRow], needed: i64) -> Verdict {
 
 /// The members who log in with these addresses, one a line; one that nobody has is a fault of `field`.
 pub fn by_addresses(tx: &mut Tx<'_>, lines: &str, field: &str) -> Result<Vec<Id>, Error> {
+    let mut errors = FieldErrors::default();
     let mut found = Vec::new();
-    for address in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for (number, address) in (1..).zip(lines.lines().map(str::trim)).filter(|(_, line)| !line.is_empty()) {
         let known = match Email::parse(address) {
             Some(email) => accounts::find_contact_by_email(tx, email.as_str())?,
             None => None,
         };
-        found.push(known.ok_or_else(|| Error::field(field, "unknown-member"))?.id);
+        match known {
+            Some(contact) => found.push(contact.id),
+            None => errors.add_limit(field, "unknown-member", number),
+        }
     }
-    Ok(found)
+    errors.finish(found)
 }
 
 /// The addresses of the stewards, one a line, for whoever named them.

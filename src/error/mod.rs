@@ -3,10 +3,11 @@
 //! The table is the contract with API clients and with the text catalogues: every code has an HTTP
 //! status and two texts (`error-<code>` and `error-<code>-detail`) in each language.
 
+mod fields;
+
 use std::fmt;
 
-use serde::Serialize;
-use utoipa::ToSchema;
+pub use fields::{FieldError, FieldErrors, nearest_name};
 
 macro_rules! codes {
     ($($(#[$meta:meta])* $name:ident = $text:literal, $status:literal;)+) => {
@@ -105,95 +106,6 @@ codes! {
     Unavailable = "unavailable", 503;
 }
 
-/// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FieldError {
-    /// JSON pointer to the field, as in `/title` (RFC 6901).
-    pub pointer: String,
-    /// Stable code; the text is `field-<code>` in the catalogues.
-    pub code: &'static str,
-    /// The bound that was passed, where there is one.
-    #[serde(skip)]
-    pub limit: Option<i64>,
-    /// The name that was probably meant, for one that is not known.
-    #[serde(skip)]
-    pub nearest: Option<String>,
-}
-
-impl FieldError {
-    /// A fault of `field` (a name, or a pointer without its first slash) that has no bound.
-    pub fn new(field: &str, code: &'static str) -> Self {
-        Self { pointer: format!("/{field}"), code, limit: None, nearest: None }
-    }
-
-    /// A name that is not known, with the one of `known` that was probably meant.
-    pub fn unknown<'a>(name: &str, code: &'static str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        Self { nearest: nearest_name(last, known).map(str::to_owned), ..Self::new(name, code) }
-    }
-
-    /// The field's name, as forms know it: the pointer's first part.
-    pub fn field(&self) -> &str {
-        self.pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
-    }
-}
-
-/// The name among `known` that comes nearest to `given`, if any does: one that holds it, or one that is
-/// spelt much like it.
-pub fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |name: &str| {
-        let holds = given.len() > 2 && (name.contains(given) || given.contains(name));
-        let spelling = strsim::jaro_winkler(&given.to_lowercase(), name);
-        if holds { spelling.max(0.9) } else { spelling }
-    };
-    let rated = known.into_iter().map(|name| (likeness(name), name));
-    let best = rated.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    (given.len() <= 100 && best.0 > 0.6).then_some(best.1)
-}
-
-/// Collects everything that is wrong with an input, so that a person is told once.
-#[derive(Debug, Default)]
-pub struct FieldErrors(Vec<FieldError>);
-
-impl FieldErrors {
-    /// Notes that `field` breaks the rule `code`.
-    pub fn add(&mut self, field: &str, code: &'static str) {
-        self.0.push(FieldError::new(field, code));
-    }
-
-    /// Notes that `field` is wrong, with the bound it passes where there is one.
-    pub fn add_with(&mut self, field: &str, code: &'static str, limit: Option<i64>) {
-        self.0.push(FieldError { limit, ..FieldError::new(field, code) });
-    }
-
-    /// Notes that `field` passes the bound `limit`.
-    pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
-        self.0.push(FieldError { limit: Some(limit), ..FieldError::new(field, code) });
-    }
-
-    /// Notes that a list has more entries than it may, repetitions counted: what is read costs, also what is left out.
-    pub fn at_most(&mut self, field: &str, entries: usize, most: usize) {
-        if entries > most {
-            self.add_limit(field, "too-many", i64::try_from(most).unwrap_or(i64::MAX));
-        }
-    }
-
-    /// Notes what was found wrong elsewhere.
-    pub fn add_all(&mut self, found: Vec<FieldError>) {
-        self.0.extend(found);
-    }
-
-    /// Whether nothing is wrong so far.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// `value` when nothing is wrong, else every field error at once.
-    pub fn finish<T>(self, value: T) -> Result<T, Error> {
-        if self.0.is_empty() { Ok(value) } else { Err(Error::invalid(self.0)) }
-    }
-}
-
 /// An error on its way to a person or a client.
 #[derive(Debug)]
 pub struct Error {
@@ -244,8 +156,8 @@ impl Error {
 
     /// Something in `field` passes the bound `limit`.
     pub fn limit(field: &str, code: &'static str, limit: usize) -> Self {
-        let limit = Some(i64::try_from(limit).unwrap_or(i64::MAX));
-        Self::invalid(vec![FieldError { limit, ..FieldError::new(field, code) }])
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        Self::invalid(vec![FieldError::new(field, code).limit(limit)])
     }
 
     /// A fault of ours.
@@ -279,39 +191,12 @@ impl From<Code> for Error {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Code, Error, FieldErrors};
+    use super::Code;
 
     #[test]
     fn codes_are_unique_and_have_error_statuses() {
         let names: HashSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), Code::ALL.len());
         assert!(Code::ALL.iter().all(|code| (400..600).contains(&code.status())));
-    }
-
-    #[test]
-    fn the_nearest_name_is_the_one_that_was_meant() {
-        let known = ["country", "policy_area", "language", "q", "limit", "cursor"];
-        for (given, meant) in [
-            ("contry", Some("country")),
-            ("Country", Some("country")),
-            ("countries", Some("country")),
-            ("area", Some("policy_area")),
-            ("languge", Some("language")),
-            ("limits", Some("limit")),
-            ("zzzz", None),
-        ] {
-            let fault = super::FieldError::unknown(given, "unknown-parameter", known);
-            assert_eq!(fault.nearest.as_deref(), meant, "{given}");
-        }
-    }
-
-    #[test]
-    fn all_field_errors_come_at_once() {
-        let mut errors = FieldErrors::default();
-        errors.add("title", "required");
-        errors.add_limit("why", "too-long", 10);
-        let error: Error = errors.finish(()).unwrap_err();
-        assert_eq!(error.fields.len(), 2);
-        assert_eq!(error.fields[1].field(), "why");
     }
 }
