@@ -20,8 +20,9 @@ def instant(seconds):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def consultation(coordinator, ends, questions, stewards=()):
-    """An open consultation in which people take part until `ends` seconds from now; its key."""
+def consultation(coordinator, ends, questions, stewards=(), hang=False):
+    """An open consultation in which people take part until `ends` seconds from now; its key. Where its questions `hang` together,
+    all but the first are asked of those who answered it with the first choice."""
     words = lambda text: {"en": {"text": text}}
     body = {"language": "en", "country": "CA", "title": words("Ours"), "purpose": words("To hear."), "benefit": words("A plan."),
             "policy_areas": ["health"], "threshold": 5, "stewards": list(stewards), "stewards_needed": len(stewards),
@@ -29,7 +30,8 @@ def consultation(coordinator, ends, questions, stewards=()):
     key = made(coordinator.post("/consultations", body), 201)["id"]
     etag = coordinator.get(f"/consultations/{key}").header("etag")
     choice = lambda code: {"code": code, "text": words(code)}
-    asked = [{"name": f"q{number}", "kind": "single", "text": words(f"Question {number}?"), "choices": [choice("a"), choice("b")]}
+    asked = [{"name": f"q{number}", "kind": "single", "text": words(f"Question {number}?"), "choices": [choice("a"), choice("b")],
+              **({"condition": {"question": "q0", "chose": ["a"]}} if hang and number else {})}
              for number in range(questions)]
     made(coordinator.put(f"/consultations/{key}/questions", {"questions": asked}, if_match=etag), 200)
     made(coordinator.post(f"/consultations/{key}/open"), 200)
@@ -82,13 +84,20 @@ def reading_answers(ctx):
             for _ in range(OWN):
                 answer(api, key, choice * QUESTIONS)
         answer(api, key, secrets[key])
+    hidden = {}
+    for _ in range(ctx.scale(40, 100)):
+        key = consultation(coordinator, DAY, QUESTIONS, hang=True)
+        hidden[key] = ctx.random.choice("ab")
+        for first in "ab" * OWN + hidden[key]:
+            answer(api, key, "a" * QUESTIONS if first == "a" else "b")
     key = next(iter(secrets))
     moved = [nearer(coordinator, key, ends) for ends in (-60, 60, DAY // 2)]
     time.sleep(3)
     early = sum(len(released(api, key)) for key in secrets)
     for days in (1, 16):
         clock.set(days * DAY + 3_600)
-        wait_for(lambda days=days: all(len(released(api, key)) >= (1 if days == 1 else 2) for key in secrets), 60)
+        due = 1 if days == 1 else 2
+        wait_for(lambda due=due: all(len(released(api, key)) >= due for key in (*secrets, *hidden)), 60)
     right = asked = 0
     for key, secret in secrets.items():
         releases = released(api, key)
@@ -96,13 +105,22 @@ def reading_answers(ctx):
             lean = sum(leaning(release, number) for release in releases)
             guess = "a" if lean > 0 else "b" if lean < 0 else ctx.random.choice("ab")
             asked, right = asked + 1, right + (guess == said)
+    seen = sum((followed(released(api, key)) > OWN + 0.5) == (said == "a") for key, said in hidden.items())
     more = [len(released(api, key)) for key in secrets]
     chance = 2 * (COMPUTED * (1 - COMPUTED) / asked) ** 0.5
     ctx.log(f"{right} of {asked} right; moved {moved}; releases {more}")
     yield Figure("releases before their date", early, "==", 0)
     yield Figure("ends that moved nearer", sum(moved), "==", 0)
     yield Figure("right guesses", round(right / asked, 3), "<=", round(COMPUTED + 0.02 + chance, 3))
+    chance = 2 * (COMPUTED * (1 - COMPUTED) / len(hidden)) ** 0.5
+    yield Figure("right guesses by what hangs on an answer", round(seen / len(hidden), 3), "<=", round(COMPUTED + 0.02 + chance, 3))
     yield Figure("releases of each consultation", max(more), "==", 2)
+
+
+def followed(releases):
+    """How many answered the questions that are asked after the first, on average over all of them and all releases."""
+    told = [question["answered"] or 0 for release in releases for question in release["content"]["questions"] if question["name"] != "q0"]
+    return sum(told) / len(told)
 
 
 def nearer(coordinator, key, ends):
