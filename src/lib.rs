@@ -1,7 +1,7 @@
 //! The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
 //!
 //! What it does is in the slices: [`about`], [`accounts`], [`practices`], [`consultations`], [`digests`],
-//! [`finder`] and [`mail::admin`]. What they stand on is the platform, which knows none of them: [`app`] hands a
+//! [`finder`], [`mail::admin`] and [`start`]. What they stand on is the platform, which knows none of them: [`app`] hands a
 //! use case its transaction, [`db`] is two databases behind one connection, [`web`] the kit of handlers, [`mail`]
 //! the outbox. [`server`] puts them together. `docs/architecture.md` has the whole map and the rules that keep it.
 
@@ -34,6 +34,7 @@ mod private;
 mod rendered;
 pub mod search;
 pub mod server;
+pub mod start;
 pub mod taxonomy;
 pub mod telemetry;
 pub mod types;

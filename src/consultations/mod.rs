@@ -24,8 +24,10 @@ mod paper;
 mod participation;
 mod receipt;
 mod results;
+mod running;
 mod setup;
 mod statements;
+mod translations;
 
 pub use governance::input::SaveDecision;
 pub use governance::model::DecisionKind;
@@ -42,6 +44,7 @@ pub use participation::service::part::{enter, join};
 pub use results::export::export;
 pub use results::job;
 pub use results::operator::{analyse, candidate, import_polis, release};
+pub use running::{Running, running};
 pub use setup::input::{PhaseInput, SaveConsultation, SaveQuestions};
 pub use setup::model::{
     Access, Choice, ContentLanguage, Question, QuestionContent, QuestionKind, SelfItem, Spoken, Texts,

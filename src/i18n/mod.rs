@@ -35,6 +35,8 @@ catalogues!(
     "common",
     "errors",
     "fields",
+    "said",
+    "start",
     "accounts",
     "practices",
     "consultations",

@@ -48,6 +48,14 @@ pub struct Record {
     #[serde(deserialize_with = "texts")]
     summary: BTreeMap<String, String>,
     original_language: String,
+    #[serde(default, deserialize_with = "texts")]
+    problem: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "texts")]
+    results: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "texts")]
+    did_not_work: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "texts")]
+    resources: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "method")]
     evidence_type: Option<Method>,
     #[serde(default, deserialize_with = "or_nothing")]
@@ -226,6 +234,18 @@ impl Record {
         let own_title =
             title.remove(&language).or_else(|| title.values().next().cloned()).unwrap_or_default();
         let own_summary = summary.remove(&language).unwrap_or_default();
+        let own = |texts| by_tag(texts).remove(&language).unwrap_or_default();
+        let details = Details {
+            problem: own(self.problem),
+            results: own(self.results),
+            did_not_work: own(self.did_not_work),
+            resources: own(self.resources),
+            methods: self.evidence_type.into_iter().collect(),
+            sources: self.sources,
+            related: self.related,
+            building_blocks: self.building_blocks,
+            ..Details::default()
+        };
         let mut translations: BTreeMap<String, Translation> = BTreeMap::new();
         for (tag, text) in title {
             translations.entry(tag).or_default().title = text;
@@ -252,13 +272,7 @@ impl Record {
             licence: self.licence.or(Some(Licence::CcBy)),
             byline: Byline::Hidden,
             translations,
-            details: Details {
-                methods: self.evidence_type.into_iter().collect(),
-                sources: self.sources,
-                related: self.related,
-                building_blocks: self.building_blocks,
-                ..Details::default()
-            },
+            details,
         }
     }
 

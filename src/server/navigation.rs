@@ -5,6 +5,7 @@ use crate::web::{Navigation, NavigationEntry, Page};
 
 /// The main navigation, from left to right.
 pub(super) const NAVIGATION: Navigation = Navigation(&[
+    entry("/start", "start-title", members),
     entry("/practices", "navigation-practices", everybody),
     entry("/consultations", "navigation-consultations", everybody),
     entry("/commitments", "navigation-commitments", everybody),

@@ -15,6 +15,7 @@ use crate::error::{Code, Error};
 use crate::finder;
 use crate::mail;
 use crate::practices;
+use crate::start;
 use crate::web::failure::not_allowed;
 use crate::web::operations::{self, Operations};
 use crate::web::{Api, AppRef, Failure, assets};
@@ -39,7 +40,8 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(consultations::pages::routes)
         .configure(finder::pages::routes)
         .configure(digests::pages::routes)
-        .configure(mail::admin::pages::routes);
+        .configure(mail::admin::pages::routes)
+        .configure(start::pages::routes);
 }
 
 /// What is neither: health, metrics, documents, files.

@@ -17,6 +17,7 @@ pub mod page;
 pub mod position;
 pub mod problem;
 pub mod reply;
+mod said;
 pub mod signed;
 pub mod stop;
 pub mod upload;

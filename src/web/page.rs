@@ -81,8 +81,13 @@ pub struct Page {
 impl Page {
     /// The words that this page was searched with, for the box at its top.
     pub fn searched(&self) -> String {
+        self.parameter("q").unwrap_or_default()
+    }
+
+    /// A parameter of the address.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let parameters: Vec<(String, String)> = serde_html_form::from_str(&self.query).unwrap_or_default();
-        parameters.into_iter().find(|(name, _)| name == "q").map(|(_, words)| words).unwrap_or_default()
+        parameters.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
     }
 
     /// A text of the catalogues.

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::log_in::{devices, logged_out};
-use super::{Choices, SaidQuery, Trouble, country_name, locales, said, time_zones};
+use super::{Choices, Trouble, country_name, locales, time_zones};
 use crate::accounts::input::{ChangeEmail, ChangeEmailCommand, ChangePassword, ChangeProfile, ConfirmEmail};
 use crate::accounts::service::{log_in, password, profile};
 use crate::accounts::views::{MemberView, SessionView};
@@ -43,7 +43,6 @@ impl From<&MemberView> for ProfileForm {
 struct AccountPage<'a> {
     page: &'a Page,
     trouble: Trouble,
-    said: Option<String>,
     me: MemberView,
     country: String,
     form: ProfileForm,
@@ -65,7 +64,6 @@ impl<'a> AccountPage<'a> {
         let (me, sessions) = load.await?;
         Ok(Self {
             trouble: Trouble::default(),
-            said: None,
             country: country_name(page, &me.country),
             form: ProfileForm::from(&me),
             conflict: false,
@@ -79,10 +77,10 @@ impl<'a> AccountPage<'a> {
     }
 }
 
-pub(super) async fn show(who: PageFor<AnyMember>, query: web::Query<SaidQuery>) -> PageResult {
+pub(super) async fn show(who: PageFor<AnyMember>) -> PageResult {
     let page = &who.page;
     let account = AccountPage::load(page, &who.actor).await?;
-    page.html(&AccountPage { said: said(page, query.said.as_deref()), ..account })
+    page.html(&account)
 }
 
 /// Shows the account again with what went wrong in one of its forms.
@@ -107,7 +105,7 @@ pub(super) async fn change_profile(who: PageFor<AnyMember>, form: Form<ProfileFo
             page.app.write(move |_, tx| profile::change_profile(tx, &actor, revision, command)).await
         }
     };
-    let Err(error) = outcome else { return page.see_other("/account?said=profile-saved") };
+    let Err(error) = outcome else { return page.see_other_said("/account", "profile-saved") };
     let account = AccountPage::load(page, &who.actor).await?;
     if error.code == Code::Stale {
         // What was typed is kept, and saving again is a decision made with the newer state in view.
@@ -126,7 +124,7 @@ pub(super) async fn change_password(
 ) -> PageResult {
     let devices = devices(&request);
     match password::change_password(&who.page.app, who.actor.clone(), form.0, devices).await {
-        Ok(()) => who.page.see_other("/account?said=password-changed"),
+        Ok(()) => who.page.see_other_said("/account", "password-changed"),
         Err(error) => again(&who, error, String::new()).await,
     }
 }
@@ -145,7 +143,7 @@ pub(super) async fn change_email(who: PageFor<AnyMember>, form: Form<ChangeEmail
     };
     let outcome = outcome.await;
     match outcome {
-        Ok(()) => who.page.see_other("/account?said=email-asked"),
+        Ok(()) => who.page.see_other_said("/account", "email-asked"),
         Err(error) => again(&who, error, typed).await,
     }
 }
@@ -175,13 +173,13 @@ pub(super) async fn confirm_email(page: Page, request: HttpRequest, form: Form<C
         })
         .await?;
     let next = if page.actor.is_some() { "/account" } else { "/log-in" };
-    page.see_other(&format!("{next}?said=email-changed"))
+    page.see_other_said(next, "email-changed")
 }
 
 pub(super) async fn end_session(who: PageFor<AnyMember>, id: web::Path<Id>, _: Form<Token>) -> PageResult {
     let (member, current, id) = (who.actor.id, who.actor.session_id, id.into_inner());
     who.page.app.write(move |_, tx| session::end_one(tx, member, id)).await?;
-    if id == current { logged_out(&who.page) } else { who.page.see_other("/account?said=session-ended") }
+    if id == current { logged_out(&who.page) } else { who.page.see_other_said("/account", "session-ended") }
 }
 
 pub(super) async fn log_out_elsewhere(
@@ -191,7 +189,7 @@ pub(super) async fn log_out_elsewhere(
 ) -> PageResult {
     let (actor, devices) = (who.actor.clone(), devices(&request));
     who.page.app.write(move |_, tx| log_in::log_out_elsewhere(tx, &actor, &devices)).await?;
-    who.page.see_other("/account?said=others-ended")
+    who.page.see_other_said("/account", "others-ended")
 }
 
 pub(super) async fn log_out_everywhere(who: PageFor<AnyMember>, _: Form<Token>) -> PageResult {

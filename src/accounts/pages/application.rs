@@ -78,7 +78,7 @@ pub(super) async fn accept(
         })
     });
     match accept.await {
-        Ok(_) => who.page.see_other("/members?said=application-accepted"),
+        Ok(_) => who.page.see_other_said("/members", "application-accepted"),
         Err(error) => again(&who, id, error, "").await,
     }
 }
@@ -102,7 +102,7 @@ pub(super) async fn refuse(
         }
     };
     match outcome {
-        Ok(_) => who.page.see_other("/members?said=application-refused"),
+        Ok(_) => who.page.see_other_said("/members", "application-refused"),
         Err(error) => again(&who, id, error, &reason).await,
     }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::{Trouble, said};
+use super::Trouble;
 use crate::accounts::input::{LogIn, Origin};
 use crate::accounts::service::log_in as entry;
 use crate::auth::device;
@@ -20,7 +20,6 @@ use crate::web::{Failure, Form, Page, PageResult, Token};
 struct LogInPage<'a> {
     page: &'a Page,
     trouble: Trouble,
-    said: Option<String>,
     email: &'a str,
     next: &'a str,
 }
@@ -29,14 +28,12 @@ struct LogInPage<'a> {
 pub(super) struct LogInQuery {
     #[serde(default)]
     next: String,
-    said: Option<String>,
 }
 
 pub(super) async fn show(page: Page, query: web::Query<LogInQuery>) -> PageResult {
     page.html(&LogInPage {
         page: &page,
         trouble: Trouble::default(),
-        said: said(&page, query.said.as_deref()),
         email: "",
         next: local_path(&query.next),
     })
@@ -85,7 +82,8 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
     let origin = origin(&request, &page);
     let devices = origin.devices.clone();
     let command = LogIn { email: email.clone(), password, device_token: None };
-    let next = local_path(&next);
+    // Who comes in from nowhere begins on the page of what waits.
+    let next = Some(local_path(&next)).filter(|next| *next != "/").unwrap_or("/start");
     match entry::log_in_page(&page.app, command, origin).await {
         Ok(entered) => lead_in(&page, entered, &devices, next),
         Err(error) => {
@@ -93,7 +91,7 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
             if error.code == Code::TooMany {
                 trouble.say(page.t("log-in-too-many"));
             }
-            let template = LogInPage { page: &page, trouble, said: None, email: &email, next };
+            let template = LogInPage { page: &page, trouble, email: &email, next };
             page.form_again(&error, &template)
         }
     }
@@ -108,7 +106,7 @@ pub(super) async fn log_out(page: Page, _: Form<Token>) -> PageResult {
 
 /// Sends somebody without a session away, and has the browser forget what it kept of it.
 pub(super) fn logged_out(page: &Page) -> PageResult {
-    let mut response = page.see_other("/log-in?said=logged-out")?;
+    let mut response = page.see_other_said("/log-in", "logged-out")?;
     response.add_cookie(&forget_cookie(SESSION_COOKIE)).map_err(|error| Failure(Error::internal(error)))?;
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),

@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{Choices, SaidQuery, Trouble, countries, country_name, locales, said};
+use super::{Choices, Trouble, countries, country_name, locales};
 use crate::accounts::input::{ChangeMember, InviteMember, ListMembers};
 use crate::accounts::model::MemberStatus;
 use crate::accounts::service::{join, members};
@@ -31,8 +31,6 @@ pub(super) struct MembersQuery {
     country: String,
     #[serde(default)]
     cursor: String,
-    #[serde(default, skip_serializing)]
-    said: Option<String>,
 }
 
 impl MembersQuery {
@@ -53,7 +51,6 @@ impl MembersQuery {
 struct MembersPage<'a> {
     page: &'a Page,
     trouble: Trouble,
-    said: Option<String>,
     query: MembersQuery,
     members: Vec<MemberView>,
     next: Option<String>,
@@ -90,7 +87,6 @@ impl<'a> MembersPage<'a> {
         invitable.retain(|(code, _)| all_countries || *code == actor.country);
         Ok(Self {
             trouble: Trouble::default(),
-            said: None,
             query,
             members: items,
             next,
@@ -115,10 +111,9 @@ impl<'a> MembersPage<'a> {
 
 pub(super) async fn show(who: PageFor<LooksAfterMembers>, query: web::Query<MembersQuery>) -> PageResult {
     let page = &who.page;
-    let said = said(page, query.said.as_deref());
     let form = InviteMember { country: who.actor.country.clone(), ..InviteMember::default() };
     let members = MembersPage::load(page, &who.actor, query.into_inner(), &form).await?;
-    page.html(&MembersPage { said, ..members })
+    page.html(&members)
 }
 
 pub(super) async fn invite_member(
@@ -138,7 +133,7 @@ pub(super) async fn invite_member(
         }
     };
     match outcome {
-        Ok(_) => who.page.see_other("/members?said=invited"),
+        Ok(_) => who.page.see_other_said("/members", "invited"),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&who.page, error)?;
             let members = MembersPage::load(&who.page, &who.actor, MembersQuery::default(), &form.0).await?;
@@ -152,7 +147,6 @@ pub(super) async fn invite_member(
 struct MemberPage<'a> {
     page: &'a Page,
     trouble: Trouble,
-    said: Option<String>,
     member: MemberView,
     country: String,
     /// Whether the reader may change this member at all, and give roles.
@@ -171,7 +165,6 @@ impl<'a> MemberPage<'a> {
         Ok(Self {
             page,
             trouble: Trouble::default(),
-            said: None,
             country: country_name(page, &member.country),
             may_change: is_other && (actor.is_administrator() || member.role == Role::Member),
             may_give_roles: is_other && actor.is_administrator(),
@@ -183,13 +176,9 @@ impl<'a> MemberPage<'a> {
     }
 }
 
-pub(super) async fn show_member(
-    who: PageFor<LooksAfterMembers>,
-    id: web::Path<Id>,
-    query: web::Query<SaidQuery>,
-) -> PageResult {
+pub(super) async fn show_member(who: PageFor<LooksAfterMembers>, id: web::Path<Id>) -> PageResult {
     let member = MemberPage::load(&who.page, &who.actor, *id).await?;
-    who.page.html(&MemberPage { said: said(&who.page, query.said.as_deref()), ..member })
+    who.page.html(&member)
 }
 
 /// A change of standing; each of the page's forms sends the part it is about.
@@ -221,7 +210,7 @@ pub(super) async fn change_member(
         }
     };
     match outcome {
-        Ok(_) => who.page.see_other(&format!("/members/{id}?said=member-changed")),
+        Ok(_) => who.page.see_other_said(&format!("/members/{id}"), "member-changed"),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&who.page, error)?;
             let member = MemberPage::load(&who.page, &who.actor, id).await?;
@@ -237,5 +226,5 @@ pub(super) async fn renew_invitation(
 ) -> PageResult {
     let (actor, id) = (who.actor.clone(), id.into_inner());
     who.page.app.write(move |app, tx| members::renew_invitation(app, tx, &actor, id)).await?;
-    who.page.see_other(&format!("/members/{id}?said=invitation-renewed"))
+    who.page.see_other_said(&format!("/members/{id}"), "invitation-renewed")
 }

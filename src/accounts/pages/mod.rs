@@ -10,7 +10,6 @@ mod set_up;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
-use serde::Deserialize;
 
 use crate::error::{Code, Error, FieldError};
 use crate::types::Locale;
@@ -70,33 +69,6 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(post().to(members::change_member)),
         )
         .service(resource("/members/{id}/invitation").route(post().to(members::renew_invitation)));
-}
-
-/// The query of a page that may confirm what was just done.
-#[derive(Deserialize)]
-struct SaidQuery {
-    said: Option<String>,
-}
-
-/// What was just done, in words; an unknown name says nothing.
-fn said(page: &Page, code: Option<&str>) -> Option<String> {
-    let known = [
-        "profile-saved",
-        "password-changed",
-        "password-chosen",
-        "email-asked",
-        "email-changed",
-        "session-ended",
-        "others-ended",
-        "logged-out",
-        "set-up",
-        "application-accepted",
-        "application-refused",
-        "invited",
-        "invitation-renewed",
-        "member-changed",
-    ];
-    code.filter(|code| known.contains(code)).map(|code| page.tc("account-said", code))
 }
 
 /// What stands above a form that is shown again: its fields' faults, or the error itself.

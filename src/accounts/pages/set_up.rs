@@ -25,7 +25,7 @@ pub(super) async fn show(page: Page, Mailed(token): Mailed) -> PageResult {
 
 pub(super) async fn set_up(page: Page, form: Form<SetUp>) -> PageResult {
     match first::set_up(&page.app, form.0.clone(), page.locale).await {
-        Ok(_) => page.see_other("/log-in?said=set-up"),
+        Ok(_) => page.see_other_said("/log-in", "set-up"),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&page, error)?;
             let countries = countries(&page);

@@ -84,14 +84,14 @@ async fn propose(who: PageFor<LooksAfterMembers>, id: Path<Id>, form: Form<Refil
             steward_body::propose(tx, &actor, id, RefillStewards { members, reason: given.reason })
         })
         .await;
-    settled(&who, id, &form.0, proposed).await
+    settled(&who, id, &form.0, proposed, "stewards-proposed").await
 }
 
 /// `POST /consultations/{id}/stewards/agree`
 async fn agree(who: PageFor<LooksAfterMembers>, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
     let (id, actor) = (*id, who.actor.clone());
     let agreed = who.page.app.write(move |_, tx| steward_body::agree(tx, &actor, id)).await;
-    settled(&who, id, &RefillForm::default(), agreed).await
+    settled(&who, id, &RefillForm::default(), agreed, "stewards-agreed").await
 }
 
 async fn settled(
@@ -99,9 +99,10 @@ async fn settled(
     id: Id,
     form: &RefillForm,
     outcome: Result<StewardBody, Error>,
+    done: &str,
 ) -> PageResult {
     match outcome {
-        Ok(_) => who.page.see_other(&format!("/consultations/{id}/stewards")),
+        Ok(_) => who.page.see_other_said(&format!("/consultations/{id}/stewards"), done),
         Err(error) if shows_form_again(&error) => answer(who, id, form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }

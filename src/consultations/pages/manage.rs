@@ -16,13 +16,16 @@ use crate::consultations::participation::service::invite;
 use crate::consultations::participation::views::{InvitationView, NewInvitation};
 use crate::consultations::results::service::release;
 use crate::consultations::results::views::ReleaseView;
-use crate::consultations::setup::model::{Access, ConsultationState, QuestionKind, ReleaseState, StewardAct};
+use crate::consultations::setup::model::{
+    Access, Choice, ConsultationState, QuestionKind, ReleaseState, StewardAct,
+};
 use crate::consultations::setup::pages::countries;
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::{approval, questions, read};
 use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::consultations::statements::model::{StatementReason, StatementState};
 use crate::consultations::statements::service::moderate::{self, Waits};
+use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::{CareNote, StatementView};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
@@ -42,7 +45,11 @@ struct ManagePage<'a> {
     page: &'a Page,
     view: &'a ConsultationView,
     title: Said,
-    questions: Vec<(&'a QuestionView, Said)>,
+    questions: Vec<QuestionForm>,
+    /// The first statements of a draft.
+    first: Vec<(StatementView, Said)>,
+    /// Whether invitations go by mail.
+    by_mail: bool,
     /// Questions that are not asked any more.
     closed: Vec<(String, Said)>,
     statements: Vec<(StatementView, Said)>,
@@ -127,6 +134,68 @@ impl ThemeForm {
     }
 }
 
+/// The form of a question, as it is kept or as it was typed.
+struct QuestionForm {
+    /// Its name on the page.
+    stem: String,
+    name: String,
+    kind: QuestionKind,
+    /// What it asks, for the reader, and what can be chosen.
+    said: Said,
+    choices: Vec<Said>,
+    /// The same in the language of the consultation, to be changed.
+    text: String,
+    choices_typed: String,
+    lines_typed: String,
+}
+
+impl QuestionForm {
+    fn of(view: &QuestionView, readers: &Voice<'_>, own: &Voice<'_>) -> Self {
+        let content = &view.question.content;
+        let typed = |list: &[Choice]| {
+            list.iter().map(|choice| own.say(&choice.text).text).collect::<Vec<_>>().join("\n")
+        };
+        Self {
+            stem: format!("change-{}", view.question.name),
+            name: view.question.name.clone(),
+            kind: view.question.kind,
+            said: readers.say(&content.text),
+            choices: content.choices.iter().map(|choice| readers.say(&choice.text)).collect(),
+            text: own.say(&content.text).text,
+            choices_typed: typed(&content.choices),
+            lines_typed: typed(&content.lines),
+        }
+    }
+
+    /// The same with what was typed and could not be kept.
+    fn again(self, typed: &ManageForm) -> Self {
+        let (text, choices_typed, lines_typed) =
+            (typed.text.clone(), typed.choices.clone(), typed.lines.clone());
+        Self { text, choices_typed, lines_typed, ..self }
+    }
+
+    fn has_words(&self) -> bool {
+        matches!(self.kind, QuestionKind::LongText | QuestionKind::ShortText)
+    }
+
+    fn has_choices(&self) -> bool {
+        use QuestionKind as Kind;
+        matches!(
+            self.kind,
+            Kind::Single
+                | Kind::Multiple
+                | Kind::Ranking
+                | Kind::BestWorst
+                | Kind::MatrixSingle
+                | Kind::MatrixMultiple
+        )
+    }
+
+    fn has_lines(&self) -> bool {
+        matches!(self.kind, QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple)
+    }
+}
+
 /// `GET /consultations/{id}/manage`
 pub(super) async fn manage(
     who: PageFor<AnyMember>,
@@ -158,6 +227,7 @@ struct Found {
     questions: Vec<QuestionView>,
     closed: Vec<QuestionView>,
     statements: Vec<StatementView>,
+    first: Vec<StatementView>,
     decided: Vec<StatementView>,
     notes: Vec<CareNote>,
     invitations: Vec<InvitationView>,
@@ -184,6 +254,8 @@ fn find(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id, words: &str) -> Resul
         notes = moderate::care_notes(tx, actor, id, AT_HAND)?;
         closed = questions::list_closed(tx, actor, id)?;
     }
+    let is_draft = view.manages && view.opened_at.is_none();
+    let first = if is_draft { statements::first(tx, id)? } else { Vec::new() };
     let invitations = invite::list(tx, actor, id, usize::MAX)?;
     let verdicts = stewards::said(tx, actor, id)?;
     Ok(Found {
@@ -192,6 +264,7 @@ fn find(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id, words: &str) -> Resul
         questions,
         closed,
         statements,
+        first,
         decided,
         notes,
         invitations,
@@ -245,8 +318,11 @@ async fn page_of(
         questions: found
             .questions
             .iter()
-            .map(|question| (question, voice.say(&question.question.content.text)))
+            .map(|question| QuestionForm::of(question, &voice, &own))
+            .map(|question| if question.stem == failed { question.again(&typed) } else { question })
             .collect(),
+        first: told(&voice, found.first),
+        by_mail: found.view.access == Access::Email,
         closed: found
             .closed
             .iter()
@@ -283,15 +359,7 @@ async fn page_of(
         failed,
         typed,
         blank: ManageForm::default(),
-        // A table has lines, which this form has no fields for.
-        kinds: coded(
-            "question-kind",
-            QuestionKind::ALL
-                .iter()
-                .map(|kind| kind.code())
-                .filter(|code| !code.starts_with("matrix"))
-                .collect(),
-        ),
+        kinds: coded("question-kind", QuestionKind::ALL.iter().map(|kind| kind.code()).collect()),
         invitation_kinds: coded(
             "invitation-kind",
             InvitationKind::ALL
@@ -368,6 +436,11 @@ impl ManagePage<'_> {
     /// Whether questions and first statements can change: nobody answers what is asked after the close.
     fn takes_questions(&self) -> bool {
         self.is_draft() || !self.view.is_over(self.page.app.now())
+    }
+
+    /// Whether answers in words can be read yet: after the close, or earlier where that was said.
+    fn may_read_words(&self) -> bool {
+        !self.is_draft() && (self.view.staff_read_early || self.view.is_over(self.page.app.now()))
     }
 
     fn groups(&self) -> Vec<(String, String)> {

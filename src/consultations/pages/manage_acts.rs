@@ -4,6 +4,7 @@ use actix_web::web::Path;
 
 use super::manage::{Done, act_in_words, show};
 use super::manage_form::{ManageForm, Refused};
+use super::manage_questions;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
@@ -12,8 +13,7 @@ use crate::consultations::governance::service::{decisions, ending, stewards};
 use crate::consultations::participation::input::Invite;
 use crate::consultations::participation::service::{answers, invite};
 use crate::consultations::receipt::service::withdraw;
-use crate::consultations::setup::input::SaveQuestions;
-use crate::consultations::setup::model::{Choice, Question, QuestionContent, QuestionKind, Texts, reworded};
+use crate::consultations::setup::model::{Texts, reworded};
 use crate::consultations::setup::pages::voice::Voice;
 use crate::consultations::setup::service::{questions, read, write};
 use crate::consultations::setup::views::ConsultationView;
@@ -51,13 +51,44 @@ pub(super) async fn act(
     let done = if asks { who.page.app.rehearse(work).await } else { who.page.app.write(work).await };
     match done {
         Ok(_) if asks => ask(&who, id, &action, &form.0).await,
-        Ok(Done::Nothing) => who.page.see_other(&format!("/consultations/{id}/manage")),
+        Ok(Done::Nothing) => {
+            let done = if action == "open" { opened(&who, id).await? } else { done_of(&action) };
+            who.page.see_other_said(&format!("/consultations/{id}/manage"), done)
+        }
         Ok(done) => show(&who, id, done, None).await,
         Err(error) if shows_form_again(&error) => {
             let refused = Refused { action: &action, form: &form.0, error: &error };
             show(&who, id, Done::Nothing, Some(refused)).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Of several countries, the last one's yes opens.
+async fn opened(who: &PageFor<AnyMember>, id: Id) -> Result<&'static str, Error> {
+    let actor = who.actor.clone();
+    let view = who.page.app.read(move |_, tx| read::one(tx, Some(&actor), id, None)).await?;
+    Ok(if view.opened_at.is_some() { "consultation-opened" } else { "consultation-agreed" })
+}
+
+/// What an act is called once it is done.
+fn done_of(action: &str) -> &'static str {
+    match action {
+        "archive" => "consultation-ended",
+        "benefit" => "benefit-answered",
+        "question" => "question-added",
+        "change-question" => "question-changed",
+        "move-question" => "question-moved",
+        "remove-seed" => "statement-removed",
+        "ask-again" => "question-asked-again",
+        "remove-question" => "question-removed",
+        "close-question" => "question-closed",
+        "seed" => "statement-added",
+        "moderate" => "statement-moderated",
+        "settle" => "note-settled",
+        "say" => "steward-said",
+        "take-back" => "taken-back-together",
+        _ => "theme-saved",
     }
 }
 
@@ -155,7 +186,6 @@ fn perform(
     form: ManageForm,
 ) -> Result<Done, Error> {
     let view = read::one(tx, Some(actor), id, None)?;
-    let texts = |text: &str| reworded(None, &view.language, text);
     match action {
         "open" => write::open(tx, actor, id, form.revision).map(|_| Done::Nothing),
         "archive" => ending::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
@@ -164,29 +194,14 @@ fn perform(
             let input = AnswerBenefit { answer };
             ending::answer_benefit(tx, actor, id, form.revision, input).map(|_| Done::Nothing)
         }
-        "question" => {
-            let mut all: Vec<Question> =
-                questions::list(tx, Some(actor), id, None)?.into_iter().map(|row| row.question).collect();
-            let closed = questions::list_closed(tx, actor, id)?;
-            if closed.iter().any(|row| row.question.name == form.name) {
-                return Err(Error::field("name", "taken"));
-            }
-            all.push(question_of(&form, &texts)?);
-            questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
-        }
-        "ask-again" => {
-            let closed = questions::list_closed(tx, actor, id)?.into_iter();
-            let again = closed.map(|row| row.question).find(|question| question.name == form.name);
-            let mut all: Vec<Question> =
-                questions::list(tx, Some(actor), id, None)?.into_iter().map(|row| row.question).collect();
-            all.push(again.ok_or(Code::NotFound)?);
-            questions::save(tx, actor, id, SaveQuestions { questions: all }).map(|_| Done::Nothing)
-        }
+        "question" => manage_questions::add(tx, actor, &view, &form).map(|()| Done::Nothing),
+        "change-question" => manage_questions::change(tx, actor, &view, &form).map(|()| Done::Nothing),
+        "move-question" => manage_questions::move_up(tx, actor, id, &form.name).map(|()| Done::Nothing),
+        "ask-again" => manage_questions::ask_again(tx, actor, id, &form.name).map(|()| Done::Nothing),
         "remove-question" | "close-question" => {
-            let all = questions::list(tx, Some(actor), id, None)?;
-            let kept = all.into_iter().map(|row| row.question).filter(|row| row.name != form.name);
-            questions::save(tx, actor, id, SaveQuestions { questions: kept.collect() }).map(|_| Done::Nothing)
+            manage_questions::leave_out(tx, actor, id, &form.name).map(|()| Done::Nothing)
         }
+        "remove-seed" => statements::remove_seed(tx, actor, id, form.number).map(|()| Done::Nothing),
         "seed" => {
             let input = AddStatement { text: form.text, checked: form.checked, ..AddStatement::default() };
             statements::seed(tx, actor, id, input).map(|_| Done::Nothing)
@@ -250,32 +265,4 @@ fn perform(
         }
         _ => Err(Code::NotFound.into()),
     }
-}
-
-/// A question from its form: the choices stand one a line.
-fn question_of(form: &ManageForm, texts: &impl Fn(&str) -> Texts) -> Result<Question, Error> {
-    let choices: Vec<Choice> = form
-        .choices
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .zip(1..)
-        .map(|(line, number)| Choice { code: format!("c{number}"), text: texts(line) })
-        .collect();
-    let kind: QuestionKind = form.kind.parse().map_err(|()| Error::field("kind", "choose-one"))?;
-    let bounds = match kind {
-        QuestionKind::Scale => (Some(1), Some(5)),
-        _ => (None, None),
-    };
-    Ok(Question {
-        name: form.name.clone(),
-        kind,
-        content: QuestionContent {
-            text: texts(&form.text),
-            choices,
-            least: bounds.0,
-            most: bounds.1,
-            ..QuestionContent::default()
-        },
-    })
 }

@@ -18,6 +18,7 @@ pub struct ManageForm {
     pub text: String,
     pub name: String,
     pub choices: String,
+    pub lines: String,
     pub kind: String,
     pub state: String,
     pub reason: String,
@@ -64,6 +65,7 @@ impl Refused<'_> {
             ("theme", Some(id)) => format!("theme-{id}"),
             ("theme", None) => "theme-new".to_owned(),
             ("moderate", _) => format!("moderate-{}", form.number),
+            ("change-question", _) => format!("change-{}", form.name),
             ("say", _) if form.number > 0 => format!("say-{}", form.number),
             (action, _) => action.to_owned(),
         }

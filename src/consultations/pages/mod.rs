@@ -3,7 +3,9 @@
 mod manage;
 mod manage_acts;
 mod manage_form;
+mod manage_questions;
 mod one;
+mod texts;
 
 use actix_web::web;
 
@@ -15,6 +17,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(setup::pages::routes)
         .route("/consultations/{id}", web::get().to(one::one))
         .route("/consultations/{id}/manage", web::get().to(manage::manage))
+        .route("/consultations/{id}/texts", web::get().to(texts::texts))
+        .route("/consultations/{id}/texts", web::post().to(texts::save))
         .route("/consultations/{id}/manage/{action}", web::post().to(manage_acts::act))
         .configure(participation::pages::routes)
         .configure(statements::pages::routes)

@@ -17,6 +17,8 @@ use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::pages::{Asked, areas, countries};
 use crate::consultations::setup::service::{approval, questions, read};
 use crate::consultations::setup::views::{ConsultationView, QuestionView};
+use crate::consultations::statements::service::statements;
+use crate::consultations::statements::views::StatementView;
 use crate::types::Id;
 use crate::web::{Page, PageResult, ValidQuery};
 
@@ -51,6 +53,10 @@ struct OnePage<'a> {
     /// Whether the reader is one of its stewards, and whether a release waits for them.
     is_steward: bool,
     waits: bool,
+    /// The code by which a draft is looked at.
+    preview: Option<String>,
+    /// The first statements, where one looks at them before the opening.
+    statements: Vec<Said>,
     /// The questions, where one looks at them before the opening: each with its kind and its choices.
     questions: Vec<Previewed>,
 }
@@ -73,6 +79,7 @@ struct Found {
     waits: bool,
     meetings: Vec<MeetingView>,
     questions: Vec<QuestionView>,
+    statements: Vec<StatementView>,
 }
 
 /// `GET /consultations/{id}`
@@ -92,7 +99,8 @@ pub(super) async fn one(
             let view = read::one(tx, actor, *id, preview.as_deref())?;
             if view.opened_at.is_none() {
                 let questions = questions::list(tx, actor, *id, preview.as_deref())?;
-                return Ok((view, Found { questions, ..Found::default() }));
+                let statements = statements::first(tx, *id)?;
+                return Ok((view, Found { questions, statements, ..Found::default() }));
             }
             let takes_part = match &code {
                 Some(code) => part::enter(tx, *id, code).is_ok(),
@@ -108,6 +116,7 @@ pub(super) async fn one(
                 waits: is_steward && releases.iter().any(|release| release.state == ReleaseState::Waiting),
                 meetings: meetings::list(tx, actor, *id)?,
                 questions: Vec::new(),
+                statements: Vec::new(),
             };
             Ok((view, found))
         })
@@ -115,8 +124,8 @@ pub(super) async fn one(
     let voice = Voice::new(&page, &view, asked.0.r#in.as_deref());
     let purpose = voice.say(&view.purpose);
     let purpose_html = page.app.rendered.html(vec![purpose.text.clone()]).await?.pop().unwrap_or_default();
-    let asked = found.questions.iter().map(|view| voice.say(&view.question.content.text).text);
-    let asked = page.app.rendered.html(asked.collect()).await?;
+    let texts = found.questions.iter().map(|view| voice.say(&view.question.content.text).text);
+    let html = page.app.rendered.html(texts.collect()).await?;
     page.html(&OnePage {
         title: voice.say(&view.title),
         purpose_html,
@@ -142,11 +151,13 @@ pub(super) async fn one(
         is_over: view.opened_at.is_some() && view.is_over(page.app.now()),
         is_steward: found.is_steward,
         waits: found.waits,
+        preview: asked.0.preview.clone(),
+        statements: found.statements.iter().map(|statement| voice.say(&statement.texts)).collect(),
         meetings: found.meetings.into_iter().filter(|meeting| meeting.agreed).collect(),
         questions: found
             .questions
             .iter()
-            .zip(asked)
+            .zip(html)
             .map(|(view, html)| Previewed {
                 text: voice.say(&view.question.content.text),
                 html,

@@ -125,7 +125,7 @@ pub(super) async fn create(who: PageFor<LooksAfterMembers>, form: Form<NoteForm>
     };
     let outcome = who.page.app.write(create).await;
     let error = match outcome {
-        Ok(_) => return who.page.see_other("/digest/notes"),
+        Ok(_) => return who.page.see_other_said("/digest/notes", "digest-note-saved"),
         Err(error) if shows_form_again(&error) => error,
         Err(error) => return Err(error.into()),
     };
@@ -155,7 +155,7 @@ pub(super) async fn save(
     let (actor, note, based_on) = (who.actor.clone(), typed.note(), typed.revision);
     let outcome = who.page.app.write(move |_, tx| notes::save(tx, &actor, id, note, based_on)).await;
     let error = match outcome {
-        Ok(_) => return who.page.see_other("/digest/notes"),
+        Ok(_) => return who.page.see_other_said("/digest/notes", "digest-note-saved"),
         Err(error) if shows_form_again(&error) => error,
         Err(error) => return Err(error.into()),
     };
@@ -211,7 +211,7 @@ pub(super) async fn release(
         return ask(&who.page, &note, "release", &form.0);
     }
     who.page.app.write(work).await?;
-    who.page.see_other("/digest/notes")
+    who.page.see_other_said("/digest/notes", "digest-note-released")
 }
 
 /// Takes a note back.
@@ -228,5 +228,5 @@ pub(super) async fn withdraw(
         return ask(&who.page, &note, "withdraw", &form.0);
     }
     who.page.app.write(work).await?;
-    who.page.see_other("/digest/notes")
+    who.page.see_other_said("/digest/notes", "digest-note-withdrawn")
 }

@@ -11,3 +11,6 @@ mod queue;
 mod service;
 mod texts;
 mod views;
+
+pub use service::overview;
+pub use views::OverviewView;

@@ -23,7 +23,7 @@ const HOURS: usize = 24;
 const OF_MEMBER: i64 = 20;
 
 /// How mail stands.
-pub(super) fn overview(tx: &mut Tx<'_>) -> Result<OverviewView, Error> {
+pub fn overview(tx: &mut Tx<'_>) -> Result<OverviewView, Error> {
     let status = queue::status(tx)?;
     let pauses = pauses::list(tx)?;
     let next_due = digests::next_due(tx, HOURS)?;

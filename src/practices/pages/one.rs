@@ -258,6 +258,19 @@ pub(super) struct MoveForm {
     confirmed: bool,
 }
 
+/// What a move is called once it is made.
+const fn done(action: Action) -> &'static str {
+    match action {
+        Action::Submit => "practice-submitted",
+        Action::Claim => "practice-claimed",
+        Action::Release => "practice-released",
+        Action::RequestChanges => "practice-changes-requested",
+        Action::Publish => "practice-published",
+        Action::Decline => "practice-declined",
+        Action::Withdraw => "practice-withdrawn",
+    }
+}
+
 /// Whether nothing leads back from a move.
 fn ends(action: Action) -> bool {
     matches!(action, Action::Decline | Action::Withdraw)
@@ -304,7 +317,7 @@ pub(super) async fn delete(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Del
     };
     if form.confirmed {
         who.page.app.write(work).await?;
-        return who.page.see_other("/my-practices");
+        return who.page.see_other_said("/my-practices", "practice-deleted");
     }
     who.page.app.rehearse(work).await?;
     let actor = who.actor.clone();
@@ -343,9 +356,9 @@ pub(super) async fn make_move(
     match made {
         Ok(view) if asks => ask(&who.page, &view, action, &form),
         Ok(view) if view.state == State::Submitted && action == Action::Release => {
-            who.page.see_other("/queue")
+            who.page.see_other_said("/queue", "practice-released")
         }
-        Ok(_) => who.page.see_other(&format!("/practices/{id}")),
+        Ok(_) => who.page.see_other_said(&format!("/practices/{id}"), done(action)),
         Err(error) if error.code == Code::Invalid && action == Action::Submit => {
             who.page.see_other(&format!("/practices/{id}/edit?check=1"))
         }

@@ -207,6 +207,7 @@ fn after_saving(page: &Page, view: &PracticeView, form: &PracticeForm) -> PageRe
         State::Draft | State::ChangesRequested if !form.previews() => {
             page.see_other(&format!("/practices/{}/edit?saved=1", view.id))
         }
+        _ if form.sends() => page.see_other_said(&format!("/practices/{}", view.id), "practice-submitted"),
         _ => page.see_other(&format!("/practices/{}", view.id)),
     }
 }

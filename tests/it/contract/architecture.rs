@@ -24,8 +24,13 @@ const PLATFORM: &[&[&str]] = &[
 ];
 
 /// What the product does.
-const SLICES: &[&[&str]] =
-    &[&["about", "accounts"], &["consultations", "practices"], &["digests", "finder"], &["mail/admin"]];
+const SLICES: &[&[&str]] = &[
+    &["about", "accounts"],
+    &["consultations", "practices"],
+    &["digests", "finder"],
+    &["mail/admin"],
+    &["start"],
+];
 
 /// What knows all slices.
 const ASSEMBLY: &[&[&str]] = &[&["server"], &["demo"], &["cli"], &["lib", "main"]];
@@ -47,6 +52,7 @@ const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),
     ("practices", &["api", "import", "job", "pages"]),
+    ("start", &["pages"]),
 ];
 
 /// Where HTTP may be spoken of, beside `web/`, `server/` and the handlers of the slices.

@@ -58,16 +58,29 @@ impl Crawler<'_> {
 
     /// Follows every link of ours, from the home page on.
     async fn crawl_pages(&mut self) {
-        let mut waiting =
-            vec!["/".to_owned(), "/members".to_owned(), "/queue".to_owned(), "/admin/mail".to_owned()];
+        let mut waiting = vec![
+            "/".to_owned(),
+            "/start".to_owned(),
+            "/members".to_owned(),
+            "/queue".to_owned(),
+            "/admin/mail".to_owned(),
+        ];
         for (kind, keys) in &self.stage.keys {
             let page = |key: &String| match *kind {
                 "practices" => vec![format!("/practices/{key}"), format!("/practices/{key}/edit")],
-                "consultations" => {
-                    ["", "/manage", "/results", "/paper", "/recordings", "/meetings", "/stewards", "/edit"]
-                        .map(|end| format!("/consultations/{key}{end}"))
-                        .to_vec()
-                }
+                "consultations" => [
+                    "",
+                    "/manage",
+                    "/results",
+                    "/paper",
+                    "/recordings",
+                    "/meetings",
+                    "/stewards",
+                    "/edit",
+                    "/texts?to=yua",
+                ]
+                .map(|end| format!("/consultations/{key}{end}"))
+                .to_vec(),
                 "applications" => vec![format!("/members/applications/{key}")],
                 "members" => vec![format!("/members/{key}")],
                 _ => vec![format!("/digest/notes/{key}")],

@@ -13,6 +13,7 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
     ("error-", &["", "-detail"]),
     ("field-", &[""]),
+    ("said-", &[""]),
     ("mail-footing-", &[""]),
     ("mail-practice-", &["-subject", "-text", "-action"]),
     ("mail-", &["-subject", "-text-N", "-action"]),

@@ -46,6 +46,7 @@ const NEEDS_NONE: &[(&str, &str)] = &[
         "has a key of its own, from which the code is made",
     ),
     ("consultations/setup/pages/write.rs::save", "saves under a revision"),
+    ("consultations/pages/texts.rs::save", "saves under a revision"),
     ("digests/pages/notes.rs::release", "a note goes out once"),
     ("digests/pages/notes.rs::save", "saves under a revision"),
     ("digests/pages/notes.rs::withdraw", "what was withdrawn stays so"),

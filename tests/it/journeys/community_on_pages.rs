@@ -84,7 +84,7 @@ on_both! {
         person.fill(&at("/questions/1"), &at("/questions/1"), &[("chosen", "bus")]).await.expect(303);
         person.fill(&at("/questions/2"), &at("/questions/2"), &[("text", "No pasó el camión.")]).await.expect(303);
         let passed = person.get(&at("/questions/3")).await.expect(303);
-        assert!(passed.header("location").ends_with("/part?done=answers"));
+        assert!(passed.header("location").ends_with("/part?said=part-answers"));
         let vote = person.get(&at("/vote")).await;
         let number = vote.input("statement").unwrap();
         person.fill(&at("/vote"), &at("/vote"), &[("statement", &number), ("choice", "agree")]).await.expect(303);

@@ -264,7 +264,7 @@ on_both! {
         let revision = author.get(&edit).await.input("revision").unwrap();
         sending.push(("revision", &revision));
         sending.push(("do", "submit"));
-        assert_eq!(author.fill(&edit, &edit, &sending).await.expect(303).header("location"), path);
+        assert_eq!(author.fill(&edit, &edit, &sending).await.expect(303).header("location"), format!("{path}?said=practice-submitted"));
         assert!(coordinator.get("/queue").await.text().contains("Houses of justice"));
         coordinator.fill(&path, &format!("{path}/claim"), &[]).await.expect(303);
         let empty = coordinator.fill(&path, &format!("{path}/request-changes"), &[]).await.expect(422);

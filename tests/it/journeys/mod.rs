@@ -47,4 +47,5 @@ mod sent_twice;
 mod sessions_end;
 mod the_network_goes_on;
 mod the_whole_way;
+mod two_languages_by_pages;
 mod two_people_decide;

@@ -105,7 +105,7 @@ pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResu
         })
         .await;
     match saved {
-        Ok(()) => page.see_other(&format!("/consultations/{id}/about-me")),
+        Ok(()) => page.see_other_said(&format!("/consultations/{id}/about-me"), "about-me-saved"),
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
             closed::too_late(&page, &view, &in_words(&page, &view, &typed))

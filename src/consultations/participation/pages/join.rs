@@ -190,7 +190,7 @@ pub(super) async fn leave(page: Page, id: Path<Id>, form: Form<LeaveForm>) -> Pa
         };
         return look.ask(&page, &form.0);
     }
-    let mut response = page.see_other(&format!("/consultations/{id}"))?;
+    let mut response = page.see_other_said(&format!("/consultations/{id}"), "left")?;
     forget(&mut response, id)?;
     Ok(response)
 }

@@ -99,21 +99,21 @@ async fn propose(who: PageFor<AnyMember>, id: Path<Id>, form: Form<MeetingForm>)
             })
         })
         .await;
-    settled(&who, id, &form, proposed).await
+    settled(&who, id, &form, proposed, "meeting-proposed").await
 }
 
 /// `POST /consultations/{id}/meetings/{meeting}/agree`
 async fn agree(who: PageFor<AnyMember>, path: Path<(Id, Id)>, _: Form<Token>) -> PageResult {
     let ((id, meeting), actor) = (path.into_inner(), who.actor.clone());
     let agreed = who.page.app.write(move |_, tx| meetings::agree(tx, &actor, id, meeting).map(|_| ())).await;
-    settled(&who, id, &MeetingForm::default(), agreed).await
+    settled(&who, id, &MeetingForm::default(), agreed, "meeting-agreed").await
 }
 
 /// `POST /consultations/{id}/meetings/{meeting}/remove`
 async fn remove(who: PageFor<AnyMember>, path: Path<(Id, Id)>, _: Form<Token>) -> PageResult {
     let ((id, meeting), actor) = (path.into_inner(), who.actor.clone());
     let removed = who.page.app.write(move |_, tx| meetings::remove(tx, &actor, id, meeting)).await;
-    settled(&who, id, &MeetingForm::default(), removed).await
+    settled(&who, id, &MeetingForm::default(), removed, "meeting-removed").await
 }
 
 async fn settled(
@@ -121,9 +121,10 @@ async fn settled(
     id: Id,
     form: &MeetingForm,
     outcome: Result<(), Error>,
+    done: &str,
 ) -> PageResult {
     match outcome {
-        Ok(()) => who.page.see_other(&format!("/consultations/{id}/meetings")),
+        Ok(()) => who.page.see_other_said(&format!("/consultations/{id}/meetings"), done),
         Err(error) if shows_form_again(&error) => answer(who, id, form, Some(&error)).await,
         Err(error) => Err(error.into()),
     }

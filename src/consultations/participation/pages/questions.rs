@@ -126,7 +126,9 @@ pub(super) async fn question(page: Page, path: Path<(Id, usize)>, own: Own) -> P
         return closed::instead(&page, &found.view);
     }
     let Some((number, _)) = asked(&found).into_iter().find(|(place, _)| *place >= number) else {
-        return page.see_other(&format!("/consultations/{id}/part?done=answers"));
+        let answered = found.answers.values().any(|answer| !answer.is_empty());
+        let done = if answered { "part-answers" } else { "part-nothing" };
+        return page.see_other_said(&format!("/consultations/{id}/part"), done);
     };
     show(&page, &found, number, None, None).await
 }

@@ -4,14 +4,13 @@ use askama::Template;
 
 use super::super::service::receipt;
 use crate::consultations::participation::pages::own::Own;
-use crate::consultations::setup::pages::Asked;
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::phases::Act;
 use crate::consultations::setup::service::{questions, read};
 use crate::consultations::setup::views::{ConsultationView, PhaseView};
 use crate::consultations::statements::service::statements;
 use crate::error::Code;
-use crate::web::{Page, PageResult, ValidQuery};
+use crate::web::{Page, PageResult};
 
 #[derive(Template)]
 #[template(path = "consultations/receipt/templates/part.html")]
@@ -24,7 +23,6 @@ struct PartPage<'a> {
     left: usize,
     invitations: i64,
     /// What is said of the step that has just ended.
-    done: Option<String>,
     is_over: bool,
 }
 
@@ -42,7 +40,7 @@ impl PartPage<'_> {
 }
 
 /// `GET /consultations/{id}/part`
-pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> PageResult {
+pub(super) async fn part(page: Page, own: Own) -> PageResult {
     let id = own.id;
     let found = page
         .app
@@ -68,10 +66,6 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
         .iter()
         .filter(|given| questions.iter().any(|asked| asked.question.name == given.question))
         .count();
-    let done = asked.0.done.map(|step| match step.as_str() {
-        "answers" if answered == 0 => page.t("part-nothing"),
-        _ => page.t("part-saved"),
-    });
     let asked_for = questions.iter().filter(|question| question.question.kind.asks()).count();
     page.html(&PartPage {
         title: voice.say(&view.title),
@@ -79,7 +73,6 @@ pub(super) async fn part(page: Page, own: Own, asked: ValidQuery<Asked>) -> Page
         answered,
         left,
         invitations: receipt.invitations_left,
-        done,
         is_over: view.is_over(page.app.now()),
         view: &view,
         page: &page,

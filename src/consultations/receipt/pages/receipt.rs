@@ -247,5 +247,5 @@ pub(super) async fn take_back(page: Page, own: Own, form: Form<TakeBack>) -> Pag
         forget(&mut response, id)?;
         return Ok(response);
     }
-    page.see_other(&format!("/consultations/{id}/receipt"))
+    page.see_other_said(&format!("/consultations/{id}/receipt"), "answer-taken-back")
 }

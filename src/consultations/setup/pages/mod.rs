@@ -45,5 +45,4 @@ pub fn areas(page: &Page, view: &ConsultationView) -> Vec<String> {
 pub struct Asked {
     pub preview: Option<String>,
     pub r#in: Option<String>,
-    pub done: Option<String>,
 }

@@ -313,7 +313,9 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
         Err(error) => Err(error),
     };
     match made {
-        Ok(view) => who.page.see_other(&format!("/consultations/{}/manage", view.id)),
+        Ok(view) => {
+            who.page.see_other_said(&format!("/consultations/{}/manage", view.id), "consultation-created")
+        }
         Err(error) if shows_form_again(&error) => {
             show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
         }
@@ -359,7 +361,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
         Err(error) => Err(error),
     };
     match saved {
-        Ok(_) => who.page.see_other(&format!("/consultations/{id}/manage")),
+        Ok(_) => who.page.see_other_said(&format!("/consultations/{id}/manage"), "consultation-saved"),
         Err(error) if shows_form_again(&error) => {
             let action = format!("/consultations/{id}/edit");
             show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))

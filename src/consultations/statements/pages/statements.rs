@@ -102,7 +102,7 @@ pub(super) async fn add(page: Page, own: Own, sent: HttpRequest, form: Form<Stat
         })
         .await;
     match added {
-        Ok(_) => page.see_other(&format!("/consultations/{id}/part?done=statement")),
+        Ok(_) => page.see_other_said(&format!("/consultations/{id}/part"), "part-statement"),
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
             closed::too_late(&page, &view, &form.text)

@@ -5,6 +5,7 @@ use super::super::model::{StatementRow, StatementState};
 use super::super::queries::{audio, statement};
 use super::super::views::{NextStatement, StatementView};
 use super::routing;
+use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::participation::queries::part;
 use crate::consultations::participation::service::part::Part;
@@ -20,6 +21,9 @@ use crate::personal_data;
 use crate::types::cursor::Page;
 use crate::types::text::seen;
 use crate::types::{Id, clock};
+
+/// Most first statements of a draft that are shown.
+const MOST_FIRST: i64 = 200;
 
 /// Most statements of one person in one consultation.
 const MOST_STATEMENTS: usize = 20;
@@ -61,6 +65,25 @@ pub fn seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: AddStatement) -> Resu
     row.state = StatementState::Approved;
     statement::insert(tx.conn, &row)?;
     Ok(StatementView::moderated(&row))
+}
+
+/// The first statements of the staff, as whoever looks at a draft sees them.
+pub fn first(tx: &mut Tx<'_>, id: Id) -> Result<Vec<StatementView>, Error> {
+    let rows = statement::list(tx.conn, id, &[StatementState::Approved], -1, MOST_FIRST)?;
+    Ok(rows.iter().filter(|row| row.is_seed).map(StatementView::public).collect())
+}
+
+/// Takes a first statement away, while nobody has been asked about it.
+pub fn remove_seed(tx: &mut Tx<'_>, actor: &Actor, id: Id, number: i64) -> Result<(), Error> {
+    let loaded = load_unended(tx, actor, id)?;
+    let row = statement::find(tx.conn, id, number)?.filter(|row| row.is_seed).ok_or(Code::NotFound)?;
+    if loaded.row.state != ConsultationState::Draft {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    opening::void(tx, loaded.row.state, id)?;
+    statement::delete(tx.conn, id, row.number)?;
+    let event = Event::new("consultation.seed-removed", "consultation", id).in_country(&loaded.row.country);
+    audit::record(tx, Some(actor), event.with(serde_json::json!({ "number": number })))
 }
 
 /// Tells the writer what looks like personal data, unless it was looked at and meant.

@@ -119,7 +119,10 @@ async fn pause(who: PageFor<Secretariat>, form: Form<Pause>) -> PageResult {
     let actor = who.actor.clone();
     match who.page.app.write(move |_, tx| service::pause(tx, &actor, pause)).await {
         Err(error) if shows_form_again(&error) => again(&who.page, &error, typed).await,
-        outcome => outcome.map_err(Failure::from).and_then(|_| who.page.see_other("/admin/mail")),
+        outcome => {
+            outcome.map_err(Failure::from)?;
+            who.page.see_other_said("/admin/mail", "mail-paused")
+        }
     }
 }
 
@@ -133,7 +136,7 @@ async fn resume(who: PageFor<Secretariat>, form: Form<Resume>) -> PageResult {
     let scope = form.0.scope.parse().map_err(|()| Error::new(Code::NotFound))?;
     let (actor, name) = (who.actor.clone(), form.0.name);
     who.page.app.write(move |app, tx| service::resume(app, tx, &actor, scope, &name)).await?;
-    who.page.see_other("/admin/mail")
+    who.page.see_other_said("/admin/mail", "mail-resumed")
 }
 
 async fn test(who: PageFor<Secretariat>, form: Form<SendTest>) -> PageResult {
@@ -150,7 +153,7 @@ async fn test(who: PageFor<Secretariat>, form: Form<SendTest>) -> PageResult {
         })
     });
     match send.await {
-        Ok(mail) => who.page.see_other(&format!("/admin/mail/messages/{mail}")),
+        Ok(mail) => who.page.see_other_said(&format!("/admin/mail/messages/{mail}"), "mail-tested"),
         Err(error) if shows_form_again(&error) => again(&who.page, &error, typed).await,
         Err(error) => Err(error.into()),
     }

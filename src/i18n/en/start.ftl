@@ -1,0 +1,53 @@
+start-title = Your page
+start-heading = { $value }: what is new and what waits
+start-days = { $n ->
+    [0] since today
+    [one] for one day
+   *[other] for { $n } days
+}
+start-queue = { $n ->
+    [0] No practice waits
+    [one] One practice waits
+   *[other] { $n } practices wait
+}
+start-queue-all = The whole queue
+start-applications = { $n ->
+    [0] No application waits
+    [one] One person wants to join
+   *[other] { $n } people want to join
+}
+start-running = Consultations you look after
+start-running-none = You look after no consultation now.
+start-consultation-new = Prepare a consultation
+start-statements = { $n ->
+    [one] one statement to read
+   *[other] { $n } statements to read
+}
+start-begins = begins on { $value }
+start-closes = people can take part until { $value }
+start-results = next results on { $value }
+start-yours = Your practices
+start-yours-none = Nothing of yours waits. Share what works where you are.
+start-theirs = With the coordinators
+start-published = { $n ->
+    [one] One of your practices is published.
+   *[other] { $n } of your practices are published.
+}
+start-aside = Beside your work
+start-house = The installation
+start-held-back = { $n ->
+    [0] nothing is held back
+    [one] one thing is held back
+   *[other] { $n } things are held back
+}
+start-mails-waiting = { $n ->
+    [0] no e-mail waits
+    [one] one e-mail waits
+   *[other] { $n } e-mails wait
+}
+start-version = Version
+start-digest-off = You get no digest now.
+start-digest-on = Your digest comes when there is something new.
+start-digest-change = Choose what and how often
+start-open = Consultations open now
+start-open-none = None is open now.

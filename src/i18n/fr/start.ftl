@@ -1,0 +1,53 @@
+start-title = Votre page
+start-heading = { $value } : ce qui est nouveau et ce qui attend
+start-days = { $n ->
+    [0] depuis aujourd’hui
+    [one] depuis un jour
+   *[other] depuis { $n } jours
+}
+start-queue = { $n ->
+    [0] Aucune pratique n’attend
+    [one] Une pratique attend
+   *[other] { $n } pratiques attendent
+}
+start-queue-all = Toute la file
+start-applications = { $n ->
+    [0] Aucune demande n’attend
+    [one] Une personne veut se joindre au réseau
+   *[other] { $n } personnes veulent se joindre au réseau
+}
+start-running = Consultations dont vous vous occupez
+start-running-none = Vous ne vous occupez d’aucune consultation pour le moment.
+start-consultation-new = Préparer une consultation
+start-statements = { $n ->
+    [one] un énoncé à lire
+   *[other] { $n } énoncés à lire
+}
+start-begins = commence le { $value }
+start-closes = on peut participer jusqu’au { $value }
+start-results = prochains résultats le { $value }
+start-yours = Vos pratiques
+start-yours-none = Rien de vous n’attend. Partagez ce qui fonctionne chez vous.
+start-theirs = À la coordination
+start-published = { $n ->
+    [one] Une de vos pratiques est publiée.
+   *[other] { $n } de vos pratiques sont publiées.
+}
+start-aside = Aussi
+start-house = L’installation
+start-held-back = { $n ->
+    [0] rien n’est retenu
+    [one] un envoi est retenu
+   *[other] { $n } envois sont retenus
+}
+start-mails-waiting = { $n ->
+    [0] aucun courriel n’attend
+    [one] un courriel attend
+   *[other] { $n } courriels attendent
+}
+start-version = Version
+start-digest-off = Vous ne recevez pas d’infolettre pour le moment.
+start-digest-on = Votre infolettre arrive quand il y a du nouveau.
+start-digest-change = Choisir quoi et à quelle fréquence
+start-open = Consultations ouvertes
+start-open-none = Aucune n’est ouverte pour le moment.

@@ -1,0 +1,4 @@
+//! The page to begin on: what waits for somebody, what is theirs, and what comes next. No tables: each slice is asked for
+//! what is its own.
+
+pub mod pages;
