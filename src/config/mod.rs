@@ -11,7 +11,7 @@ use toml::{Table, Value};
 use crate::error::Error;
 
 pub use reference::markdown;
-pub use sections::{Auth, Consultations, Database, Digest, Log, Mail, Practices, Search, Server};
+pub use sections::{Auth, Consultations, Contact, Database, Digest, Log, Mail, Practices, Search, Server};
 
 /// The default file, embedded: also the list of all keys that exist.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");
@@ -24,6 +24,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// HTTP.
     pub server: Server,
+    /// How people reach whoever runs the installation.
+    pub contact: Contact,
     /// Storage.
     pub database: Database,
     /// Log-ins and keys.

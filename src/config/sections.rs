@@ -21,6 +21,15 @@ pub struct Server {
     pub development: bool,
 }
 
+/// How people reach whoever runs the installation.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[expect(missing_docs, reason = "every key is explained in config/default.toml")]
+pub struct Contact {
+    pub email: String,
+    pub phone: String,
+    pub page: String,
+}
+
 /// Storage.
 #[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "every key is explained in config/default.toml")]

@@ -71,7 +71,7 @@ fn bundle(locale: Locale) -> Bundle {
 fn typeset(locale: Locale, source: &str) -> String {
     let mut source = source.to_owned();
     if locale == Locale::Fr {
-        for mark in [":", ";", "?", "!", "»"] {
+        for mark in [":", "»"] {
             source = source.replace(&format!(" {mark}"), &format!("\u{a0}{mark}"));
         }
         source = source.replace("« ", "«\u{a0}");

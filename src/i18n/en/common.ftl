@@ -65,3 +65,5 @@ api-language = The reference below is in English.
 last-look-back = Go back, change nothing
 problems-title = Errors of the API
 problems-lede = This page lists every error that the API answers with. Programs rely on the code; the texts are for people.
+contact = Contact:
+contact-page = More ways to reach us

@@ -121,9 +121,9 @@ digest-count-practices = { $n ->
    *[other] { $n } new practices
 }
 digest-outcome-published = Published
-digest-outcome-declined = Not taken
+digest-outcome-declined = Not accepted
 digest-outcome-changes_requested = Changes are asked for
-digest-outcome-withdrawn = Taken back
+digest-outcome-withdrawn = Withdrawn
 digest-queue-title = { $n ->
     [one] One submission waits for a coordinator
    *[other] { $n } submissions wait for a coordinator
@@ -165,7 +165,7 @@ digest-counts-only = Only numbers and links, no titles
 digest-feed = The same as a feed
 digest-feed-lede = A feed reader can show what your digests hold. Its address is private: whoever has it can read along.
 digest-feed-title = Trilateral: your digest
-digest-feed-make = Give me an address
+digest-feed-make = Create my private feed link
 digest-feed-renew = Give me a new address
 digest-feed-remove = Remove the feed
 digest-not-sent = Your digest is not being sent

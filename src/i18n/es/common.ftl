@@ -65,3 +65,5 @@ api-language = La referencia siguiente está en inglés.
 last-look-back = Volver sin cambiar nada
 problems-title = Errores de la API
 problems-lede = Esta página enumera todos los errores con los que responde la API. Los programas se guían por el código; los textos son para las personas.
+contact = Contacto:
+contact-page = Más formas de contacto

@@ -94,7 +94,7 @@ digest-subject-count = { $n ->
     [one] Una práctica nueva
    *[other] { $n } prácticas nuevas
 }
-digest-subject-mixed = { $n } de nuevo: { $title }
+digest-subject-mixed = { $n } novedades: { $title }
 digest-subject-mixed-count = { $n ->
     [one] Una novedad para usted
    *[other] { $n } novedades para usted
@@ -172,7 +172,7 @@ digest-not-sent = Su boletín no se está enviando
 digest-not-sent-no_such_mailbox = El servidor de correo dijo que su dirección no existe. Revísela en «Cuenta» y luego pídanos intentarlo de nuevo.
 digest-not-sent-failing = Varios correos a su dirección regresaron. Cuando funcione otra vez, pídanos intentarlo de nuevo.
 digest-not-sent-complaint = Desde su dirección se marcó un correo nuestro como no deseado. Si fue un error, pídanos enviarlos de nuevo.
-digest-not-sent-operator = La secretaría detuvo los correos a su dirección. Por favor, escríbale.
+digest-not-sent-operator = El secretariado detuvo los correos a su dirección. Por favor, escríbale.
 digest-send-again = Enviarlos de nuevo
 digest-go-on = Continuar a la página que pidió
 digest-stop-why = ¿Por qué?

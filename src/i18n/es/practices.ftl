@@ -1,6 +1,6 @@
 home-title = Lo que funciona para la equidad racial
 home-heading = Lo que funciona para la equidad racial, compartido entre tres países
-home-lede = Somos personas de Canadá, México y Estados Unidos que escribimos lo que se intentó, lo que pasó y lo que no funcionó, para que la siguiente comunidad empiece más adelante.
+home-lede = Somos personas de Canadá, México y Estados Unidos que escribimos lo que se intentó, lo que pasó y lo que no funcionó, para que la próxima comunidad no empiece de cero.
 home-browse = Ver { $n ->
     [one] una práctica
    *[other] { $n } prácticas
@@ -9,16 +9,16 @@ home-empty = Todavía no se ha publicado nada. La primera práctica aparecerá a
 share-practice = Compartir una práctica
 edit-practice = Escribir una práctica
 matrix-heading = Lo que tenemos y lo que falta
-matrix-lede = Cada número es un estante que puede abrir. Un círculo abierto es un estante vacío: si conoce algo que va ahí, cuéntenos.
+matrix-lede = Cada número lleva a prácticas. Un círculo abierto significa que todavía no se conoce ninguna: si conoce alguna, cuéntenos.
 matrix-caption = Prácticas por área de política y país
-matrix-note = Contado el { $value }, solo prácticas publicadas. Una práctica puede estar en varios estantes.
+matrix-note = Contado el { $value }, solo prácticas publicadas. Una práctica puede estar en varios temas.
 practices-unit = { $n ->
     [one] práctica
    *[other] prácticas
 }
 none-yet = ninguna todavía
 share-one = comparta una
-newest-heading = Nuevas en el estante
+newest-heading = Recién publicadas
 all-practices = Todas las prácticas, de la más reciente
 how-heading = Cómo funciona
 how-read = Cualquier persona puede leer. Las personas integrantes escriben.
@@ -48,7 +48,7 @@ chosen-count = { $n ->
    *[other] { $n } elegidas
 }
 apply-filters = Mostrar las prácticas
-empty-heading = Todavía no hay nada en este estante
+empty-heading = Todavía no hay ninguna práctica
 empty-text = Nadie ha escrito sobre esto todavía. Puede quitar un filtro, o dar el primer paso.
 show-all = Mostrar todas las prácticas
 search-left-out = { $n ->
@@ -141,8 +141,8 @@ method-qualitative_study = Estudio cualitativo
 method-administrative_data = Datos administrativos
 method-official_report = Informe oficial
 method-independent_evaluation = Evaluación independiente
-method-quasi_experimental = Comparación sin azar
-method-randomized = Comparación al azar
+method-quasi_experimental = Estudio cuasiexperimental
+method-randomized = Estudio con asignación aleatoria
 method-systematic_review = Revisión sistemática
 method-law_or_court = Ley o sentencia
 method-third_party_certification = Certificación de un tercero
@@ -154,7 +154,7 @@ finding-not_assessed = Sin evaluar todavía
 state-draft = Borrador
 state-submitted = Espera a la coordinación
 state-screening = La coordinación la está leyendo
-state-changes_requested = Espera a quien la escribió
+state-changes_requested = Le toca a quien la escribió
 state-published = Publicada
 state-declined = No aceptada
 state-cancelled = Abandonada
@@ -196,7 +196,7 @@ part-participants = Quién participa
 part-results = Lo que pasó
 part-did_not_work = Lo que no funcionó
 part-enabling_factors = Lo que ayudó
-part-constraints = Lo que estorbó
+part-constraints = Lo que dificultó
 part-resources = Lo que requiere
 part-building_blocks = Piezas que la componen
 part-community_benefit = Lo que gana la comunidad
@@ -208,7 +208,7 @@ part-sources = Fuentes
 hint-title = Diga qué es, no qué tan buena es.
 hint-language = El idioma en que la escribe. Todos son bienvenidos.
 hint-what_was_done = Con palabras sencillas, como se lo contaría a una colega de otro país. No nombre a nadie a quien pueda dañar.
-hint-responsible_body = La secretaría, nación, tribunal u organización que responde por ella.
+hint-responsible_body = El secretariado, nación, tribunal u organización que responde por ella.
 hint-subdivisions = Del país elegido arriba. Guarde primero si cambia de país.
 hint-locality = Ciudad, nación o región.
 hint-year = Cuatro dígitos, por ejemplo 1998.

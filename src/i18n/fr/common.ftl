@@ -64,4 +64,6 @@ api-document = Document OpenAPI (JSON)
 api-language = La référence ci-dessous est en anglais.
 last-look-back = Revenir sans rien changer
 problems-title = Erreurs de l’API
-problems-lede = Cette page énumère toutes les erreurs auxquelles répond l’API. Les programmes s’appuient sur le code ; les textes sont pour les personnes.
+problems-lede = Cette page énumère toutes les erreurs auxquelles répond l’API. Les programmes s’appuient sur le code; les textes sont pour les personnes.
+contact = Nous joindre :
+contact-page = Autres façons de nous joindre

@@ -2,7 +2,7 @@ mail-test-subject = [Essai] Un courriel du réseau
 mail-test-text = Ceci est un essai. Si vous pouvez le lire, les courriels du réseau arrivent.
 mail-test-action = Ouvrir le site
 mail-test-footing = Une personne qui gère le réseau a envoyé cet essai à votre adresse. Vous n’avez rien à faire.
-mailroom-heading = Salle du courrier
+mailroom-heading = Gestion des courriels
 mailroom-sent = { $n ->
     [1] Un courriel est parti dans la dernière heure.
    *[other] { $n } courriels sont partis dans la dernière heure.
@@ -45,7 +45,7 @@ mailroom-in-hours = { $n ->
 mailroom-issue = Infolettre
 mailroom-answer = Réponse
 mailroom-answers = Combien
-mailroom-why = Pourquoi quelqu’un a-t-il reçu ceci, ou non ?
+mailroom-why = Pourquoi quelqu’un a-t-il reçu ceci, ou non?
 mailroom-email = Adresse courriel du membre
 mailroom-email-hint = Membres actifs seulement. Cette consultation est notée.
 mailroom-find = Chercher

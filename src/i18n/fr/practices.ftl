@@ -1,6 +1,6 @@
 home-title = Ce qui fonctionne pour l’équité raciale
 home-heading = Ce qui fonctionne pour l’équité raciale, partagé entre trois pays
-home-lede = Nous sommes des personnes du Canada, du Mexique et des États-Unis qui notons ce qui a été tenté, ce qui s’est passé et ce qui n’a pas fonctionné, pour que la prochaine communauté parte de plus loin.
+home-lede = Nous sommes des personnes du Canada, du Mexique et des États-Unis qui notons ce qui a été tenté, ce qui s’est passé et ce qui n’a pas fonctionné, pour que la prochaine communauté n’ait pas à repartir de zéro.
 home-browse = Parcourir { $n ->
     [1] une pratique
    *[other] { $n } pratiques
@@ -9,16 +9,16 @@ home-empty = Rien n’a encore été publié. La première pratique se trouvera 
 share-practice = Partager une pratique
 edit-practice = Écrire une pratique
 matrix-heading = Ce que nous avons, et ce qui manque
-matrix-lede = Chaque nombre est une étagère à ouvrir. Un cercle vide est une étagère encore vide : si vous connaissez quelque chose qui y a sa place, dites-le-nous.
+matrix-lede = Chaque nombre mène à des pratiques. Un cercle vide veut dire qu’on n’en connaît pas encore : si vous en connaissez une, dites-le-nous.
 matrix-caption = Pratiques par domaine d’action et par pays
-matrix-note = Compté le { $value }, pratiques publiées seulement. Une pratique peut être sur plusieurs étagères.
+matrix-note = Compté le { $value }, pratiques publiées seulement. Une pratique peut toucher plusieurs sujets.
 practices-unit = { $n ->
     [one] pratique
    *[other] pratiques
 }
 none-yet = aucune encore
 share-one = partagez-en une
-newest-heading = Nouveau sur l’étagère
+newest-heading = Nouvelles pratiques
 all-practices = Toutes les pratiques, de la plus récente
 how-heading = Comment ça marche
 how-read = Tout le monde peut lire. Les membres écrivent.
@@ -42,13 +42,13 @@ practices-found = { $n ->
 narrow-list = Réduire la liste
 filters-in-use = Filtres utilisés
 remove-filter = Retirer le filtre
-filter-words = Que cherchez-vous ?
+filter-words = Que cherchez-vous?
 chosen-count = { $n ->
     [1] 1 choisi
    *[other] { $n } choisis
 }
 apply-filters = Afficher les pratiques
-empty-heading = Rien encore sur cette étagère
+empty-heading = Aucune pratique pour l’instant
 empty-text = Personne n’a encore écrit à ce sujet. Vous pouvez retirer un filtre, ou être la première personne à le faire.
 show-all = Afficher toutes les pratiques
 search-left-out = { $n ->
@@ -127,7 +127,7 @@ level-multi_level = Plusieurs niveaux
 status-planned = Prévue
 status-pilot = Pilote
 status-active = Active
-status-scaled = Étendue
+status-scaled = Déployée à plus grande échelle
 status-discontinued = Terminée
 status-superseded = Remplacée
 licence-cc-by-4-0 = Creative Commons Attribution 4.0
@@ -141,7 +141,7 @@ method-qualitative_study = Étude qualitative
 method-administrative_data = Données administratives
 method-official_report = Rapport officiel
 method-independent_evaluation = Évaluation indépendante
-method-quasi_experimental = Comparaison sans hasard
+method-quasi_experimental = Étude quasi expérimentale
 method-randomized = Comparaison au hasard
 method-systematic_review = Revue systématique
 method-law_or_court = Loi ou jugement
@@ -154,7 +154,7 @@ finding-not_assessed = Pas encore évalué
 state-draft = Brouillon
 state-submitted = Attend la coordination
 state-screening = La coordination la lit
-state-changes_requested = Attend son autrice ou auteur
+state-changes_requested = En attente de la personne qui l’a écrite
 state-published = Publiée
 state-declined = Non retenue
 state-cancelled = Abandonnée
@@ -178,7 +178,7 @@ reason-other = Un autre motif
 part-title = Titre
 part-language = Langue de ce texte
 part-country = Pays
-part-level = Qui la porte
+part-level = Qui la met en œuvre
 part-status = Où elle en est
 part-subdivisions = Provinces, territoires, États
 part-locality = Lieu
@@ -264,7 +264,7 @@ decline-sure = Refuser cette soumission?
 decline-after = Le motif et vos mots sont transmis à la personne qui l’a écrite. Une soumission refusée ne peut pas être renvoyée.
 hint-licence = À quelles conditions d’autres peuvent utiliser votre texte.
 hint-contact = Un bureau plutôt qu’une personne. Ce sera public.
-hint-conflicts_of_interest = Si vous y travaillez ou y avez travaillé, ou en êtes payé.
+hint-conflicts_of_interest = Si vous y travaillez ou y avez travaillé, ou recevez une rémunération.
 form-what = Ce que c’est
 form-where = Où et quand
 form-about = De quoi il s’agit
@@ -313,7 +313,7 @@ withdraw-open = Elle quitte la file et n’est plus examinée.
 withdraw-note = Une note entre la personne qui l’a écrite et la coordination
 withdraw-button = La retirer
 withdrawn-on = Retirée le
-facts-heading = Faits
+facts-heading = En bref
 published-on = Publiée
 history-heading = Historique
 queue-heading = Envois

@@ -150,7 +150,7 @@ on_both! {
         assert!(asked.text().contains("Delete this for good?") && asked.text().contains("A beginning"));
         author.get(&path).await.expect(200);
         let gone = author.fill(&path, &delete, &[("revision", &revision), ("confirmed", "true")]).await.expect(303);
-        assert_eq!(gone.header("location"), "/my-practices");
+        assert_eq!(gone.header("location"), "/my-practices?said=practice-deleted");
         author.get(&path).await.expect(404);
 
         let writer = app.member("eva@example.org", "CA", Role::Member).await;
@@ -181,7 +181,7 @@ on_both! {
             ("licence", "cc-by-4.0"), ("do", "submit"),
         ];
         let sent = author.fill("/practices/new", "/practices/new", &sending).await.expect(303);
-        let path = sent.header("location").to_owned();
+        let path = sent.header("location").split('?').next().unwrap().to_owned();
         let id = path.rsplit('/').next().unwrap().to_owned();
         act(&coordinator, &id, "claim", &json!({})).await.expect(200);
         act(&coordinator, &id, "publish", &json!({})).await.expect(200);

@@ -237,7 +237,7 @@ on_both! {
         app.set_time(MONDAY);
         assert_eq!(compose(&app).await.mails, 2);
         let own = app.last_mail_to("ana@a.example").await;
-        for there in ["Your submissions", "* Decided", "Not taken: ", "Here because you wrote it."] {
+        for there in ["Your submissions", "* Decided", "Not accepted: ", "Here because you wrote it."] {
             assert!(own.text.contains(there), "{there} in {}", own.text);
         }
         assert!(!own.text.contains("Not for us."), "the coordinator's words are in a letter of their own");
