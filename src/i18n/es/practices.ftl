@@ -260,7 +260,7 @@ withdraw-published-sure = ¿Retirar esta práctica?
 withdraw-published-after = Desaparece de las listas, los canales de noticias y los boletines que aún no se envían, y no se puede volver a publicar. En su lugar queda una nota con la fecha y el motivo.
 withdraw-open-sure = ¿Retirar este envío?
 withdraw-open-after = Sale definitivamente de los pendientes. Para compartirla más adelante, tendrá que escribirla de nuevo.
-decline-sure = ¿Rechazar este envío?
+decline-sure = ¿No aceptar este envío?
 decline-after = Se comunican a quien la escribió el motivo y sus palabras. Un envío rechazado no se puede volver a enviar.
 hint-licence = En qué condiciones otras personas pueden usar su texto.
 hint-contact = Una oficina mejor que una persona. Será público.
@@ -315,7 +315,7 @@ withdraw-button = Retirarla
 withdrawn-on = Retirada el
 facts-heading = Datos
 published-on = Publicada
-history-heading = Historia
+history-heading = Historial
 queue-heading = Envíos
 queue-lede = { $n ->
     [0] Nada espera.

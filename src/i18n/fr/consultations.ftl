@@ -131,11 +131,11 @@ votes-left = { $n ->
    *[other] Il en reste { $n }.
 }
 vote-agree = D’accord
-vote-disagree = Pas d’accord
+vote-disagree = En désaccord
 vote-pass = Je passe, ou je ne sais pas
 vote-hint = Vous pouvez changer d’avis plus tard.
 vote-was-agree = D’accord
-vote-was-disagree = Pas d’accord
+vote-was-disagree = En désaccord
 vote-was-pass = Je passe
 statement-label = Votre énoncé
 statement-hint = Une idée, 280 caractères au plus, avec laquelle on peut être d’accord ou non.

@@ -25,3 +25,4 @@ mod sources;
 mod stops;
 mod typed_texts;
 mod uses;
+mod words;
