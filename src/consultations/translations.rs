@@ -148,8 +148,9 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: Id, mut given: Translated) -> Re
     let mut row = load_unended(tx, actor, id)?.row;
     let typed = given.language.clone();
     let tag = language_tag::canonical(&typed).filter(|tag| *tag != row.language);
-    given.language =
-        tag.ok_or_else(|| Error::invalid(vec![FieldError::new("to", "unknown-language").given(&typed)]))?;
+    given.language = tag.ok_or_else(|| {
+        Error::invalid(vec![FieldError::new("to/language", "unknown-language").given(&typed)])
+    })?;
     let items = items(tx, actor, id, &given.language)?;
     let mut errors = FieldErrors::default();
     let mut changed = put_own(&given, &items, &mut row, &mut errors);

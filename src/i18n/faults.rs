@@ -19,7 +19,10 @@ pub fn fault(locale: Locale, fault: &FieldError) -> String {
     };
     let key =
         of_its_own("fault", &format!("-{}", fault.code)).unwrap_or_else(|| format!("field-{}", fault.code));
-    let name = of_its_own("name-of", "").map_or_else(|| last.to_owned(), |key| text(locale, &key, &[]));
+    // A column of a sheet has its own name, and not that of what it lies in.
+    let named =
+        of_its_own("name-of", "").filter(|key| parts.len() == 1 || *key != format!("name-of-{first}"));
+    let name = named.map_or_else(|| last.to_owned(), |key| text(locale, &key, &[]));
     let given = fault.given.as_deref().unwrap_or_default();
     let arguments = [
         ("name", name.as_str().into()),

@@ -5,6 +5,7 @@
 //! the demonstration.
 
 mod cleanup;
+mod home;
 pub mod http;
 mod jobs;
 mod navigation;

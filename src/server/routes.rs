@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use secrecy::ExposeSecret;
 use subtle::ConstantTimeEq;
 
+use super::home::home;
 use crate::about;
 use crate::accounts;
 use crate::consultations;
@@ -34,6 +35,7 @@ pub fn api(api: &mut Api<'_>) {
 /// The pages.
 pub fn pages(config: &mut web::ServiceConfig) {
     config
+        .route("/", web::get().to(home))
         .configure(about::pages::routes)
         .configure(accounts::pages::routes)
         .configure(practices::pages::routes)

@@ -12,6 +12,7 @@ use crate::digests::{self, Frequency, PreferencesView};
 use crate::error::Error;
 use crate::mail::admin::{self, OverviewView};
 use crate::practices::{self, PracticeView, QueueEntry, State};
+use crate::types::Timestamp;
 use crate::web::{Page, PageFor, PageResult};
 
 /// The routes of this slice.
@@ -129,7 +130,7 @@ fn row(page: &Page, running: &Running) -> Row {
     let said = Spoken::pick(&running.title, page.locale.code(), &running.languages, &running.language);
     let (title, language) =
         said.map(|spoken| (spoken.wording.text.clone(), spoken.tag.to_owned())).unwrap_or_default();
-    let next = running.next.map(|(what, at)| page.tv(what, page.date_in(at, &running.time_zone)));
+    let next = running.next.map(|(what, at)| page.tv(what, day_said(page, what, at, &running.time_zone)));
     Row {
         id: running.id.to_string(),
         title,
@@ -142,6 +143,11 @@ fn row(page: &Page, running: &Running) -> Row {
         statements: running.statements_waiting,
         manages: running.manages,
     }
+}
+
+/// A day as it is said: of an end, the last day.
+fn day_said(page: &Page, what: &str, at: Timestamp, zone: &str) -> String {
+    if what == "start-closes" { page.until_in(at, zone) } else { page.date_in(at, zone) }
 }
 
 /// The digest in one line.

@@ -1,6 +1,7 @@
 //! HTTP: the kit that handlers use. It knows no slice; `server` puts their routes together.
 
 pub mod api;
+mod around;
 pub mod assets;
 pub mod document;
 pub mod extract;

@@ -19,7 +19,6 @@ use super::{Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
-use crate::config::Contact;
 use crate::db::At;
 use crate::error::{Code, Error, FieldError};
 use crate::i18n;
@@ -89,13 +88,6 @@ impl Page {
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let parameters: Vec<(String, String)> = serde_html_form::from_str(&self.query).unwrap_or_default();
         parameters.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
-    }
-
-    /// How people reach whoever runs the installation; none where nothing is set.
-    pub fn contact(&self) -> Option<&Contact> {
-        let contact = &self.app.config.contact;
-        let is_set = [&contact.email, &contact.phone, &contact.page].iter().any(|way| !way.is_empty());
-        is_set.then_some(contact)
     }
 
     /// A text of the catalogues.

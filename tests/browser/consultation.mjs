@@ -93,7 +93,7 @@ async function prepare(staff, step) {
   await phase(staff, 0, 'statements', -2, 30);
   await phase(staff, 1, 'respond', 31, 60);
   await press(staff, 'main form button');
-  step('the draft is kept', staff.url().endsWith('/manage'), `${staff.url()} ${await staff.textContent('main')}`);
+  step('the draft is kept', new URL(staff.url()).pathname.endsWith('/manage'), `${staff.url()} ${await staff.textContent('main')}`);
   const id = new URL(staff.url()).pathname.split('/')[2];
   const address = `/api/v1/consultations/${id}/questions`;
   const choice = (code, en, es) => ({ code, text: { en: { text: en }, es: { text: es } } });

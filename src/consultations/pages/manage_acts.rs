@@ -14,6 +14,7 @@ use crate::consultations::participation::input::Invite;
 use crate::consultations::participation::service::{answers, invite};
 use crate::consultations::receipt::service::withdraw;
 use crate::consultations::setup::model::{Texts, reworded};
+use crate::consultations::setup::pages::countries;
 use crate::consultations::setup::pages::voice::Voice;
 use crate::consultations::setup::service::{questions, read, write};
 use crate::consultations::setup::views::ConsultationView;
@@ -23,7 +24,7 @@ use crate::consultations::statements::service::{moderate, statements};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldErrors};
 use crate::types::Id;
-use crate::web::{Form, LastLook, PageFor, PageResult, shows_form_again};
+use crate::web::{Form, LastLook, Page, PageFor, PageResult, shows_form_again};
 
 /// What is looked at once more before it is done.
 const ASKED_TWICE: [&str; 7] =
@@ -138,12 +139,29 @@ fn object(
     Ok((view, texts, plain.filter(|text| !text.is_empty())))
 }
 
+/// What holds once a consultation is open, said with its values.
+fn promised(page: &Page, view: &ConsultationView) -> Vec<String> {
+    vec![
+        format!("{}: {}", page.t("name-of-access"), page.tc("access", view.access)),
+        format!("{}: {}", page.t("name-of-visibility"), page.tc("visibility", view.visibility)),
+        format!("{}: {}", page.t("name-of-threshold"), view.threshold),
+        format!("{}: {}", page.t("name-of-countries"), countries(page, view).join(", ")),
+    ]
+}
+
 /// A last look at an act that cannot be undone, with what it is about.
 async fn ask(who: &PageFor<AnyMember>, id: Id, action: &str, form: &ManageForm) -> PageResult {
     let (page, actor) = (&who.page, who.actor.clone());
     let (wanted, given) = (action.to_owned(), form.clone());
-    let found = page.app.read(move |_, tx| object(tx, &actor, id, &wanted, &given)).await?;
-    let (view, texts, plain) = found;
+    let found = page
+        .app
+        .read(move |_, tx| {
+            let asks = !manage_questions::present(tx, &actor, id)?.is_empty()
+                || !statements::first(tx, id)?.is_empty();
+            Ok((object(tx, &actor, id, &wanted, &given)?, asks))
+        })
+        .await?;
+    let ((view, texts, plain), asks_anything) = found;
     let said = Voice::new(page, &view, None).say(texts.as_ref().unwrap_or(&view.title));
     let subject = match plain {
         Some(text) => (text, String::new()),
@@ -156,6 +174,12 @@ async fn ask(who: &PageFor<AnyMember>, id: Id, action: &str, form: &ManageForm) 
         _ => action,
     };
     let mut text = vec![page.t(&format!("look-{stem}-after"))];
+    if action == "open" {
+        text.splice(0..0, promised(page, &view));
+        if !asks_anything {
+            text.insert(0, page.t("look-open-empty"));
+        }
+    }
     let heading = match form.steward_act().filter(|_| action == "say") {
         None => page.t(&format!("look-{stem}-sure")),
         Some(act) => {

@@ -86,7 +86,7 @@ async fn show(who: &PageFor<AnyMember>, id: Id, form: &TextsForm, error: Option<
         .await?;
     let to = language_tag::canonical(&form.to).filter(|tag| *tag != view.language);
     let unknown = to.is_none() && !form.to.is_empty() && error.is_none();
-    let fault = FieldError::new("to", "unknown-language").given(&form.to);
+    let fault = FieldError::new("to/language", "unknown-language").given(&form.to);
     let own = [fault];
     let faults: &[FieldError] = if unknown { &own } else { error.map_or(&[], |error| &error.fields) };
     let to = to.unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::consultations::participation::queries::part as parts;
 use crate::consultations::participation::service::part::{Part, WORDING_VERSION, random_id};
 use crate::consultations::participation::service::{answers, meetings};
 use crate::consultations::setup::model::{ConsultationState, Question};
-use crate::consultations::setup::phases::{self, Act};
+use crate::consultations::setup::phases::{self, Act, Moment};
 use crate::consultations::setup::queries::question;
 use crate::consultations::setup::service::{Loaded, load, load_managed};
 use crate::consultations::setup::{code, policy};
@@ -40,14 +40,21 @@ pub fn form(
 ) -> Result<(Form, Vec<StatementView>), Error> {
     let loaded = load(tx, id)?;
     policy::may_read(actor, &loaded.row, preview)?;
-    form_of(app, tx, id)
+    form_of(app, tx, &loaded)
 }
 
-fn form_of(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<(Form, Vec<StatementView>), Error> {
+fn form_of(app: &App, tx: &mut Tx<'_>, loaded: &Loaded) -> Result<(Form, Vec<StatementView>), Error> {
+    let id = loaded.row.id;
     let questions = question::list_questions(tx.conn, id)?.into_iter().filter(|row| row.is_current);
     let questions =
         questions.map(|row| Question { name: row.name, kind: row.kind, content: row.content.0 }).collect();
-    let rows = statement::list(tx.conn, id, &[StatementState::Approved], -1, i64::MAX)?;
+    // While nobody votes, a sheet has no votes: they would be refused.
+    let asks = match phases::moment(&loaded.phases, tx.now) {
+        Moment::Within(kind) => kind.accepts().contains(&Act::Vote),
+        Moment::Upcoming | Moment::Pause | Moment::Closed => true,
+    };
+    let shown: &[StatementState] = if asks { &[StatementState::Approved] } else { &[] };
+    let rows = statement::list(tx.conn, id, shown, -1, i64::MAX)?;
     let places = app.taxonomy.subdivisions.iter().map(|place| {
         (place.code.as_str(), Locale::ALL.iter().map(|locale| place.names.pick(*locale)).collect())
     });
@@ -71,7 +78,7 @@ pub fn import(
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let hash = Sha256::digest(bytes).to_vec();
-    let (form, _) = form_of(app, tx, id)?;
+    let (form, _) = form_of(app, tx, &loaded)?;
     let (people, mut errors) = form.read(bytes, &loaded.row.language)?;
     let code_of = |person: &Person| {
         let message = format!("{id} line {} {}", hex(&hash), person.line);

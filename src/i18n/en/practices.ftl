@@ -5,6 +5,7 @@ home-browse = Browse { $n ->
     [one] one practice
    *[other] { $n } practices
 }
+home-open = You can take part now
 home-empty = Nothing has been published yet. The first practice will stand here.
 share-practice = Share a practice
 edit-practice = Write a practice
@@ -106,6 +107,7 @@ list-elsewhere = This list elsewhere
 download-csv = Download as CSV
 download-jsonl = Download as JSON Lines
 written-in = Written in
+part-in-language = This part is in { $value } only.
 since-year = since { $value }
 until-year = until { $value }
 facet-country = Country
@@ -155,6 +157,11 @@ state-draft = Draft
 state-submitted = Waits for a coordinator
 state-screening = A coordinator is reading it
 state-changes_requested = Waits for its author
+state-yours = It is your turn
+parts-written = { $n ->
+    [one] one part of 20 written
+   *[other] { $n } parts of 20 written
+}
 state-published = Published
 state-declined = Declined
 state-cancelled = Abandoned
@@ -329,10 +336,10 @@ queue-age = Age
 queue-waits-on = With
 queue-round = Round
 queue-open = Open
-waits-you = You
-waits-coordinators = A coordinator
-waits-another_coordinator = Another coordinator
-waits-author = The author
+waits-you = It waits for you
+waits-coordinators = It waits for the coordination
+waits-another_coordinator = Another coordinator reviews it
+waits-author = It waits for its author
 age-days = { $n ->
     [0] today
     [one] 1 day

@@ -5,6 +5,7 @@ home-browse = Ver { $n ->
     [one] una práctica
    *[other] { $n } prácticas
 }
+home-open = Ya puede participar
 home-empty = Todavía no se ha publicado nada. La primera práctica aparecerá aquí.
 share-practice = Compartir una práctica
 edit-practice = Escribir una práctica
@@ -106,6 +107,7 @@ list-elsewhere = Esta lista en otros formatos
 download-csv = Descargar en CSV
 download-jsonl = Descargar en JSON Lines
 written-in = Escrita en
+part-in-language = Esta parte solo está en { $value }.
 since-year = desde { $value }
 until-year = hasta { $value }
 facet-country = País
@@ -155,6 +157,11 @@ state-draft = Borrador
 state-submitted = Espera a la coordinación
 state-screening = La coordinación la está leyendo
 state-changes_requested = Le toca a quien la escribió
+state-yours = Le toca a usted
+parts-written = { $n ->
+    [one] una parte escrita de 20
+   *[other] { $n } partes escritas de 20
+}
 state-published = Publicada
 state-declined = No aceptada
 state-cancelled = Abandonada
@@ -329,10 +336,10 @@ queue-age = Antigüedad
 queue-waits-on = Espera a
 queue-round = Vuelta
 queue-open = Abrir
-waits-you = Usted
-waits-coordinators = La coordinación
-waits-another_coordinator = Otra persona de la coordinación
-waits-author = Quien la escribió
+waits-you = Le toca a usted
+waits-coordinators = Espera a la coordinación
+waits-another_coordinator = La revisa otra persona de la coordinación
+waits-author = Espera a quien la escribió
 age-days = { $n ->
     [0] hoy
     [one] 1 día

@@ -36,9 +36,9 @@ start-published = { $n ->
 start-aside = Además
 start-house = La instalación
 start-held-back = { $n ->
-    [0] nada está retenido
-    [one] hay un envío retenido
-   *[other] hay { $n } envíos retenidos
+    [0] ningún envío detenido
+    [one] un envío detenido
+   *[other] { $n } envíos detenidos
 }
 start-mails-waiting = { $n ->
     [0] ningún correo espera

@@ -99,4 +99,4 @@ mailroom-at = À l’instant
 mailroom-at-hint = Par exemple, 2026-11-23T14:00:00Z
 mailroom-show = Le montrer
 navigation-mailroom = Courrier
-field-unknown-member = Ligne { $limit } : aucune ou aucun membre actif n’a cette adresse.
+field-unknown-member = Ligne { $limit } : cette adresse n’est celle d’aucun membre actif.

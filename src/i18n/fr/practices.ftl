@@ -5,6 +5,7 @@ home-browse = Parcourir { $n ->
     [1] une pratique
    *[other] { $n } pratiques
 }
+home-open = Vous pouvez participer maintenant
 home-empty = Rien n’a encore été publié. La première pratique se trouvera ici.
 share-practice = Partager une pratique
 edit-practice = Écrire une pratique
@@ -106,6 +107,7 @@ list-elsewhere = Cette liste ailleurs
 download-csv = Télécharger en CSV
 download-jsonl = Télécharger en JSON Lines
 written-in = Écrite en
+part-in-language = Cette partie est en { $value } seulement.
 since-year = depuis { $value }
 until-year = jusqu’en { $value }
 facet-country = Pays
@@ -155,6 +157,11 @@ state-draft = Brouillon
 state-submitted = Attend la coordination
 state-screening = La coordination la lit
 state-changes_requested = En attente de la personne qui l’a écrite
+state-yours = C’est à vous
+parts-written = { $n ->
+    [one] une partie sur 20 écrite
+   *[other] { $n } parties sur 20 écrites
+}
 state-published = Publiée
 state-declined = Non retenue
 state-cancelled = Abandonnée
@@ -329,10 +336,10 @@ queue-age = Âge
 queue-waits-on = Attend
 queue-round = Tour
 queue-open = Ouvrir
-waits-you = Vous
-waits-coordinators = La coordination
-waits-another_coordinator = Une autre personne de la coordination
-waits-author = La personne qui l’a écrite
+waits-you = C’est à vous
+waits-coordinators = Attend la coordination
+waits-another_coordinator = Une autre personne de la coordination l’examine
+waits-author = Attend la personne qui l’a écrite
 age-days = { $n ->
     [0] aujourd’hui
     [1] 1 jour

@@ -1,5 +1,5 @@
 start-title = Votre page
-start-heading = { $value } : ce qui est nouveau et ce qui attend
+start-heading = { $value } : nouveautés et suivi
 start-days = { $n ->
     [0] depuis aujourd’hui
     [one] depuis un jour
@@ -27,7 +27,7 @@ start-begins = commence le { $value }
 start-closes = on peut participer jusqu’au { $value }
 start-results = prochains résultats le { $value }
 start-yours = Vos pratiques
-start-yours-none = Rien de vous n’attend. Partagez ce qui fonctionne chez vous.
+start-yours-none = Vous n’avez rien en attente. Partagez ce qui fonctionne chez vous.
 start-theirs = À la coordination
 start-published = { $n ->
     [one] Une de vos pratiques est publiée.
@@ -36,9 +36,9 @@ start-published = { $n ->
 start-aside = Aussi
 start-house = L’installation
 start-held-back = { $n ->
-    [0] rien n’est retenu
-    [one] un envoi est retenu
-   *[other] { $n } envois sont retenus
+    [0] aucun envoi suspendu
+    [one] un envoi suspendu
+   *[other] { $n } envois suspendus
 }
 start-mails-waiting = { $n ->
     [0] aucun courriel n’attend

@@ -30,6 +30,7 @@ struct HomePage<'a> {
     total: i64,
     countries: Vec<String>,
     rows: Vec<Row>,
+    open: Vec<Open>,
     newest: Vec<Line>,
     counted_at: String,
 }
@@ -46,8 +47,18 @@ fn tint(count: i64, total: i64) -> &'static str {
     }
 }
 
-/// `GET /`
-pub(super) async fn home(page: Page) -> PageResult {
+/// Something that people can take part in now: the home page leads there first.
+pub struct Open {
+    /// Where it is.
+    pub address: String,
+    /// What it is called.
+    pub title: String,
+    /// The language of the title.
+    pub language: String,
+}
+
+/// The home page, with what is open now.
+pub async fn home(page: Page, open: Vec<Open>) -> PageResult {
     let (matrix, newest) = page
         .app
         .read(|app, tx| {
@@ -78,6 +89,7 @@ pub(super) async fn home(page: Page) -> PageResult {
         })
         .collect();
     page.html(&HomePage {
+        open,
         total,
         rows,
         countries: taxonomy

@@ -10,10 +10,11 @@ mod write;
 
 use actix_web::web::{self, get, post};
 
+pub use home::{Open, home};
+
 /// The routes of this slice.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/").route(get().to(home::home)))
         .service(web::resource("/practices").route(get().to(list::list)))
         .service(web::resource("/practices.csv").route(get().to(files::csv)))
         .service(web::resource("/practices.jsonl").route(get().to(files::json_lines)))

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
-use crate::types::Id;
+use crate::types::{Id, markdown};
 use crate::web::{Form, LastLook, Page, PageFor, PageResult, idempotency, shows_form_again};
 
 #[derive(Template)]
@@ -101,6 +101,19 @@ impl OnePage<'_> {
         let author = self.practice.author.as_ref()?;
         let organization = author.organization.as_deref().map(|name| format!(", {name}"));
         Some(format!("{}{}", author.name, organization.unwrap_or_default()))
+    }
+
+    /// What was done, in short, for those who find or share it elsewhere.
+    fn description(&self) -> String {
+        let translated = self.practice.translations.get(self.page.locale.code());
+        let own = translated.map(|text| text.what_was_done.as_str()).filter(|text| !text.is_empty());
+        markdown::excerpt(own.unwrap_or(&self.practice.what_was_done), 200)
+    }
+
+    /// The language of a part, where it is not that of the page.
+    fn in_other_language(&self, beat: &Beat) -> Option<String> {
+        let is_own = beat.language.split('-').next() == Some(self.page.locale.code());
+        (!is_own).then(|| self.page.tv("part-in-language", labels::language(self.page, &beat.language)))
     }
 
     fn is_published(&self) -> bool {
@@ -259,8 +272,9 @@ pub(super) struct MoveForm {
 }
 
 /// What a move is called once it is made.
-const fn done(action: Action) -> &'static str {
+fn done(action: Action, state: State) -> &'static str {
     match action {
+        Action::Withdraw if state == State::Cancelled => "practice-cancelled",
         Action::Submit => "practice-submitted",
         Action::Claim => "practice-claimed",
         Action::Release => "practice-released",
@@ -358,7 +372,7 @@ pub(super) async fn make_move(
         Ok(view) if view.state == State::Submitted && action == Action::Release => {
             who.page.see_other_said("/queue", "practice-released")
         }
-        Ok(_) => who.page.see_other_said(&format!("/practices/{id}"), done(action)),
+        Ok(view) => who.page.see_other_said(&format!("/practices/{id}"), done(action, view.state)),
         Err(error) if error.code == Code::Invalid && action == Action::Submit => {
             who.page.see_other(&format!("/practices/{id}/edit?check=1"))
         }

@@ -165,7 +165,7 @@ on_both! {
         assert_eq!(drafts.iter().filter(|answer| answer.status == 303).count(), 3, "also at the same moment");
         let refused = drafts.into_iter().find(|answer| answer.status != 303).unwrap();
         assert_eq!(refused.status, 422);
-        assert!(refused.text().contains("Envíe o borre uno de ellos"), "{}", refused.text());
+        assert!(refused.text().contains("Envíe o elimine uno de ellos"), "{}", refused.text());
         assert!(refused.text().contains("value=\"Rides that wait\""), "nothing that was typed is lost");
 
         let asked = crate::journeys::community_is_consulted::Asked::open(&app, |_| ()).await;

@@ -1,4 +1,4 @@
-//! What somebody says of themselves: one form for each item, each a consent of its own.
+//! What somebody says of themselves: one form, in which each item is a consent of its own.
 
 use askama::Template;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::consultations::setup::pages::closed;
 use crate::consultations::setup::phases::Act;
 use crate::consultations::setup::service::read;
 use crate::consultations::setup::views::ConsultationView;
-use crate::error::{Code, Error, FieldError};
+use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::web::{Form, Page, PageResult, shows_form_again};
 
 struct Item {
@@ -36,8 +36,8 @@ struct AboutMePage<'a> {
     faults: &'a [FieldError],
 }
 
-/// The forms, with what was typed into one of them where it was refused.
-async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Error>) -> PageResult {
+/// The form, with what was typed into it where it was refused.
+async fn show(page: &Page, own: Own, typed: &[Describe], error: Option<&Error>) -> PageResult {
     let (view, said) = page
         .app
         .read(move |_, tx| {
@@ -51,7 +51,7 @@ async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Er
         .map(|item| {
             let own = said.iter().find(|said| said.item == *item);
             let kept = own.map(|own| (own.chosen.clone(), own.own_words.clone()));
-            let typed = typed.filter(|typed| typed.item == *item);
+            let typed = typed.iter().find(|typed| typed.item == *item);
             let typed = typed.map(|typed| (typed.chosen.clone(), typed.own_words.clone()));
             let (chosen, own_words) = typed.or(kept).unwrap_or_default();
             Item { item: *item, choices: item_choices(page, &view, *item), chosen, own_words }
@@ -78,41 +78,89 @@ async fn show(page: &Page, own: Own, typed: Option<&Describe>, error: Option<&Er
 
 /// `GET /consultations/{id}/about-me`
 pub(super) async fn about_me(page: Page, own: Own) -> PageResult {
-    show(&page, own, None, None).await
+    show(&page, own, &[], None).await
 }
 
-/// An item as a form sends it.
-#[derive(Debug, Deserialize)]
-pub(super) struct ItemForm {
-    item: SelfItem,
-    #[serde(default)]
+/// All items as the form sends them: their names and the words stand in the same order, and a choice names its item, as in
+/// `age-band:25-34`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AboutForm {
+    item: Vec<SelfItem>,
     chosen: Vec<String>,
-    #[serde(default)]
-    own_words: String,
+    own_words: Vec<String>,
+}
+
+impl AboutForm {
+    fn inputs(&self) -> Vec<Describe> {
+        let of = |item: SelfItem| {
+            let chosen = self.chosen.iter().filter(|choice| !choice.is_empty());
+            chosen.filter_map(move |choice| match choice.split_once(':') {
+                Some((name, code)) => (name == item.code()).then(|| code.to_owned()),
+                // A form with one item need not name it.
+                None => (self.item.len() == 1).then(|| choice.clone()),
+            })
+        };
+        let words = |place: usize| self.own_words.get(place).cloned().unwrap_or_default();
+        let items = self.item.iter().enumerate();
+        items
+            .map(|(place, item)| Describe {
+                item: *item,
+                chosen: of(*item).collect(),
+                own_words: words(place),
+            })
+            .collect()
+    }
+}
+
+fn says_nothing(input: &Describe) -> bool {
+    input.chosen.is_empty() && input.own_words.trim().is_empty()
 }
 
 /// `POST /consultations/{id}/about-me`
-pub(super) async fn save(page: Page, own: Own, form: Form<ItemForm>) -> PageResult {
+pub(super) async fn save(page: Page, own: Own, form: Form<AboutForm>) -> PageResult {
     let (id, again) = (own.id, own.clone());
-    let chosen = form.0.chosen.into_iter().filter(|code| !code.is_empty()).collect();
-    let input = Describe { item: form.0.item, chosen, own_words: form.0.own_words };
-    let typed = input.clone();
+    let typed = form.0.inputs();
+    let inputs = typed.clone();
     let saved = page
         .app
         .write(move |app, tx| {
             let own = own.enter(tx)?;
-            describe::describe(app, tx, &own, input)
+            let kept = describe::list_own(tx, &own)?;
+            let mut errors = FieldErrors::default();
+            for input in inputs {
+                let item = input.item;
+                // What was not said before and is not said now needs no phase.
+                if says_nothing(&input) && !kept.iter().any(|said| said.item == item) {
+                    continue;
+                }
+                errors.also(describe::describe(app, tx, &own, input).map_err(|error| at(item, error)))?;
+            }
+            errors.finish(())
         })
         .await;
     match saved {
-        Ok(()) => page.see_other_said(&format!("/consultations/{id}/about-me"), "about-me-saved"),
+        Ok(()) => {
+            let done = if typed.iter().all(says_nothing) { "about-me-nothing" } else { "about-me-saved" };
+            page.see_other_said(&format!("/consultations/{id}/about-me"), done)
+        }
         Err(error) if error.code == Code::NotInThisPhase => {
             let view = page.app.read(move |_, tx| read::one(tx, None, id, None)).await?;
-            closed::too_late(&page, &view, &in_words(&page, &view, &typed))
+            let words: Vec<String> = typed.iter().map(|input| in_words(&page, &view, input)).collect();
+            closed::too_late(&page, &view, &words.join("; "))
         }
-        Err(error) if shows_form_again(&error) => show(&page, again, Some(&typed), Some(&error)).await,
+        Err(error) if shows_form_again(&error) => show(&page, again, &typed, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The faults of an item, each where it stands on the page.
+fn at(item: SelfItem, mut error: Error) -> Error {
+    for fault in &mut error.fields {
+        let place = if fault.field() == "own_words" { format!("{item}-own") } else { item.to_string() };
+        fault.pointer = format!("/{place}{}", fault.pointer);
+    }
+    error
 }
 
 /// What was typed, for somebody who has to take it elsewhere.

@@ -129,6 +129,8 @@ struct CodePage<'a> {
     page: &'a Page,
     id: Id,
     code: &'a str,
+    /// Where somebody was helped, and gets the code handed over.
+    meeting: Option<Id>,
 }
 
 /// `POST /consultations/{id}/take-part`
@@ -157,7 +159,12 @@ pub(super) async fn join_form(
         .await;
     match joined {
         Ok(joined) => {
-            let mut response = page.html(&CodePage { page: &page, id, code: &joined.code })?;
+            let mut response = page.html(&CodePage {
+                page: &page,
+                id,
+                code: &joined.code,
+                meeting: form.meeting.parse().ok(),
+            })?;
             remember(&mut response, id, &joined.code)?;
             Ok(response)
         }

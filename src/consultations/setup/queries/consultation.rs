@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::super::model::{ConsultationRow, ConsultationState, PhaseRow, ReleaseState};
+use super::super::phases::PhaseKind;
 use super::opening;
 use crate::db::schema::{consultation_phases, consultations, erased_consultations, releases};
 use crate::db::{At, DbConn};
@@ -19,6 +20,25 @@ pub(crate) fn find_by_preview_code(conn: &mut DbConn, code: &str) -> QueryResult
         .select(consultations::id)
         .first(conn)
         .optional()
+}
+
+/// Those in which people can take part at an instant, the one that ends first before the others.
+pub(crate) fn list_taking_part(
+    conn: &mut DbConn,
+    now: At,
+    kinds: &[PhaseKind],
+    limit: i64,
+) -> QueryResult<Vec<ConsultationRow>> {
+    consultation_phases::table
+        .inner_join(consultations::table.on(consultations::id.eq(consultation_phases::consultation_id)))
+        .filter(consultations::state.eq(ConsultationState::Open))
+        .filter(consultation_phases::kind.eq_any(kinds.to_vec()))
+        .filter(consultation_phases::begins_at.le(now))
+        .filter(consultation_phases::ends_at.gt(now))
+        .order((consultation_phases::ends_at, consultations::id))
+        .limit(limit)
+        .select(ConsultationRow::as_select())
+        .load(conn)
 }
 
 pub(crate) fn insert(conn: &mut DbConn, row: &ConsultationRow) -> QueryResult<usize> {

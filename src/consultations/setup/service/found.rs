@@ -1,9 +1,10 @@
 //! What consultations are found by.
 
 use super::super::model::{ConsultationRow, Texts};
+use super::super::phases::PhaseKind;
 use super::super::queries::consultation::{self, Drafts};
 use super::super::short;
-use crate::db::Tx;
+use crate::db::{At, Tx};
 use crate::error::{Code, Error};
 use crate::types::{Id, Locale};
 
@@ -23,14 +24,26 @@ pub struct ConsultationText {
 pub fn texts(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ConsultationText>, Error> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = consultation::list(tx.conn, Drafts::None, None, most)?;
-    let text = |row: ConsultationRow| ConsultationText {
+    Ok(rows.into_iter().map(text).collect())
+}
+
+/// Those in which people can take part now.
+pub fn open_now(tx: &mut Tx<'_>, most: usize) -> Result<Vec<ConsultationText>, Error> {
+    let kinds: Vec<PhaseKind> =
+        PhaseKind::ALL.iter().copied().filter(|kind| !kind.accepts().is_empty()).collect();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = consultation::list_taking_part(tx.conn, At(tx.now), &kinds, most)?;
+    Ok(rows.into_iter().map(text).collect())
+}
+
+fn text(row: ConsultationRow) -> ConsultationText {
+    ConsultationText {
         id: row.id,
         revision: row.revision,
         language: row.language,
         title: row.title.0,
         purpose: row.purpose.0,
-    };
-    Ok(rows.into_iter().map(text).collect())
+    }
 }
 
 /// Its title and purpose, language by language.

@@ -175,7 +175,7 @@ async fn find(who: PageFor<Secretariat>, form: Form<Find>) -> PageResult {
     match found {
         Some(contact) => who.page.see_other(&format!("/admin/mail/members/{}", contact.id)),
         None => {
-            let code = if form.0.email.trim().is_empty() { "required" } else { "unknown-member" };
+            let code = if form.0.email.trim().is_empty() { "required" } else { "nobody" };
             let typed = Typed { email: form.0.email, ..Typed::nothing(&who.page) };
             again(&who.page, &Error::field("email", code), typed).await
         }
