@@ -42,8 +42,8 @@ pub struct Running {
 pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
     let mut running = Vec::new();
     for view in read::list(tx, Some(actor), None, MOST)?.items {
-        let is_ended = view.state == ConsultationState::Archived;
-        if is_ended || !(view.manages || !view.accepts.is_empty()) {
+        let concerns = view.manages || !view.accepts.is_empty();
+        if view.state == ConsultationState::Archived || !concerns {
             continue;
         }
         let waiting = [StatementState::Pending, StatementState::NeedsReview];

@@ -160,7 +160,7 @@ on_both! {
         let meeting = form.input("meeting").unwrap();
         let request = form.input("request").unwrap();
         let send = |request: String| {
-            let fields = vec![("consents", "take-part".to_owned()), ("meeting", meeting.clone()), ("request", request)];
+            let fields = [("consents", "take-part".to_owned()), ("meeting", meeting.clone()), ("request", request)];
             let (staff, way, to) = (&staff, &way, at("/take-part"));
             async move {
                 let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
