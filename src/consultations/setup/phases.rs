@@ -140,19 +140,15 @@ pub fn check_moved(kept: &[PhaseRow], wanted: &[PhaseInput], now: Timestamp) -> 
             return fault("too-far");
         }
     }
-    if begun().next().is_some() && !all_come(kept, wanted) {
-        return fault("only-later");
-    }
     let is_kept = |wanted: &PhaseInput| kept.iter().any(|phase| is_same(phase, wanted));
     if wanted.iter().any(|wanted| wanted.ends_at <= now && !is_kept(wanted)) {
         return fault("ends-in-the-past");
     }
     let end = wanted.iter().filter(|wanted| takes(wanted.kind)).map(|wanted| wanted.ends_at).max();
-    match contributions_end(kept) {
-        Some(was) if was <= now && end > Some(was) => fault("is-over"),
-        Some(was) if begun().next().is_some() && end < Some(was) => fault("only-later"),
-        _ => Ok(()),
+    if contributions_end(kept).is_some_and(|was| was <= now && end > Some(was)) {
+        return fault("is-over");
     }
+    if begun().next().is_some() && !all_come(kept, wanted) { fault("only-later") } else { Ok(()) }
 }
 
 /// Whether each phase of `kept` is among `wanted`, in order, with what happens in it, and neither begins nor ends earlier.
