@@ -156,3 +156,31 @@ on_both! {
         assert!(app.visitor().get(&asked.at("/statements")).await.text().contains("Une chose."));
     }
 }
+
+on_both! {
+    async fn what_was_asked_after_an_answer_goes_with_it(app: TestApp) {
+        let asked = Asked::open(&app, |_| ()).await;
+        let etag = asked.etag().await;
+        let words = |text: &str| json!({ "en": { "text": text } });
+        let choices = json!([{ "code": "yes", "text": words("Yes") }, { "code": "no", "text": words("No") }]);
+        let after = |question: &str| json!({ "question": question, "chose": ["yes"] });
+        let questions = json!({ "questions": [
+            { "name": "hurt", "kind": "single", "text": words("Were you hurt?"), "choices": choices },
+            { "name": "told", "kind": "single", "text": words("Did you tell anybody?"), "choices": choices, "condition": after("hurt") },
+            { "name": "heard", "kind": "single", "text": words("Were you heard?"), "choices": choices, "condition": after("told") },
+        ] });
+        asked.staff().await.change(Method::PUT, &asked.at("/questions"), &etag, &questions).await.expect(200);
+        app.set_time("2027-03-10T12:00:00Z");
+        let person = asked.join().await;
+        let say = async |question: &str, chosen: &str| {
+            let body = json!({ "answers": [{ "question": question, "answer": { "chosen": [chosen] } }] });
+            let kept = person.send(Method::POST, "/responses", &body).await.expect(200).json();
+            kept["items"].as_array().unwrap().iter().map(|row| row["question"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        for question in ["hurt", "told", "heard"] {
+            say(question, "yes").await;
+        }
+        assert_eq!(say("hurt", "yes").await, ["heard", "hurt", "told"]);
+        assert_eq!(say("hurt", "no").await, ["hurt"], "also what hangs on what hangs on it");
+    }
+}
