@@ -13,7 +13,7 @@ use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::{approval, read};
 use crate::consultations::setup::views::ConsultationView;
 use crate::error::{Code, Error, FieldError, FieldErrors};
-use crate::types::Id;
+use crate::types::{Id, clock};
 use crate::web::{Form, Page, PageFor, PageResult, Token, shows_form_again};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -41,8 +41,16 @@ struct MeetingsPage<'a> {
     title: Said,
     meetings: Vec<MeetingView>,
     is_over: bool,
+    /// The day in the time zone of the consultation: from the day of a meeting on, parts are written down.
+    today: String,
     form: &'a MeetingForm,
     faults: &'a [FieldError],
+}
+
+impl MeetingsPage<'_> {
+    fn has_come(&self, meeting: &MeetingView) -> bool {
+        meeting.held_on <= self.today
+    }
 }
 
 async fn answer(who: &PageFor<AnyMember>, id: Id, form: &MeetingForm, error: Option<&Error>) -> PageResult {
@@ -60,6 +68,7 @@ async fn answer(who: &PageFor<AnyMember>, id: Id, form: &MeetingForm, error: Opt
     let template = MeetingsPage {
         title: Voice::new(page, &view, None).say(&view.title),
         meetings,
+        today: page.app.now().to_zoned(clock::zone(&view.time_zone)).date().to_string(),
         is_over: view.opened_at.is_some() && view.is_over(page.app.now()),
         form,
         faults: error.map_or(&[], |error| &error.fields),
