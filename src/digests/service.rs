@@ -11,7 +11,7 @@ use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::mail::{List, suppression};
 use crate::practices;
-use crate::types::{Id, Locale};
+use crate::types::{Id, Locale, clock};
 
 /// Monday.
 const USUAL_WEEKDAY: i64 = 1;
@@ -121,6 +121,11 @@ pub fn save(
         return Err(Code::Stale.into());
     }
     let wanted = choice.over(&present);
+    // A pause that is over by now may stay as it was; a new one ends in days to come.
+    let today = tx.now.to_zoned(clock::zone(&wanted.time_zone)).date();
+    if wanted.paused_until != present.paused_until && wanted.paused_until().is_some_and(|day| day < today) {
+        return Err(Error::field("paused_until", "in-the-past"));
+    }
     let action = match (present.frequency, wanted.frequency) {
         (Frequency::Off, Frequency::Off) => Consent::Changed,
         (Frequency::Off, _) => Consent::Subscribed,

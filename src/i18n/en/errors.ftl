@@ -142,6 +142,7 @@ error-still-open = The consultation is not over yet
 error-still-open-detail = People can still take part, now or in a phase to come. It can be ended for good once the last day to take part has passed.
 field-begun = A phase that takes answers and has begun stays as it began. Leave its kind and its first day as they were; you can move its last day.
 field-ends-in-the-past = This would end at once what people count on. Choose a last day that is today or later.
+field-in-the-past = { $name }: choose a day that is today or later.
 field-only-later = What people were told comes, and no earlier than they were told. Leave every phase in its place, and choose the day that was said, or a later one.
 field-a-day-before = People need a day’s notice. An end can be put off until the day before it, to the day after tomorrow or later.
 field-most-meetings = This consultation has { $limit } meetings, as many as one can have.

@@ -142,6 +142,7 @@ error-still-open = La consulta todavía no termina
 error-still-open-detail = Todavía se puede participar, ahora o en una fase por venir. Se puede cerrar definitivamente cuando haya pasado el último día para participar.
 field-begun = Una fase que recibe respuestas y ya empezó queda como empezó. Deje su tipo y su primer día como estaban; puede mover su último día.
 field-ends-in-the-past = Esto terminaría de inmediato aquello con lo que la gente cuenta. Elija como último día hoy o un día posterior.
+field-in-the-past = { $name }: elija hoy o un día posterior.
 field-only-later = Lo que se anunció se cumple, y no antes de lo dicho. Deje cada fase en su lugar y elija el día anunciado o uno posterior.
 field-a-day-before = La gente necesita un día de aviso. Un cierre se puede aplazar hasta un día antes, a pasado mañana o después.
 field-most-meetings = Esta consulta tiene { $limit } reuniones, el máximo posible.

@@ -142,6 +142,7 @@ error-still-open = La consultation n’est pas encore terminée
 error-still-open-detail = On peut encore participer, maintenant ou dans une phase à venir. On peut y mettre fin une fois passé le dernier jour pour participer.
 field-begun = Une phase qui reçoit des réponses et a commencé reste comme elle a commencé. Laissez son type et son premier jour; vous pouvez déplacer son dernier jour.
 field-ends-in-the-past = Cela mettrait fin tout de suite à ce sur quoi les gens comptent. Choisissez comme dernier jour aujourd’hui ou plus tard.
+field-in-the-past = { $name } : choisissez aujourd’hui ou un jour plus tard.
 field-only-later = Ce qui a été annoncé a lieu, et pas plus tôt qu’annoncé. Laissez chaque phase à sa place, et choisissez le jour annoncé ou un jour plus tardif.
 field-a-day-before = Les gens ont besoin d’un jour de préavis. Une fin peut être reportée jusqu’à la veille, à après-demain ou plus tard.
 field-most-meetings = Cette consultation compte { $limit } rencontres, le maximum.

@@ -111,6 +111,10 @@ on_both! {
 on_both! {
     async fn a_pause_merges_what_was_missed(app: TestApp) {
         let member = app.member("ana@a.example", "CA", Role::Member).await;
+        let read = member.get(PREFERENCES).await.expect(200);
+        let past = daily(json!({ "paused_until": "2020-01-01" }));
+        let refused = member.change(Method::PUT, PREFERENCES, read.header("etag"), &past).await.expect(422);
+        assert_eq!(refused.faults(), ["/paused_until in-the-past"]);
         let chosen = choose(&member, daily(json!({ "paused_until": "2026-12-24", "maximum_items": 5 }))).await;
         assert_eq!(chosen["next_at"], "2026-12-24T13:00:00Z");
         for number in 0..7 {
