@@ -39,5 +39,7 @@ def draws_anew(request, forward):
         return response
     document = json.loads(response.body)
     for release in document["items"]:
-        release["content"]["people"] = request.number
+        # One that waits for the stewards tells nothing yet.
+        if release["content"]:
+            release["content"]["people"] = request.number
     return response.replaced(body=json.dumps(document).encode())
