@@ -4,16 +4,13 @@ use crate::auth::Actor;
 use crate::consultations::setup::model::{ConsultationState, ContentLanguage, Texts};
 use crate::consultations::setup::service::read;
 use crate::consultations::setup::views::ConsultationView;
-use crate::consultations::statements::model::StatementState;
-use crate::consultations::statements::queries::statement;
+use crate::consultations::statements::service::moderate;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::types::{Id, Timestamp};
 
 /// Most that are looked at.
 const MOST: usize = 60;
-/// Most statements that are counted.
-const MOST_STATEMENTS: i64 = 1_000;
 
 /// A consultation that has not ended.
 #[derive(Debug, Clone)]
@@ -46,11 +43,8 @@ pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
         if view.state == ConsultationState::Archived || !concerns {
             continue;
         }
-        let waiting = [StatementState::Pending, StatementState::NeedsReview];
-        let statements_waiting = match view.manages {
-            true => statement::list(tx.conn, view.id, &waiting, -1, MOST_STATEMENTS)?.len(),
-            false => 0,
-        };
+        let statements_waiting =
+            if view.manages { moderate::count(tx, actor, view.id)?.statements } else { 0 };
         let next = next(&view, tx.now);
         running.push(Running {
             id: view.id,
@@ -60,7 +54,7 @@ pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
             time_zone: view.time_zone,
             moment: if view.opened_at.is_none() { "draft".to_owned() } else { view.phase },
             next,
-            statements_waiting: i64::try_from(statements_waiting).unwrap_or(MOST_STATEMENTS),
+            statements_waiting,
             manages: view.manages,
         });
     }

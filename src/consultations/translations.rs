@@ -87,14 +87,9 @@ pub fn items(tx: &mut Tx<'_>, actor: &Actor, id: Id, language: &str) -> Result<V
     for (field, texts) in [("title", &row.title), ("purpose", &row.purpose), ("benefit", &row.benefit)] {
         add(Of::Consultation(field), &texts.0, &row.language, is_open);
     }
-    for question in questions::list(tx, Some(actor), id, None)?.into_iter().map(|view| view.question) {
-        let name = &question.name;
-        let content = &question.content;
-        let parts = [(Part::Text, &content.text), (Part::Hint, &content.hint)].into_iter();
-        let choices = content.choices.iter().map(|choice| (Part::Choice(choice.code.clone()), &choice.text));
-        let lines = content.lines.iter().map(|line| (Part::Line(line.code.clone()), &line.text));
-        for (part, texts) in parts.chain(choices).chain(lines) {
-            add(Of::Question(name.clone(), part), texts, &row.language, is_open);
+    for mut question in questions::list(tx, Some(actor), id, None)?.into_iter().map(|view| view.question) {
+        for (of, texts) in parts(&mut question) {
+            add(of, texts, &row.language, is_open);
         }
     }
     let shown = [StatementState::Approved];
@@ -124,23 +119,35 @@ pub struct Translated {
 }
 
 impl Translated {
-    /// Puts the new words of one text into it; answers whether there were any.
-    fn put(&self, item: &Item, texts: &mut Texts) -> bool {
-        let Some(text) = self.words.get(&item.key()).map(|text| text.trim()) else { return false };
-        let present = texts.get(&self.language).map_or("", |wording| wording.text.as_str());
-        if item.stands || text == present {
-            return false;
-        }
-        let wording = Wording {
+    /// The new words of a text, if there are any.
+    fn wording(&self, item: &Item) -> Option<Wording> {
+        let text = self.words.get(&item.key())?.trim();
+        let present = item.texts.get(&self.language).map_or("", |wording| wording.text.as_str());
+        (!item.stands && text != present).then(|| Wording {
             text: text.to_owned(),
             translated_by: self.translated_by.clone(),
             approved_by: self.approved_by.clone(),
             by_machine: self.by_machine,
             ..Wording::default()
-        };
-        texts.insert(self.language.clone(), wording);
-        true
+        })
     }
+
+    /// Puts the new words of what is `of` into its texts; answers whether there were any.
+    fn put(&self, items: &[Item], of: &Of, texts: &mut Texts) -> bool {
+        let wording = items.iter().find(|item| item.of == *of).and_then(|item| self.wording(item));
+        wording.map(|wording| texts.insert(self.language.clone(), wording)).is_some()
+    }
+}
+
+/// Every text of a question, in the order in which people meet it.
+fn parts(question: &mut Question) -> Vec<(Of, &mut Texts)> {
+    let content = &mut question.content;
+    let own = [(Part::Text, &mut content.text), (Part::Hint, &mut content.hint)].into_iter();
+    let choices =
+        content.choices.iter_mut().map(|choice| (Part::Choice(choice.code.clone()), &mut choice.text));
+    let lines = content.lines.iter_mut().map(|line| (Part::Line(line.code.clone()), &mut line.text));
+    let name = &question.name;
+    own.chain(choices).chain(lines).map(|(part, texts)| (Of::Question(name.clone(), part), texts)).collect()
 }
 
 /// Keeps translations; answers how many texts have new words.
@@ -161,8 +168,8 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: Id, mut given: Translated) -> Re
     }
     for item in &items {
         let Of::Statement(number) = &item.of else { continue };
-        let mut texts = Texts::new();
-        if given.put(item, &mut item.texts.clone()) && given.put(item, &mut texts) {
+        if let Some(wording) = given.wording(item) {
+            let texts = Texts::from([(given.language.clone(), wording)]);
             moderate::translate(tx, actor, id, *number, texts)?;
             changed += 1;
         }
@@ -188,8 +195,7 @@ fn put_own(given: &Translated, items: &[Item], row: &mut ConsultationRow, errors
     for (field, texts) in
         [("title", &mut row.title.0), ("purpose", &mut row.purpose.0), ("benefit", &mut row.benefit.0)]
     {
-        let item = items.iter().find(|item| item.of == Of::Consultation(field));
-        if item.is_some_and(|item| given.put(item, texts)) {
+        if given.put(items, &Of::Consultation(field), texts) {
             changed += 1;
             check_texts(errors, field, texts);
         }
@@ -208,18 +214,8 @@ fn put_in_questions(
     let views = questions::list(tx, Some(actor), id, None)?;
     let mut asked: Vec<Question> = views.into_iter().map(|view| view.question).collect();
     let mut changed = 0;
-    for question in &mut asked {
-        let name = question.name.clone();
-        let content = &mut question.content;
-        let parts = [(Part::Text, &mut content.text), (Part::Hint, &mut content.hint)].into_iter();
-        let choices =
-            content.choices.iter_mut().map(|choice| (Part::Choice(choice.code.clone()), &mut choice.text));
-        let lines = content.lines.iter_mut().map(|line| (Part::Line(line.code.clone()), &mut line.text));
-        for (part, texts) in parts.chain(choices).chain(lines) {
-            let of = Of::Question(name.clone(), part);
-            let item = items.iter().find(|item| item.of == of);
-            changed += usize::from(item.is_some_and(|item| given.put(item, texts)));
-        }
+    for (of, texts) in asked.iter_mut().flat_map(parts) {
+        changed += usize::from(given.put(items, &of, texts));
     }
     Ok((asked, changed))
 }

@@ -3,8 +3,17 @@
 
 use super::Page;
 use crate::config::Contact;
+use crate::types::markdown;
+
+/// Longest description of a page, in characters.
+const DESCRIPTION: usize = 200;
 
 impl Page {
+    /// What a page is about, in short, for those who find or share it elsewhere.
+    pub fn description(&self, text: &str) -> String {
+        markdown::excerpt(text, DESCRIPTION)
+    }
+
     /// The whole address of this page, without what stands behind it.
     pub fn address(&self) -> String {
         self.app.url(&self.path)

@@ -4,7 +4,7 @@
 use super::Page;
 use crate::i18n;
 
-/// Where one usually goes on: what was done begins so, the address, and the text of the link.
+/// Where one usually goes on: after what was done, the address, and the text of the link.
 const NEXT: [(&str, &str, &str); 7] = [
     ("practice-submitted", "/my-practices", "said-next-mine"),
     ("practice-withdrawn", "/my-practices", "said-next-mine"),
@@ -37,9 +37,7 @@ impl Page {
 
     /// Leads on to `address`, where it is said first what was done.
     pub fn see_other_said(&self, address: &str, what: &str) -> super::PageResult {
-        let (page, part) = address.split_once('#').map_or((address, ""), |(page, part)| (page, part));
-        let mark = if page.contains('?') { '&' } else { '?' };
-        let part = if part.is_empty() { String::new() } else { format!("#{part}") };
-        self.see_other(&format!("{page}{mark}said={what}{part}"))
+        let mark = if address.contains('?') { '&' } else { '?' };
+        self.see_other(&format!("{address}{mark}said={what}"))
     }
 }

@@ -177,23 +177,6 @@ impl QuestionForm {
     fn has_words(&self) -> bool {
         matches!(self.kind, QuestionKind::LongText | QuestionKind::ShortText)
     }
-
-    fn has_choices(&self) -> bool {
-        use QuestionKind as Kind;
-        matches!(
-            self.kind,
-            Kind::Single
-                | Kind::Multiple
-                | Kind::Ranking
-                | Kind::BestWorst
-                | Kind::MatrixSingle
-                | Kind::MatrixMultiple
-        )
-    }
-
-    fn has_lines(&self) -> bool {
-        matches!(self.kind, QuestionKind::MatrixSingle | QuestionKind::MatrixMultiple)
-    }
 }
 
 /// `GET /consultations/{id}/manage`

@@ -156,7 +156,8 @@ async fn ask(who: &PageFor<AnyMember>, id: Id, action: &str, form: &ManageForm) 
     let found = page
         .app
         .read(move |_, tx| {
-            let asks = !manage_questions::present(tx, &actor, id)?.is_empty()
+            let asks = wanted != "open"
+                || !manage_questions::present(tx, &actor, id)?.is_empty()
                 || !statements::first(tx, id)?.is_empty();
             Ok((object(tx, &actor, id, &wanted, &given)?, asks))
         })

@@ -19,11 +19,8 @@ use crate::consultations::setup::service::{approval, questions, read};
 use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::StatementView;
-use crate::types::{Id, markdown};
+use crate::types::Id;
 use crate::web::{Page, PageResult, ValidQuery};
-
-/// Longest description of a page, in characters.
-const DESCRIPTION: usize = 200;
 
 /// A theme as it stands on the page.
 pub(super) struct Theme {
@@ -171,11 +168,4 @@ pub(super) async fn one(
         view: &view,
         page: &page,
     })
-}
-
-impl OnePage<'_> {
-    /// What it is about, for those who find or share it elsewhere.
-    fn description(&self) -> String {
-        markdown::excerpt(&self.purpose.text, DESCRIPTION)
-    }
 }

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
-use crate::types::{Id, markdown};
+use crate::types::Id;
 use crate::web::{Form, LastLook, Page, PageFor, PageResult, idempotency, shows_form_again};
 
 #[derive(Template)]
@@ -107,7 +107,7 @@ impl OnePage<'_> {
     fn description(&self) -> String {
         let translated = self.practice.translations.get(self.page.locale.code());
         let own = translated.map(|text| text.what_was_done.as_str()).filter(|text| !text.is_empty());
-        markdown::excerpt(own.unwrap_or(&self.practice.what_was_done), 200)
+        self.page.description(own.unwrap_or(&self.practice.what_was_done))
     }
 
     /// The language of a part, where it is not that of the page.

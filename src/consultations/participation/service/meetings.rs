@@ -8,8 +8,7 @@ use super::super::queries::meeting;
 use super::super::views::MeetingView;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
-use crate::consultations::setup::model::ConsultationRow;
-use crate::consultations::setup::model::ConsultationState;
+use crate::consultations::setup::model::{ConsultationRow, ConsultationState};
 use crate::consultations::setup::service::{Loaded, approval, load, load_managed};
 use crate::consultations::setup::{phases, policy};
 use crate::db::{At, Tx};
@@ -88,6 +87,8 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: ProposeMeeting) ->
     if loaded.row.state != ConsultationState::Open || loaded.is_over(tx.now) {
         return Err(phases::not_now(&loaded.phases, tx.now));
     }
+    // One after the other: two at once would both find that there is room.
+    tx.take_turn(&format!("meetings of {id}"))?;
     if meeting::list(tx.conn, id)?.len() >= MOST_MEETINGS {
         return Err(Error::limit("place", "most-meetings", MOST_MEETINGS));
     }

@@ -104,19 +104,10 @@ fn check(errors: &mut FieldErrors, pointer: &str, question: &mut Question) {
         }
     }
     use QuestionKind as Kind;
-    let needs_choices = matches!(
-        question.kind,
-        Kind::Single
-            | Kind::Multiple
-            | Kind::Ranking
-            | Kind::BestWorst
-            | Kind::MatrixSingle
-            | Kind::MatrixMultiple
-    );
-    if needs_choices && content.choices.len() < 2 {
+    if question.kind.has_choices() && content.choices.len() < 2 {
         errors.add(&format!("{pointer}/choices"), "two-choices");
     }
-    if matches!(question.kind, Kind::MatrixSingle | Kind::MatrixMultiple) && content.lines.is_empty() {
+    if question.kind.has_lines() && content.lines.is_empty() {
         errors.add(&format!("{pointer}/lines"), "required");
     }
     let (least, most) = (content.least, content.most);

@@ -159,6 +159,16 @@ impl QuestionKind {
         !matches!(self, Self::Section)
     }
 
+    /// Whether one chooses from what the question offers.
+    pub const fn has_choices(self) -> bool {
+        matches!(self, Self::Single | Self::Multiple | Self::Ranking | Self::BestWorst) || self.has_lines()
+    }
+
+    /// Whether it is a table.
+    pub const fn has_lines(self) -> bool {
+        matches!(self, Self::MatrixSingle | Self::MatrixMultiple)
+    }
+
     /// Whether more is counted of it than how many answered.
     pub const fn is_counted(self) -> bool {
         !matches!(self, Self::ShortText | Self::LongText | Self::Number | Self::Date | Self::Section)
