@@ -51,6 +51,11 @@ impl Actor {
         self.role == Role::Administrator
     }
 
+    /// Whether this person looks after members anywhere.
+    pub fn looks_after_members(&self) -> bool {
+        self.is_coordinator() || self.is_administrator()
+    }
+
     /// Whether this person looks after the members of `country`.
     pub fn looks_after_members_of(&self, country: &str) -> bool {
         self.is_administrator() || self.coordinates(country)
@@ -97,6 +102,6 @@ impl Right for Secretariat {
 
 impl Right for LooksAfterMembers {
     fn check(actor: &Actor) -> Result<(), Error> {
-        if actor.is_coordinator() || actor.is_administrator() { Ok(()) } else { Err(Code::Forbidden.into()) }
+        if actor.looks_after_members() { Ok(()) } else { Err(Code::Forbidden.into()) }
     }
 }

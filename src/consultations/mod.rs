@@ -44,7 +44,7 @@ pub use participation::service::part::{enter, join};
 pub use results::export::export;
 pub use results::job;
 pub use results::operator::{analyse, candidate, import_polis, release};
-pub use running::{Running, running};
+pub use running::{Next, Running, running};
 pub use setup::input::{PhaseInput, SaveConsultation, SaveQuestions};
 pub use setup::model::{
     Access, Choice, ContentLanguage, Question, QuestionContent, QuestionKind, SelfItem, Spoken, Texts,

@@ -7,10 +7,23 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::consultations::statements::service::moderate;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::text_enum;
 use crate::types::{Id, Timestamp};
 
 /// Most that are looked at.
 const MOST: usize = 60;
+
+text_enum! {
+    /// What comes next in a consultation.
+    Next {
+        /// The first day of its next phase.
+        Begins = "begins",
+        /// The end of taking part.
+        Closes = "closes",
+        /// The next results.
+        Results = "results",
+    }
+}
 
 /// A consultation that has not ended.
 #[derive(Debug, Clone)]
@@ -25,10 +38,10 @@ pub struct Running {
     pub language: String,
     /// IANA name.
     pub time_zone: String,
-    /// Where it stands: `draft`, or the code of a moment.
-    pub moment: String,
-    /// The key of what comes next, and when.
-    pub next: Option<(&'static str, Timestamp)>,
+    /// The code of its moment; none in a draft.
+    pub moment: Option<String>,
+    /// What comes next, and when.
+    pub next: Option<(Next, Timestamp)>,
     /// How many statements wait to be read, for those who run it.
     pub statements_waiting: i64,
     /// Whether the reader runs it.
@@ -52,7 +65,7 @@ pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
             languages: view.languages,
             language: view.language,
             time_zone: view.time_zone,
-            moment: if view.opened_at.is_none() { "draft".to_owned() } else { view.phase },
+            moment: view.opened_at.map(|_| view.phase),
             next,
             statements_waiting,
             manages: view.manages,
@@ -62,13 +75,13 @@ pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
 }
 
 /// What comes next: the first day, the last, or the next results.
-fn next(view: &ConsultationView, now: Timestamp) -> Option<(&'static str, Timestamp)> {
+fn next(view: &ConsultationView, now: Timestamp) -> Option<(Next, Timestamp)> {
     let begins = view.phases.iter().map(|phase| phase.begins_at).find(|begins| *begins > now);
     let ends = view.closes_at.filter(|end| *end > now);
     let released = view.release_dates.iter().copied().find(|date| *date > now);
     if view.accepts.is_empty() {
-        begins.map(|begins| ("start-begins", begins)).or_else(|| released.map(|date| ("start-results", date)))
+        begins.map(|begins| (Next::Begins, begins)).or_else(|| released.map(|date| (Next::Results, date)))
     } else {
-        ends.map(|end| ("start-closes", end))
+        ends.map(|end| (Next::Closes, end))
     }
 }

@@ -71,6 +71,12 @@ impl Item {
     }
 }
 
+/// The tag of the language that is written: any but the one the consultation was written in.
+pub fn target(typed: &str, original: &str) -> Result<String, Error> {
+    let fault = || Error::invalid(vec![FieldError::new("to/language", "unknown-language").given(typed)]);
+    language_tag::canonical(typed).filter(|tag| tag != original).ok_or_else(fault)
+}
+
 /// Everything that is said, in the order in which people meet it.
 pub fn items(tx: &mut Tx<'_>, actor: &Actor, id: Id, language: &str) -> Result<Vec<Item>, Error> {
     let loaded = load_unended(tx, actor, id)?;
@@ -153,11 +159,7 @@ fn parts(question: &mut Question) -> Vec<(Of, &mut Texts)> {
 /// Keeps translations; answers how many texts have new words.
 pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: Id, mut given: Translated) -> Result<usize, Error> {
     let mut row = load_unended(tx, actor, id)?.row;
-    let typed = given.language.clone();
-    let tag = language_tag::canonical(&typed).filter(|tag| *tag != row.language);
-    given.language = tag.ok_or_else(|| {
-        Error::invalid(vec![FieldError::new("to/language", "unknown-language").given(&typed)])
-    })?;
+    given.language = target(&given.language, &row.language)?;
     let items = items(tx, actor, id, &given.language)?;
     let mut errors = FieldErrors::default();
     let mut changed = put_own(&given, &items, &mut row, &mut errors);

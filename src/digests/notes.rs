@@ -89,7 +89,7 @@ fn may_see(actor: &Actor, row: &NoteRow) -> bool {
 pub(super) fn may_release(actor: &Actor, row: &NoteRow) -> bool {
     match &row.country {
         Some(country) => actor.coordinates(country),
-        None => row.author_id != Some(actor.id) && (actor.is_coordinator() || actor.is_administrator()),
+        None => row.author_id != Some(actor.id) && actor.looks_after_members(),
     }
 }
 

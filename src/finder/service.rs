@@ -47,7 +47,7 @@ pub(super) fn find(
         asked => cursor::limit(asked).ok_or_else(|| Error::field("limit", "out-of-range"))?,
     };
     let window = Window { limit, cursor: parameters.cursor.as_deref().filter(|_| chosen.is_some()) };
-    let waits = reader.actor.is_some_and(|actor| actor.is_coordinator() || actor.is_administrator());
+    let waits = reader.actor.is_some_and(|actor| actor.looks_after_members());
     let kinds = Kind::ALL.iter().copied().filter(|kind| chosen.is_none_or(|chosen| chosen == *kind));
     let mut everything = Everything::default();
     for kind in kinds.filter(|kind| *kind != Kind::Submission || waits) {

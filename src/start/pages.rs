@@ -4,15 +4,15 @@ use actix_web::web;
 use askama::Template;
 
 use crate::accounts;
+use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
-use crate::consultations::{self, Running, Spoken};
+use crate::consultations::{self, Next, Running, Spoken};
 use crate::db::Tx;
 use crate::digests::{self, Frequency, PreferencesView};
 use crate::error::Error;
 use crate::mail::admin::{self, OverviewView};
 use crate::practices::{self, PracticeView, QueueEntry, State};
-use crate::types::Timestamp;
 use crate::web::{Page, PageFor, PageResult};
 
 /// The routes of this slice.
@@ -35,8 +35,8 @@ struct Found {
 }
 
 impl Found {
-    fn read(app: &crate::app::App, tx: &mut Tx<'_>, actor: &Actor) -> Result<Self, Error> {
-        let decides = actor.is_coordinator() || actor.is_administrator();
+    fn read(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<Self, Error> {
+        let decides = actor.looks_after_members();
         let queue = if decides { practices::queue(tx, actor, None, ROWS)?.items } else { Vec::new() };
         Ok(Self {
             mine: practices::mine(tx, actor, None, 40)?.items,
@@ -75,7 +75,6 @@ struct StartPage<'a> {
     yours: Vec<PracticeView>,
     /// What is with the coordinators.
     theirs: Vec<PracticeView>,
-    published: usize,
     queue: Vec<(QueueEntry, String)>,
     queue_length: i64,
     applications: i64,
@@ -101,11 +100,10 @@ async fn start(who: PageFor<AnyMember>) -> PageResult {
         found.running.iter().map(|running| row(page, running)).partition(|row| row.manages);
     page.html(&StartPage {
         name: &who.actor.name,
-        decides: who.actor.is_coordinator() || who.actor.is_administrator(),
+        decides: page.looks_after_members(),
         administers: who.actor.is_administrator(),
         yours,
         theirs: found.mine.iter().filter(is_theirs).take(ROWS).cloned().collect(),
-        published: found.mine.iter().filter(|view| view.state == State::Published).count(),
         queue: found
             .queue
             .into_iter()
@@ -130,24 +128,26 @@ fn row(page: &Page, running: &Running) -> Row {
     let said = Spoken::pick(&running.title, page.locale.code(), &running.languages, &running.language);
     let (title, language) =
         said.map(|spoken| (spoken.wording.text.clone(), spoken.tag.to_owned())).unwrap_or_default();
-    let next = running.next.map(|(what, at)| page.tv(what, day_said(page, what, at, &running.time_zone)));
+    let next = running.next.map(|(next, at)| {
+        // Of an end, the last day is said.
+        let day = match next {
+            Next::Closes => page.until_in(at, &running.time_zone),
+            Next::Begins | Next::Results => page.date_in(at, &running.time_zone),
+        };
+        page.tv(&format!("start-{next}"), day)
+    });
     Row {
         id: running.id.to_string(),
         title,
         language,
-        moment: match running.moment.as_str() {
-            "draft" => page.tc("consultation-state", "draft"),
-            moment => page.tc("moment", moment),
+        moment: match &running.moment {
+            None => page.t("consultation-state-draft"),
+            Some(moment) => page.tc("moment", moment),
         },
         next: next.unwrap_or_default(),
         statements: running.statements_waiting,
         manages: running.manages,
     }
-}
-
-/// A day as it is said: of an end, the last day.
-fn day_said(page: &Page, what: &str, at: Timestamp, zone: &str) -> String {
-    if what == "start-closes" { page.until_in(at, zone) } else { page.date_in(at, zone) }
 }
 
 /// The digest in one line.

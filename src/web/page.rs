@@ -208,7 +208,7 @@ impl Page {
 
     /// Whether the reader looks after members.
     pub fn looks_after_members(&self) -> bool {
-        self.actor.as_ref().is_some_and(|actor| actor.is_coordinator() || actor.is_administrator())
+        self.actor.as_ref().is_some_and(Actor::looks_after_members)
     }
 
     /// The hidden fields of a form: the proof where it came from, and the name of this showing of it.

@@ -69,27 +69,25 @@ pub(super) async fn texts(who: PageFor<AnyMember>, id: Path<Id>, asked: ValidQue
 
 async fn show(who: &PageFor<AnyMember>, id: Id, form: &TextsForm, error: Option<&Error>) -> PageResult {
     let (page, actor, typed) = (&who.page, who.actor.clone(), form.to.clone());
-    let (view, items) = page
+    let (view, items, to) = page
         .app
         .read(move |_, tx| {
             let view = read::one(tx, Some(&actor), id, None)?;
             if !view.manages {
                 return Err(Code::Forbidden.into());
             }
-            let to = language_tag::canonical(&typed).filter(|tag| *tag != view.language);
+            let to = translations::target(&typed, &view.language);
             let items = match &to {
-                Some(to) => translations::items(tx, &actor, id, to)?,
-                None => Vec::new(),
+                Ok(to) => translations::items(tx, &actor, id, to)?,
+                Err(_) => Vec::new(),
             };
-            Ok((view, items))
+            Ok((view, items, to))
         })
         .await?;
-    let to = language_tag::canonical(&form.to).filter(|tag| *tag != view.language);
-    let unknown = to.is_none() && !form.to.is_empty() && error.is_none();
-    let fault = FieldError::new("to/language", "unknown-language").given(&form.to);
-    let own = [fault];
-    let faults: &[FieldError] = if unknown { &own } else { error.map_or(&[], |error| &error.fields) };
-    let to = to.unwrap_or_default();
+    // Nothing is wrong before anything was typed.
+    let unknown = to.as_ref().err().filter(|_| !form.to.is_empty());
+    let faults: &[FieldError] = error.or(unknown).map_or(&[], |error| &error.fields);
+    let to = to.as_deref().unwrap_or_default().to_owned();
     let voice = Voice::new(page, &view, None);
     let rows: Vec<Row> = items.iter().map(|item| row(page, &view, item, &to, form)).collect();
     let languages = view.languages.iter().filter(|language| language.tag != view.language);

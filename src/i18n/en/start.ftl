@@ -29,10 +29,6 @@ start-results = next results on { $value }
 start-yours = Your practices
 start-yours-none = Nothing of yours waits. Share what works where you are.
 start-theirs = With the coordinators
-start-published = { $n ->
-    [one] One of your practices is published.
-   *[other] { $n } of your practices are published.
-}
 start-aside = Beside your work
 start-house = The installation
 start-held-back = { $n ->

@@ -29,10 +29,6 @@ start-results = próximos resultados el { $value }
 start-yours = Sus prácticas
 start-yours-none = No tiene nada pendiente. Comparta lo que funciona donde usted está.
 start-theirs = Con la coordinación
-start-published = { $n ->
-    [one] Una de sus prácticas está publicada.
-   *[other] { $n } de sus prácticas están publicadas.
-}
 start-aside = Además
 start-house = La instalación
 start-held-back = { $n ->

@@ -29,10 +29,6 @@ start-results = prochains résultats le { $value }
 start-yours = Vos pratiques
 start-yours-none = Vous n’avez rien en attente. Partagez ce qui fonctionne chez vous.
 start-theirs = À la coordination
-start-published = { $n ->
-    [one] Une de vos pratiques est publiée.
-   *[other] { $n } de vos pratiques sont publiées.
-}
 start-aside = Aussi
 start-house = L’installation
 start-held-back = { $n ->

@@ -11,6 +11,7 @@ use super::sources::{Source, below};
 /// sources (or a number), and an ending. `N` is a number.
 const COMPOSED: &[(&str, &[&str])] = &[
     ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
+    ("start-", &[""]),
     ("error-", &["", "-detail"]),
     ("field-", &[""]),
     ("said-", &[""]),
