@@ -264,6 +264,14 @@ impl Page {
         self.form_again(error, template)
     }
 
+    /// A page with one form: as it is first shown, or again with what was typed after `error`.
+    pub fn form(&self, error: Option<&Error>, template: &impl Template) -> PageResult {
+        match error {
+            None => self.html(template),
+            Some(error) => self.redisplay(error, template),
+        }
+    }
+
     /// Says why the form on this page was refused in better words than those for every page.
     pub fn explain(&self, text: String) {
         self.refusal.get_or_init(|| text);

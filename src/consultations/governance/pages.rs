@@ -62,10 +62,7 @@ async fn answer(
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/{id}/stewards`

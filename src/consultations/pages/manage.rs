@@ -370,10 +370,7 @@ async fn page_of(
         view: &found.view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// What stewards decide on: a release by its number, anything else by its name.

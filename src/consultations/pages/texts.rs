@@ -103,10 +103,7 @@ async fn show(who: &PageFor<AnyMember>, id: Id, form: &TextsForm, error: Option<
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 fn row(page: &Page, view: &ConsultationView, item: &Item, to: &str, form: &TextsForm) -> Row {

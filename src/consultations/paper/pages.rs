@@ -239,10 +239,7 @@ async fn show(
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// Faults of a sheet as people look for them: the line, the column, what is wrong.

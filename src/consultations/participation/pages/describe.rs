@@ -70,10 +70,7 @@ async fn show(page: &Page, own: Own, typed: &[Describe], error: Option<&Error>) 
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/{id}/about-me`

@@ -75,10 +75,7 @@ async fn answer(who: &PageFor<AnyMember>, id: Id, form: &MeetingForm, error: Opt
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/{id}/meetings`

@@ -206,10 +206,7 @@ async fn show(
         number_text: &typed.number,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// An answer as a form sends it: fields whose names begin with `place-` or `line-` are a ranking or a

@@ -275,10 +275,7 @@ fn show(
         form,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/new`

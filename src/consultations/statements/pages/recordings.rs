@@ -134,10 +134,7 @@ async fn show(page: &Page, asks: Asks, error: Option<&Error>) -> PageResult {
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/{id}/statements/{number}/recording`

@@ -71,10 +71,7 @@ async fn show(page: &Page, own: Own, form: &StatementForm, error: Option<&Error>
         view: &view,
         page,
     };
-    match error {
-        None => page.html(&template),
-        Some(error) => page.redisplay(error, &template),
-    }
+    page.form(error, &template)
 }
 
 /// `GET /consultations/{id}/statements/new`
