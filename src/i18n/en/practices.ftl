@@ -1,6 +1,6 @@
 home-title = What works for racial equity
 home-heading = What works for racial equity, shared between three countries
-home-lede = We are people in Canada, Mexico and the United States who write down what was tried, what happened and what did not work, so that the next community can start further along.
+home-lede = We are people in Canada, Mexico and the United States who write down what was tried, what happened and what did not work, so that the next community does not have to start from nothing.
 home-browse = Browse { $n ->
     [one] one practice
    *[other] { $n } practices

@@ -123,14 +123,9 @@ pub(super) async fn save(page: Page, own: Own, form: Form<AboutForm>) -> PageRes
         .app
         .write(move |app, tx| {
             let own = own.enter(tx)?;
-            let kept = describe::list_own(tx, &own)?;
             let mut errors = FieldErrors::default();
             for input in inputs {
                 let item = input.item;
-                // What was not said before and is not said now needs no phase.
-                if says_nothing(&input) && !kept.iter().any(|said| said.item == item) {
-                    continue;
-                }
                 errors.also(describe::describe(app, tx, &own, input).map_err(|error| at(item, error)))?;
             }
             errors.finish(())

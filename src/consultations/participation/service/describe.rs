@@ -50,7 +50,8 @@ pub fn list_own(tx: &mut Tx<'_>, part: &Part) -> Result<Vec<SelfDescriptionView>
     Ok(rows.into_iter().map(SelfDescriptionView::from).collect())
 }
 
-/// Keeps what somebody says of themselves, after they have said what they think.
+/// Keeps what somebody says of themselves, after they have said what they think. Nothing said takes back what was said
+/// before, in any phase.
 pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Result<(), Error> {
     if !part.row.self_description.0.contains(&input.item) {
         return Err(Code::NotFound.into());
@@ -58,6 +59,11 @@ pub fn describe(app: &App, tx: &mut Tx<'_>, part: &Part, input: Describe) -> Res
     let known = choices(&app.taxonomy, &part.row, input.item);
     let input = input.parse(|code| known.iter().any(|known| known == code))?;
     if input.chosen.is_empty() && input.own_words.is_empty() {
+        // Who has nothing to take back need not wait for a release.
+        let said = part::list_self_descriptions_of(tx.conn, part.participant.id)?;
+        if !said.iter().any(|row| row.item == input.item) {
+            return Ok(());
+        }
         let releases = changes::begin_taking_back(tx, part.row.id, part.participant.id)?;
         if part::delete_self_description(tx.conn, part.participant.id, input.item)? > 0 {
             changes::note_taken_back(tx, part.row.id, &releases)?;
