@@ -21,6 +21,7 @@ pub mod demo;
 pub mod digests;
 pub mod disclosure;
 pub mod error;
+pub mod factors;
 pub mod finder;
 pub mod i18n;
 pub mod jobs;

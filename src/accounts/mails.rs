@@ -6,6 +6,7 @@
 use fluent_bundle::FluentValue;
 
 use super::model::{ApplicationRow, MemberRow};
+use super::queries;
 use crate::app::App;
 use crate::auth::Role;
 use crate::db::Tx;
@@ -178,6 +179,30 @@ pub(super) fn password_disabled(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> 
     let content = Content { path: Some("/forgot-password".to_owned()), ..Content::default() };
     let cause = tx.new_id();
     send(app, tx, "password-disabled", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells a member of a log-in on a device that was not known.
+pub(super) fn new_device(app: &App, tx: &mut Tx<'_>, row: &MemberRow, device: &str) -> Result<(), Error> {
+    let unnamed = i18n::text(row.locale(), "device-unnamed", &[]);
+    let name = if device.is_empty() { unnamed.as_str() } else { device };
+    let content = Content { value: Some(name), path: Some("/account".to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, "new-device", "account", cause, &Reader::member(row), &content)
+}
+
+/// Tells a member what happened to the account: the letter of that kind, with what fills it and where it leads.
+pub fn notify(
+    app: &App,
+    tx: &mut Tx<'_>,
+    member: Id,
+    kind: &str,
+    value: &str,
+    path: &str,
+) -> Result<(), Error> {
+    let Some(row) = queries::find_member(tx.conn, member)? else { return Ok(()) };
+    let content = Content { value: Some(value), path: Some(path.to_owned()), ..Content::default() };
+    let cause = tx.new_id();
+    send(app, tx, kind, "account", cause, &Reader::member(&row), &content)
 }
 
 /// Asks at a member's new address whether it is theirs.

@@ -77,6 +77,7 @@ pub(super) struct NewMemberRow {
     pub created_at: At,
     pub updated_at: At,
     pub name_key: String,
+    pub role_since: At,
 }
 
 /// What a member changes on the account page.
@@ -95,6 +96,8 @@ pub(super) struct ProfileChange {
 #[diesel(table_name = members)]
 pub(super) struct StandingChange {
     pub role: Role,
+    /// Since when, if the role is another one.
+    pub role_since: Option<At>,
     pub status: MemberStatus,
     #[diesel(treat_none_as_null = true)]
     pub status_reason: Option<String>,

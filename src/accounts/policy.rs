@@ -3,8 +3,9 @@
 use super::input::StandingCommand;
 use super::model::{ApplicationState, MemberStatus, StandingChange};
 use crate::auth::{Actor, Role};
+use crate::db::At;
 use crate::error::{Code, Error};
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
 /// The country whose members and applications an actor sees; `None` means all countries.
 pub(super) fn country_seen_by(actor: &Actor) -> Result<Option<&str>, Error> {
@@ -50,6 +51,7 @@ pub(super) fn change_standing(
     actor: &Actor,
     member: Standing,
     command: StandingCommand,
+    now: Timestamp,
 ) -> Result<StandingChange, Error> {
     if member.id == actor.id {
         return Err(Code::Forbidden.into());
@@ -71,7 +73,8 @@ pub(super) fn change_standing(
             return Err(Error::move_not_allowed(vec!["suspended"]));
         }
     };
-    Ok(StandingChange { role, status, status_reason: reason })
+    let role_since = (role != member.role).then_some(At(now));
+    Ok(StandingChange { role, role_since, status, status_reason: reason })
 }
 
 /// Whether a change takes an active administrator away.
@@ -90,6 +93,7 @@ mod tests {
         Actor {
             id: Id(uuid::Uuid::from_u128(1)),
             session_id: Id(uuid::Uuid::from_u128(2)),
+            proved_at: Timestamp::UNIX_EPOCH,
             role,
             country: country.to_owned(),
             name: "Ana".to_owned(),
@@ -153,11 +157,19 @@ mod tests {
             (Administrator, standing(Member, Active), command(None, Some(false)), Some(Code::MoveNotAllowed)),
         ];
         for (role, member, command, expected) in cases {
-            let outcome = change_standing(&actor(role, "MX"), member, command.clone());
+            let outcome = change_standing(&actor(role, "MX"), member, command.clone(), Timestamp::UNIX_EPOCH);
             assert_eq!(outcome.err().map(|error| error.code), expected, "{role} {member:?} {command:?}");
         }
         let oneself = Standing { id: actor(Administrator, "MX").id, ..standing(Member, Active) };
-        assert!(change_standing(&actor(Administrator, "MX"), oneself, command(None, Some(true))).is_err());
+        assert!(
+            change_standing(
+                &actor(Administrator, "MX"),
+                oneself,
+                command(None, Some(true)),
+                Timestamp::UNIX_EPOCH
+            )
+            .is_err()
+        );
     }
 
     #[test]

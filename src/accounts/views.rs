@@ -209,6 +209,8 @@ pub struct TokensView {
     pub token_type: &'static str,
     /// Life of the access token, in seconds.
     pub expires_in: i64,
+    /// Whether a second factor is still asked for: until `/auth/proof` has had its code, these tokens open nothing else.
+    pub second_step: bool,
     /// After a log-in: sent with the next one, it shows that this program has logged in before, so that it need not
     /// wait because others tried passwords. It opens nothing.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::text_enum;
-use crate::types::{Id, Locale};
+use crate::types::{Id, Locale, Timestamp};
 
 text_enum! {
     /// What a member may do.
@@ -23,6 +23,8 @@ pub struct Actor {
     pub id: Id,
     /// The session this request came with.
     pub session_id: Id,
+    /// When this session last proved who they are, with everything they have.
+    pub proved_at: Timestamp,
     /// What the member may do.
     pub role: Role,
     /// The member's country; a coordinator's rights end at its border.

@@ -60,6 +60,11 @@ pub fn remember(
     Ok(secret)
 }
 
+/// Whether any device is known of `member`.
+pub fn has_any(tx: &mut Tx<'_>, member: Id) -> Result<bool, Error> {
+    Ok(queries::has_device(tx.conn, member)?)
+}
+
 /// Forgets the devices of `member`, but for those that hold one of these secrets.
 pub fn forget(tx: &mut Tx<'_>, member: Id, keep: &[String]) -> Result<(), Error> {
     let keep: Vec<Vec<u8>> = keep.iter().map(|secret| kept(member, secret)).collect();

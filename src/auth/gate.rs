@@ -17,6 +17,11 @@ use crate::types::{Id, Timestamp};
 const MOST_OF_STRANGERS: i64 = 90;
 /// Failures in a row of a known device, or of whoever is logged in.
 const MOST_OF_KNOWN: i64 = 10;
+/// Wrong codes in a row that cost no wait. With the longest wait behind them, 25 are evaluated on the first day and 12 on
+/// each further one: of a million codes three are right at a time, so that nobody guesses one in ten thousand days.
+const FREE_CODES: i64 = 5;
+/// The longest wait after a wrong code, in seconds.
+const LONGEST_WAIT_FOR_CODES_SECONDS: i64 = 7_200;
 /// The first wait, in seconds.
 const FIRST_WAIT_SECONDS: i64 = 30;
 /// How long failures at an account are remembered when none follows, in seconds.
@@ -35,6 +40,10 @@ pub enum Lane {
     Device(Vec<u8>),
     /// A member who is logged in and proves to know the password.
     Proof(Id),
+    /// A member whose second factor is tried.
+    Code(Id),
+    /// The same on a device that is known, by the hash it is kept under.
+    CodeOnDevice(Vec<u8>),
 }
 
 impl Lane {
@@ -45,6 +54,8 @@ impl Lane {
             Self::Account(email) => format!("account:{email}"),
             Self::Device(hash) => format!("device:{}", hex(hash)),
             Self::Proof(member) => format!("proof:{member}"),
+            Self::Code(member) => format!("code:{member}"),
+            Self::CodeOnDevice(hash) => format!("code-on-device:{}", hex(hash)),
         };
         hex(keys.sign(Purpose::Throttle, name.as_bytes()).get(..16).unwrap_or_default())
     }
@@ -61,7 +72,12 @@ impl Lane {
         };
         match self {
             Self::Account(_) => account,
-            Self::Device(_) | Self::Proof(_) => Rule { free: MOST_OF_KNOWN, most: MOST_OF_KNOWN, ..account },
+            Self::Code(_) => {
+                Rule { free: FREE_CODES, longest_wait: LONGEST_WAIT_FOR_CODES_SECONDS, ..account }
+            }
+            Self::Device(_) | Self::Proof(_) | Self::CodeOnDevice(_) => {
+                Rule { free: MOST_OF_KNOWN, most: MOST_OF_KNOWN, ..account }
+            }
             Self::Visitor(_) => Rule {
                 // The failure that reaches the limit is the one that has to wait.
                 free: settings.login_attempts_per_hour.saturating_sub(1).max(0),
@@ -87,12 +103,13 @@ pub enum Pass {
     Refused(Error),
 }
 
-fn refused(answer: Answer, now: Timestamp) -> Error {
+fn refused(lane: &Lane, answer: Answer, now: Timestamp) -> Error {
     match answer {
         Answer::Wait(end) => {
             let seconds = end.as_second().saturating_sub(now.as_second()).max(1);
             Error::too_many(u32::try_from(seconds).unwrap_or(u32::MAX))
         }
+        _ if matches!(lane, Lane::Code(_) | Lane::CodeOnDevice(_)) => Code::SecondStepDisabled.into(),
         _ => Code::PasswordDisabled.into(),
     }
 }
@@ -107,7 +124,7 @@ pub fn look(tx: &mut Tx<'_>, keys: &Keys, settings: &config::Auth, lanes: &[Lane
             Answer::Open => {}
             Answer::Busy => return Ok(Pass::Busy),
             // Refused by a later lane, it counts in those before.
-            answer if position == 0 => return Ok(Pass::Refused(refused(answer, tx.now))),
+            answer if position == 0 => return Ok(Pass::Refused(refused(lane, answer, tx.now))),
             _ => break,
         }
     }
@@ -131,7 +148,7 @@ pub fn take(tx: &mut Tx<'_>, keys: &Keys, settings: &config::Auth, lanes: &[Lane
         queries::update_tries(tx.conn, &subject, &tries)?;
         let (verdict, outcome) = match answer {
             Answer::Busy => (Pass::Busy, Outcome::GivenBack),
-            answer => (Pass::Refused(refused(answer, tx.now)), Outcome::Wrong),
+            answer => (Pass::Refused(refused(lane, answer, tx.now)), Outcome::Wrong),
         };
         pass = verdict;
         for (_, rule, tries) in &mut taken {

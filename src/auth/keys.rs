@@ -43,6 +43,8 @@ pub enum Purpose {
     Receipt,
     /// Mails with a secret in them, while they wait.
     Outbox,
+    /// Secrets of second factors.
+    Factor,
     /// What strangers have asked for, while it waits.
     Request,
 }
@@ -61,6 +63,7 @@ impl Purpose {
             Self::Participation => b"participation",
             Self::Receipt => b"receipt",
             Self::Outbox => b"outbox",
+            Self::Factor => b"factor",
             Self::Request => b"request",
         }
     }

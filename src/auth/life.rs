@@ -2,6 +2,7 @@
 
 use super::actor::Role;
 use super::model::SessionKind;
+use super::need::CODE_SECONDS;
 use crate::config;
 use crate::types::Timestamp;
 
@@ -17,6 +18,8 @@ pub(super) struct Life {
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Whether it still waits for a second factor.
+    pub waits: bool,
 }
 
 impl Life {
@@ -27,6 +30,7 @@ impl Life {
         let is_staff = self.role != Role::Member;
         let (age, idle) = (since(self.created_at), since(self.last_seen_at));
         self.expires_at <= now
+            || (self.waits && age >= CODE_SECONDS)
             || (self.kind == SessionKind::Page && idle >= settings.session_idle_hours.saturating_mul(3_600))
             || (is_staff && age >= settings.staff_session_hours.saturating_mul(3_600))
             || (is_staff && idle >= settings.staff_idle_minutes.saturating_mul(60))
@@ -49,8 +53,14 @@ mod tests {
         let settings = config::Config::load(std::path::Path::new("/nowhere"), None, []).unwrap().auth;
         let at = |hours: i64| Timestamp::from_second(hours * HOUR).unwrap();
         let over = |kind, role, seen: i64, now: i64| {
-            let life =
-                Life { kind, role, created_at: at(0), last_seen_at: at(seen), expires_at: at(30 * 24) };
+            let life = Life {
+                kind,
+                role,
+                created_at: at(0),
+                last_seen_at: at(seen),
+                expires_at: at(30 * 24),
+                waits: false,
+            };
             life.is_over(&settings, at(now))
         };
         use Role::{Administrator, Coordinator, Member};
@@ -80,6 +90,7 @@ mod tests {
             created_at: at(0),
             last_seen_at: at(100_000),
             expires_at: at(1_000_000),
+            waits: false,
         };
         assert!(life.is_to_be_noted(at(50_000)) && !life.is_to_be_noted(at(100_100)));
     }

@@ -11,6 +11,7 @@ pub mod hasher;
 pub mod keys;
 mod life;
 pub mod links;
+pub mod need;
 pub mod pace;
 pub mod password;
 pub mod refresh;

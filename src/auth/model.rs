@@ -44,6 +44,7 @@ pub(super) struct NewSession {
     pub expires_at: At,
     pub device: String,
     pub pair_ends_at: Option<At>,
+    pub proved_at: Option<At>,
 }
 
 /// A session as its owner sees it.
@@ -80,6 +81,9 @@ pub(super) struct LiveSession {
     pub name: String,
     pub language: String,
     pub time_zone: String,
+    pub proved_at: Option<At>,
+    pub second_factor_at: Option<At>,
+    pub role_since: At,
 }
 
 #[derive(Debug, Insertable)]

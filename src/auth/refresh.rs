@@ -23,6 +23,8 @@ pub struct Tokens {
     pub access: String,
     /// Exchanged once for a new pair.
     pub refresh: String,
+    /// Whether the second factor is still asked for.
+    pub waits: bool,
 }
 
 /// Opens an API session and returns its first pair of tokens.
@@ -34,10 +36,10 @@ pub fn open(
 ) -> Result<Tokens, Error> {
     let expires = plus_seconds(tx.now, settings.refresh_token_days.saturating_mul(86_400));
     let ends = access_ends(tx.now, settings);
-    let session = session::open(tx, newcomer, SessionKind::Api, None, expires, Some(ends))?;
+    let (session, waits) = session::open(tx, newcomer, SessionKind::Api, None, expires, Some(ends))?;
     let refresh = secret_text(tx.ids.random());
     keep(tx, session, &refresh, expires)?;
-    Ok(Tokens { access: access(tx, keys, settings, session, 1)?, refresh })
+    Ok(Tokens { access: access(tx, keys, settings, session, 1)?, refresh, waits })
 }
 
 /// Exchanges a refresh token. `Ok(None)` means it was no good, or a copy: then the whole session has ended, and that
@@ -51,6 +53,7 @@ pub fn exchange(
     let hash = hash_secret(secret);
     let Some(found) = queries::find_refresh_token(tx.conn, &hash)? else { return Ok(None) };
     let Some(live) = session::find_open(tx, found.session_id, settings)? else { return Ok(None) };
+    let waits = live.second_factor_at.is_some() && live.proved_at.is_none();
     if found.expires_at.0 <= tx.now {
         return Ok(None);
     }
@@ -59,7 +62,7 @@ pub fn exchange(
     if queries::use_refresh_token(tx.conn, &hash, tx.now)? == 1 {
         keep(tx, live.id, &refresh, live.expires_at.0)?;
         let pair = queries::next_pair(tx.conn, live.id, tx.now, access_ends(tx.now, settings))?;
-        return Ok(Some(Tokens { access: access(tx, keys, settings, live.id, pair)?, refresh }));
+        return Ok(Some(Tokens { access: access(tx, keys, settings, live.id, pair)?, refresh, waits }));
     }
     // Another request was faster; what it has written is seen now.
     let used = queries::find_refresh_token(tx.conn, &hash)?.and_then(|token| token.used_at);
@@ -71,7 +74,7 @@ pub fn exchange(
                 return Ok(None);
             }
             let pair = queries::find_pair(tx.conn, live.id)?;
-            Ok(Some(Tokens { access: access(tx, keys, settings, live.id, pair)?, refresh }))
+            Ok(Some(Tokens { access: access(tx, keys, settings, live.id, pair)?, refresh, waits }))
         }
         _ => {
             queries::end_session(tx.conn, live.id, tx.now)?;

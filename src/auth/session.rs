@@ -7,6 +7,7 @@ use super::actor::{Actor, Role};
 use super::keys::{Keys, hash_secret, secret_text};
 use super::life::Life;
 use super::model::{LiveSession, NewSession};
+use super::need::{Holder, Need};
 use super::{queries, token};
 use crate::config;
 use crate::db::{At, Tx};
@@ -28,11 +29,22 @@ pub struct Newcomer<'a> {
     pub device: &'a str,
 }
 
+/// A page session that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The secret for its cookie.
+    pub secret: String,
+    /// Whether the second factor is still asked for.
+    pub waits: bool,
+}
+
 /// Whom a cookie or a token speaks for, and what is to be written down for it: see [`note`].
 #[derive(Debug)]
 pub enum Recognised {
     /// A member. `true`: it is time to note that the session is used.
     Member(Actor, bool),
+    /// Somebody who has shown the password, and has to show or to set up a second factor before anything else.
+    Waiting(Actor, Need),
     /// Nobody any more: the session is over by now.
     SessionOver(Id),
     /// Nobody any more: the access token of this pair is over by now.
@@ -41,16 +53,16 @@ pub enum Recognised {
     Nobody,
 }
 
-/// Opens a page session and returns the secret for its cookie.
-pub fn open_page(tx: &mut Tx<'_>, newcomer: &Newcomer<'_>, settings: &config::Auth) -> Result<String, Error> {
+/// Opens a page session.
+pub fn open_page(tx: &mut Tx<'_>, newcomer: &Newcomer<'_>, settings: &config::Auth) -> Result<Opened, Error> {
     let secret = secret_text(tx.ids.random());
     let expires = plus_seconds(tx.now, settings.session_days.saturating_mul(86_400));
-    open(tx, newcomer, SessionKind::Page, Some(hash_secret(&secret)), expires, None)?;
-    Ok(secret)
+    let (_, waits) = open(tx, newcomer, SessionKind::Page, Some(hash_secret(&secret)), expires, None)?;
+    Ok(Opened { secret, waits })
 }
 
-/// Opens a session; those beyond the most end. The member's row is locked, so that two who come at once are counted
-/// one after the other.
+/// Opens a session, and says whether it waits for a second factor; those beyond the most end. The member's row is locked,
+/// so that two who come at once are counted one after the other.
 pub(super) fn open(
     tx: &mut Tx<'_>,
     newcomer: &Newcomer<'_>,
@@ -58,8 +70,10 @@ pub(super) fn open(
     secret_hash: Option<Vec<u8>>,
     expires: Timestamp,
     pair_ends: Option<Timestamp>,
-) -> Result<Id, Error> {
+) -> Result<(Id, bool), Error> {
     let id = tx.new_id();
+    queries::lock_member(tx.conn, newcomer.member)?;
+    let waits = queries::has_second_factor(tx.conn, newcomer.member)?;
     let session = NewSession {
         id,
         member_id: newcomer.member,
@@ -70,11 +84,11 @@ pub(super) fn open(
         expires_at: At(expires),
         device: newcomer.device.to_owned(),
         pair_ends_at: pair_ends.map(At),
+        proved_at: (!waits).then_some(At(tx.now)),
     };
-    queries::lock_member(tx.conn, newcomer.member)?;
     queries::insert_session(tx.conn, &session)?;
     queries::end_sessions_beyond(tx.conn, newcomer.member, MOST, tx.now)?;
-    Ok(id)
+    Ok((id, waits))
 }
 
 /// A session by its key, if it is open; one that is over by now is ended.
@@ -121,22 +135,40 @@ fn recognised(live: LiveSession, settings: &config::Auth, now: Timestamp) -> Rec
     let life = life(&live);
     match life.is_over(settings, now) {
         true => Recognised::SessionOver(live.id),
-        false => Recognised::Member(actor(live), life.is_to_be_noted(now)),
+        false => match need(&live, settings, now) {
+            Some(need) => Recognised::Waiting(actor(live), need),
+            None => Recognised::Member(actor(live), life.is_to_be_noted(now)),
+        },
     }
+}
+
+fn need(live: &LiveSession, settings: &config::Auth, now: Timestamp) -> Option<Need> {
+    let holder = Holder {
+        role: live.role,
+        role_since: live.role_since.0,
+        has_second_factor: live.second_factor_at.is_some(),
+    };
+    let proved_at = live.proved_at.map(|at| at.0);
+    holder.need(settings.second_factor, settings.second_factor_grace_days, proved_at, now)
 }
 
 impl Recognised {
     /// Whether [`note`] has something to write.
     pub fn is_to_be_noted(&self) -> bool {
-        !matches!(self, Self::Member(_, false) | Self::Nobody)
+        !matches!(self, Self::Member(_, false) | Self::Waiting(..) | Self::Nobody)
     }
 
-    /// The member, if there is one.
+    /// The member who may go on, if there is one.
     pub fn actor(self) -> Option<Actor> {
         match self {
             Self::Member(actor, _) => Some(actor),
             _ => None,
         }
+    }
+
+    /// Whether there is a session, also one that waits.
+    pub fn is_somebody(&self) -> bool {
+        matches!(self, Self::Member(..) | Self::Waiting(..))
     }
 }
 
@@ -146,8 +178,14 @@ pub fn note(tx: &mut Tx<'_>, recognised: &Recognised) -> Result<(), Error> {
         Recognised::Member(actor, true) => queries::touch_session(tx.conn, actor.session_id, tx.now)?,
         Recognised::SessionOver(session) => queries::end_session(tx.conn, *session, tx.now)?,
         Recognised::TokenOver(session, pair) => queries::end_pairs(tx.conn, *session, *pair)?,
-        Recognised::Member(_, false) | Recognised::Nobody => 0,
+        Recognised::Member(_, false) | Recognised::Waiting(..) | Recognised::Nobody => 0,
     };
+    Ok(())
+}
+
+/// Notes that the member of a session has just proved who they are, with everything they have.
+pub fn prove(tx: &mut Tx<'_>, session: Id) -> Result<(), Error> {
+    queries::update_proof(tx.conn, session, tx.now)?;
     Ok(())
 }
 
@@ -166,6 +204,7 @@ pub fn list(
             created_at: row.created_at.0,
             last_seen_at: row.last_seen_at.0,
             expires_at: row.expires_at.0,
+            waits: false,
         };
         !life.is_over(settings, tx.now)
     };
@@ -214,6 +253,7 @@ fn life(live: &LiveSession) -> Life {
         created_at: live.created_at.0,
         last_seen_at: live.last_seen_at.0,
         expires_at: live.expires_at.0,
+        waits: live.second_factor_at.is_some() && live.proved_at.is_none(),
     }
 }
 
@@ -221,6 +261,7 @@ fn actor(live: LiveSession) -> Actor {
     Actor {
         id: live.member_id,
         session_id: live.id,
+        proved_at: live.proved_at.unwrap_or(live.created_at).0,
         role: live.role,
         country: live.country,
         name: live.name,

@@ -1,4 +1,4 @@
-//! `trilateral member create`: makes an account, also while a server is running on the same database.
+//! `trilateral member`: makes accounts and opens them again, also while a server is running on the same database.
 
 use std::io::Read;
 
@@ -9,6 +9,7 @@ use crate::accounts::{self, InviteMember, NewAccount};
 use crate::app::App;
 use crate::auth::Role;
 use crate::error::{Code, Error, FieldError};
+use crate::factors;
 use crate::i18n;
 use crate::types::Locale;
 
@@ -16,6 +17,8 @@ use crate::types::Locale;
 pub(super) enum Member {
     /// Make an account that can log in at once
     Create(Create),
+    /// Take away the second step of somebody who has lost the telephone and the recovery codes
+    ResetSecondStep(ResetSecondStep),
 }
 
 #[derive(Debug, Args)]
@@ -46,15 +49,29 @@ pub(super) struct Create {
     password_stdin: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ResetSecondStep {
+    /// Address the member logs in with
+    #[arg(long)]
+    email: String,
+}
+
 fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|()| "choose member, coordinator or administrator".to_owned())
 }
 
 impl Member {
     pub(super) async fn run(self, app: App) -> Result<(), Error> {
-        let Self::Create(create) = self;
-        let id = create.run(&app).await.map_err(in_words)?;
-        super::print(&format!("{id}\n"))
+        match self {
+            Self::Create(create) => {
+                let id = create.run(&app).await.map_err(in_words)?;
+                super::print(&format!("{id}\n"))
+            }
+            Self::ResetSecondStep(ResetSecondStep { email }) => {
+                let reset = app.write(move |app, tx| factors::reset_by_operator(app, tx, &email));
+                reset.await.map_err(in_words)
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::error::Error;
 use crate::jobs::Supervisor;
 use crate::server;
@@ -35,6 +35,10 @@ impl Serve {
             config.server.listen.clone_from(listen);
         }
         config.server.development |= self.demo;
+        if self.demo {
+            // Nobody has the telephones of its people.
+            config.auth.second_factor = SecondFactor::Optional;
+        }
     }
 
     /// Serves until the process is told to stop, or until a part of it dies.

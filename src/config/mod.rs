@@ -11,7 +11,9 @@ use toml::{Table, Value};
 use crate::error::Error;
 
 pub use reference::markdown;
-pub use sections::{Auth, Consultations, Contact, Database, Digest, Log, Mail, Practices, Search, Server};
+pub use sections::{
+    Auth, Consultations, Contact, Database, Digest, Log, Mail, Practices, Search, SecondFactor, Server,
+};
 
 /// The default file, embedded: also the list of all keys that exist.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");

@@ -62,6 +62,20 @@ pub struct Auth {
     pub login_attempts_per_hour: i64,
     pub mails_per_address_per_hour: i64,
     pub applications_per_hour: i64,
+    pub second_factor: SecondFactor,
+    pub second_factor_grace_days: i64,
+}
+
+/// Who has to have a second factor beside the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Nobody.
+    Optional,
+    /// Coordinators and administrators.
+    Staff,
+    /// Every member.
+    Everyone,
 }
 
 /// Outgoing mail.

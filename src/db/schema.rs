@@ -3,10 +3,12 @@
 mod consultation_tables;
 mod digests;
 mod search;
+mod second_factors;
 
 pub use consultation_tables::*;
 pub use digests::*;
 pub use search::*;
+pub use second_factors::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -186,6 +188,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         name_key -> Text,
+        second_factor_at -> Nullable<Moment>,
+        role_since -> Moment,
     }
 }
 
@@ -245,6 +249,7 @@ diesel::table! {
         pairs -> BigInt,
         pairs_over -> BigInt,
         pair_ends_at -> Nullable<Moment>,
+        proved_at -> Nullable<Moment>,
     }
 }
 

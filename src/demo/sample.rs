@@ -119,6 +119,7 @@ fn actor(member: &MemberView) -> Actor {
     Actor {
         id: member.id,
         session_id: member.id,
+        proved_at: member.created_at,
         role: member.role,
         country: member.country.clone(),
         name: member.name.clone(),

@@ -37,6 +37,12 @@ codes! {
     Malformed = "malformed-request", 400;
     /// Nobody is logged in, or the token is not valid any more.
     Unauthenticated = "unauthenticated", 401;
+    /// The password was right, and the second factor is still asked for.
+    SecondStepNeeded = "second-step-needed", 401;
+    /// The member has to set up a second factor before anything else.
+    SecondStepMissing = "second-step-missing", 401;
+    /// This needs a proof of the last five minutes (RFC 9470).
+    ProofNeeded = "proof-needed", 401;
     /// E-mail address and password do not fit together.
     WrongCredentials = "wrong-credentials", 401;
     /// The code of a part in a consultation is missing or not known.
@@ -74,6 +80,8 @@ codes! {
     Unanswered = "unanswered-themes", 409;
     /// The network must keep one administrator.
     LastAdministrator = "last-administrator", 409;
+    /// Whoever has this role keeps a second factor.
+    LastFactor = "last-second-step", 409;
     /// The link was used, replaced or is too old.
     LinkExpired = "link-expired", 410;
     /// It was published, and has been taken back.
@@ -100,6 +108,8 @@ codes! {
     TooMany = "too-many-requests", 429;
     /// So many wrong passwords were tried that only a mailed link helps.
     PasswordDisabled = "password-disabled", 429;
+    /// So many wrong codes were tried that none is taken from this device any more.
+    SecondStepDisabled = "second-step-disabled", 429;
     /// A fault of ours.
     Internal = "internal", 500;
     /// The database or the disk does not answer just now.

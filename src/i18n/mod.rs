@@ -38,6 +38,7 @@ catalogues!(
     "said",
     "start",
     "accounts",
+    "factors",
     "practices",
     "consultations",
     "consultation_acts",

@@ -6,6 +6,7 @@ use crate::auth::{device, gate, session};
 use crate::consultations;
 use crate::digests;
 use crate::error::Error;
+use crate::factors;
 use crate::mail;
 use crate::types::clock::plus_seconds;
 use crate::web::idempotency;
@@ -26,6 +27,7 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
         accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;
         device::clean_up(tx)?;
+        factors::clean_up(tx)?;
         gate::clean_up(tx)?;
         idempotency::clean_up(tx, plus_seconds(tx.now, -IDEMPOTENCY_SECONDS))
     })

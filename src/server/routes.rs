@@ -13,6 +13,7 @@ use crate::accounts;
 use crate::consultations;
 use crate::digests;
 use crate::error::{Code, Error};
+use crate::factors;
 use crate::finder;
 use crate::mail;
 use crate::practices;
@@ -26,6 +27,7 @@ pub fn api(api: &mut Api<'_>) {
     api.configure(practices::api::routes)
         .configure(about::api::routes)
         .configure(accounts::api::routes)
+        .configure(factors::api::routes)
         .configure(consultations::api::routes)
         .configure(finder::api::routes)
         .configure(digests::api::routes)
@@ -38,6 +40,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .route("/", web::get().to(home))
         .configure(about::pages::routes)
         .configure(accounts::pages::routes)
+        .configure(factors::pages::routes)
         .configure(practices::pages::routes)
         .configure(consultations::pages::routes)
         .configure(finder::pages::routes)

@@ -4,6 +4,7 @@
 pub mod cell;
 mod characters;
 pub mod clock;
+pub mod code;
 pub mod cursor;
 pub mod email;
 pub mod encoding;

@@ -67,7 +67,7 @@ async fn has_session(app: &App, request: &HttpRequest) -> Result<bool, Error> {
     let Some(cookie) = request.cookie(SESSION_COOKIE) else { return Ok(false) };
     let secret = cookie.value().to_owned();
     let found = app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?;
-    Ok(found.actor().is_some())
+    Ok(found.is_somebody())
 }
 
 /// Whether the browser itself says that the request was made by another site.

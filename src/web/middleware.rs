@@ -190,26 +190,47 @@ fn bare_error(response: &ServiceResponse) -> Option<std::rc::Rc<Error>> {
     Some(std::rc::Rc::new(code.into()))
 }
 
+/// What a client of the API is asked for (RFC 6750, RFC 9470).
+fn challenge(code: Code) -> Option<&'static str> {
+    match code {
+        Code::Unauthenticated => Some("Bearer"),
+        Code::SecondStepNeeded | Code::SecondStepMissing => {
+            Some(r#"Bearer error="insufficient_user_authentication""#)
+        }
+        Code::ProofNeeded => Some(r#"Bearer error="insufficient_user_authentication", max_age=300"#),
+        _ => None,
+    }
+}
+
+/// The page that comes before one for which something is still missing.
+pub(super) fn step_before(code: Code) -> Option<&'static str> {
+    match code {
+        Code::Unauthenticated => Some("/log-in"),
+        Code::SecondStepNeeded => Some("/log-in/code"),
+        Code::SecondStepMissing => Some("/account/second-step"),
+        Code::ProofNeeded => Some("/account/proof"),
+        _ => None,
+    }
+}
+
 /// JSON for clients of the API, a page for people.
 async fn render(app: &App, request: &HttpRequest, error: &Error, id: &str) -> HttpResponse {
     let status = super::failure::status(error.code);
     if request.path().starts_with("/api/") {
         let problem = Problem::new(error, language(request), id);
         let mut response = HttpResponse::build(status);
-        if error.code == Code::Unauthenticated {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        if let Some(challenge) = challenge(error.code) {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         return response
             .content_type(MEDIA_TYPE)
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .body(serde_json::to_string(&problem).unwrap_or_default());
     }
-    if error.code == Code::Unauthenticated && request.method() == Method::GET {
+    if let (Some(step), &Method::GET) = (step_before(error.code), request.method()) {
         let back = local_path(request.uri().path_and_query().map_or("/", |address| address.as_str()));
         let next = serde_html_form::to_string([("next", back)]).unwrap_or_default();
-        return HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, format!("/log-in?{next}")))
-            .finish();
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("{step}?{next}"))).finish();
     }
-    super::page::error_page(app, request, error, id).await
+    super::error_page::error_page(app, request, error, id).await
 }

@@ -13,11 +13,12 @@ use futures_util::future::LocalBoxFuture;
 use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
-use super::forms::typed;
 use super::signed::{count_change, noted};
 use super::{Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
+use crate::auth::need::Need;
+use crate::auth::session::Recognised;
 use crate::auth::{Actor, session};
 use crate::db::At;
 use crate::error::{Code, Error, FieldError};
@@ -66,6 +67,8 @@ pub struct Page {
     pub locale: Locale,
     /// The reader, if logged in.
     pub actor: Option<Actor>,
+    /// Whoever has shown the password, and not yet what else is needed.
+    pub waiting: Option<(Actor, Need)>,
     /// The address of this page without its query.
     pub path: String,
     /// The query of this page, without a choice of language.
@@ -341,19 +344,22 @@ impl Page {
     pub async fn of(request: &HttpRequest) -> Result<Self, Failure> {
         let app = app_of(request)?;
         let cookie = request.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
-        let actor = match cookie.clone() {
-            None => None,
+        let found = match cookie.clone() {
+            None => Recognised::Nobody,
             Some(secret) => {
-                let found =
-                    app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?;
-                noted(&app, found).await?
+                app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?
             }
+        };
+        let (actor, waiting) = match found {
+            Recognised::Waiting(actor, need) => (None, Some((actor, need))),
+            found => (noted(&app, found).await?, None),
         };
         if let Some(actor) = &actor {
             request.extensions_mut().insert(actor.clone());
         }
-        let (binding, visit) = match (&actor, cookie, request.cookie(VISIT_COOKIE)) {
-            (Some(_), Some(session), _) => (session, None),
+        let has_session = actor.is_some() || waiting.is_some();
+        let (binding, visit) = match (has_session, cookie, request.cookie(VISIT_COOKIE)) {
+            (true, Some(session), _) => (session, None),
             (_, _, Some(visit)) => (visit.value().to_owned(), None),
             _ => {
                 let visit = app.random_text();
@@ -361,7 +367,8 @@ impl Page {
             }
         };
         let chosen = asked_language(request);
-        let own = actor.as_ref().map(|actor| actor.language);
+        let reader = actor.as_ref().or(waiting.as_ref().map(|(actor, _)| actor));
+        let own = reader.map(|actor| actor.language);
         let locale = match (chosen, request.cookie(LANGUAGE_COOKIE), own) {
             (None, None, Some(own)) => own,
             _ => language(request),
@@ -370,6 +377,7 @@ impl Page {
             form_token: forms::token(&app.keys, &binding, app.random()),
             locale,
             actor,
+            waiting,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
@@ -380,12 +388,18 @@ impl Page {
         })
     }
 
+    /// What comes before a page that is for members.
+    pub fn step_before(&self) -> Code {
+        self.waiting.as_ref().map_or(Code::Unauthenticated, |(_, need)| need.code())
+    }
+
     /// The frame for somebody we cannot recognise.
-    fn anonymous(app: &App, request: &HttpRequest) -> Self {
+    pub(super) fn anonymous(app: &App, request: &HttpRequest) -> Self {
         Self {
             form_token: String::new(),
             locale: language(request),
             actor: None,
+            waiting: None,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
@@ -419,52 +433,12 @@ impl<R: Right + 'static> FromRequest for PageFor<R> {
         let request = request.clone();
         Box::pin(async move {
             let page = Page::of(&request).await?;
-            let actor = page.actor.clone().ok_or(Code::Unauthenticated)?;
+            let actor = page.actor.clone().ok_or_else(|| page.step_before())?;
             count_change(&page.app, &request, &actor)?;
             R::check(&actor)?;
             Ok(Self { page, actor, right: PhantomData })
         })
     }
-}
-
-#[derive(Template)]
-#[template(path = "web/templates/error.html")]
-struct ErrorPage<'a> {
-    page: &'a Page,
-    title: String,
-    detail: String,
-    faults: Vec<(String, String)>,
-    request_id: &'a str,
-    quotable: bool,
-    /// What was typed and could not be taken.
-    typed: Vec<String>,
-}
-
-/// An error as a page, in the reader's language; plain text if even that cannot be made.
-pub(super) async fn error_page(
-    app: &App,
-    request: &HttpRequest,
-    error: &Error,
-    request_id: &str,
-) -> HttpResponse {
-    // Without storage nobody can be recognised, and the page is still made.
-    let page = match Page::of(request).await {
-        Ok(page) => page,
-        Err(_) => Page::anonymous(app, request),
-    };
-    let code = error.code.as_str();
-    let template = ErrorPage {
-        title: page.t(&format!("error-{code}")),
-        detail: page.t(&format!("error-{code}-detail")),
-        faults: page.faults(&error.fields),
-        request_id,
-        quotable: error.code.status() >= 500,
-        typed: typed(app, request),
-        page: &page,
-    };
-    let status = super::failure::status(error.code);
-    page.html_with(status, &template)
-        .unwrap_or_else(|_| HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(code))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::Failure;
 use super::extract::app_of;
 use crate::app::App;
 use crate::auth::actor::{AnyMember, Right};
+use crate::auth::need::Need;
 use crate::auth::session::Recognised;
 use crate::auth::{Actor, session};
 use crate::error::{Code, Error};
@@ -47,6 +48,9 @@ impl<R: Right + 'static> FromRequest for Signed<R> {
             let token = token.ok_or(Code::Unauthenticated)?;
             let found =
                 app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
+            if let Recognised::Waiting(_, need) = &found {
+                return Err(need.code().into());
+            }
             let actor = noted(&app, found).await?.ok_or(Code::Unauthenticated)?;
             request.extensions_mut().insert(actor.clone());
             count_change(&app, &request, &actor)?;
@@ -80,6 +84,42 @@ fn bearer(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// Whoever has shown the password, by access token: for what comes before, or is, the second factor.
+#[derive(Debug)]
+pub struct Entering(pub Actor, pub Option<Need>);
+
+impl Entering {
+    /// Refuses whoever has a second factor and has not shown it: it is no way around itself.
+    pub fn may_set_up(&self) -> Result<(), Error> {
+        match self.1 {
+            Some(Need::Code) => Err(Code::SecondStepNeeded.into()),
+            Some(Need::SetUp) | None => Ok(()),
+        }
+    }
+}
+
+impl FromRequest for Entering {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let token = bearer(request);
+        let (app, request) = (app_of(request), request.clone());
+        Box::pin(async move {
+            let app = app?;
+            let token = token.ok_or(Code::Unauthenticated)?;
+            let found =
+                app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
+            let (actor, need) = match found {
+                Recognised::Waiting(actor, need) => (actor, Some(need)),
+                found => (noted(&app, found).await?.ok_or(Code::Unauthenticated)?, None),
+            };
+            count_change(&app, &request, &actor)?;
+            Ok(Self(actor, need))
+        })
+    }
 }
 
 /// A member if the request carries a token, nobody if it does not; a bad token is still refused.

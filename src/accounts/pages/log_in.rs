@@ -48,12 +48,12 @@ pub(super) struct LogInForm {
 }
 
 /// The secrets by which this browser may be known.
-pub(super) fn devices(request: &HttpRequest) -> Vec<String> {
+pub fn devices(request: &HttpRequest) -> Vec<String> {
     request.cookie(DEVICE_COOKIE).map(|cookie| device::secrets_of(cookie.value())).unwrap_or_default()
 }
 
 /// Where a form comes from that lets somebody in.
-pub(super) fn origin(request: &HttpRequest, page: &Page) -> Origin {
+pub fn origin(request: &HttpRequest, page: &Page) -> Origin {
     Origin {
         address: client_address(request, &page.app),
         devices: devices(request),
@@ -61,19 +61,30 @@ pub(super) fn origin(request: &HttpRequest, page: &Page) -> Origin {
     }
 }
 
-/// Leads somebody on who has come in, with the cookies of the session and of the device.
+/// Leads somebody on who has come in, or to the page where the second factor is asked for.
 pub(super) fn lead_in(page: &Page, entered: entry::Entered, devices: &[String], next: &str) -> PageResult {
+    let mut response = match &entered.arrival {
+        Some(arrival) => arrived(page, arrival, devices, next)?,
+        None => {
+            page.see_other(&format!("/log-in/code?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)))?
+        }
+    };
+    let cookie = host_cookie(SESSION_COOKIE, entered.secret);
+    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
+    Ok(response)
+}
+
+/// Leads somebody on who has shown everything, with the cookie by which the browser is known.
+pub fn arrived(page: &Page, arrival: &entry::Arrival, devices: &[String], next: &str) -> PageResult {
     // The page of the digest says why, how to be written to again, and leads on.
-    let next = match entered.mail_comes_back {
+    let next = match arrival.mail_comes_back {
         true => format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
         false => next.to_owned(),
     };
     let mut response = page.see_other(&next)?;
-    let mut known = host_cookie(DEVICE_COOKIE, device::cookie_of(&entered.device, devices));
+    let mut known = host_cookie(DEVICE_COOKIE, device::cookie_of(&arrival.device, devices));
     known.set_max_age(actix_web::cookie::time::Duration::days(device::LIFE_DAYS));
-    for cookie in [host_cookie(SESSION_COOKIE, entered.secret), known] {
-        response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
-    }
+    response.add_cookie(&known).map_err(|error| Failure(Error::internal(error)))?;
     Ok(response)
 }
 
@@ -98,7 +109,7 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
 }
 
 pub(super) async fn log_out(page: Page, _: Form<Token>) -> PageResult {
-    if let Some(actor) = page.actor.clone() {
+    if let Some(actor) = page.actor.clone().or_else(|| page.waiting.clone().map(|(actor, _)| actor)) {
         page.app.write(move |_, tx| entry::log_out(tx, &actor, false)).await?;
     }
     logged_out(&page)

@@ -11,6 +11,8 @@ mod set_up;
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+pub use log_in::{arrived, devices, origin};
+
 use crate::error::{Code, Error, FieldError};
 use crate::types::Locale;
 use crate::web::mailed::off_the_address;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
 use crate::auth::hasher::{Place, Verdict, Who};
+use crate::auth::need;
 use crate::auth::session::{Newcomer, SessionKind};
 use crate::auth::tries::Outcome;
 use crate::auth::{Actor, device, refresh, session};
@@ -26,10 +27,8 @@ pub async fn log_in(app: &App, command: LogIn, origin: Origin) -> Result<TokensV
 pub struct Entered {
     /// The secret for its cookie.
     pub secret: String,
-    /// The secret by which the browser is known from now on.
-    pub device: String,
-    /// Whether mails to the member come back, and it was not said before.
-    pub mail_comes_back: bool,
+    /// What is remembered of the browser; nothing while a second factor is asked for.
+    pub arrival: Option<Arrival>,
 }
 
 /// Opens a page session for whoever knows the password.
@@ -37,29 +36,60 @@ pub async fn log_in_page(app: &App, command: LogIn, origin: Origin) -> Result<En
     enter(app, command, origin, open_browser).await
 }
 
-/// Who comes in, and from where: the member, and the secret of the device where it is known.
+/// Who comes in, and from where.
 pub(super) struct Entering {
     pub member: Id,
-    pub email: String,
-    pub known: Option<String>,
-    /// The name of the device.
-    pub device: String,
+    pub origin: Origin,
 }
 
 /// Opens a session of a program, and remembers the device.
 pub(super) fn open_program(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<TokensView, Error> {
-    let newcomer = Newcomer { member: who.member, device: &who.device };
+    let newcomer = Newcomer { member: who.member, device: &who.origin.device_name };
     let tokens = refresh::open(tx, &newcomer, &app.keys, &app.config.auth)?;
-    let device = device::remember(tx, who.member, SessionKind::Api, who.known)?;
-    Ok(TokensView { device_token: Some(device), ..tokens_view(app, tokens) })
+    let arrival = match tokens.waits {
+        true => None,
+        false => Some(arrive(app, tx, who.member, SessionKind::Api, &who.origin)?),
+    };
+    Ok(TokensView { device_token: arrival.map(|arrival| arrival.device), ..tokens_view(app, tokens) })
 }
 
 /// Opens a session of a browser, and remembers it.
 pub(super) fn open_browser(app: &App, tx: &mut Tx<'_>, who: Entering) -> Result<Entered, Error> {
-    let newcomer = Newcomer { member: who.member, device: &who.device };
-    let secret = session::open_page(tx, &newcomer, &app.config.auth)?;
-    let device = device::remember(tx, who.member, SessionKind::Page, who.known)?;
-    Ok(Entered { secret, device, mail_comes_back: suppression::has_to_tell(tx, &who.email)? })
+    let newcomer = Newcomer { member: who.member, device: &who.origin.device_name };
+    let opened = session::open_page(tx, &newcomer, &app.config.auth)?;
+    let arrival = match opened.waits {
+        true => None,
+        false => Some(arrive(app, tx, who.member, SessionKind::Page, &who.origin)?),
+    };
+    Ok(Entered { secret: opened.secret, arrival })
+}
+
+/// What becomes of somebody who has shown everything that is asked for.
+#[derive(Debug)]
+pub struct Arrival {
+    /// The secret by which the device is known from now on.
+    pub device: String,
+    /// Whether mails to the member come back, and it was not said before.
+    pub mail_comes_back: bool,
+}
+
+/// Remembers the device of somebody who has shown everything, and tells the member of one that is new. Whoever knows
+/// the password alone is known by no device.
+pub fn arrive(
+    app: &App,
+    tx: &mut Tx<'_>,
+    member: Id,
+    kind: SessionKind,
+    origin: &Origin,
+) -> Result<Arrival, Error> {
+    let row = queries::find_member(tx.conn, member)?.ok_or(Code::Unauthenticated)?;
+    let known = device::find(tx, Some(member), &origin.devices)?.map(|(secret, _)| secret);
+    if known.is_none() && device::has_any(tx, member)? {
+        mails::new_device(app, tx, &row, &origin.device_name)?;
+    }
+    let device = device::remember(tx, member, kind, known)?;
+    let mail_comes_back = kind == SessionKind::Page && suppression::has_to_tell(tx, &row.email)?;
+    Ok(Arrival { device, mail_comes_back })
 }
 
 /// Whom an address and the device that it came from belong to.
@@ -81,7 +111,7 @@ async fn enter<T: Send + 'static>(
 ) -> Result<T, Error> {
     let LogIn { email, password, .. } = command;
     let typed = email.clone();
-    let Origin { devices, device_name, .. } = origin.clone();
+    let (devices, from) = (origin.devices.clone(), origin.clone());
     let candidate = app.read(move |_, tx| find(tx, &typed, &devices)).await?;
     let (_place, counted) = admit(app, &email, origin, candidate.device.as_ref()).await?;
     let kept = candidate.member.as_ref().map(|(_, hash)| hash.clone());
@@ -121,8 +151,7 @@ async fn enter<T: Send + 'static>(
             if let Verdict::RightButOutdated(new) = verdict {
                 queries::update_password(tx.conn, member, &new, tx.now)?;
             }
-            let known = device.map(|(secret, _)| secret);
-            open(app, tx, Entering { member, email, known, device: device_name }).map(Some)
+            open(app, tx, Entering { member, origin: from }).map(Some)
         })
         .await?;
     opened.ok_or_else(|| Code::WrongCredentials.into())
@@ -171,15 +200,14 @@ fn tell_of_disabled_password(app: &App, tx: &mut Tx<'_>, member: Option<Id>) -> 
     mails::password_disabled(app, tx, &row)
 }
 
-/// Makes sure that whoever holds a session also knows the password. What strangers try at a log-in does not count
-/// here.
-pub(in crate::accounts) async fn prove_password(
-    app: &App,
-    actor: &Actor,
-    password: String,
-    field: &str,
-) -> Result<(), Error> {
+/// Makes sure that whoever holds a session also knows the password, and has just shown the second factor where there is
+/// one. What strangers try at a log-in does not count here.
+pub async fn prove_password(app: &App, actor: &Actor, password: String, field: &str) -> Result<(), Error> {
     let id = actor.id;
+    let has_more = app.read(move |_, tx| Ok(queries::has_second_factor(tx.conn, id)?)).await?;
+    if has_more {
+        need::fresh(actor.proved_at, app.now())?;
+    }
     let _place = app.hasher.enter(Who::Known)?;
     let counted = password_tries::take(app, vec![Lane::Proof(id)]).await?;
     let hash = app.read(move |_, tx| Ok(queries::find_password_hash(tx.conn, id)?)).await;
@@ -232,6 +260,7 @@ fn tokens_view(app: &App, tokens: refresh::Tokens) -> TokensView {
         refresh_token: tokens.refresh,
         token_type: "Bearer",
         expires_in: app.config.auth.access_token_minutes.saturating_mul(60),
+        second_step: tokens.waits,
         device_token: None,
     }
 }

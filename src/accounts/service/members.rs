@@ -10,6 +10,7 @@ use crate::accounts::views::MemberView;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::links::{self, LinkPurpose};
+use crate::auth::need;
 use crate::auth::{Actor, Role, session, throttle};
 use crate::db::Tx;
 use crate::error::{Code, Error};
@@ -121,7 +122,10 @@ pub fn change_member(
     if removes && queries::count_other_administrators(tx.conn, id)? == 0 {
         return Err(Code::LastAdministrator.into());
     }
-    let change = policy::change_standing(actor, standing, command)?;
+    let change = policy::change_standing(actor, standing, command, tx.now)?;
+    if change.role != row.role {
+        need::fresh(actor.proved_at, tx.now)?;
+    }
     if queries::update_standing(tx.conn, id, revision, &change, tx.now)? == 0 {
         return Err(Code::Stale.into());
     }

@@ -103,7 +103,7 @@ async fn choose<T: Send + 'static>(
         if row.status == MemberStatus::Active {
             mails::password_changed(app, tx, &row)?;
         }
-        open(app, tx, Entering { member: row.id, email: row.email, known, device: origin.device_name })
+        open(app, tx, Entering { member: row.id, origin })
     })
     .await
 }
@@ -111,6 +111,7 @@ async fn choose<T: Send + 'static>(
 /// What was tried with the password before says nothing about the new one.
 fn forget_tries(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<(), Error> {
     gate::forget(tx, &app.keys, &password_tries::account(&row.email))?;
+    gate::forget(tx, &app.keys, &Lane::Code(row.id))?;
     gate::forget(tx, &app.keys, &Lane::Proof(row.id))
 }
 

@@ -7,6 +7,7 @@ use crate::accounts::model::{MemberStatus, NewMemberRow};
 use crate::accounts::views::{Author, Contact, MemberView};
 use crate::accounts::{policy, queries};
 use crate::audit::{self, Event};
+use crate::auth::need::Holder;
 use crate::auth::{Actor, Role};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
@@ -35,6 +36,7 @@ pub fn create_member(tx: &mut Tx<'_>, by: Option<&Actor>, account: NewAccount) -
         revision: 1,
         created_at: At(tx.now),
         updated_at: At(tx.now),
+        role_since: At(tx.now),
     };
     queries::insert_member(tx.conn, &row)?;
     let event = Event::new("member.created", "member", row.id)
@@ -43,6 +45,23 @@ pub fn create_member(tx: &mut Tx<'_>, by: Option<&Actor>, account: NewAccount) -
     audit::record(tx, by, event)?;
     let row = queries::find_member(tx.conn, row.id)?.ok_or(Code::NotFound)?;
     Ok(row.into())
+}
+
+/// Notes that a member has a second factor from now on, or has none any more.
+pub fn note_second_factor(tx: &mut Tx<'_>, member: Id, has_one: bool) -> Result<(), Error> {
+    let since = has_one.then_some(tx.now);
+    queries::update_second_factor(tx.conn, member, since)?;
+    Ok(())
+}
+
+/// What of a member decides whether a second factor is asked for.
+pub fn holder(tx: &mut Tx<'_>, member: Id) -> Result<Holder, Error> {
+    let row = queries::find_member(tx.conn, member)?.ok_or(Code::NotFound)?;
+    Ok(Holder {
+        role: row.role,
+        role_since: queries::find_role_since(tx.conn, member)?,
+        has_second_factor: queries::has_second_factor(tx.conn, member)?,
+    })
 }
 
 /// Whom to write to, if this is an active member.

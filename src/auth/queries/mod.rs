@@ -161,6 +161,12 @@ pub(super) fn list_known_devices(conn: &mut DbConn, hashes: &[Vec<u8>]) -> Query
         .load(conn)
 }
 
+/// Whether any device is known of a member.
+pub(super) fn has_device(conn: &mut DbConn, member: Id) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(known_devices::table.filter(known_devices::member_id.eq(member))))
+        .get_result(conn)
+}
+
 /// Keeps a device, or that it was used.
 pub(super) fn upsert_device(conn: &mut DbConn, device: &NewDevice) -> QueryResult<usize> {
     Both(

@@ -33,6 +33,9 @@ macro_rules! live_session {
                 members::name,
                 members::language,
                 members::time_zone,
+                sessions::proved_at,
+                members::second_factor_at,
+                members::role_since,
             ))
             .first::<LiveSession>($conn)
             .optional()
@@ -52,6 +55,17 @@ pub(in crate::auth) fn find_live_by_secret(
 
 pub(in crate::auth) fn touch_session(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryResult<usize> {
     diesel::update(sessions::table.find(id)).set(sessions::last_seen_at.eq(At(now))).execute(conn)
+}
+
+/// Notes that a session has proved who its member is.
+pub(in crate::auth) fn update_proof(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(sessions::table.find(id)).set(sessions::proved_at.eq(Some(At(now)))).execute(conn)
+}
+
+/// Whether a member has a second factor.
+pub(in crate::auth) fn has_second_factor(conn: &mut DbConn, member: Id) -> QueryResult<bool> {
+    let since: Option<At> = members::table.find(member).select(members::second_factor_at).first(conn)?;
+    Ok(since.is_some())
 }
 
 /// Locks the row of a member until the transaction ends, so that what belongs to the member is counted by one at a

@@ -14,7 +14,6 @@ use crate::auth::actor::AnyMember;
 use crate::consultations::participation::answers::offers_words;
 use crate::consultations::participation::input::Invite;
 use crate::consultations::participation::model::{InvitationKind, Purpose};
-use crate::consultations::participation::qr;
 use crate::consultations::participation::service::{invite, meetings};
 use crate::consultations::setup::model::{Access, Choice, Question};
 use crate::consultations::setup::pages::Asked;
@@ -25,6 +24,7 @@ use crate::consultations::setup::views::ConsultationView;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error, FieldError, FieldErrors};
 use crate::types::{Id, Locale};
+use crate::web::qr;
 use crate::web::{FileForm, Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
 
 /// The routes of this part.

@@ -10,7 +10,6 @@ pub mod input;
 pub mod mails;
 pub mod model;
 pub mod pages;
-pub mod qr;
 pub mod queries;
 pub mod service;
 pub mod views;

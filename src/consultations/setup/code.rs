@@ -1,9 +1,8 @@
 //! Codes that people write down and type in: the key to one's own part, and ways in.
 
 use crate::auth::keys::hash_secret;
+use crate::types::code;
 
-/// Crockford's alphabet: no letter that can be taken for a number.
-pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters in a code: 5 bits each, so that 100 bits cannot be guessed.
 const LETTERS: usize = 20;
 /// Letters in a group.
@@ -14,47 +13,19 @@ const INVITATION: &str = "INV";
 
 /// The code of somebody's own part from random bytes, as it is shown: `K7QF-2M9D-…`, five groups of four.
 pub fn own(random: [u8; 32]) -> String {
-    grouped(&letters(random), GROUP)
+    code::grouped(&code::letters(random, LETTERS), GROUP)
 }
 
 /// An invitation from random bytes, as it is shown: `INV-K7QF2-M9D4X-…`, four groups of five behind its name.
 pub fn invitation(random: [u8; 32]) -> String {
-    format!("{INVITATION}-{}", grouped(&letters(random), GROUP + 1))
-}
-
-fn letters(random: [u8; 32]) -> String {
-    random
-        .iter()
-        .take(LETTERS)
-        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)))
-        .map(|letter| char::from(*letter))
-        .collect()
-}
-
-fn grouped(letters: &str, size: usize) -> String {
-    let mut shown = String::new();
-    for (index, letter) in letters.chars().enumerate() {
-        if index > 0 && index % size == 0 {
-            shown.push('-');
-        }
-        shown.push(letter);
-    }
-    shown
+    format!("{INVITATION}-{}", code::grouped(&code::letters(random, LETTERS), GROUP + 1))
 }
 
 /// The letters of a code however it was typed: small, without dashes, `O` for zero, with or without what an
 /// invitation begins with, or the whole address it came in.
 pub fn typed_letters(typed: &str) -> String {
     let typed = typed.trim().rsplit(['/', '=']).find(|part| !part.is_empty()).unwrap_or_default();
-    let letters: String = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
+    let letters = code::typed_letters(typed);
     // `INV` reads as `1NV`, as any other letters would.
     match letters.strip_prefix("1NV") {
         Some(rest) if rest.len() == LETTERS => rest.to_owned(),
@@ -69,7 +40,7 @@ pub fn is_misspelt(typed: &str) -> bool {
 
 /// The code of a part as it is shown, however it was typed.
 pub fn own_as_shown(typed: &str) -> String {
-    grouped(&typed_letters(typed), GROUP)
+    code::grouped(&typed_letters(typed), GROUP)
 }
 
 /// What is kept of a code: the hash of its letters.

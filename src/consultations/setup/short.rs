@@ -1,7 +1,7 @@
 //! Short names of consultations, for paper: the first fifty bits of the key in ten letters. Pure.
 
-use super::code::ALPHABET;
 use crate::types::Id;
+use crate::types::code::ALPHABET;
 
 /// Letters of a short name, five bits each.
 const LETTERS: u32 = 10;

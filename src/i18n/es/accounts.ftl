@@ -172,3 +172,7 @@ mail-member-reinstated-action = Iniciar sesión
 mail-member-role-subject = Su función en la red cambió
 mail-member-role-text-1 = Su función es ahora: { $value }. Cuenta de inmediato.
 mail-member-role-action = Ir a su cuenta
+mail-new-device-subject = Inicio de sesión en un dispositivo nuevo
+mail-new-device-text-1 = Alguien acaba de iniciar sesión en su cuenta en un dispositivo que no conocíamos: { $value }. Si fue usted, todo está bien.
+mail-new-device-text-2 = Si no fue usted, termine esa sesión en la página de su cuenta y cambie su contraseña.
+mail-new-device-action = Ir a su cuenta

@@ -172,3 +172,7 @@ mail-member-reinstated-action = Se connecter
 mail-member-role-subject = Votre rôle dans le réseau a changé
 mail-member-role-text-1 = Votre rôle est maintenant : { $value }. Il compte dès maintenant.
 mail-member-role-action = Aller à votre compte
+mail-new-device-subject = Connexion sur un nouvel appareil
+mail-new-device-text-1 = Quelqu’un vient de se connecter à votre compte sur un appareil que nous ne connaissions pas : { $value }. Si c’était vous, tout va bien.
+mail-new-device-text-2 = Sinon, mettez fin à cette session sur la page de votre compte et changez votre mot de passe.
+mail-new-device-action = Aller à votre compte

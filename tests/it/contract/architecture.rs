@@ -27,7 +27,7 @@ const PLATFORM: &[&[&str]] = &[
 const SLICES: &[&[&str]] = &[
     &["about", "accounts"],
     &["consultations", "practices"],
-    &["digests", "finder"],
+    &["digests", "factors", "finder"],
     &["mail/admin"],
     &["start"],
 ];
@@ -49,6 +49,7 @@ const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("accounts", &["api", "pages"]),
     ("consultations", &["api", "pages"]),
     ("digests", &["api", "job", "pages"]),
+    ("factors", &["api", "pages"]),
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),
     ("practices", &["api", "import", "job", "pages"]),

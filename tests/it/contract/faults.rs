@@ -36,13 +36,14 @@ const OF_ANY: [&str; 8] = [
     "fixed-once-open",
 ];
 /// Faults that one field of a form at a time can have: their texts need not name it.
-const ALONE: [&str; 10] = [
+const ALONE: [&str; 11] = [
     "email",
     "holds-nul",
     "password-common",
     "password-guessable",
     "password-personal",
     "password-wrong",
+    "code-wrong",
     "looks-personal",
     "is-over",
     "own-steward",

@@ -12,7 +12,8 @@ use super::sources::{Source, below};
 const COMPOSED: &[(&str, &[&str])] = &[
     ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
     ("start-", &[""]),
-    ("error-", &["", "-detail"]),
+    ("error-", &["", "-detail", "-on"]),
+    ("factor-kind-", &[""]),
     ("field-", &[""]),
     ("said-", &[""]),
     ("mail-footing-", &[""]),

@@ -22,6 +22,7 @@ mod files_of_people;
 mod forms_change_nothing;
 mod invitations_travel;
 mod limits_on_everything;
+mod log_in_in_two_steps;
 mod log_in_under_attack;
 mod mail_comes_back;
 mod mail_in_trouble;

@@ -33,7 +33,7 @@ impl TestApp {
     /// A new member in a browser that is logged in.
     pub async fn page_member(&self, email: &str, country: &str, role: Role) -> Client {
         let member = self.new_member(email, country, role).await;
-        let secret = self
+        let opened = self
             .app
             .write(move |app, tx| {
                 let newcomer = session::Newcomer { member: member.id, device: "Firefox, Linux" };
@@ -42,7 +42,7 @@ impl TestApp {
             .await
             .unwrap();
         let client = self.visitor();
-        client.keep_cookie(trilateral::web::page::SESSION_COOKIE, &secret);
+        client.keep_cookie(trilateral::web::page::SESSION_COOKIE, &opened.secret);
         client
     }
 

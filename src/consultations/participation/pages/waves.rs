@@ -4,7 +4,6 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::qr;
 use super::super::service::waves;
 use super::super::views::NewInvitation;
 use super::own::Own;
@@ -13,6 +12,7 @@ use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::read;
 use crate::consultations::setup::views::ConsultationView;
 use crate::error::Code;
+use crate::web::qr;
 use crate::web::{Form, Page, PageResult};
 
 pub(super) fn routes(config: &mut web::ServiceConfig) {

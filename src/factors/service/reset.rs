@@ -1,0 +1,74 @@
+//! The way back for somebody who has lost every factor: two people who look after them ask for it, or the operator does.
+
+use crate::accounts::{self, Contact};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::auth::{Actor, need};
+use crate::db::{At, Tx};
+use crate::error::{Code, Error};
+use crate::factors::model::ResetRow;
+use crate::factors::policy::{self, Word};
+use crate::factors::queries;
+use crate::factors::views::ResetView;
+use crate::types::Id;
+
+/// One more person asks that the factors of a member be taken away. The member is told both times, and ends it by
+/// showing a factor.
+pub fn ask(app: &App, tx: &mut Tx<'_>, actor: &Actor, member: Id) -> Result<ResetView, Error> {
+    let contact = accounts::find_contact(tx, member)?.ok_or(Code::NotFound)?;
+    may_ask(actor, &contact)?;
+    need::fresh(actor.proved_at, tx.now)?;
+    tx.take_turn("second-factors")?;
+    if !accounts::holder(tx, member)?.has_second_factor {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
+    let given = queries::find_reset(tx.conn, member)?.map(|row| (row.opened_by, row.opened_at.0));
+    let event = |action| Event::new(action, "member", member).in_country(&contact.country);
+    match policy::word(actor.id, given, tx.now) {
+        Word::Again => Err(Code::SecondPerson.into()),
+        Word::First => {
+            queries::delete_reset(tx.conn, member)?;
+            let row = ResetRow { member_id: member, opened_by: actor.id, opened_at: At(tx.now) };
+            queries::insert_reset(tx.conn, &row)?;
+            audit::record(tx, Some(actor), event("second-step.reset-asked"))?;
+            accounts::notify(app, tx, member, "second-step-reset-asked", "", "/account/second-step")?;
+            Ok(ResetView { done: false })
+        }
+        Word::Second => {
+            audit::record(tx, Some(actor), event("second-step.reset"))?;
+            take_all(app, tx, member)?;
+            Ok(ResetView { done: true })
+        }
+    }
+}
+
+/// Refuses whoever may not ask for it.
+pub fn may_ask(actor: &Actor, contact: &Contact) -> Result<(), Error> {
+    policy::may_vouch(actor, contact.id, contact.role, &contact.country)
+}
+
+/// Whether somebody has asked already, for the page of the member.
+pub fn is_asked(tx: &mut Tx<'_>, member: Id) -> Result<bool, Error> {
+    let row = queries::find_reset(tx.conn, member)?;
+    Ok(row.is_some_and(|row| {
+        policy::word(member, Some((row.opened_by, row.opened_at.0)), tx.now) == Word::Second
+    }))
+}
+
+/// Takes the factors of a member away at the word of whoever runs the installation.
+pub fn reset_by_operator(app: &App, tx: &mut Tx<'_>, email: &str) -> Result<(), Error> {
+    let contact =
+        accounts::find_contact_by_email(tx, email)?.ok_or_else(|| Error::field("email", "unknown"))?;
+    let event = Event::new("second-step.reset", "member", contact.id).in_country(&contact.country);
+    audit::record(tx, None, event)?;
+    take_all(app, tx, contact.id)
+}
+
+fn take_all(app: &App, tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
+    queries::delete_factors(tx.conn, member)?;
+    queries::delete_codes(tx.conn, member)?;
+    queries::delete_reset(tx.conn, member)?;
+    accounts::note_second_factor(tx, member, false)?;
+    accounts::log_out_everywhere(tx, member)?;
+    accounts::notify(app, tx, member, "second-step-reset", "", "/account/second-step")
+}
