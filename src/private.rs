@@ -3,6 +3,7 @@
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Mutex;
 
 use crate::error::Error;
 
@@ -28,6 +29,19 @@ pub fn create(path: &Path) -> Result<File, Error> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut file = create(path)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| at(path, error))
+}
+
+/// Writes a file in the place of one that may be there: whoever reads finds the old one or the new one, whole.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock();
+    let new = path.with_extension("new");
+    match std::fs::remove_file(&new) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(at(&new, error)),
+        _ => {}
+    }
+    write(&new, bytes)?;
+    std::fs::rename(&new, path).map_err(|error| at(path, error))
 }
 
 /// An error of the disk with its place.

@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 
 use super::model::{ApplicationRow, MemberRow};
 use super::queries;
+use super::views::Contact;
 use crate::app::App;
 use crate::auth::Role;
 use crate::db::Tx;
@@ -203,6 +204,27 @@ pub fn notify(
     let content = Content { value: Some(value), path: Some(path.to_owned()), ..Content::default() };
     let cause = tx.new_id();
     send(app, tx, kind, "account", cause, &Reader::member(&row), &content)
+}
+
+/// [`notify`] for a cause that comes again: one letter for each.
+pub fn notify_once(
+    app: &App,
+    tx: &mut Tx<'_>,
+    contact: &Contact,
+    kind: &str,
+    cause: &str,
+    value: &str,
+    path: &str,
+) -> Result<(), Error> {
+    let reader = Reader {
+        member: Some(contact.id),
+        email: &contact.email,
+        name: &contact.name,
+        locale: contact.language,
+    };
+    let content = Content { value: Some(value), path: Some(path.to_owned()), ..Content::default() };
+    let written = letter(app, kind, "account", &reader, &content);
+    outbox::enqueue(app, tx, kind, cause, reader.member, reader.email, &written)
 }
 
 /// Asks at a member's new address whether it is theirs.

@@ -14,13 +14,13 @@ mod service;
 mod views;
 
 pub use input::{InviteMember, NewAccount, Origin};
-pub use mails::notify;
+pub use mails::{notify, notify_once};
 pub use model::{ApplicationState, MemberStatus};
 pub use pages::{arrived, devices, origin};
 pub use service::log_in::{Arrival, arrive, log_out_everywhere, prove_password};
 pub use service::public::{
-    applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
-    find_contact, find_contact_by_email, find_contacts, holder, note_second_factor,
+    administrators, applications_waiting, clean_up, coordinators_of, create_member, display_names,
+    find_authors, find_contact, find_contact_by_email, find_contacts, holder, note_second_factor,
 };
 pub use service::requests::{answer_all as answer_requests, run as answer_requests_as_they_come};
 pub use service::set_up::{any_member, setup_link};

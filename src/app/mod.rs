@@ -88,15 +88,17 @@ impl App {
         let keys = Keys::new(config.auth.secret.clone(), config.auth.previous_secret.clone())?;
         let hasher = Hasher::new(&config.auth, keys.clone())?;
         let patience = Duration::from_secs(config.database.patience_seconds);
-        let database = Database::open(&config.database.url, config.database.connections, patience)?;
+        let database =
+            Database::open(&config.database.url, config.database.connections, patience, keys.record_key())?;
         let taxonomy = Taxonomy::embedded()?.with_synonyms(&config.search.synonyms_file)?;
         let mailer = Mailer::new(&config)?;
         let mut conn = database.dedicated()?;
         migrate::run(&mut conn)?;
         let now = clock.now();
-        db::alone(&mut conn, now, &*ids, |tx| taxonomy::synchronise(tx, &taxonomy))?;
+        let record_key = keys.record_key();
+        db::alone(&mut conn, now, &*ids, &record_key, |tx| taxonomy::synchronise(tx, &taxonomy))?;
         for step in hooks.at_start {
-            db::alone(&mut conn, now, &*ids, |tx| step(tx, &taxonomy))?;
+            db::alone(&mut conn, now, &*ids, &record_key, |tx| step(tx, &taxonomy))?;
         }
         Ok(Self(Arc::new(AppInner {
             config,

@@ -1,16 +1,31 @@
-//! The record of who did what: one row in the transaction of each act, never changed afterwards.
+//! The record of who did what: one row in the transaction of each act, never changed afterwards, and a chain over all of
+//! them that shows when somebody did.
 //!
-//! Table: `audit_events`. Rows name members by key only; no address and no text that people wrote.
+//! Tables: `audit_events`, `audit_seals`, `audit_anchors`. Rows name members by key only; no address and no text that
+//! people wrote: when a member has gone, the key leads nowhere, and the chain still holds.
 
-use diesel::prelude::*;
+pub mod admin;
+mod chain;
+mod model;
+mod queries;
+pub mod sealing;
+pub mod verify;
+
 use serde_json::Value;
+
+pub use model::{EventRow, SealRow};
 
 use crate::auth::throttle::{self, Limit};
 use crate::auth::{Actor, Keys};
-use crate::db::schema::audit_events;
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::types::Id;
+use crate::types::clock::to_microseconds;
+
+/// Acts by which somebody has looked at a member.
+pub const LOOKS: [&str; 4] = ["member.read", "mail.traced", "mail.exported", "member.exported"];
+/// Acts by which somebody has looked at a list of members.
+pub const LISTS: [&str; 1] = ["members.listed"];
 
 /// One act. Shares its verb with the handler, the service function and the command.
 #[derive(Debug, Clone)]
@@ -53,34 +68,23 @@ impl Event {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
-struct NewAuditEvent {
-    id: Id,
-    at: At,
-    action: &'static str,
-    actor_id: Option<Id>,
-    actor_role: &'static str,
-    subject_kind: &'static str,
-    subject_id: String,
-    country: Option<String>,
-    detail: Json<Value>,
-}
-
 /// Writes the row; without an actor it was the system, a command of the operator, or somebody not logged in.
 pub fn record(tx: &mut Tx<'_>, actor: Option<&Actor>, event: Event) -> Result<(), Error> {
-    let row = NewAuditEvent {
+    let mut row = EventRow {
         id: tx.new_id(),
-        at: At(tx.now),
-        action: event.action,
+        at: At(to_microseconds(tx.now)),
+        action: event.action.to_owned(),
         actor_id: actor.map(|actor| actor.id),
-        actor_role: actor.map_or("system", |actor| actor.role.code()),
-        subject_kind: event.subject_kind,
+        actor_role: actor.map_or("system", |actor| actor.role.code()).to_owned(),
+        subject_kind: event.subject_kind.to_owned(),
         subject_id: event.subject_id,
         country: event.country,
         detail: Json(event.detail),
+        mac: None,
+        key_id: tx.record_key.id.clone(),
     };
-    diesel::insert_into(audit_events::table).values(&row).execute(tx.conn)?;
+    row.mac = Some(chain::code(&tx.record_key.bytes, &row).to_vec());
+    queries::insert_event(tx.conn, &row)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use crate::db::RecordKey;
 use crate::error::Error;
 use crate::types::Id;
 use crate::types::text::hex;
@@ -43,6 +44,8 @@ pub enum Purpose {
     Receipt,
     /// Mails with a secret in them, while they wait.
     Outbox,
+    /// The record of who did what.
+    Record,
     /// Secrets of second factors.
     Factor,
     /// What strangers have asked for, while it waits.
@@ -63,6 +66,7 @@ impl Purpose {
             Self::Participation => b"participation",
             Self::Receipt => b"receipt",
             Self::Outbox => b"outbox",
+            Self::Record => b"record",
             Self::Factor => b"factor",
             Self::Request => b"request",
         }
@@ -97,6 +101,13 @@ impl Keys {
     pub fn key(&self, key_id: &str, purpose: Purpose) -> Option<[u8; 32]> {
         let (_, secret) = self.secrets.iter().find(|(id, _)| id == key_id)?;
         Some(mac(secret.expose_secret().as_bytes(), purpose.label()))
+    }
+
+    /// The key that the record of acts is sealed with from now on.
+    pub fn record_key(&self) -> RecordKey {
+        let id = self.present_id().to_owned();
+        let bytes = self.key(&id, Purpose::Record).unwrap_or_default();
+        RecordKey { id, bytes }
     }
 
     /// The signature of `message` with the present key.

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use crate::config::Config;
 use crate::db::migrate::{self, Schema};
-use crate::db::{self, Tx, file};
+use crate::db::{self, RecordKey, Tx, file};
 use crate::error::Error;
 use crate::types::{Clock, SystemClock, SystemIds};
 
@@ -30,7 +30,12 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
     match file::look_at(&config.database.url) {
         Err(error) => findings.push(("database", Finding::Bad(cause(&error)))),
         Ok(mut look) => {
-            let mut tx = Tx { now: SystemClock.now(), conn: &mut look.conn, ids: &SystemIds };
+            let mut tx = Tx {
+                now: SystemClock.now(),
+                conn: &mut look.conn,
+                ids: &SystemIds,
+                record_key: &RecordKey { id: String::new(), bytes: [0; 32] },
+            };
             let found = database(&mut tx);
             let is_readable = !matches!(found, Finding::Bad(_));
             findings.push(("database", found));

@@ -1,5 +1,6 @@
 //! The command line: one file for each command; no command means `serve`.
 
+mod audit;
 mod backup;
 mod consultation;
 mod demo;
@@ -57,6 +58,9 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the SQLite database, and keep what was there
     Restore(backup::Restore),
+    /// Find out whether the record of who did what was touched
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Look after members
     #[command(subcommand)]
     Member(member::Member),
@@ -115,6 +119,10 @@ fn dispatch(arguments: Arguments, environment: impl Iterator<Item = (String, Str
         Command::Doctor => on_runtime(async move { doctor::run(&config).await }),
         Command::Backup(options) => options.run(&config),
         Command::Restore(options) => options.run(&config),
+        Command::Audit(command) => {
+            file::must_exist(&config.database.url)?;
+            on_runtime(async move { command.run(server::open(config)?).await })
+        }
         Command::Member(command) => on_runtime(async move { command.run(server::open(config)?).await }),
         Command::Consultation(command) => {
             if command.needs_database() {

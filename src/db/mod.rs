@@ -41,6 +41,17 @@ pub struct Tx<'a> {
     pub now: Timestamp,
     /// Where keys and secrets come from.
     pub ids: &'a dyn Ids,
+    /// The key that the record of acts is sealed with.
+    pub record_key: &'a RecordKey,
+}
+
+/// The key that the record of acts is sealed with, which is not in the database.
+#[derive(Clone)]
+pub struct RecordKey {
+    /// The public name of the secret that it comes from.
+    pub id: String,
+    /// The key itself.
+    pub bytes: [u8; 32],
 }
 
 impl Tx<'_> {
@@ -68,10 +79,11 @@ pub fn alone<T>(
     conn: &mut DbConn,
     now: Timestamp,
     ids: &dyn Ids,
+    record_key: &RecordKey,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     connection::begin_write(conn)?;
-    ended(&mut Tx { conn, now, ids }, work)
+    ended(&mut Tx { conn, now, ids, record_key }, work)
 }
 
 /// Reads everything in `work` as it was at one moment. What takes long may be read in pieces: others write

@@ -10,7 +10,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::writer::{Job, Writer};
-use super::{DbConn, Tx};
+use super::{DbConn, RecordKey, Tx};
 use crate::error::{Code, Error};
 use crate::private;
 use crate::types::{Ids, Timestamp};
@@ -174,11 +174,17 @@ pub struct Database {
     lost_at: Arc<Mutex<Option<Instant>>>,
     patience: Duration,
     writer: Option<Writer>,
+    record_key: Arc<RecordKey>,
 }
 
 impl Database {
     /// Opens `url` with `connections` parallel users; a caller waits `patience` for its turn.
-    pub fn open(url: &str, connections: u32, patience: Duration) -> Result<Self, Error> {
+    pub fn open(
+        url: &str,
+        connections: u32,
+        patience: Duration,
+        record_key: RecordKey,
+    ) -> Result<Self, Error> {
         let target = Target::parse(url)?;
         if target.kind == DatabaseKind::Sqlite {
             let path = PathBuf::from(&target.address);
@@ -219,6 +225,7 @@ impl Database {
             write_permits,
             lost_at: Arc::default(),
             patience,
+            record_key: Arc::new(record_key),
             writer,
         })
     }
@@ -239,7 +246,8 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        self.pooled(move |conn| work(&mut Tx { conn, now, ids: &*ids })).await
+        let key = Arc::clone(&self.record_key);
+        self.pooled(move |conn| work(&mut Tx { conn, now, ids: &*ids, record_key: &key })).await
     }
 
     /// Runs `work` in one transaction and answers only after it is durable.
@@ -248,17 +256,18 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
+        let record_key = Arc::clone(&self.record_key);
         let Some(writer) = &self.writer else {
             let permit = self.permit(&self.write_permits).await?;
             return self
                 .pooled(move |conn| {
                     let _permit = permit;
-                    super::alone(conn, now, &*ids, work)
+                    super::alone(conn, now, &*ids, &record_key, work)
                 })
                 .await;
         };
         let (sender, receiver) = oneshot::channel();
-        writer.submit(Box::new(UseCase { work: Some(work), outcome: None, now, ids, sender }))?;
+        writer.submit(Box::new(UseCase { work: Some(work), outcome: None, now, ids, record_key, sender }))?;
         receiver.await.map_err(|_| Error::internal("a use case ended without an answer"))?
     }
 
@@ -331,6 +340,7 @@ struct UseCase<T, F> {
     outcome: Option<Result<T, Error>>,
     now: Timestamp,
     ids: Arc<dyn Ids>,
+    record_key: Arc<RecordKey>,
     sender: oneshot::Sender<Result<T, Error>>,
 }
 
@@ -341,7 +351,7 @@ where
 {
     fn run(&mut self, conn: &mut DbConn) -> bool {
         let Some(work) = self.work.take() else { return false };
-        let outcome = work(&mut Tx { conn, now: self.now, ids: &*self.ids });
+        let outcome = work(&mut Tx { conn, now: self.now, ids: &*self.ids, record_key: &self.record_key });
         let kept = outcome.is_ok();
         self.outcome = Some(outcome);
         kept

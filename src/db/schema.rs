@@ -2,11 +2,13 @@
 
 mod consultation_tables;
 mod digests;
+mod record;
 mod search;
 mod second_factors;
 
 pub use consultation_tables::*;
 pub use digests::*;
+pub use record::*;
 pub use search::*;
 pub use second_factors::*;
 
@@ -341,6 +343,8 @@ diesel::table! {
         subject_id -> Text,
         country -> Nullable<Text>,
         detail -> Document,
+        mac -> Nullable<Binary>,
+        key_id -> Text,
     }
 }
 
@@ -486,3 +490,4 @@ diesel::allow_tables_to_appear_in_same_query!(
 
 diesel::joinable!(sessions -> members (member_id));
 diesel::joinable!(practice_index -> practices (practice_id));
+diesel::allow_tables_to_appear_in_same_query!(audit_seals, audit_events);

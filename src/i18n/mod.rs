@@ -39,6 +39,7 @@ catalogues!(
     "start",
     "accounts",
     "factors",
+    "record",
     "practices",
     "consultations",
     "consultation_acts",

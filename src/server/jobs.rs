@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::cleanup;
 use crate::accounts;
 use crate::app::App;
+use crate::audit::admin::job as record;
 use crate::consultations;
 use crate::digests;
 use crate::error::Error;
@@ -25,6 +26,8 @@ pub fn start_jobs(supervisor: &mut Supervisor, app: &App) -> Result<(), Error> {
     supervisor.repeat("digests", app, tick, digests::job::run);
     let tick = Duration::from_secs(app.config.consultations.tick_seconds);
     supervisor.repeat("consultations", app, tick, consultations::job::run);
+    supervisor.repeat("record", app, Duration::from_secs(1), record::seal_new);
+    supervisor.repeat("whole-record", app, Duration::from_secs(3_600), record::run);
     supervisor.start("search", |token| practices::job::watch(app.clone(), token));
     supervisor.start("requests", |token| accounts::answer_requests_as_they_come(app.clone(), token));
     supervisor.start("clock", |token| clock::watch(app.clone(), token));

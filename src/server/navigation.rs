@@ -15,6 +15,7 @@ pub(super) const NAVIGATION: Navigation = Navigation(&[
     entry("/digest/notes", "navigation-notes", Page::looks_after_members),
     entry("/members", "navigation-members", Page::looks_after_members),
     entry("/admin/mail", "navigation-mailroom", administrators),
+    entry("/audit", "record-title", Page::looks_after_members),
     entry("/about", "navigation-about", everybody),
 ]);
 

@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 use super::home::home;
 use crate::about;
 use crate::accounts;
+use crate::audit;
 use crate::consultations;
 use crate::digests;
 use crate::error::{Code, Error};
@@ -28,6 +29,7 @@ pub fn api(api: &mut Api<'_>) {
         .configure(about::api::routes)
         .configure(accounts::api::routes)
         .configure(factors::api::routes)
+        .configure(audit::admin::api::routes)
         .configure(consultations::api::routes)
         .configure(finder::api::routes)
         .configure(digests::api::routes)
@@ -41,6 +43,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(about::pages::routes)
         .configure(accounts::pages::routes)
         .configure(factors::pages::routes)
+        .configure(audit::admin::pages::routes)
         .configure(practices::pages::routes)
         .configure(consultations::pages::routes)
         .configure(finder::pages::routes)

@@ -1,5 +1,6 @@
 //! Log in, log out.
 
+use actix_web::cookie::Cookie;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, web};
 use askama::Template;
@@ -63,28 +64,40 @@ pub fn origin(request: &HttpRequest, page: &Page) -> Origin {
 
 /// Leads somebody on who has come in, or to the page where the second factor is asked for.
 pub(super) fn lead_in(page: &Page, entered: entry::Entered, devices: &[String], next: &str) -> PageResult {
-    let mut response = match &entered.arrival {
-        Some(arrival) => arrived(page, arrival, devices, next)?,
+    let session = host_cookie(SESSION_COOKIE, entered.secret);
+    match &entered.arrival {
+        Some(arrival) => lead_on(page, &first_page(arrival, next), [session, known_cookie(arrival, devices)]),
         None => {
-            page.see_other(&format!("/log-in/code?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)))?
+            let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
+            lead_on(page, &format!("/log-in/code?next={next}"), [session])
         }
-    };
-    let cookie = host_cookie(SESSION_COOKIE, entered.secret);
-    response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
-    Ok(response)
+    }
 }
 
 /// Leads somebody on who has shown everything, with the cookie by which the browser is known.
 pub fn arrived(page: &Page, arrival: &entry::Arrival, devices: &[String], next: &str) -> PageResult {
-    // The page of the digest says why, how to be written to again, and leads on.
-    let next = match arrival.mail_comes_back {
+    lead_on(page, &first_page(arrival, next), [known_cookie(arrival, devices)])
+}
+
+/// Where somebody goes first. The page of the digest says why mails come back, how to be written to again, and leads on.
+fn first_page(arrival: &entry::Arrival, next: &str) -> String {
+    match arrival.mail_comes_back {
         true => format!("/digest?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
         false => next.to_owned(),
-    };
-    let mut response = page.see_other(&next)?;
+    }
+}
+
+fn known_cookie(arrival: &entry::Arrival, devices: &[String]) -> Cookie<'static> {
     let mut known = host_cookie(DEVICE_COOKIE, device::cookie_of(&arrival.device, devices));
     known.set_max_age(actix_web::cookie::time::Duration::days(device::LIFE_DAYS));
-    response.add_cookie(&known).map_err(|error| Failure(Error::internal(error)))?;
+    known
+}
+
+fn lead_on<const N: usize>(page: &Page, next: &str, cookies: [Cookie<'static>; N]) -> PageResult {
+    let mut response = page.see_other(next)?;
+    for cookie in cookies {
+        response.add_cookie(&cookie).map_err(|error| Failure(Error::internal(error)))?;
+    }
     Ok(response)
 }
 

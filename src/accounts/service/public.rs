@@ -88,6 +88,12 @@ pub fn coordinators_of(tx: &mut Tx<'_>, country: &str) -> Result<Vec<Contact>, E
     Ok(rows.into_iter().map(Contact::from).collect())
 }
 
+/// The active administrators.
+pub fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Contact>, Error> {
+    let rows = queries::list_active_by_role(tx.conn, Role::Administrator, None)?;
+    Ok(rows.into_iter().map(Contact::from).collect())
+}
+
 /// The names of members, whatever their status, for what they wrote.
 pub fn display_names(tx: &mut Tx<'_>, ids: &[Id]) -> Result<HashMap<Id, String>, Error> {
     Ok(queries::list_names(tx.conn, ids)?.into_iter().collect())

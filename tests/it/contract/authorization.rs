@@ -105,6 +105,8 @@ fn matrix() -> Vec<Row> {
             json!({ "email": "new@example.org", "password": "wrong" }),
             [401, 422, 422, 422, 422],
         ),
+        row("GET", "/audit", none(), [401, 403, 200, 200, 200]),
+        row("GET", "/me/accesses", none(), signed),
         row("GET", "/me/factors", none(), signed),
         row("POST", "/me/factors", json!({ "kind": "totp" }), [401, 201, 201, 201, 201]),
         row("POST", "/me/factors/{absent}/confirm", json!({ "code": "123456" }), [401, 404, 404, 404, 404]),

@@ -14,6 +14,8 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("start-", &[""]),
     ("error-", &["", "-detail", "-on"]),
     ("factor-kind-", &[""]),
+    ("act-", &[""]),
+    ("capacity-", &[""]),
     ("field-", &[""]),
     ("said-", &[""]),
     ("mail-footing-", &[""]),

@@ -40,6 +40,7 @@ mod people_meet;
 mod promises_and_dates;
 mod readers_search;
 mod readers_see_counts;
+mod record_shows_when_it_was_touched;
 mod results_are_the_same_everywhere;
 mod results_stand;
 mod said_before_it_is_done;

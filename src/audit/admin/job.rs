@@ -1,0 +1,54 @@
+//! New rows of the record are sealed a moment after they were written. Once an hour everything is looked through for
+//! rows without a seal, and once a week the administrators get the end of the chain by mail, so that it is kept where
+//! nobody here can change it.
+
+use crate::accounts;
+use crate::app::App;
+use crate::audit::sealing::{self, head_file};
+use crate::error::Error;
+use crate::private;
+
+/// Seals what is new, and keeps where the chain ends.
+pub async fn seal_new(app: App) -> Result<(), Error> {
+    seal(&app, true).await
+}
+
+/// Seals everything there is, also what was committed late or under a clock that went back.
+pub async fn seal_all(app: App) -> Result<(), Error> {
+    seal(&app, false).await
+}
+
+async fn seal(app: &App, only_new: bool) -> Result<(), Error> {
+    let mut end = None;
+    loop {
+        // Nothing is written where nothing waits.
+        let waits = app.read(move |_, tx| Ok(!sealing::waiting(tx, only_new)?.is_empty())).await?;
+        if !waits {
+            break;
+        }
+        let head = app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, only_new)).await?;
+        if head.is_none() {
+            break;
+        }
+        end = head;
+    }
+    match end {
+        Some(head) => private::replace(&head_file(&app.config.data_dir), head.to_string().as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// The turn of each hour.
+pub async fn run(app: App) -> Result<(), Error> {
+    seal_all(app.clone()).await?;
+    app.write(|app, tx| {
+        let Some(head) = sealing::head(tx)? else { return Ok(()) };
+        let week = tx.now.strftime("%G-W%V").to_string();
+        for contact in accounts::administrators(tx)? {
+            let cause = format!("record-head:{week}:{}", contact.id);
+            accounts::notify_once(app, tx, &contact, "record-head", &cause, &head.to_string(), "/audit")?;
+        }
+        Ok(())
+    })
+    .await
+}

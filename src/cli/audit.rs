@@ -1,0 +1,91 @@
+//! `trilateral audit`: whether the record of who did what is as it was written.
+
+use clap::{Args, Subcommand};
+
+use crate::app::App;
+use crate::audit::admin::job;
+use crate::audit::sealing::{self, Head};
+use crate::audit::verify;
+use crate::error::Error;
+use crate::types::Timestamp;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Print how many rows the record has, and the seal of the last: keep it where nobody here can change it
+    Head,
+    /// Go through the whole record, and say what was changed, taken out, put in or cut short
+    Verify(Verify),
+    /// Cut off what is older than an instant, and leave a signed anchor that the rest hangs on
+    Cut(Cut),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// An end that `audit head` printed, or a mail told: NUMBER SEAL
+    #[arg(long, num_args = 2, value_names = ["NUMBER", "SEAL"])]
+    head: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Cut {
+    /// Rows from before this instant go, as in 2026-01-01T00:00:00Z
+    #[arg(long)]
+    before: Timestamp,
+}
+
+impl Audit {
+    pub(super) async fn run(self, app: App) -> Result<(), Error> {
+        match self {
+            Self::Head => {
+                job::seal_all(app.clone()).await?;
+                let head = app.read(|_, tx| sealing::head(tx)).await?;
+                super::print(&head.map_or_else(|| "0\n".to_owned(), |head| format!("{head}\n")))
+            }
+            Self::Verify(verify) => verify.run(app).await,
+            Self::Cut(cut) => {
+                job::seal_all(app.clone()).await?;
+                let known = kept(&app)?;
+                let cut = app.write(move |app, tx| verify::cut(tx, &app.keys, &known, cut.before)).await?;
+                super::print(&format!("{cut} rows were cut off\n"))
+            }
+        }
+    }
+}
+
+/// The end that is kept beside the database, if there is one.
+fn kept(app: &App) -> Result<Vec<Head>, Error> {
+    let path = sealing::head_file(&app.config.data_dir);
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Error::unavailable(format!("{}: {error}", path.display()))),
+        Ok(text) => match text.parse() {
+            Ok(head) => Ok(vec![head]),
+            Err(()) => Err(Error::internal(format!("{} holds no end of a chain", path.display()))),
+        },
+    }
+}
+
+impl Verify {
+    async fn run(self, app: App) -> Result<(), Error> {
+        let mut known = kept(&app)?;
+        if let Some(head) = self.head {
+            let head = head.join(" ").parse().map_err(|()| Error::internal("--head takes NUMBER SEAL"))?;
+            known.push(head);
+        }
+        let report = app.read(move |app, tx| verify::verify(tx, &app.keys, &known)).await?;
+        for fault in &report.faults {
+            super::print(&format!("{fault}\n"))?;
+        }
+        super::print(&format!(
+            "{} rows in the chain, {} wait for their seal\n",
+            report.sealed, report.waiting
+        ))?;
+        if let Some(head) = &report.head {
+            super::print(&format!("{head}\n"))?;
+        }
+        match report.faults.len() {
+            0 => Ok(()),
+            faults => Err(Error::internal(format!("the record was touched: {faults} faults"))),
+        }
+    }
+}
