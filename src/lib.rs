@@ -27,6 +27,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod mail;
 pub mod message;
+pub mod my_data;
 pub mod opinion;
 pub mod personal_data;
 pub mod polis;

@@ -16,7 +16,8 @@ mod views;
 pub use input::{InviteMember, NewAccount, Origin};
 pub use mails::{notify, notify_once};
 pub use model::{ApplicationState, MemberStatus};
-pub use pages::{arrived, devices, origin};
+pub use pages::{arrived, devices, logged_out, origin};
+pub use service::leaving::{address_of, begin_leaving, end_leaving, forget, whose_time_is_over};
 pub use service::log_in::{Arrival, arrive, log_out_everywhere, prove_password};
 pub use service::public::{
     administrators, applications_waiting, clean_up, coordinators_of, create_member, display_names,

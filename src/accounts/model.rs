@@ -52,6 +52,8 @@ pub(super) struct MemberRow {
     pub created_at: At,
     /// The name as it is compared and ordered.
     pub name_key: String,
+    /// When nothing of the member is kept any more, for somebody who leaves.
+    pub leaves_at: Option<At>,
 }
 
 impl MemberRow {

@@ -51,6 +51,7 @@ pub(super) fn find_member_by_login(
 pub(super) fn list_without_key(conn: &mut DbConn) -> QueryResult<Vec<(Id, String, String)>> {
     members::table
         .filter(members::name_key.eq(""))
+        .filter(members::left_at.is_null())
         .select((members::id, members::email, members::name))
         .load(conn)
 }
@@ -152,6 +153,7 @@ pub(super) fn list_members(
     after: Option<&MemberRow>,
 ) -> QueryResult<Vec<MemberRow>> {
     let mut query = members::table
+        .filter(members::left_at.is_null())
         .order((members::name_key, members::id))
         .limit(i64::try_from(filter.limit).unwrap_or(i64::MAX - 1) + 1)
         .select(MemberRow::as_select())
@@ -237,6 +239,70 @@ pub(super) fn update_second_factor(
     since: Option<Timestamp>,
 ) -> QueryResult<usize> {
     diesel::update(members::table.find(id)).set(members::second_factor_at.eq(since.map(At))).execute(conn)
+}
+
+/// Notes that a member leaves at an instant, or does not.
+pub(super) fn update_leaving(
+    conn: &mut DbConn,
+    id: Id,
+    leaves_at: Option<Timestamp>,
+    keeps_practices: bool,
+    now: Timestamp,
+) -> QueryResult<usize> {
+    let status = if leaves_at.is_some() { MemberStatus::Suspended } else { MemberStatus::Active };
+    diesel::update(members::table.find(id))
+        .set((
+            members::leaves_at.eq(leaves_at.map(At)),
+            members::keeps_practices.eq(keeps_practices),
+            members::status.eq(status),
+            members::status_reason.eq(None::<String>),
+            members::revision.eq(members::revision + 1_i64),
+            members::updated_at.eq(At(now)),
+        ))
+        .execute(conn)
+}
+
+/// Those who leave at `now` or before, and whether their practices stay.
+pub(super) fn list_leaving(conn: &mut DbConn, now: Timestamp) -> QueryResult<Vec<(Id, bool)>> {
+    members::table
+        .filter(members::leaves_at.le(At(now)))
+        .filter(members::left_at.is_null())
+        .select((members::id, members::keeps_practices))
+        .load(conn)
+}
+
+/// The address of a member who has not left yet.
+pub(super) fn find_address(conn: &mut DbConn, id: Id) -> QueryResult<Option<String>> {
+    members::table.find(id).filter(members::left_at.is_null()).select(members::email).first(conn).optional()
+}
+
+/// Takes everything out of a member's row but the key.
+pub(super) fn blank_member(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(members::table.find(id))
+        .set((
+            members::email.eq(format!("left:{id}")),
+            members::name.eq(""),
+            members::name_key.eq(""),
+            members::organization.eq(""),
+            members::role.eq(Role::Member),
+            members::status.eq(MemberStatus::Suspended),
+            members::status_reason.eq(None::<String>),
+            members::language.eq("en"),
+            members::time_zone.eq("UTC"),
+            members::password_hash.eq(None::<String>),
+            members::second_factor_at.eq(None::<At>),
+            members::left_at.eq(Some(At(now))),
+        ))
+        .execute(conn)?;
+    // When somebody came and went says who it was, where few did.
+    diesel::update(members::table.find(id))
+        .set((
+            members::created_at.eq(At(Timestamp::UNIX_EPOCH)),
+            members::updated_at.eq(At(Timestamp::UNIX_EPOCH)),
+            members::role_since.eq(At(Timestamp::UNIX_EPOCH)),
+            members::leaves_at.eq(None::<At>),
+        ))
+        .execute(conn)
 }
 
 /// Since when a member has the role.

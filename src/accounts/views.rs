@@ -80,6 +80,10 @@ pub struct MemberView {
     /// Since when.
     #[schema(value_type = String, format = "date-time")]
     pub created_at: Timestamp,
+    /// The member leaves, and from then on nothing of them is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    pub leaves_at: Option<Timestamp>,
 }
 
 impl From<MemberRow> for MemberView {
@@ -97,6 +101,7 @@ impl From<MemberRow> for MemberView {
             time_zone: row.time_zone,
             revision: row.revision,
             created_at: row.created_at.0,
+            leaves_at: row.leaves_at.map(|at| at.0),
         }
     }
 }

@@ -16,6 +16,7 @@ impl LinkPurpose {
         match self {
             Self::ChangeEmail | Self::SetUp => 86_400,
             Self::ConfirmApplication => 7 * 86_400,
+            Self::Stay => 14 * 86_400,
             Self::ChoosePassword => 30 * 86_400,
         }
     }

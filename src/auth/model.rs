@@ -27,6 +27,8 @@ text_enum! {
         ChoosePassword = "choose_password",
         /// Confirms a new address of a member.
         ChangeEmail = "change_email",
+        /// Takes it back that one leaves.
+        Stay = "stay",
         /// Makes the first administrator of a new installation.
         SetUp = "set_up",
     }

@@ -16,6 +16,7 @@ mod search;
 pub mod setting;
 mod text_enum;
 pub mod types;
+pub mod whole_rows;
 mod writer;
 
 pub use connection::{Both, DbConn, PlannedAnew, Prepared, columns, padded};

@@ -240,6 +240,14 @@ impl Database {
         self.target.open(true)
     }
 
+    /// Takes what was deleted out of the log of SQLite, too; PostgreSQL writes its own over by itself.
+    pub fn settle_log(&self) -> Result<(), Error> {
+        if self.target.kind == DatabaseKind::Sqlite {
+            self.dedicated()?.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        }
+        Ok(())
+    }
+
     /// Runs `work` off the event loop, on a connection that only reads.
     pub async fn read<T, F>(&self, now: Timestamp, ids: Arc<dyn Ids>, work: F) -> Result<T, Error>
     where

@@ -192,6 +192,9 @@ diesel::table! {
         name_key -> Text,
         second_factor_at -> Nullable<Moment>,
         role_since -> Moment,
+        leaves_at -> Nullable<Moment>,
+        keeps_practices -> Bool,
+        left_at -> Nullable<Moment>,
     }
 }
 

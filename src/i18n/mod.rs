@@ -39,6 +39,7 @@ catalogues!(
     "start",
     "accounts",
     "factors",
+    "my_data",
     "record",
     "practices",
     "consultations",

@@ -29,6 +29,7 @@ pub use lifecycle::{Action, Reason};
 pub use model::{CardRow as Card, Level, Licence, PracticeRow, State, Status, Titled};
 pub use service::explain::{Explained, explain};
 pub use service::give_back::give_back;
+pub use service::leave::leave;
 pub use service::moves::make as make_move;
 pub use service::news::{Decision, Waiting, decisions, decisions_by_id, published, waiting};
 pub use service::read::{found_between, last_sequence, list, published_between, queue, words_beginning};

@@ -11,6 +11,7 @@ use crate::digests;
 use crate::error::Error;
 use crate::jobs::{Supervisor, clock};
 use crate::mail::{self, List, Sender};
+use crate::my_data;
 use crate::practices;
 
 /// Starts every job there is.
@@ -31,6 +32,7 @@ pub fn start_jobs(supervisor: &mut Supervisor, app: &App) -> Result<(), Error> {
     supervisor.start("search", |token| practices::job::watch(app.clone(), token));
     supervisor.start("requests", |token| accounts::answer_requests_as_they_come(app.clone(), token));
     supervisor.start("clock", |token| clock::watch(app.clone(), token));
+    supervisor.repeat("leaving", app, Duration::from_secs(3_600), my_data::job::run);
     supervisor.repeat("cleanup", app, Duration::from_secs(3_600), cleanup::run);
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::error::{Code, Error};
 use crate::factors;
 use crate::finder;
 use crate::mail;
+use crate::my_data;
 use crate::practices;
 use crate::start;
 use crate::web::failure::not_allowed;
@@ -29,6 +30,7 @@ pub fn api(api: &mut Api<'_>) {
         .configure(about::api::routes)
         .configure(accounts::api::routes)
         .configure(factors::api::routes)
+        .configure(my_data::api::routes)
         .configure(audit::admin::api::routes)
         .configure(consultations::api::routes)
         .configure(finder::api::routes)
@@ -43,6 +45,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(about::pages::routes)
         .configure(accounts::pages::routes)
         .configure(factors::pages::routes)
+        .configure(my_data::pages::routes)
         .configure(audit::admin::pages::routes)
         .configure(practices::pages::routes)
         .configure(consultations::pages::routes)

@@ -179,7 +179,11 @@ pub(super) async fn confirm_email(page: Page, request: HttpRequest, form: Form<C
 pub(super) async fn end_session(who: PageFor<AnyMember>, id: web::Path<Id>, _: Form<Token>) -> PageResult {
     let (member, current, id) = (who.actor.id, who.actor.session_id, id.into_inner());
     who.page.app.write(move |_, tx| session::end_one(tx, member, id)).await?;
-    if id == current { logged_out(&who.page) } else { who.page.see_other_said("/account", "session-ended") }
+    if id == current {
+        logged_out(&who.page, "logged-out")
+    } else {
+        who.page.see_other_said("/account", "session-ended")
+    }
 }
 
 pub(super) async fn log_out_elsewhere(
@@ -195,5 +199,5 @@ pub(super) async fn log_out_elsewhere(
 pub(super) async fn log_out_everywhere(who: PageFor<AnyMember>, _: Form<Token>) -> PageResult {
     let member = who.actor.id;
     who.page.app.write(move |_, tx| log_in::log_out_everywhere(tx, member)).await?;
-    logged_out(&who.page)
+    logged_out(&who.page, "logged-out")
 }

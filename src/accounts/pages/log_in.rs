@@ -125,12 +125,12 @@ pub(super) async fn log_out(page: Page, _: Form<Token>) -> PageResult {
     if let Some(actor) = page.actor.clone().or_else(|| page.waiting.clone().map(|(actor, _)| actor)) {
         page.app.write(move |_, tx| entry::log_out(tx, &actor, false)).await?;
     }
-    logged_out(&page)
+    logged_out(&page, "logged-out")
 }
 
-/// Sends somebody without a session away, and has the browser forget what it kept of it.
-pub(super) fn logged_out(page: &Page) -> PageResult {
-    let mut response = page.see_other_said("/log-in", "logged-out")?;
+/// Sends somebody without a session away, saying what was done, and has the browser forget what it kept of it.
+pub fn logged_out(page: &Page, said: &str) -> PageResult {
+    let mut response = page.see_other_said("/log-in", said)?;
     response.add_cookie(&forget_cookie(SESSION_COOKIE)).map_err(|error| Failure(Error::internal(error)))?;
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),

@@ -11,7 +11,7 @@ mod set_up;
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-pub use log_in::{arrived, devices, origin};
+pub use log_in::{arrived, devices, logged_out, origin};
 
 use crate::error::{Code, Error, FieldError};
 use crate::types::Locale;

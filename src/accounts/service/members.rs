@@ -47,6 +47,7 @@ pub fn list_members(
 fn find_seen(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberRow, Error> {
     let row = queries::find_member(tx.conn, id)?.ok_or(Code::NotFound)?;
     policy::may_see(actor, &row.country)?;
+    queries::find_address(tx.conn, id)?.ok_or(Code::NotFound)?;
     Ok(row)
 }
 
@@ -121,6 +122,10 @@ pub fn change_member(
     let removes = actor.is_administrator() && policy::removes_administrator(standing, &command);
     if removes && queries::count_other_administrators(tx.conn, id)? == 0 {
         return Err(Code::LastAdministrator.into());
+    }
+    // Whoever leaves comes back by themselves alone.
+    if row.leaves_at.is_some() {
+        return Err(Error::move_not_allowed(Vec::new()));
     }
     let change = policy::change_standing(actor, standing, command, tx.now)?;
     if change.role != row.role {

@@ -1,6 +1,7 @@
 //! The use cases. Whatever hashes a password does so outside the write transaction.
 
 pub(super) mod join;
+pub(super) mod leaving;
 pub(super) mod log_in;
 pub(super) mod members;
 pub(super) mod password;

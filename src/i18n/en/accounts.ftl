@@ -176,3 +176,4 @@ mail-new-device-subject = Log-in on a new device
 mail-new-device-text-1 = Somebody has just logged in to your account on a device that we did not know: { $value }. If that was you, all is well.
 mail-new-device-text-2 = If it was not you, end that session on your account page and change your password.
 mail-new-device-action = Go to your account
+member-leaves = Leaves on

@@ -103,3 +103,6 @@ act-second-step-reset = Took the second step of somebody away
 act-second-step-reset-asked = Asked to take the second step of somebody away
 act-statement-moderated = Decided on a statement
 act-statement-recording-changed = Changed a recording
+act-member-leaving = Left the network
+act-member-stayed = Came back within fourteen days
+act-member-left = Everything about a member was deleted

@@ -67,3 +67,5 @@ said-factor-added = The app is added. Its codes count from now on.
 said-factor-removed = The app is removed. Its codes no longer count.
 said-factors-reset-asked = Asked. A second person has to ask for it within seven days; then it is done. The person gets a mail.
 said-factors-reset = The second step is taken away. The person sets it up again at the next log-in.
+said-left-network = You have left. The mail we sent you has a link that brings you back within fourteen days.
+said-stays = Good to have you back. Log in with your password.

@@ -176,3 +176,4 @@ mail-new-device-subject = Inicio de sesión en un dispositivo nuevo
 mail-new-device-text-1 = Alguien acaba de iniciar sesión en su cuenta en un dispositivo que no conocíamos: { $value }. Si fue usted, todo está bien.
 mail-new-device-text-2 = Si no fue usted, termine esa sesión en la página de su cuenta y cambie su contraseña.
 mail-new-device-action = Ir a su cuenta
+member-leaves = Deja la red el

@@ -103,3 +103,6 @@ act-second-step-reset = Quitó el segundo paso de una persona
 act-second-step-reset-asked = Pidió quitar el segundo paso de una persona
 act-statement-moderated = Decidió sobre una afirmación
 act-statement-recording-changed = Cambió una grabación
+act-member-leaving = Dejó la red
+act-member-stayed = Volvió en catorce días
+act-member-left = Se eliminó todo sobre una persona

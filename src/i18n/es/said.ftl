@@ -67,3 +67,5 @@ said-factor-added = La app se agregó. Sus códigos ya sirven.
 said-factor-removed = La app se quitó. Sus códigos ya no sirven.
 said-factors-reset-asked = Pedido. Otra persona tiene que pedirlo en siete días; entonces se hace. La persona recibe un correo.
 said-factors-reset = Se quitó el segundo paso. La persona lo configura de nuevo cuando inicie sesión.
+said-left-network = Ha dejado la red. El correo que le enviamos tiene un enlace para volver en un plazo de catorce días.
+said-stays = Qué bueno que se queda. Inicie sesión con su contraseña.

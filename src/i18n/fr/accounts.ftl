@@ -176,3 +176,4 @@ mail-new-device-subject = Connexion sur un nouvel appareil
 mail-new-device-text-1 = Quelqu’un vient de se connecter à votre compte sur un appareil que nous ne connaissions pas : { $value }. Si c’était vous, tout va bien.
 mail-new-device-text-2 = Sinon, mettez fin à cette session sur la page de votre compte et changez votre mot de passe.
 mail-new-device-action = Aller à votre compte
+member-leaves = Quitte le réseau le

@@ -103,3 +103,6 @@ act-second-step-reset = A retiré la deuxième étape d’une personne
 act-second-step-reset-asked = A demandé de retirer la deuxième étape d’une personne
 act-statement-moderated = A décidé d’un énoncé
 act-statement-recording-changed = A changé un enregistrement
+act-member-leaving = A quitté le réseau
+act-member-stayed = Retour dans les quatorze jours
+act-member-left = Tout ce qui concernait une personne a été supprimé

@@ -67,3 +67,5 @@ said-factor-added = L’appli est ajoutée. Ses codes comptent dès maintenant.
 said-factor-removed = L’appli est retirée. Ses codes ne comptent plus.
 said-factors-reset-asked = C’est demandé. Une autre personne doit le demander dans les sept jours; ce sera alors fait. La personne reçoit un courriel.
 said-factors-reset = La deuxième étape est retirée. La personne la configure à nouveau à la prochaine connexion.
+said-left-network = Vous avez quitté le réseau. Le courriel que nous vous avons envoyé contient un lien pour revenir dans les quatorze jours.
+said-stays = Heureux de vous revoir. Connectez-vous avec votre mot de passe.

@@ -25,6 +25,11 @@ pub(crate) fn find_by_external_id(conn: &mut DbConn, external_id: &str) -> Query
         .optional()
 }
 
+/// Everything of an author, whatever its state.
+pub(crate) fn list_by_author(conn: &mut DbConn, author: Id) -> QueryResult<Vec<PracticeRow>> {
+    practices::table.filter(practices::author_id.eq(author)).select(PracticeRow::as_select()).load(conn)
+}
+
 pub(crate) fn list_events(conn: &mut DbConn, id: Id) -> QueryResult<Vec<PracticeEventRow>> {
     practice_events::table
         .filter(practice_events::practice_id.eq(id))

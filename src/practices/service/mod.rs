@@ -4,6 +4,7 @@ pub mod correct;
 pub mod count;
 pub mod explain;
 pub mod give_back;
+pub mod leave;
 pub mod moves;
 pub mod news;
 mod passages;

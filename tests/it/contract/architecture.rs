@@ -27,7 +27,7 @@ const PLATFORM: &[&[&str]] = &[
 const SLICES: &[&[&str]] = &[
     &["about", "accounts"],
     &["consultations", "practices"],
-    &["digests", "factors", "finder"],
+    &["digests", "factors", "finder", "my_data"],
     &["audit/admin", "mail/admin"],
     &["start"],
 ];
@@ -55,6 +55,7 @@ const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("factors", &["api", "pages"]),
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),
+    ("my_data", &["api", "job", "pages", "tables"]),
     ("practices", &["api", "import", "job", "pages"]),
     ("start", &["pages"]),
 ];

@@ -107,6 +107,8 @@ fn matrix() -> Vec<Row> {
         ),
         row("GET", "/audit", none(), [401, 403, 200, 200, 200]),
         row("GET", "/me/accesses", none(), signed),
+        row("GET", "/me/export", none(), signed),
+        row("POST", "/me/leave", json!({ "practices": "nothing" }), [401, 422, 422, 422, 422]),
         row("GET", "/me/factors", none(), signed),
         row("POST", "/me/factors", json!({ "kind": "totp" }), [401, 201, 201, 201, 201]),
         row("POST", "/me/factors/{absent}/confirm", json!({ "code": "123456" }), [401, 404, 404, 404, 404]),

@@ -16,6 +16,8 @@ const COMPOSED: &[(&str, &[&str])] = &[
     ("factor-kind-", &[""]),
     ("act-", &[""]),
     ("capacity-", &[""]),
+    ("leave-practices-", &["", "-after"]),
+    ("leave-practices-after-", &[""]),
     ("field-", &[""]),
     ("said-", &[""]),
     ("mail-footing-", &[""]),

@@ -68,6 +68,8 @@ const NEEDS_NONE: &[(&str, &str)] = &[
     ("mail/admin/pages/mails.rs::find", "changes nothing"),
     ("mail/admin/pages/mails.rs::pause", "holds back what is held back"),
     ("mail/admin/pages/mails.rs::resume", "lets go what goes"),
+    ("my_data/pages.rs::copy", "changes nothing"),
+    ("my_data/pages.rs::stay", "the link works once"),
     ("practices/pages/one.rs::delete", "what was deleted is gone"),
     ("practices/pages/write.rs::save", "saves under a revision"),
 ];

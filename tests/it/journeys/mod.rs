@@ -30,6 +30,7 @@ mod mail_is_sent;
 mod member_joins;
 mod member_keeps_the_account;
 mod member_reads_the_digest;
+mod member_takes_it_along;
 mod names_and_addresses;
 mod no_surface_tells_more;
 mod nothing_waits_for_ever;

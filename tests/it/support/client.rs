@@ -30,6 +30,10 @@ impl Response {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    pub fn bytes(&self) -> Vec<u8> {
+        self.body.clone()
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.text()))

@@ -1,0 +1,4 @@
+-- A member who leaves cannot log in any more; from `leaves_at` on nothing of them is kept but a key that leads nowhere.
+ALTER TABLE members ADD COLUMN leaves_at TIMESTAMPTZ;
+ALTER TABLE members ADD COLUMN keeps_practices BOOLEAN NOT NULL DEFAULT TRUE;
+ALTER TABLE members ADD COLUMN left_at TIMESTAMPTZ;
