@@ -115,7 +115,7 @@ fn files(response: Response) -> Vec<(String, String)> {
             let mut file = archive.by_index(index).unwrap();
             let mut text = String::new();
             file.read_to_string(&mut text).unwrap();
-            (file.name().to_owned(), text)
+            (file.name().unwrap().into_owned(), text)
         })
         .collect()
 }
