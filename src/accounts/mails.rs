@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
 use crate::mail::{Letter, outbox};
-use crate::types::{Email, Id, Locale};
+use crate::types::{Email, Id, Locale, clock};
 
 /// Whom a letter is for.
 struct Reader<'a> {
@@ -182,13 +182,16 @@ pub(super) fn password_disabled(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> 
     send(app, tx, "password-disabled", "account", cause, &Reader::member(row), &content)
 }
 
-/// Tells a member of a log-in on a device that was not known.
+/// Tells a member of a log-in on a device that was not known; of one kind of device once a day, for a program that keeps
+/// nothing is new each time.
 pub(super) fn new_device(app: &App, tx: &mut Tx<'_>, row: &MemberRow, device: &str) -> Result<(), Error> {
     let unnamed = i18n::text(row.locale(), "device-unnamed", &[]);
     let name = if device.is_empty() { unnamed.as_str() } else { device };
     let content = Content { value: Some(name), path: Some("/account".to_owned()), ..Content::default() };
-    let cause = tx.new_id();
-    send(app, tx, "new-device", "account", cause, &Reader::member(row), &content)
+    let written = letter(app, "new-device", "account", &Reader::member(row), &content);
+    let day = clock::day(tx.now);
+    let dedupe = format!("new-device:{}:{day}:{device}", row.id);
+    outbox::enqueue(app, tx, "new-device", &dedupe, Some(row.id), &row.email, &written)
 }
 
 /// Tells a member what happened to the account: the letter of that kind, with what fills it and where it leads.
