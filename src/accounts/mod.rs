@@ -15,11 +15,13 @@ mod views;
 
 pub use input::{InviteMember, NewAccount};
 pub use model::{ApplicationState, MemberStatus};
+pub use service::demonstration::HOST as DEMONSTRATION_HOST;
+pub use service::notices::{about_applications, about_roles};
 pub use service::public::{
     applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
-    find_contact, find_contact_by_email, find_contacts,
+    find_contact, find_contact_by_email, find_contacts, said_on_joining, secretariat,
 };
 pub use service::requests::{answer_all as answer_requests, run as answer_requests_as_they_come};
 pub use service::set_up::{any_member, setup_link};
 pub use service::spelling::bring_up_to_date;
-pub use views::{ApplicationView, Author, Contact, MemberView, SessionView, TokensView};
+pub use views::{ApplicationView, Author, Contact, Joined, MemberView, SessionView, TokensView};

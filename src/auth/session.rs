@@ -131,6 +131,14 @@ impl Recognised {
         !matches!(self, Self::Member(_, false) | Self::Nobody)
     }
 
+    /// The key of the member, if there is one.
+    pub fn member(&self) -> Option<Id> {
+        match self {
+            Self::Member(actor, _) => Some(actor.id),
+            _ => None,
+        }
+    }
+
     /// The member, if there is one.
     pub fn actor(self) -> Option<Actor> {
         match self {

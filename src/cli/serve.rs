@@ -35,6 +35,7 @@ impl Serve {
             config.server.listen.clone_from(listen);
         }
         config.server.development |= self.demo;
+        config.server.demonstration = self.demo;
     }
 
     /// Serves until the process is told to stop, or until a part of it dies.

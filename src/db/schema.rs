@@ -2,10 +2,14 @@
 
 mod consultation_tables;
 mod digests;
+mod feedback_tables;
+mod notice_tables;
 mod search;
 
 pub use consultation_tables::*;
 pub use digests::*;
+pub use feedback_tables::*;
+pub use notice_tables::*;
 pub use search::*;
 
 diesel::table! {
@@ -209,6 +213,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         revision -> BigInt,
         created_at -> Moment,
+        member_id -> Nullable<Uid>,
     }
 }
 

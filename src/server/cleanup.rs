@@ -6,7 +6,9 @@ use crate::auth::{device, gate, session};
 use crate::consultations;
 use crate::digests;
 use crate::error::Error;
+use crate::feedback;
 use crate::mail;
+use crate::notices;
 use crate::types::clock::plus_seconds;
 use crate::web::idempotency;
 
@@ -22,6 +24,8 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
     app.write(|app, tx| {
         mail::clean_up(app, tx)?;
         digests::clean_up(tx)?;
+        notices::clean_up(tx)?;
+        feedback::clean_up(tx)?;
         consultations::clean_up(tx)?;
         accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;

@@ -14,15 +14,15 @@ use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
 use super::forms::typed;
+use super::held::{Instant, Number};
 use super::signed::{count_change, noted};
-use super::{Failure, Navigation, PageResult, assets, forms};
+use super::{Asked, Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::{Actor, session};
-use crate::db::At;
 use crate::error::{Code, Error, FieldError};
 use crate::i18n;
-use crate::types::{Locale, Timestamp, clock};
+use crate::types::{Locale, clock};
 
 /// The cookie that holds the secret of a page session.
 pub const SESSION_COOKIE: &str = "__Host-session";
@@ -30,32 +30,6 @@ pub const SESSION_COOKIE: &str = "__Host-session";
 pub const DEVICE_COOKIE: &str = "__Host-device";
 /// The cookie that ties a form to the browser it was made for, before anybody is logged in.
 pub const VISIT_COOKIE: &str = "__Host-visit";
-
-/// A number as a template holds it.
-pub trait Number {
-    /// The number.
-    fn number(self) -> i64;
-}
-
-/// An instant as a template holds it.
-pub trait Instant {
-    /// The instant.
-    fn instant(self) -> Timestamp;
-}
-
-macro_rules! held_by_templates {
-    ($trait:ident, $method:ident -> $to:ty: $($type:ty => $read:expr),+) => {
-        $(impl $trait for $type {
-            fn $method(self) -> $to { let read: fn($type) -> $to = $read; read(self) }
-        })+
-        impl<T: $trait + Copy> $trait for &T {
-            fn $method(self) -> $to { (*self).$method() }
-        }
-    };
-}
-
-held_by_templates!(Number, number -> i64: i64 => |n| n, usize => |n| i64::try_from(n).unwrap_or(i64::MAX));
-held_by_templates!(Instant, instant -> Timestamp: Timestamp => |at| at, At => |at| at.0);
 
 /// The frame of a page: reader, language, proof of origin for its forms.
 #[derive(Clone)]
@@ -72,7 +46,13 @@ pub struct Page {
     pub query: String,
     /// The value of the hidden field that every form carries.
     pub form_token: String,
+    /// How many notices the reader has not read.
+    pub unread: i64,
     navigation: Navigation,
+    /// Of which kinds of page readers are asked.
+    pub(super) asked: Asked,
+    /// The route that led here.
+    pub(super) route: Option<String>,
     visit: Option<String>,
     chosen: Option<Locale>,
     refusal: OnceCell<String>,
@@ -341,12 +321,16 @@ impl Page {
     pub async fn of(request: &HttpRequest) -> Result<Self, Failure> {
         let app = app_of(request)?;
         let cookie = request.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
-        let actor = match cookie.clone() {
-            None => None,
+        let (actor, unread) = match cookie.clone() {
+            None => (None, 0),
             Some(secret) => {
-                let found =
-                    app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?;
-                noted(&app, found).await?
+                let recognise = app.read(move |app, tx| {
+                    let found = session::by_cookie(tx, &secret, &app.config.auth)?;
+                    let unread = found.member().map(|member| (app.hooks.notices.unread)(tx, member));
+                    Ok((found, unread.transpose()?.unwrap_or_default()))
+                });
+                let (found, unread) = recognise.await?;
+                (noted(&app, found).await?, unread)
             }
         };
         if let Some(actor) = &actor {
@@ -370,9 +354,12 @@ impl Page {
             form_token: forms::token(&app.keys, &binding, app.random()),
             locale,
             actor,
+            unread,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
+            asked: request.app_data::<Asked>().copied().unwrap_or_default(),
+            route: request.match_pattern(),
             visit,
             chosen,
             refusal: OnceCell::new(),
@@ -386,9 +373,12 @@ impl Page {
             form_token: String::new(),
             locale: language(request),
             actor: None,
+            unread: 0,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
+            asked: request.app_data::<Asked>().copied().unwrap_or_default(),
+            route: request.match_pattern(),
             visit: None,
             chosen: None,
             refusal: OnceCell::new(),

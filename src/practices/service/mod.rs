@@ -6,6 +6,7 @@ pub mod explain;
 pub mod give_back;
 pub mod moves;
 pub mod news;
+pub mod notices;
 mod passages;
 pub mod read;
 pub mod search;

@@ -25,6 +25,7 @@ const PLATFORM: &[&[&str]] = &[
 
 /// What the product does.
 const SLICES: &[&[&str]] = &[
+    &["feedback", "notices"],
     &["about", "accounts"],
     &["consultations", "practices"],
     &["digests", "finder"],
@@ -49,8 +50,10 @@ const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("accounts", &["api", "pages"]),
     ("consultations", &["api", "pages"]),
     ("digests", &["api", "job", "pages"]),
+    ("feedback", &["api", "pages"]),
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),
+    ("notices", &["api", "pages"]),
     ("practices", &["api", "import", "job", "pages"]),
     ("start", &["pages"]),
 ];
