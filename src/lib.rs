@@ -1,7 +1,7 @@
 //! The collaboration backend of the Trilateral Racial Equity and Inclusion Expert Network.
 //!
-//! What it does is in the slices: [`about`], [`accounts`], [`practices`], [`consultations`], [`digests`],
-//! [`finder`], [`mail::admin`] and [`start`]. What they stand on is the platform, which knows none of them: [`app`] hands a
+//! What it does is in the slices: [`notices`], [`feedback`], [`about`], [`accounts`], [`practices`], [`consultations`],
+//! [`digests`], [`finder`], [`mail::admin`] and [`start`]. What they stand on is the platform, which knows none of them: [`app`] hands a
 //! use case its transaction, [`db`] is two databases behind one connection, [`web`] the kit of handlers, [`mail`]
 //! the outbox. [`server`] puts them together. `docs/architecture.md` has the whole map and the rules that keep it.
 
@@ -22,12 +22,14 @@ pub mod digests;
 pub mod disclosure;
 pub mod error;
 pub mod factors;
+pub mod feedback;
 pub mod finder;
 pub mod i18n;
 pub mod jobs;
 pub mod mail;
 pub mod message;
 pub mod my_data;
+pub mod notices;
 pub mod opinion;
 pub mod personal_data;
 pub mod polis;

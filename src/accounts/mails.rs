@@ -7,6 +7,7 @@ use fluent_bundle::FluentValue;
 
 use super::model::{ApplicationRow, MemberRow};
 use super::queries;
+use super::service::notices;
 use super::views::Contact;
 use crate::app::App;
 use crate::auth::Role;
@@ -14,6 +15,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::i18n;
 use crate::mail::{Letter, outbox};
+use crate::notices::{Notice, NoticeKind, tell};
 use crate::types::{Email, Id, Locale, clock};
 
 /// Whom a letter is for.
@@ -115,7 +117,18 @@ pub(super) fn application_to_decide(
     to: &MemberRow,
 ) -> Result<(), Error> {
     let content = Content { value: Some(&row.name), path: Some("/members".to_owned()), ..Content::default() };
-    send(app, tx, "application-to-decide", "coordinator", row.id, &Reader::member(to), &content)
+    let letter = letter(app, "application-to-decide", "coordinator", &Reader::member(to), &content);
+    let notice = Notice {
+        member: to.id,
+        email: &to.email,
+        kind: NoticeKind::Waiting,
+        event: notices::APPLICATION,
+        subject: row.id,
+        detail: "",
+        cause: &format!("application-to-decide:{}:{}", row.id, to.id),
+        mail: "application-to-decide",
+    };
+    tell(app, tx, notice, letter)
 }
 
 /// Tells an applicant why not.
@@ -289,6 +302,16 @@ pub(super) fn reinstated(app: &App, tx: &mut Tx<'_>, row: &MemberRow) -> Result<
 pub(super) fn role_changed(app: &App, tx: &mut Tx<'_>, row: &MemberRow, role: Role) -> Result<(), Error> {
     let name = i18n::text(row.locale(), &format!("role-{role}"), &[]);
     let content = Content { value: Some(&name), path: Some("/account".to_owned()), ..Content::default() };
-    let cause = tx.new_id();
-    send(app, tx, "member-role", "account", cause, &Reader::member(row), &content)
+    let letter = letter(app, "member-role", "account", &Reader::member(row), &content);
+    let notice = Notice {
+        member: row.id,
+        email: &row.email,
+        kind: NoticeKind::Role,
+        event: notices::ROLE,
+        subject: row.id,
+        detail: role.code(),
+        cause: &format!("member-role:{}:{}", tx.new_id(), row.id),
+        mail: "member-role",
+    };
+    tell(app, tx, notice, letter)
 }

@@ -9,7 +9,7 @@ use super::model::{
 };
 use crate::auth::Role;
 use crate::db::schema::{applications, members, requests_of_strangers as requests};
-use crate::db::{At, DbConn};
+use crate::db::{At, DbConn, Json};
 use crate::types::{Id, Timestamp};
 
 pub(super) fn insert_member(conn: &mut DbConn, member: &NewMemberRow) -> QueryResult<usize> {
@@ -400,6 +400,32 @@ pub(super) fn decide_application(
             applications::revision.eq(applications::revision + 1_i64),
         ))
         .execute(conn)
+}
+
+/// Notes which member an application led to.
+pub(super) fn set_member(conn: &mut DbConn, id: Id, member: Id) -> QueryResult<usize> {
+    diesel::update(applications::table.find(id)).set(applications::member_id.eq(member)).execute(conn)
+}
+
+/// The subjects and languages that a member named in the application that led to the membership.
+pub(super) fn find_said_on_joining(
+    conn: &mut DbConn,
+    member: Id,
+) -> QueryResult<Option<(Json<Vec<String>>, Json<Vec<String>>)>> {
+    applications::table
+        .filter(applications::member_id.eq(member))
+        .order(applications::created_at.desc())
+        .select((applications::policy_areas, applications::languages))
+        .first(conn)
+        .optional()
+}
+
+/// The active members whose addresses are at `host`.
+pub(super) fn list_active_of_host(conn: &mut DbConn, host: &str) -> QueryResult<Vec<MemberRow>> {
+    members::table
+        .filter(members::status.eq(MemberStatus::Active).and(members::email.like(format!("%@{host}"))))
+        .select(MemberRow::as_select())
+        .load(conn)
 }
 
 /// Deletes applications that nobody confirmed.

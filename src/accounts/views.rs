@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{ApplicationRow, ApplicationState, MemberRow, MemberStatus};
-use crate::auth::Role;
 use crate::auth::session::SessionRow;
+use crate::auth::{Actor, Role};
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::reply::Revision;
 
@@ -28,6 +28,22 @@ pub struct Contact {
     pub role: Role,
 }
 
+impl Contact {
+    /// The member as rules see one, where something is decided for them without a session.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            id: self.id,
+            session_id: self.id,
+            proved_at: Timestamp::UNIX_EPOCH,
+            role: self.role,
+            country: self.country.clone(),
+            name: self.name.clone(),
+            language: self.language,
+            time_zone: self.time_zone.clone(),
+        }
+    }
+}
+
 impl From<MemberRow> for Contact {
     fn from(row: MemberRow) -> Self {
         Self {
@@ -40,6 +56,15 @@ impl From<MemberRow> for Contact {
             role: row.role,
         }
     }
+}
+
+/// What somebody said on joining.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Codes of policy areas they work on.
+    pub policy_areas: Vec<String>,
+    /// Tags of languages they read.
+    pub languages: Vec<String>,
 }
 
 /// Who wrote something, as far as readers are told.

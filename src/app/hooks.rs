@@ -1,10 +1,13 @@
 //! What the slices do when the platform asks for it. `server` hands it in, so that nothing here names a slice.
 
+use std::collections::HashMap;
+
 use super::App;
+use crate::auth::Actor;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::taxonomy::Taxonomy;
-use crate::types::Id;
+use crate::types::{Id, Locale};
 
 /// What the slices have to do with what the platform does.
 #[derive(Clone, Copy)]
@@ -15,6 +18,50 @@ pub struct Hooks {
     pub mail_renderer: &'static dyn MailRenderer,
     /// Give back what was held by somebody who may no longer decide.
     pub on_departure: &'static [Departure],
+    /// What is known of the notices of members.
+    pub notices: NoticeHooks,
+}
+
+/// What slices say of notices: what may be read of those they caused, and what comes with a digest.
+#[derive(Clone, Copy)]
+pub struct NoticeHooks {
+    /// By the first part of the event: who says what may be read of it now.
+    pub readers: &'static [(&'static str, NoticeReader)],
+    /// How many notices a member has not read, for the top of every page.
+    pub unread: fn(&mut Tx<'_>, Id) -> Result<i64, Error>,
+    /// Whether a member gets a digest, so that something can come with it.
+    pub has_digest: fn(&mut Tx<'_>, Id) -> Result<bool, Error>,
+}
+
+/// Says what may be read of these subjects now, by the key of the notice. What its reader may not read has no answer.
+pub type NoticeReader = fn(&mut Tx<'_>, Locale, &[About]) -> Result<HashMap<Id, AboutNow>, Error>;
+
+/// What a notice is about, and for whom.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The notice.
+    pub notice: Id,
+    /// What has happened.
+    pub event: String,
+    /// What it happened to.
+    pub subject: Id,
+    /// What more is known of it.
+    pub detail: String,
+    /// Who would read it.
+    pub reader: Actor,
+}
+
+/// What may be read of it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutNow {
+    /// What it is called.
+    pub title: String,
+    /// The language of the title.
+    pub language: String,
+    /// Fills `$value` in the words of the event.
+    pub value: String,
+    /// Where it is, as a path of ours.
+    pub path: String,
 }
 
 /// A step of the start, in a transaction of its own.

@@ -24,7 +24,10 @@ use crate::taxonomy::{self, Taxonomy};
 use crate::telemetry::Metrics;
 use crate::types::{Clock, Id, Ids, Timestamp};
 
-pub use hooks::{AtStart, Departure, Hooks, MailRenderer, RenderedMail, UnrenderedMail};
+pub use hooks::{
+    About, AboutNow, AtStart, Departure, Hooks, MailRenderer, NoticeHooks, NoticeReader, RenderedMail,
+    UnrenderedMail,
+};
 
 /// Everything a use case may need; cheap to clone, shared by all threads.
 #[derive(Clone)]

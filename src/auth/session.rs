@@ -158,6 +158,14 @@ impl Recognised {
         !matches!(self, Self::Member(_, false) | Self::Waiting(..) | Self::Nobody)
     }
 
+    /// The key of the member who may go on, if there is one.
+    pub fn member(&self) -> Option<Id> {
+        match self {
+            Self::Member(actor, _) => Some(actor.id),
+            _ => None,
+        }
+    }
+
     /// The member who may go on, if there is one.
     pub fn actor(self) -> Option<Actor> {
         match self {

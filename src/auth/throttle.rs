@@ -23,6 +23,8 @@ pub enum Limit {
     StatementFrom,
     /// Recordings that come from one network address.
     RecordingFrom,
+    /// Answers to whether a page was useful that come from one network address.
+    AnswerFrom,
     /// What one member has asked for and may not.
     DeniedTo,
 }
@@ -37,6 +39,7 @@ impl Limit {
             | Self::ApplyFrom
             | Self::StatementFrom
             | Self::RecordingFrom
+            | Self::AnswerFrom
             | Self::DeniedTo => 3_600,
         }
     }

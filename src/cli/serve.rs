@@ -39,6 +39,7 @@ impl Serve {
             // Nobody has the telephones of its people.
             config.auth.second_factor = SecondFactor::Optional;
         }
+        config.server.demonstration = self.demo;
     }
 
     /// Serves until the process is told to stop, or until a part of it dies.

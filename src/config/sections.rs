@@ -19,6 +19,9 @@ pub struct Server {
     pub shutdown_seconds: u64,
     pub metrics_token: SecretString,
     pub development: bool,
+    /// `serve --demo` runs: no setting says so, only the command.
+    #[serde(skip)]
+    pub demonstration: bool,
 }
 
 /// How people reach whoever runs the installation.

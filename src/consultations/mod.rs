@@ -52,6 +52,7 @@ pub use setup::model::{
 };
 pub use setup::phases;
 pub use setup::service::found::{ConsultationText, open_now, texts, texts_of, title_in};
+pub use setup::service::notices::about_notices;
 pub use setup::service::questions::save as save_questions;
 pub use setup::service::write::{create, open};
 pub use statements::input::{AddStatement, Cast};

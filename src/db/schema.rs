@@ -2,12 +2,16 @@
 
 mod consultation_tables;
 mod digests;
+mod feedback_tables;
+mod notice_tables;
 mod record;
 mod search;
 mod second_factors;
 
 pub use consultation_tables::*;
 pub use digests::*;
+pub use feedback_tables::*;
+pub use notice_tables::*;
 pub use record::*;
 pub use search::*;
 pub use second_factors::*;
@@ -218,6 +222,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         revision -> BigInt,
         created_at -> Moment,
+        member_id -> Nullable<Uid>,
     }
 }
 
@@ -329,25 +334,6 @@ diesel::table! {
         fingerprint -> Binary,
         reply -> Text,
         created_at -> Moment,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{Document, Moment, Uid};
-
-    audit_events (id) {
-        id -> Uid,
-        at -> Moment,
-        action -> Text,
-        actor_id -> Nullable<Uid>,
-        actor_role -> Text,
-        subject_kind -> Text,
-        subject_id -> Text,
-        country -> Nullable<Text>,
-        detail -> Document,
-        mac -> Nullable<Binary>,
-        key_id -> Text,
     }
 }
 

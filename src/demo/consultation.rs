@@ -161,7 +161,7 @@ pub(super) fn make(
     let open = ask(app, tx, coordinator, &OPEN, now)?;
     let day = plus_seconds(now, 12 * DAY).to_zoned(clock::zone(ZONE)).date();
     let meeting = ProposeMeeting { place: PLACE.to_owned(), held_on: day.to_string(), people: 40 };
-    let proposed = consultations::propose_meeting(tx, coordinator, open, meeting)?;
+    let proposed = consultations::propose_meeting(app, tx, coordinator, open, meeting)?;
     consultations::agree_to_meeting(tx, secretariat, open, proposed.id)?;
     Ok(open)
 }
@@ -178,7 +178,7 @@ fn ask(app: &App, tx: &mut Tx<'_>, coordinator: &Actor, asked: &Asked, now: Time
         let statement = consultations::seed(tx, coordinator, id, seed)?;
         consultations::translate(tx, coordinator, id, statement.number, texts(*words))?;
     }
-    consultations::open(tx, coordinator, id, None)?;
+    consultations::open(app, tx, coordinator, id, None)?;
     for person in 0..PEOPLE {
         take_part(app, tx, id, asked, person)?;
     }

@@ -22,6 +22,9 @@ pub struct LogIn {
     pub country: String,
 }
 
+/// Who has not chosen a digest yet.
+const JUST_JOINED: &str = "member.us@demo.example";
+
 /// Country, language, and somebody's name for each role.
 const PEOPLE: [(&str, Locale, &str, &str); 3] = [
     ("CA", Locale::En, "Nadia Tremblay", "Joseph Whiteduck"),
@@ -79,7 +82,7 @@ fn make_people(app: &App, tx: &mut Tx<'_>, hash: &str) -> Result<Vec<MemberView>
         } else {
             format!("{role}.{}", country.to_lowercase())
         };
-        let address = format!("{local}@demo.example");
+        let address = format!("{local}@{}", accounts::DEMONSTRATION_HOST);
         let account = NewAccount {
             email: Email::parse(&address).ok_or_else(|| Error::internal("a demonstration address"))?,
             name: name.to_owned(),
@@ -101,7 +104,8 @@ fn make_people(app: &App, tx: &mut Tx<'_>, hash: &str) -> Result<Vec<MemberView>
         people.push(make(tx, Role::Coordinator, country, coordinator, language)?);
     }
     people.push(make(tx, Role::Administrator, "CA", "Lucía Moreau", Locale::Fr)?);
-    for person in &people {
+    // One member has just joined: a digest is proposed, and none is sent before the answer.
+    for person in people.iter().filter(|person| person.email != JUST_JOINED) {
         let follows = Interest { country: Some(person.country.clone()), ..Interest::default() };
         let choice = SavePreferences {
             frequency: Frequency::Weekly.code().to_owned(),

@@ -5,8 +5,9 @@ use actix_web::{delete, get, post, put, web};
 use super::input::SavePreferences;
 use super::notes::{self, SaveNote};
 use super::preview::{explain, issues, preview};
+use super::proposal::proposal;
 use super::service::{self, Reader};
-use super::views::{ExplanationView, IssueView, NoteView, PreferencesView, PreviewView};
+use super::views::{ExplanationView, IssueView, NoteView, PreferencesView, PreviewView, ProposalView};
 use crate::auth::actor::LooksAfterMembers;
 use crate::error::{Code, Error};
 use crate::types::Id;
@@ -24,6 +25,20 @@ use crate::web::{Api, ApiResult, AppRef, Document, IfMatch, Json, Signed};
 pub(crate) async fn show_digest_preferences(app: AppRef, who: Signed) -> ApiResult<Revised<PreferencesView>> {
     let reader = Reader::from(&*who);
     Ok(Revised(app.read(move |app, tx| service::preferences(app, tx, &reader)).await?))
+}
+
+/// The digest that is proposed from what you said on joining, with a first taste.
+///
+/// None is sent until you choose: take it with `PUT /me/digest-preferences`.
+#[utoipa::path(
+    tag = "Digest",
+    security(("access_token" = [])),
+    responses((status = 200, body = ProposalView))
+)]
+#[get("/me/digest/proposal")]
+pub(crate) async fn propose_digest(app: AppRef, who: Signed) -> ApiResult<Reply<ProposalView>> {
+    let reader = Reader::from(&*who);
+    Ok(Reply(app.read(move |app, tx| proposal(app, tx, &reader)).await?))
 }
 
 /// Choose when and about what your digest comes.
@@ -248,6 +263,7 @@ pub fn routes(api: &mut Api<'_>) {
         .service(send_digest_again)
         .service(renew_digest_feed)
         .service(remove_digest_feed)
+        .service(propose_digest)
         .service(preview_digest)
         .service(explain_digest)
         .service(list_digests)

@@ -82,6 +82,7 @@ pub(super) fn reading(
         locale: row.locale(),
         interests: row.interests(),
         languages: row.languages_read.0.clone(),
+        hears_decisions: !row.sections_off.0.iter().any(|off| off == "outcomes"),
         window,
     }
 }
@@ -249,6 +250,7 @@ fn why(app: &App, why: &Why, locale: Locale) -> String {
         Why::Coordinates(code) => i18n::text(locale, "digest-why-coordinates", &country(code)),
         Why::Lives(code) => i18n::text(locale, "digest-why-lives", &country(code)),
         Why::Everybody => i18n::text(locale, "digest-why-everybody", &[]),
+        Why::Chosen => i18n::text(locale, "digest-why-chosen", &[]),
     }
 }
 

@@ -18,6 +18,7 @@ mod notes;
 pub mod pages;
 mod period;
 mod preview;
+mod proposal;
 mod queries;
 mod section;
 mod sections;
@@ -31,7 +32,10 @@ pub use input::SavePreferences;
 pub use model::{Frequency, Interest};
 pub use notes::{SaveNote, create as create_note, release as release_note};
 pub use preview::preview_of;
-pub use service::{Reader, preferences, save};
+pub use proposal::open_proposal;
+pub use service::{Reader, is_wanted, preferences, save};
 pub use trace::{Trace, TraceStep, clean_up, erase, export, next_due, trace, useful_answers};
-pub use views::{ExplanationView, IssueView, NoteView, PreferencesView, PreviewItem, PreviewView};
+pub use views::{
+    ExplanationView, IssueView, NoteView, PreferencesView, PreviewItem, PreviewView, ProposalView,
+};
 pub use writer::Writer;

@@ -94,6 +94,8 @@ pub(super) struct Reading {
     pub interests: Vec<Interest>,
     /// Languages that are read; all when empty.
     pub languages: Vec<String>,
+    /// Whether decisions on the reader's submissions have a section of their own.
+    pub hears_decisions: bool,
     pub window: Window,
 }
 
@@ -125,6 +127,8 @@ pub(super) enum Why {
     Lives(String),
     /// It is for everybody.
     Everybody,
+    /// It concerns the reader, who wants such things with the digest.
+    Chosen,
 }
 
 /// What the order within a section is made of, in points.

@@ -11,7 +11,7 @@ use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
 use crate::mail::{List, suppression};
 use crate::practices;
-use crate::types::{Id, Locale, clock};
+use crate::types::{Id, Locale, Timestamp, clock};
 
 /// Monday.
 const USUAL_WEEKDAY: i64 = 1;
@@ -70,7 +70,12 @@ impl From<Contact> for Reader {
 /// What stands for a member: their choice, or what holds for those who have not chosen.
 pub(super) fn row(tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesRow, Error> {
     let row = queries::find(tx.conn, reader.id)?;
-    Ok(row.unwrap_or_else(|| PreferencesRow {
+    Ok(row.unwrap_or_else(|| unchosen(reader, tx.now)))
+}
+
+/// What holds for those who have not chosen.
+pub(super) fn unchosen(reader: &Reader, now: Timestamp) -> PreferencesRow {
+    PreferencesRow {
         member_id: reader.id,
         frequency: Frequency::Off,
         weekday: USUAL_WEEKDAY,
@@ -86,11 +91,11 @@ pub(super) fn row(tx: &mut Tx<'_>, reader: &Reader) -> Result<PreferencesRow, Er
         paused_until: None,
         feed_id: None,
         last_sequence: 0,
-        last_at: At(tx.now),
+        last_at: At(now),
         next_at: None,
         revision: 0,
-        updated_at: At(tx.now),
-    }))
+        updated_at: At(now),
+    }
 }
 
 /// What a member chose.
@@ -135,6 +140,11 @@ pub fn save(
     let row = replace(tx, &present, wanted)?;
     consent(tx, &row, action, channel, None)?;
     preferences(app, tx, reader)
+}
+
+/// Whether a member gets a digest.
+pub fn is_wanted(tx: &mut Tx<'_>, member: Id) -> Result<bool, Error> {
+    Ok(queries::find(tx.conn, member)?.is_some_and(|row| row.frequency != Frequency::Off))
 }
 
 /// Adds a saved search to what a member follows. Who followed everything goes on doing so.
@@ -205,7 +215,7 @@ pub fn remove_feed(tx: &mut Tx<'_>, reader: &Reader) -> Result<(), Error> {
 
 /// Writes a choice, with what follows from it: the next slot and, for digests that were off, where
 /// they begin. Whoever switches them on gets what comes, not everything there ever was.
-fn replace(
+pub(super) fn replace(
     tx: &mut Tx<'_>,
     present: &PreferencesRow,
     mut wanted: PreferencesRow,
@@ -231,6 +241,17 @@ fn consent(
     channel: &str,
     detail: Option<&str>,
 ) -> Result<(), Error> {
+    consent_to(tx, row, action, (channel, WORDING), detail)
+}
+
+/// Writes a decision down: on which way it came, and under which wording.
+pub(super) fn consent_to(
+    tx: &mut Tx<'_>,
+    row: &PreferencesRow,
+    action: Consent,
+    (channel, wording): (&str, &str),
+    detail: Option<&str>,
+) -> Result<(), Error> {
     let consent = ConsentRow {
         id: tx.new_id(),
         member_id: row.member_id,
@@ -238,7 +259,7 @@ fn consent(
         action,
         channel: channel.to_owned(),
         language: row.language.clone(),
-        wording: WORDING.to_owned(),
+        wording: wording.to_owned(),
         detail: detail.map(str::to_owned).or_else(|| Some(row.frequency.code().to_owned())),
     };
     queries::insert_consent(tx.conn, &consent)?;

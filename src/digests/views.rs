@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::content::{Content, Item, Shown};
+use super::content::{Content, Item, Shown, interest_label};
 use super::model::{Frequency, Interest, NoteRow, NoteState, PreferencesRow};
 use super::notes;
 use super::section::Terms;
@@ -52,6 +52,39 @@ pub struct PreferencesView {
     pub next_at: Option<Timestamp>,
     /// Grows with every change; the same number as in `ETag`.
     pub revision: i64,
+}
+
+/// A digest that is proposed to you from what you said on joining. None is sent until you save one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProposalView {
+    /// Whether you have chosen already.
+    pub answered: bool,
+    /// How often it would come.
+    pub frequency: Frequency,
+    /// What it would be about.
+    pub interests: Vec<Interest>,
+    /// The languages in which practices would be read; an empty list means all.
+    pub languages_read: Vec<String>,
+    /// The same as `interests` in words.
+    pub topics: Vec<String>,
+    /// A first taste: what matches now, the newest first.
+    pub taste: PreviewView,
+}
+
+impl ProposalView {
+    /// A proposal as its reader sees it.
+    pub(super) fn new(app: &App, row: &PreferencesRow, answered: bool, taste: PreviewView) -> Self {
+        let interests = row.interests.0.clone();
+        let label = |interest| interest_label(&app.taxonomy, interest, row.locale());
+        Self {
+            answered,
+            frequency: row.frequency,
+            topics: interests.iter().map(label).collect(),
+            interests,
+            languages_read: row.languages_read.0.clone(),
+            taste,
+        }
+    }
 }
 
 impl Revision for PreferencesView {

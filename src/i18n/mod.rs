@@ -37,6 +37,8 @@ catalogues!(
     "fields",
     "said",
     "start",
+    "notices",
+    "feedback",
     "accounts",
     "factors",
     "my_data",

@@ -68,7 +68,9 @@ const DECIDED: &str = "who decided for others is part of what was decided";
 /// Everything that is about members.
 pub const HOLDINGS: &[Holding] = &[
     Holding { leaving: Leaving::BySlice, ..own("members", &["id"]) },
-    Holding { by_address: &["email"], ..own("applications", &[]) },
+    Holding { by_address: &["email"], ..own("applications", &["member_id"]) },
+    own("notices", &["member_id"]),
+    own("notice_settings", &["member_id"]),
     own("links", &["subject_id"]),
     own("sessions", &["member_id"]),
     own("known_devices", &["member_id"]),
@@ -134,6 +136,8 @@ pub const OTHERS: &[(&str, &str)] = &[
     ("practice_search", "words of published practices"),
     ("search_terms", "words of published practices"),
     ("digest_answers", "counts of answers"),
+    ("page_answers", "counts of answers"),
+    ("page_remarks", "sentences of readers, whose nobody knows"),
     ("mail_events", "steps of a mail; they go with it"),
     ("mail_domains", "domains"),
     ("mail_scores", "points under a keyed hash of an address"),

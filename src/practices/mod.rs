@@ -32,6 +32,7 @@ pub use service::give_back::give_back;
 pub use service::leave::leave;
 pub use service::moves::make as make_move;
 pub use service::news::{Decision, Waiting, decisions, decisions_by_id, published, waiting};
+pub use service::notices::about_notices;
 pub use service::read::{found_between, last_sequence, list, published_between, queue, words_beginning};
 pub(crate) use service::read::{mine, queue_length};
 pub use service::search::{Bounds, rank};

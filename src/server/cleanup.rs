@@ -7,7 +7,9 @@ use crate::consultations;
 use crate::digests;
 use crate::error::Error;
 use crate::factors;
+use crate::feedback;
 use crate::mail;
+use crate::notices;
 use crate::types::clock::plus_seconds;
 use crate::web::idempotency;
 
@@ -23,6 +25,8 @@ pub(super) async fn run(app: App) -> Result<(), Error> {
     app.write(|app, tx| {
         mail::clean_up(app, tx)?;
         digests::clean_up(tx)?;
+        notices::clean_up(tx)?;
+        feedback::clean_up(tx)?;
         consultations::clean_up(tx)?;
         accounts::clean_up(tx, plus_seconds(tx.now, -UNCONFIRMED_SECONDS))?;
         session::clean_up(tx, plus_seconds(tx.now, -SESSIONS_SECONDS))?;

@@ -7,7 +7,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, NormalizePath, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
 
-use super::navigation::NAVIGATION;
+use super::navigation::{ASKED, NAVIGATION};
 use super::{openapi, routes};
 use crate::app::App;
 use crate::error::Error;
@@ -40,6 +40,7 @@ pub fn start(app: App, listener: TcpListener) -> Result<(Server, SocketAddr), Er
             .app_data(state.clone())
             .app_data(operations.clone())
             .app_data(NAVIGATION)
+            .app_data(ASKED)
             .app_data(web::PayloadConfig::new(limit))
             .service(scope)
             .configure(routes::pages)

@@ -17,10 +17,12 @@ use std::sync::Arc;
 pub use jobs::start_jobs;
 
 use crate::accounts;
-use crate::app::{App, Hooks};
+use crate::app::{App, Hooks, NoticeHooks};
 use crate::config::Config;
+use crate::consultations;
 use crate::digests;
 use crate::error::Error;
+use crate::notices;
 use crate::practices;
 use crate::types::{Clock, Ids, SystemClock, SystemIds};
 
@@ -29,6 +31,16 @@ const HOOKS: Hooks = Hooks {
     at_start: &[|tx, _| accounts::bring_up_to_date(tx), practices::job::begin],
     mail_renderer: &digests::Writer,
     on_departure: &[practices::give_back],
+    notices: NoticeHooks {
+        readers: &[
+            ("practice", practices::about_notices),
+            ("consultation", consultations::about_notices),
+            ("member", accounts::about_roles),
+            ("application", accounts::about_applications),
+        ],
+        unread: notices::unread,
+        has_digest: digests::is_wanted,
+    },
 };
 
 /// Opens the product on the clock and the randomness of the machine.

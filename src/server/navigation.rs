@@ -1,7 +1,7 @@
 //! The pages that the main navigation leads to.
 
 use crate::auth::Actor;
-use crate::web::{Navigation, NavigationEntry, Page};
+use crate::web::{Asked, Navigation, NavigationEntry, Page};
 
 /// The main navigation, from left to right.
 pub(super) const NAVIGATION: Navigation = Navigation(&[
@@ -34,3 +34,18 @@ fn members(page: &Page) -> bool {
 fn administrators(page: &Page) -> bool {
     page.actor.as_ref().is_some_and(Actor::is_administrator)
 }
+
+/// The kinds of page whose readers are asked whether it was useful: those for everybody, and no step of a participant.
+pub(super) const ASKED: Asked = Asked(&[
+    ("/", "home"),
+    ("/practices", "practices"),
+    ("/practices/{id}", "practice"),
+    ("/consultations", "consultations"),
+    ("/consultations/{id}", "consultation"),
+    ("/consultations/{id}/results", "results"),
+    ("/commitments", "commitments"),
+    ("/search", "search"),
+    ("/about", "about"),
+    ("/about/privacy", "privacy"),
+    ("/about/accessibility", "accessibility"),
+]);

@@ -15,13 +15,16 @@ use crate::consultations;
 use crate::digests;
 use crate::error::{Code, Error};
 use crate::factors;
+use crate::feedback;
 use crate::finder;
 use crate::mail;
 use crate::my_data;
+use crate::notices;
 use crate::practices;
 use crate::start;
 use crate::web::failure::not_allowed;
 use crate::web::operations::{self, Operations};
+use crate::web::visitor::is_from_here;
 use crate::web::{Api, AppRef, Failure, assets};
 
 /// The operations of the API, below `/api/v1`: those first that are asked most, as they are looked through in order.
@@ -35,6 +38,8 @@ pub fn api(api: &mut Api<'_>) {
         .configure(consultations::api::routes)
         .configure(finder::api::routes)
         .configure(digests::api::routes)
+        .configure(notices::api::routes)
+        .configure(feedback::api::routes)
         .configure(mail::admin::api::routes);
 }
 
@@ -51,6 +56,8 @@ pub fn pages(config: &mut web::ServiceConfig) {
         .configure(consultations::pages::routes)
         .configure(finder::pages::routes)
         .configure(digests::pages::routes)
+        .configure(notices::pages::routes)
+        .configure(feedback::pages::routes)
         .configure(mail::admin::pages::routes)
         .configure(start::pages::routes);
 }
@@ -98,12 +105,10 @@ async fn ready(app: AppRef) -> Result<&'static str, Failure> {
 /// and for whoever has the token.
 async fn metrics(app: AppRef, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let is_passed_on = header("x-forwarded-for").or(header("forwarded")).is_some();
-    let is_here = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
     let token = app.config.server.metrics_token.expose_secret();
     let given = header("authorization").and_then(|given| given.strip_prefix("Bearer ")).unwrap_or_default();
     let has_token = !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes()));
-    if !has_token && (!is_here || is_passed_on) {
+    if !has_token && !is_from_here(&request) {
         return Err(Code::NotFound.into());
     }
     let text = app.metrics.render()?;

@@ -9,10 +9,11 @@ use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
 use crate::consultations::{self, Next, Running, Spoken};
 use crate::db::Tx;
-use crate::digests::{self, Frequency, PreferencesView};
+use crate::digests::{self, Frequency, PreferencesView, ProposalView, Reader};
 use crate::error::Error;
 use crate::mail::admin::{self, OverviewView};
 use crate::practices::{self, PracticeView, QueueEntry, State};
+use crate::types::Locale;
 use crate::web::{Page, PageFor, PageResult};
 
 /// The routes of this slice.
@@ -31,11 +32,12 @@ struct Found {
     applications: i64,
     running: Vec<Running>,
     digest: PreferencesView,
+    proposal: Option<ProposalView>,
     mail: Option<OverviewView>,
 }
 
 impl Found {
-    fn read(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<Self, Error> {
+    fn read(app: &App, tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Result<Self, Error> {
         let decides = actor.looks_after_members();
         let queue = if decides { practices::queue(tx, actor, None, ROWS)?.items } else { Vec::new() };
         Ok(Self {
@@ -45,6 +47,7 @@ impl Found {
             applications: accounts::applications_waiting(tx, actor)?,
             running: consultations::running(tx, actor)?,
             digest: digests::preferences(app, tx, &actor.into())?,
+            proposal: digests::open_proposal(app, tx, &Reader { language: locale, ..Reader::from(actor) })?,
             mail: if actor.is_administrator() { Some(admin::overview(tx)?) } else { None },
         })
     }
@@ -81,6 +84,8 @@ struct StartPage<'a> {
     running: Vec<Row>,
     open: Vec<Row>,
     digest: String,
+    /// A digest that waits for a yes, a change or a no.
+    proposal: Option<ProposalView>,
     /// What is held back of mail, and how much waits.
     held_back: usize,
     waiting: i64,
@@ -89,7 +94,8 @@ struct StartPage<'a> {
 
 async fn start(who: PageFor<AnyMember>) -> PageResult {
     let (page, actor) = (&who.page, who.actor.clone());
-    let found = page.app.read(move |app, tx| Found::read(app, tx, &actor)).await?;
+    let locale = page.locale;
+    let found = page.app.read(move |app, tx| Found::read(app, tx, &actor, locale)).await?;
     let is_yours = |view: &&PracticeView| matches!(view.state, State::ChangesRequested | State::Draft);
     let is_theirs = |view: &&PracticeView| matches!(view.state, State::Submitted | State::Screening);
     let mut yours: Vec<PracticeView> = found.mine.iter().filter(is_yours).cloned().collect();
@@ -117,6 +123,7 @@ async fn start(who: PageFor<AnyMember>) -> PageResult {
         running,
         open,
         digest: digest(page, &found.digest),
+        proposal: found.proposal,
         held_back: found.mail.as_ref().map_or(0, |mail| mail.pauses.len()),
         waiting: found.mail.as_ref().map_or(0, |mail| mail.domains.iter().map(|domain| domain.waiting).sum()),
         version: env!("CARGO_PKG_VERSION"),

@@ -2,12 +2,14 @@
 
 pub mod api;
 mod around;
+mod asked;
 pub mod assets;
 pub mod document;
 mod error_page;
 pub mod extract;
 pub mod failure;
 pub mod forms;
+mod held;
 pub mod hurry;
 pub mod idempotency;
 pub mod last_look;
@@ -27,6 +29,7 @@ pub mod upload;
 pub mod visitor;
 
 pub use api::Api;
+pub use asked::Asked;
 pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;

@@ -13,17 +13,17 @@ use futures_util::future::LocalBoxFuture;
 use jiff::tz::TimeZone;
 
 use super::extract::{LANGUAGE_COOKIE, app_of, asked_language, language};
+use super::held::{Instant, Number};
 use super::signed::{count_change, noted};
-use super::{Failure, Navigation, PageResult, assets, forms};
+use super::{Asked, Failure, Navigation, PageResult, assets, forms};
 use crate::app::App;
 use crate::auth::actor::Right;
 use crate::auth::need::Need;
 use crate::auth::session::Recognised;
 use crate::auth::{Actor, session};
-use crate::db::At;
 use crate::error::{Code, Error, FieldError};
 use crate::i18n;
-use crate::types::{Locale, Timestamp, clock};
+use crate::types::{Locale, clock};
 
 /// The cookie that holds the secret of a page session.
 pub const SESSION_COOKIE: &str = "__Host-session";
@@ -31,32 +31,6 @@ pub const SESSION_COOKIE: &str = "__Host-session";
 pub const DEVICE_COOKIE: &str = "__Host-device";
 /// The cookie that ties a form to the browser it was made for, before anybody is logged in.
 pub const VISIT_COOKIE: &str = "__Host-visit";
-
-/// A number as a template holds it.
-pub trait Number {
-    /// The number.
-    fn number(self) -> i64;
-}
-
-/// An instant as a template holds it.
-pub trait Instant {
-    /// The instant.
-    fn instant(self) -> Timestamp;
-}
-
-macro_rules! held_by_templates {
-    ($trait:ident, $method:ident -> $to:ty: $($type:ty => $read:expr),+) => {
-        $(impl $trait for $type {
-            fn $method(self) -> $to { let read: fn($type) -> $to = $read; read(self) }
-        })+
-        impl<T: $trait + Copy> $trait for &T {
-            fn $method(self) -> $to { (*self).$method() }
-        }
-    };
-}
-
-held_by_templates!(Number, number -> i64: i64 => |n| n, usize => |n| i64::try_from(n).unwrap_or(i64::MAX));
-held_by_templates!(Instant, instant -> Timestamp: Timestamp => |at| at, At => |at| at.0);
 
 /// The frame of a page: reader, language, proof of origin for its forms.
 #[derive(Clone)]
@@ -75,7 +49,13 @@ pub struct Page {
     pub query: String,
     /// The value of the hidden field that every form carries.
     pub form_token: String,
+    /// How many notices the reader has not read.
+    pub unread: i64,
     navigation: Navigation,
+    /// Of which kinds of page readers are asked.
+    pub(super) asked: Asked,
+    /// The route that led here.
+    pub(super) route: Option<String>,
     visit: Option<String>,
     chosen: Option<Locale>,
     refusal: OnceCell<String>,
@@ -344,10 +324,15 @@ impl Page {
     pub async fn of(request: &HttpRequest) -> Result<Self, Failure> {
         let app = app_of(request)?;
         let cookie = request.cookie(SESSION_COOKIE).map(|cookie| cookie.value().to_owned());
-        let found = match cookie.clone() {
-            None => Recognised::Nobody,
+        let (found, unread) = match cookie.clone() {
+            None => (Recognised::Nobody, 0),
             Some(secret) => {
-                app.read(move |app, tx| session::by_cookie(tx, &secret, &app.config.auth)).await?
+                let recognise = app.read(move |app, tx| {
+                    let found = session::by_cookie(tx, &secret, &app.config.auth)?;
+                    let unread = found.member().map(|member| (app.hooks.notices.unread)(tx, member));
+                    Ok((found, unread.transpose()?.unwrap_or_default()))
+                });
+                recognise.await?
             }
         };
         let (actor, waiting) = match found {
@@ -378,9 +363,12 @@ impl Page {
             locale,
             actor,
             waiting,
+            unread,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
+            asked: request.app_data::<Asked>().copied().unwrap_or_default(),
+            route: request.match_pattern(),
             visit,
             chosen,
             refusal: OnceCell::new(),
@@ -400,9 +388,12 @@ impl Page {
             locale: language(request),
             actor: None,
             waiting: None,
+            unread: 0,
             path: request.path().to_owned(),
             query: query_without_language(request),
             navigation: request.app_data::<Navigation>().copied().unwrap_or_default(),
+            asked: request.app_data::<Asked>().copied().unwrap_or_default(),
+            route: request.match_pattern(),
             visit: None,
             chosen: None,
             refusal: OnceCell::new(),

@@ -37,7 +37,9 @@ impl Page {
 
     /// Leads on to `address`, where it is said first what was done.
     pub fn see_other_said(&self, address: &str, what: &str) -> super::PageResult {
+        let (address, place) = address.split_once('#').map_or((address, None), |(to, at)| (to, Some(at)));
         let mark = if address.contains('?') { '&' } else { '?' };
-        self.see_other(&format!("{address}{mark}said={what}"))
+        let place = place.map(|place| format!("#{place}")).unwrap_or_default();
+        self.see_other(&format!("{address}{mark}said={what}{place}"))
     }
 }

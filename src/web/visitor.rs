@@ -23,6 +23,31 @@ pub fn client_address(request: &HttpRequest, app: &App) -> String {
     counted(walk(peer.ip(), &hops, trusted))
 }
 
+/// Whether a request comes from this machine itself, and nobody has passed it on.
+pub fn is_from_here(request: &HttpRequest) -> bool {
+    let is_passed_on =
+        ["x-forwarded-for", "forwarded"].iter().any(|name| request.headers().contains_key(*name));
+    !is_passed_on && request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
+}
+
+/// Whether a request asks for this machine by a name that only it has for itself: a page of elsewhere whose name was
+/// made to lead here asks for that name.
+pub fn asks_for_here(request: &HttpRequest) -> bool {
+    let host = request.headers().get(actix_web::http::header::HOST).and_then(|host| host.to_str().ok());
+    host.is_some_and(is_loopback)
+}
+
+/// Whether an address with or without a port is this machine's own.
+pub fn is_loopback(address: &str) -> bool {
+    let name = address.rsplit_once(':').map_or(
+        address,
+        |(name, port)| {
+            if port.ends_with(']') { address } else { name }
+        },
+    );
+    name.eq_ignore_ascii_case("localhost") || node(address).is_some_and(|ip| ip.to_canonical().is_loopback())
+}
+
 /// A name for the device that a request comes from.
 pub fn device_name(request: &HttpRequest) -> String {
     let said = request.headers().get(actix_web::http::header::USER_AGENT);
@@ -154,6 +179,33 @@ mod tests {
         ] {
             assert_eq!(visitor(peer, lines, &[]), expected, "{peer} {lines:?}");
         }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_own_names_alone() {
+        for own in
+            ["127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "::1", "[::1]"]
+        {
+            assert!(is_loopback(own), "{own}");
+        }
+        for other in
+            ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:80", "localhost.example:8080", "demo.example", ""]
+        {
+            assert!(!is_loopback(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_a_request_of_this_machine_that_nobody_passed_on_is_from_here() {
+        let from = |peer: &str| actix_web::test::TestRequest::default().peer_addr(peer.parse().unwrap());
+        assert!(is_from_here(&from("127.0.0.1:9").to_http_request()));
+        assert!(is_from_here(&from("[::1]:9").to_http_request()));
+        assert!(!is_from_here(&from("192.0.2.1:9").to_http_request()));
+        for header in ["x-forwarded-for", "forwarded"] {
+            let passed_on = from("127.0.0.1:9").insert_header((header, "127.0.0.1"));
+            assert!(!is_from_here(&passed_on.to_http_request()), "{header}");
+        }
+        assert!(!is_from_here(&actix_web::test::TestRequest::default().to_http_request()), "nobody known");
     }
 
     #[test]

@@ -163,7 +163,7 @@ async function publicPages(page, practice) {
     '/', '/practices', '/practices?country=CA&country=MX&policy_area=health', '/practices?q=zzzz', '/practices?country=XX',
     practice, newest, second, '/consultations', consultation, `${consultation}/results`, ended, `${ended}/results`, `${consultation}/take-part`, `${consultation}/paper/sheet?in=es`, '/commitments', '/about', '/about/privacy', '/about/accessibility', '/log-in', '/join',
     '/join/confirm?token=none', '/choose-password?token=none', '/forgot-password', '/set-up?token=none', '/api', '/nothing',
-    '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
+    '/useful?page=/practices', '/search?q=salud', '/development/outbox', mail, '/digest/useful/weekly-2026-W48', '/digest/useful/weekly-2026-W48?thanks=yes',
   ];
 }
 
@@ -171,7 +171,7 @@ async function memberPages(page) {
   const own = await links(page, '/my-practices', PRACTICE);
   // The wording of what is published is corrected in the form of its address.
   const published = own.filter((address) => !address.endsWith('/edit')).map((address) => `${address}/edit`);
-  return ['/', '/start', '/my-practices', ...new Set([...own, ...published]), '/practices/new', '/account', '/account/second-step', '/account/proof', '/account/data', '/account/accesses', '/digest', '/digest/preview', '/practices'];
+  return ['/', '/start', '/my-practices', ...new Set([...own, ...published]), '/practices/new', '/account', '/account/second-step', '/account/proof', '/account/data', '/account/accesses', '/notices', '/notices/settings', '/digest', '/digest/preview', '/practices'];
 }
 
 async function coordinatorPages(page) {
@@ -180,7 +180,7 @@ async function coordinatorPages(page) {
   const applications = await links(page, '/members', /^\/members\/applications\//);
   // The newest is over by now; in the one of the demonstration people still take part.
   const [consultation, open] = await links(page, '/consultations', CONSULTATION);
-  return ['/start', '/consultations/new', `${open}/meetings`, `${open}/texts?to=yua`, `${consultation}/manage`, `${open}/manage`, `${consultation}/plan`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), `${members.at(0)}/second-step`, applications.at(0), '/audit', '/account', '/digest/preview'].filter(Boolean);
+  return ['/start', '/consultations/new', `${open}/meetings`, `${open}/texts?to=yua`, `${consultation}/manage`, `${open}/manage`, `${consultation}/plan`, `${consultation}/edit`, `${consultation}/paper`, `${consultation}/recordings`, `${consultation}/statements/1/recording`, '/queue', ...new Set(waiting), '/digest/notes', '/members', members.at(0), `${members.at(0)}/second-step`, applications.at(0), '/audit', '/account', '/notices', '/digest/preview'].filter(Boolean);
 }
 
 async function administratorPages(page) {
@@ -189,6 +189,6 @@ async function administratorPages(page) {
   const [reader] = await links(page, mails[0], /^\/admin\/mail\/members\/./);
   return [
     '/', '/start', '/members', ...members.slice(0, 2), '/account', '/my-practices', '/queue',
-    '/admin/mail', '/admin/mail/messages', mails[0], reader, `${reader}?at=2026-11-23T14:00:00Z`, '/digest/notes', '/audit', '/account/accesses',
+    '/admin/feedback', '/admin/mail', '/admin/mail/messages', mails[0], reader, `${reader}?at=2026-11-23T14:00:00Z`, '/digest/notes', '/audit', '/account/accesses',
   ];
 }

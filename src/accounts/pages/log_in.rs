@@ -8,6 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::Trouble;
+use super::demonstration::{Person, people};
 use crate::accounts::input::{LogIn, Origin};
 use crate::accounts::service::log_in as entry;
 use crate::auth::device;
@@ -23,6 +24,8 @@ struct LogInPage<'a> {
     trouble: Trouble,
     email: &'a str,
     next: &'a str,
+    /// Whom one may come in as by one click.
+    people: Vec<Person>,
 }
 
 #[derive(Deserialize)]
@@ -31,12 +34,14 @@ pub(super) struct LogInQuery {
     next: String,
 }
 
-pub(super) async fn show(page: Page, query: web::Query<LogInQuery>) -> PageResult {
+pub(super) async fn show(page: Page, request: HttpRequest, query: web::Query<LogInQuery>) -> PageResult {
+    let people = people(&page, &request).await?;
     page.html(&LogInPage {
         page: &page,
         trouble: Trouble::default(),
         email: "",
         next: local_path(&query.next),
+        people,
     })
 }
 
@@ -115,7 +120,8 @@ pub(super) async fn log_in(page: Page, request: HttpRequest, form: Form<LogInFor
             if error.code == Code::TooMany {
                 trouble.say(page.t("log-in-too-many"));
             }
-            let template = LogInPage { page: &page, trouble, email: &email, next };
+            let people = people(&page, &request).await?;
+            let template = LogInPage { page: &page, trouble, email: &email, next, people };
             page.form_again(&error, &template)
         }
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod application;
+mod demonstration;
 mod join;
 mod log_in;
 mod members;
@@ -22,6 +23,7 @@ use crate::web::{Failure, Page, shows_form_again};
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/log-in").route(get().to(log_in::show)).route(post().to(log_in::log_in)))
+        .service(resource("/log-in/demonstration").route(post().to(demonstration::enter)))
         .service(resource("/log-out").route(post().to(log_in::log_out)))
         .service(
             resource("/forgot-password")

@@ -78,7 +78,7 @@ pub(super) async fn choose_password(
     let origin = origin(&request, &page);
     let devices = origin.devices.clone();
     match password::choose_password_page(&page.app, form.0, origin).await {
-        Ok(entered) => lead_in(&page, entered, &devices, &format!("/account?said={}", "password-chosen")),
+        Ok(entered) => lead_in(&page, entered, &devices, &format!("/start?said={}", "password-chosen")),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&page, error)?;
             let name = name_behind(&page, &token).await?;

@@ -13,6 +13,7 @@ use crate::auth::throttle::{self, Cause, Limit};
 use crate::auth::{Actor, Role};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error};
+use crate::notices;
 use crate::types::cursor::Page;
 use crate::types::{Email, Id};
 
@@ -120,6 +121,7 @@ fn decide(
     if queries::decide_application(tx.conn, id, decision, actor.id, reason, tx.now)? == 0 {
         return Err(Error::move_not_allowed(Vec::new()));
     }
+    notices::settle(tx, id, super::notices::APPLICATION, None)?;
     queries::find_application(tx.conn, id)?.ok_or_else(|| Code::NotFound.into())
 }
 
@@ -144,7 +146,9 @@ pub fn accept_application(
         country: row.country,
         password_hash: None,
     };
-    super::members::welcome(app, tx, actor, account, PasswordLink::Accepted)
+    let member = super::members::welcome(app, tx, actor, account, PasswordLink::Accepted)?;
+    queries::set_member(tx.conn, id, member.id)?;
+    Ok(member)
 }
 
 /// Refuses an application; the applicant reads the reason.

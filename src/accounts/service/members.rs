@@ -14,6 +14,7 @@ use crate::auth::need;
 use crate::auth::{Actor, Role, session, throttle};
 use crate::db::Tx;
 use crate::error::{Code, Error};
+use crate::notices;
 use crate::types::Id;
 use crate::types::cursor::Page;
 
@@ -137,6 +138,7 @@ pub fn change_member(
     if change.role != row.role {
         let detail = serde_json::json!({ "before": row.role, "after": change.role });
         audit::record(tx, Some(actor), event("member.role-changed", &row).with(detail))?;
+        notices::drop_work(tx, id)?;
         mails::role_changed(app, tx, &row, change.role)?;
     }
     let decides = |role, status| role == Role::Coordinator && status == MemberStatus::Active;

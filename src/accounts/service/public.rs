@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::accounts::input::NewAccount;
 use crate::accounts::model::{MemberStatus, NewMemberRow};
-use crate::accounts::views::{Author, Contact, MemberView};
+use crate::accounts::views::{Author, Contact, Joined, MemberView};
 use crate::accounts::{policy, queries};
 use crate::audit::{self, Event};
 use crate::auth::need::Holder;
@@ -88,10 +88,18 @@ pub fn coordinators_of(tx: &mut Tx<'_>, country: &str) -> Result<Vec<Contact>, E
     Ok(rows.into_iter().map(Contact::from).collect())
 }
 
-/// The active administrators.
-pub fn administrators(tx: &mut Tx<'_>) -> Result<Vec<Contact>, Error> {
+/// The active members of the secretariat.
+pub fn secretariat(tx: &mut Tx<'_>) -> Result<Vec<Contact>, Error> {
     let rows = queries::list_active_by_role(tx.conn, Role::Administrator, None)?;
     Ok(rows.into_iter().map(Contact::from).collect())
+}
+
+/// What a member said on joining, as far as they applied: nothing where they were invited.
+pub fn said_on_joining(tx: &mut Tx<'_>, member: Id) -> Result<Joined, Error> {
+    let said = queries::find_said_on_joining(tx.conn, member)?;
+    Ok(said
+        .map(|(areas, languages)| Joined { policy_areas: areas.0, languages: languages.0 })
+        .unwrap_or_default())
 }
 
 /// The names of members, whatever their status, for what they wrote.

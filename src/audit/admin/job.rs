@@ -44,7 +44,7 @@ pub async fn run(app: App) -> Result<(), Error> {
     app.write(|app, tx| {
         let Some(head) = sealing::head(tx)? else { return Ok(()) };
         let week = tx.now.strftime("%G-W%V").to_string();
-        for contact in accounts::administrators(tx)? {
+        for contact in accounts::secretariat(tx)? {
             let cause = format!("record-head:{week}:{}", contact.id);
             accounts::notify_once(app, tx, &contact, "record-head", &cause, &head.to_string(), "/audit")?;
         }

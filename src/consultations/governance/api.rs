@@ -63,7 +63,7 @@ pub(crate) async fn propose_stewards(
     id: Path<Id>,
     body: Json<RefillStewards>,
 ) -> ApiResult<Reply<StewardBody>> {
-    Ok(Reply(app.write(move |_, tx| steward_body::propose(tx, &who, *id, body.0)).await?))
+    Ok(Reply(app.write(move |app, tx| steward_body::propose(app, tx, &who, *id, body.0)).await?))
 }
 
 /// Agrees, as the second person, to the members who are proposed; participants are told.
@@ -75,7 +75,7 @@ pub(crate) async fn agree_to_stewards(
     who: Signed<AnyMember>,
     id: Path<Id>,
 ) -> ApiResult<Reply<StewardBody>> {
-    Ok(Reply(app.write(move |_, tx| steward_body::agree(tx, &who, *id)).await?))
+    Ok(Reply(app.write(move |app, tx| steward_body::agree(app, tx, &who, *id)).await?))
 }
 
 /// What was heard and what was decided, theme by theme.

@@ -76,9 +76,9 @@ async fn propose(who: PageFor<LooksAfterMembers>, id: Path<Id>, form: Form<Refil
     let proposed = who
         .page
         .app
-        .write(move |_, tx| {
+        .write(move |app, tx| {
             let members = approval::by_addresses(tx, &given.members, "members")?;
-            steward_body::propose(tx, &actor, id, RefillStewards { members, reason: given.reason })
+            steward_body::propose(app, tx, &actor, id, RefillStewards { members, reason: given.reason })
         })
         .await;
     settled(&who, id, &form.0, proposed, "stewards-proposed").await
@@ -87,7 +87,7 @@ async fn propose(who: PageFor<LooksAfterMembers>, id: Path<Id>, form: Form<Refil
 /// `POST /consultations/{id}/stewards/agree`
 async fn agree(who: PageFor<LooksAfterMembers>, id: Path<Id>, _: Form<crate::web::Token>) -> PageResult {
     let (id, actor) = (*id, who.actor.clone());
-    let agreed = who.page.app.write(move |_, tx| steward_body::agree(tx, &actor, id)).await;
+    let agreed = who.page.app.write(move |app, tx| steward_body::agree(app, tx, &actor, id)).await;
     settled(&who, id, &RefillForm::default(), agreed, "stewards-agreed").await
 }
 

@@ -212,7 +212,7 @@ fn perform(
 ) -> Result<Done, Error> {
     let view = read::one(tx, Some(actor), id, None)?;
     match action {
-        "open" => write::open(tx, actor, id, form.revision).map(|_| Done::Nothing),
+        "open" => write::open(app, tx, actor, id, form.revision).map(|_| Done::Nothing),
         "archive" => ending::archive(tx, actor, id, form.revision).map(|_| Done::Nothing),
         "benefit" => {
             let answer = reworded(Some(&view.benefit_answer), &view.language, &form.answer);
@@ -246,7 +246,7 @@ fn perform(
                 note: form.note,
                 texts: Texts::new(),
             };
-            moderate::moderate(tx, actor, id, form.number, form.revision, input).map(|_| Done::Nothing)
+            moderate::moderate(app, tx, actor, id, form.number, form.revision, input).map(|_| Done::Nothing)
         }
         "settle" => moderate::settle(tx, actor, id, form.id.ok_or(Code::NotFound)?).map(|()| Done::Nothing),
         "read-words" => answers::read_words(tx, actor, id, &form.name).map(Done::Words),

@@ -131,7 +131,7 @@ pub(crate) async fn open_consultation(
     id: Path<Id>,
     revision: MaybeIfMatch,
 ) -> ApiResult<Revised<ConsultationView>> {
-    Ok(Revised(app.write(move |_, tx| write::open(tx, &who, *id, revision.0)).await?))
+    Ok(Revised(app.write(move |app, tx| write::open(app, tx, &who, *id, revision.0)).await?))
 }
 
 /// The phases, in order, with what each takes.

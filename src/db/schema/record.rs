@@ -1,4 +1,23 @@
-//! The chain over the record of who did what.
+//! The record of who did what, and the chain over it.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{Document, Moment, Uid};
+
+    audit_events (id) {
+        id -> Uid,
+        at -> Moment,
+        action -> Text,
+        actor_id -> Nullable<Uid>,
+        actor_role -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        country -> Nullable<Text>,
+        detail -> Document,
+        mac -> Nullable<Binary>,
+        key_id -> Text,
+    }
+}
 
 diesel::table! {
     use diesel::sql_types::*;

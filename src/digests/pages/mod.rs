@@ -2,6 +2,7 @@
 
 mod notes;
 mod preferences;
+mod proposal;
 mod read;
 mod unsubscribe;
 mod useful;
@@ -23,6 +24,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             at("/digest").route(web::get().to(preferences::show)).route(web::post().to(preferences::save)),
         )
+        .service(at("/digest/proposal").route(web::post().to(proposal::answer)))
         .service(at("/digest/searches").route(web::post().to(preferences::save_search)))
         .service(at("/digest/preview").route(web::get().to(read::show_preview)))
         .service(at("/digest/send-again").route(web::post().to(preferences::send_again)))

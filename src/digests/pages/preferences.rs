@@ -6,6 +6,7 @@ use askama::Template;
 use super::super::content::interest_label;
 use super::super::form::{PreferencesForm, Row, Typed, ZONES, rows, search_text};
 use super::super::model::{Frequency, Interest};
+use super::super::proposal::proposed;
 use super::super::section::Section;
 use super::super::sections;
 use super::super::service::{self, Reader};
@@ -27,7 +28,6 @@ struct PreferencesPage<'a> {
     typed: Typed,
     rows: Vec<Row>,
     next: Option<String>,
-    saved: bool,
     /// The code of a refusal that is no fault of a field.
     refusal: Option<&'static str>,
     faults: &'a [FieldError],
@@ -132,7 +132,6 @@ fn preferences_page(page: &Page, action: &str, view: &PreferencesView, onward: O
         rows: rows(&page.app.taxonomy, &view.interests, page.locale),
         next: next_slot(page, view),
         typed: Typed::from(view),
-        saved: page.query.split('&').any(|pair| pair == "saved=yes"),
         refusal: None,
         faults: &[],
         own,
@@ -153,7 +152,7 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         }
         Err(error) => Err(error),
     };
-    let Err(error) = outcome else { return page.see_other(&format!("{action}?saved=yes")) };
+    let Err(error) = outcome else { return page.see_other_said(action, "digest-saved") };
     if !shows_form_again(&error) {
         return Err(error.into());
     }
@@ -165,7 +164,6 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         next: next_slot(page, &present),
         // Who saves again has seen that the choice changed meanwhile.
         typed: Typed { revision: present.revision, ..typed },
-        saved: false,
         refusal: (error.code == Code::Stale).then_some(error.code.as_str()),
         faults: &error.fields,
         own: page.actor.is_some(),
@@ -204,18 +202,33 @@ pub(super) async fn save_search(who: PageFor<AnyMember>, form: Form<SearchForm>)
         policy_area: given(form.0.policy_area),
     };
     page.app.write(move |app, tx| service::follow(app, tx, &reader, search.clone())).await?;
-    page.see_other("/digest?saved=yes#searches")
+    page.see_other_said("/digest#searches", "digest-search-saved")
 }
 
 /// Where somebody was going.
 #[derive(serde::Deserialize)]
 pub(super) struct Onward {
     next: Option<String>,
+    /// Whether the form shows what is proposed, to be changed before it is saved.
+    #[serde(default)]
+    proposal: String,
 }
 
 pub(super) async fn show(member: PageFor<AnyMember>, query: web::Query<Onward>) -> PageResult {
     let reader = Reader::from(&member.actor);
-    let view = member.page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
+    let proposes = query.proposal == "yes";
+    let read = member.page.app.read(move |app, tx| match proposes {
+        true => {
+            let (row, answered) = proposed(app, tx, &reader)?;
+            if answered {
+                service::preferences(app, tx, &reader)
+            } else {
+                Ok(PreferencesView::new(app, row, None))
+            }
+        }
+        false => service::preferences(app, tx, &reader),
+    });
+    let view = read.await?;
     let onward = query.next.as_deref().map(local_path).filter(|path| *path != "/");
     preferences_page(&member.page, "/digest", &view, onward)
 }
@@ -228,21 +241,21 @@ pub(super) async fn save(member: PageFor<AnyMember>, form: Form<PreferencesForm>
 pub(super) async fn send_again(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
     let id = member.actor.id;
     member.page.app.write(move |_, tx| service::write_again(tx, id)).await?;
-    member.page.see_other("/digest?saved=yes")
+    member.page.see_other_said("/digest", "digest-sent-again")
 }
 
 /// Gives the private feed an address, or a new one.
 pub(super) async fn renew_feed(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
     let reader = Reader::from(&member.actor);
     member.page.app.write(move |app, tx| service::renew_feed(app, tx, &reader)).await?;
-    member.page.see_other("/digest?saved=yes#feed")
+    member.page.see_other_said("/digest#feed", "digest-feed-made")
 }
 
 /// Takes the private feed away.
 pub(super) async fn remove_feed(member: PageFor<AnyMember>, _: Form<Nothing>) -> PageResult {
     let reader = Reader::from(&member.actor);
     member.page.app.write(move |_, tx| service::remove_feed(tx, &reader)).await?;
-    member.page.see_other("/digest?saved=yes")
+    member.page.see_other_said("/digest", "digest-feed-removed")
 }
 
 /// A form that says nothing but which button was pressed.

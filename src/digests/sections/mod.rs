@@ -2,6 +2,7 @@
 
 mod consultations;
 mod notes;
+mod notices;
 mod outcomes;
 mod practices;
 mod queue;
@@ -11,6 +12,7 @@ use super::section::Section;
 /// Every section.
 pub(super) const ALL: &[&dyn Section] = &[
     &notes::Notes,
+    &notices::Notices,
     &outcomes::Outcomes,
     &queue::Queue,
     &practices::Practices,

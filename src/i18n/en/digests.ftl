@@ -2,7 +2,6 @@ digest-title = Your digest
 digest-page-lede = One mail with what is new in the subjects you follow, and why each thing is in it.
 digest-next = The next one goes on { $value }.
 digest-none = At present you get none.
-digest-saved = Saved.
 digest-see-preview = See what it would say now
 digest-changed-meanwhile = This is what you just filled in. Save again to keep it.
 digest-when = When
@@ -215,3 +214,9 @@ digest-consultation-closing = Last day to take part: { $value }
 digest-consultation-closing-text = If you have taken part already, there is nothing left to do.
 digest-consultation-released = Results are out
 digest-consultation-decided = A decision was made
+digest-why-chosen = Here because it concerns you, and you want such notices in your digest.
+digest-section-notices = What concerns you
+digest-count-notices = { $n ->
+    [one] One notice
+   *[other] { $n } notices
+}

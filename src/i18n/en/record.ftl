@@ -106,3 +106,4 @@ act-statement-recording-changed = Changed a recording
 act-member-leaving = Left the network
 act-member-stayed = Came back within fourteen days
 act-member-left = Everything about a member was deleted
+act-log-in-demonstration = Logged in to the demonstration by one click

@@ -2,7 +2,6 @@ digest-title = Su boletín
 digest-page-lede = Un solo correo con lo nuevo en los temas que sigue y por qué aparece cada cosa.
 digest-next = El próximo sale el { $value }.
 digest-none = Por ahora no recibe ninguno.
-digest-saved = Se guardó.
 digest-see-preview = Ver qué diría ahora
 digest-changed-meanwhile = Esto es lo que acaba de elegir. Guarde de nuevo para conservarlo.
 digest-when = Cuándo
@@ -215,3 +214,9 @@ digest-consultation-closing = Último día para participar: { $value }
 digest-consultation-closing-text = Si ya participó, no tiene que hacer nada más.
 digest-consultation-released = Hay resultados
 digest-consultation-decided = Se tomó una decisión
+digest-why-chosen = Está aquí porque le concierne y usted quiere estos avisos en su boletín.
+digest-section-notices = Lo que le concierne
+digest-count-notices = { $n ->
+    [one] Un aviso
+   *[other] { $n } avisos
+}

@@ -106,3 +106,4 @@ act-statement-recording-changed = Cambió una grabación
 act-member-leaving = Dejó la red
 act-member-stayed = Volvió en catorce días
 act-member-left = Se eliminó todo sobre una persona
+act-log-in-demonstration = Entró a la demostración con un clic

@@ -2,7 +2,6 @@ digest-title = Votre infolettre
 digest-page-lede = Un seul courriel avec les nouveautés des sujets que vous suivez, et la raison de chacune.
 digest-next = La prochaine part le { $value }.
 digest-none = Pour le moment, vous n’en recevez aucune.
-digest-saved = C’est enregistré.
 digest-see-preview = Voir ce qu’elle dirait maintenant
 digest-changed-meanwhile = Voici ce que vous venez de choisir. Enregistrez de nouveau pour le garder.
 digest-when = Quand
@@ -215,3 +214,9 @@ digest-consultation-closing = Dernier jour pour participer : { $value }
 digest-consultation-closing-text = Si vous avez déjà participé, il n’y a plus rien à faire.
 digest-consultation-released = Les résultats sont là
 digest-consultation-decided = Une décision a été prise
+digest-why-chosen = Ici parce que cela vous concerne et que vous voulez ces avis dans votre infolettre.
+digest-section-notices = Ce qui vous concerne
+digest-count-notices = { $n ->
+    [one] Un avis
+   *[other] { $n } avis
+}

@@ -106,3 +106,4 @@ act-statement-recording-changed = A changé un enregistrement
 act-member-leaving = A quitté le réseau
 act-member-stayed = Retour dans les quatorze jours
 act-member-left = Tout ce qui concernait une personne a été supprimé
+act-log-in-demonstration = S’est connecté à la démonstration d’un clic

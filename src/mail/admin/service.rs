@@ -14,6 +14,7 @@ use crate::error::{Code, Error};
 use crate::mail::pauses::{self, Scope};
 use crate::mail::{MailFilter, outbox, suppression};
 use crate::message::{Letter, List};
+use crate::notices;
 use crate::types::cursor::Page;
 use crate::types::{Email, Id, Locale, Timestamp};
 
@@ -158,7 +159,10 @@ pub(super) fn export(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Resul
         let (row, steps) = queue::find_mail(tx, row.id)?;
         messages.push(MessageView::new(row, steps.into_iter().map(TraceStep::from).collect()));
     }
-    Ok(json!({ "member": id, "digests": digests::export(app, tx, id)?, "messages": messages }))
+    Ok(json!({
+        "member": id, "digests": digests::export(app, tx, id)?, "notices": notices::export(tx, id)?,
+        "messages": messages,
+    }))
 }
 
 /// Erases mails and digests of a member. Their choice, the proof of it, and an address that must not be
@@ -166,5 +170,9 @@ pub(super) fn export(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Resul
 pub(super) fn erase(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<ErasedView, Error> {
     name_of(tx, id)?;
     record(tx, actor, "mail.erased", id)?;
-    Ok(ErasedView { mails: queue::erase(tx, id)?, digests: digests::erase(tx, id)? })
+    Ok(ErasedView {
+        mails: queue::erase(tx, id)?,
+        digests: digests::erase(tx, id)?,
+        notices: notices::erase(tx, id)?,
+    })
 }

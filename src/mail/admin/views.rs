@@ -240,4 +240,6 @@ pub struct ErasedView {
     pub mails: usize,
     /// Digests.
     pub digests: usize,
+    /// Notices.
+    pub notices: usize,
 }

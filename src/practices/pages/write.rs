@@ -35,7 +35,6 @@ struct WritePage<'a> {
     form: &'a PracticeForm,
     faults: &'a [FieldError],
     completeness: Completeness,
-    saved: bool,
     /// Why nothing was saved, where it is no fault of a field.
     theirs: Option<Vec<(String, String, String)>>,
     request: Option<String>,
@@ -71,7 +70,6 @@ impl<'a> WritePage<'a> {
             form,
             faults,
             completeness: Completeness::of(&form.input()),
-            saved: false,
             theirs: None,
             request: None,
             countries: taxonomy
@@ -205,7 +203,7 @@ fn send_if(
 fn after_saving(page: &Page, view: &PracticeView, form: &PracticeForm) -> PageResult {
     match view.state {
         State::Draft | State::ChangesRequested if !form.previews() => {
-            page.see_other(&format!("/practices/{}/edit?saved=1", view.id))
+            page.see_other_said(&format!("/practices/{}/edit", view.id), "practice-saved")
         }
         _ if form.sends() => page.see_other_said(&format!("/practices/{}", view.id), "practice-submitted"),
         _ => page.see_other(&format!("/practices/{}", view.id)),
@@ -216,7 +214,7 @@ fn after_saving(page: &Page, view: &PracticeView, form: &PracticeForm) -> PageRe
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Arrival {
-    saved: Option<String>,
+    said: Option<String>,
     check: Option<String>,
 }
 
@@ -234,7 +232,6 @@ pub(super) async fn edit(who: PageFor<AnyMember>, id: Path<Id>, arrival: ValidQu
     };
     let form = PracticeForm::of(&input, view.revision);
     let mut template = WritePage::of_known(&who.page, &view, &form, &faults);
-    template.saved = arrival.0.saved.is_some();
     template.request = last_request(&who, &view).await?;
     who.page.html(&template)
 }

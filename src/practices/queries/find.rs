@@ -11,6 +11,11 @@ pub(crate) fn find(conn: &mut DbConn, id: Id) -> QueryResult<Option<PracticeRow>
     practices::table.find(id).select(PracticeRow::as_select()).first(conn).optional()
 }
 
+/// Practices by their keys, whatever their state.
+pub(crate) fn list_by_ids(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<PracticeRow>> {
+    practices::table.filter(practices::id.eq_any(ids.to_vec())).select(PracticeRow::as_select()).load(conn)
+}
+
 /// The revision of a published practice.
 pub(crate) fn published_revision(conn: &mut DbConn, id: Id) -> QueryResult<Option<i64>> {
     let published = practices::table.find(id).filter(practices::state.eq(State::Published));

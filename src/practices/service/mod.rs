@@ -7,6 +7,7 @@ pub mod give_back;
 pub mod leave;
 pub mod moves;
 pub mod news;
+pub mod notices;
 mod passages;
 pub mod read;
 pub mod search;

@@ -12,6 +12,7 @@ use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
+use crate::notices;
 use crate::types::Id;
 
 /// Makes a draft for its author, in the author's language and country unless the input says otherwise.
@@ -76,6 +77,7 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: Id, based_on: i64) -> Result<(
     if queries::write::delete(tx.conn, id, based_on)? == 0 {
         return Err(Code::Stale.into());
     }
+    notices::forget(tx, id)?;
     let event = Event::new("practice.deleted", "practice", id).in_country(&row.country);
     audit::record(tx, Some(actor), event)
 }

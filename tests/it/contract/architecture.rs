@@ -25,6 +25,7 @@ const PLATFORM: &[&[&str]] = &[
 
 /// What the product does.
 const SLICES: &[&[&str]] = &[
+    &["feedback", "notices"],
     &["about", "accounts"],
     &["consultations", "practices"],
     &["digests", "factors", "finder", "my_data"],
@@ -53,9 +54,11 @@ const PUBLIC_PARTS: &[(&str, &[&str])] = &[
     ("consultations", &["api", "pages"]),
     ("digests", &["api", "job", "pages"]),
     ("factors", &["api", "pages"]),
+    ("feedback", &["api", "pages"]),
     ("finder", &["api", "pages"]),
     ("mail/admin", &["api", "pages"]),
     ("my_data", &["api", "job", "pages", "tables"]),
+    ("notices", &["api", "pages"]),
     ("practices", &["api", "import", "job", "pages"]),
     ("start", &["pages"]),
 ];

@@ -43,8 +43,15 @@ const CHOSEN: [&str; 3] = ["country", "visibility", "language"];
 const CHOICE: &str = "a-code-of-a-list";
 
 /// Forms without a text: what is sent to them is a choice, or a secret that is not shown again.
-const WITHOUT_TEXT: [&str; 5] =
-    ["/account/leave", "/account/password", "/account/proof", "/digest", "/set-up"];
+const WITHOUT_TEXT: [&str; 7] = [
+    "/account/leave",
+    "/account/password",
+    "/account/proof",
+    "/digest",
+    "/digest/proposal",
+    "/notices/settings",
+    "/set-up",
+];
 
 /// Forms that end the session that sends them.
 const LAST: [&str; 3] = ["/log-out", "/account/log-out-elsewhere", "/account/log-out-everywhere"];

@@ -248,7 +248,7 @@ on_both! {
         let mut saving = fields.to_vec();
         saving.push(("do", "save"));
         let saved = author.fill("/practices/new", "/practices/new", &saving).await.expect(303);
-        let edit = saved.header("location").trim_end_matches("?saved=1").to_owned();
+        let edit = saved.header("location").trim_end_matches("?said=practice-saved").to_owned();
         let path = edit.trim_end_matches("/edit").to_owned();
         coordinator.get(&path).await.expect(404);
 

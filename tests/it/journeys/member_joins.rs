@@ -98,8 +98,8 @@ on_both! {
         let weak = [("token", secret), ("password", "123456789012345")];
         ana.fill(&link, "/choose-password", &weak).await.expect(422);
         let inside = ana.fill(&link, "/choose-password", &chosen).await.expect(303);
-        assert_eq!(inside.header("location"), "/account?said=password-chosen");
-        ana.get("/account?said=password-chosen").await.expect(200);
+        assert_eq!(inside.header("location"), "/start?said=password-chosen");
+        ana.get("/start?said=password-chosen").await.expect(200);
         let credentials = [("email", "ana@example.org"), ("password", PASSWORD), ("next", "/account")];
         let entered = ana.fill("/log-in?next=/account", "/log-in", &credentials).await.expect(303);
         assert_eq!(entered.header("location"), "/account");

@@ -206,14 +206,14 @@ on_both! {
             ("interest", "justice.policing:US"),
         ];
         let saved = member.fill("/digest", "/digest", &fields).await.expect(303);
-        assert_eq!(saved.header("location"), "/digest?saved=yes");
-        let page = member.get("/digest?saved=yes&lang=en").await.expect(200).text();
+        assert_eq!(saved.header("location"), "/digest?said=digest-saved");
+        let page = member.get("/digest?said=digest-saved&lang=en").await.expect(200).text();
         assert!(page.contains("25 November 2026, 18:00 CST"), "the next slot in the member's zone");
         for value in ["health:CA", "health:MX", "health:US", "justice.policing:US"] {
             let cell = page.split(&format!("value=\"{value}\"")).nth(1).unwrap().split('>').next().unwrap();
             assert!(cell.contains("checked"), "{value}");
         }
-        assert_eq!(page.matches(" checked").count(), 10, "four pairs, five sections and the frequency");
+        assert_eq!(page.matches(" checked").count(), 11, "four pairs, six sections and the frequency");
         let stale = [("frequency", "daily"), ("revision", "0")];
         assert_eq!(member.fill("/digest/preview", "/digest", &[("frequency", "x")]).await.status, 422);
         let token = member.get("/digest").await.input("form_token").unwrap();

@@ -168,6 +168,7 @@ pub fn erase(app: &App, tx: &mut Tx<'_>, id: Id) -> Result<Signed, Error> {
     if loaded.row.stewards_needed == 0 && takes_answers {
         return Err(Error::move_not_allowed(Vec::new()));
     }
+    crate::notices::forget(tx, id)?;
     let rows = possession::erase(tx.conn, id)?.into_iter().collect();
     let seal = Seal::of(&app.keys)?;
     let receipt = Receipt {

@@ -9,15 +9,18 @@ use super::super::queries::refill;
 use super::super::views::{RefillView, StewardBody};
 use super::stewards;
 use crate::accounts::{self, Contact};
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::setup::model::ConsultationRow;
 use crate::consultations::setup::policy;
 use crate::consultations::setup::queries::steward;
 use crate::consultations::setup::service::approval;
+use crate::consultations::setup::service::notices::{self, STEWARDS};
 use crate::consultations::setup::service::{Loaded, load};
 use crate::db::{At, Json, Tx};
 use crate::error::{Code, Error, FieldErrors};
+use crate::notices::settle;
 use crate::types::Id;
 
 /// A consultation for somebody who may refill its body.
@@ -68,7 +71,13 @@ fn is_short(row: &ConsultationRow, able: usize) -> bool {
 }
 
 /// Proposes members for a body that cannot decide; whoever proposes anew replaces what was proposed.
-pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: RefillStewards) -> Result<StewardBody, Error> {
+pub fn propose(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    input: RefillStewards,
+) -> Result<StewardBody, Error> {
     stewards::take_turn(tx, id)?;
     let row = load_refillable(tx, actor, id)?.row;
     let input = input.parse()?;
@@ -103,6 +112,8 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: RefillStewards) ->
     };
     refill::insert(tx.conn, &proposal)?;
     record(tx, actor, &row, "consultation.stewards-proposed", &proposal)?;
+    settle(tx, id, STEWARDS, None)?;
+    notices::tell_second_people(app, tx, actor, &row, (STEWARDS, &proposal.id.to_string()), 0)?;
     get(tx, actor, id)
 }
 
@@ -112,7 +123,7 @@ fn decides_itself(contact: &Contact, actor: &Actor, row: &ConsultationRow) -> bo
 }
 
 /// A second person agrees: from now on the body is those of its members who can act, and those proposed.
-pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<StewardBody, Error> {
+pub fn agree(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<StewardBody, Error> {
     stewards::take_turn(tx, id)?;
     let row = load_refillable(tx, actor, id)?.row;
     let proposal = refill::find_open(tx.conn, id)?.ok_or(Code::NotFound)?;
@@ -129,6 +140,8 @@ pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<StewardBody, Erro
     }
     steward::replace_stewards(tx.conn, id, &body.into_iter().collect::<Vec<_>>())?;
     record(tx, actor, &row, "consultation.stewards-refilled", &proposal)?;
+    settle(tx, id, STEWARDS, None)?;
+    notices::tell_stewards(app, tx, &row)?;
     get(tx, actor, id)
 }
 

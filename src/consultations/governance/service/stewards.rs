@@ -12,8 +12,10 @@ use crate::consultations::setup::policy;
 use crate::consultations::setup::queries::steward;
 use crate::consultations::setup::service::approval::{self, Verdict};
 use crate::consultations::setup::service::load;
+use crate::consultations::setup::service::notices::RELEASE;
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
+use crate::notices::{settle, settle_for};
 use crate::types::Id;
 
 /// Stewards of one consultation act one after the other: of two who agree at once, the second makes it enough.
@@ -60,7 +62,13 @@ pub fn say(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: SayAsSteward) -> Resul
     )?;
     let said = steward::list_verdicts(tx.conn, id, input.act, input.target)?;
     if input.act == StewardAct::Release {
-        match approval::verdict(&said, loaded.row.stewards_needed) {
+        let verdict = approval::verdict(&said, loaded.row.stewards_needed);
+        let number = input.target.to_string();
+        match verdict {
+            Verdict::Open => settle_for(tx, actor.id, id, RELEASE, &number)?,
+            Verdict::Given | Verdict::Refused => settle(tx, id, RELEASE, Some(&number))?,
+        }
+        match verdict {
             Verdict::Given => release::publish(tx, &loaded.row, input.target)?,
             Verdict::Refused if takes_down => {
                 results::queries::take_down(tx.conn, id, input.target)?;

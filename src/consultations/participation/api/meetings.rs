@@ -40,7 +40,7 @@ pub(crate) async fn propose_meeting(
     id: Path<Id>,
     body: Json<ProposeMeeting>,
 ) -> ApiResult<HttpResponse> {
-    let view = app.write(move |_, tx| meetings::propose(tx, &who, *id, body.0)).await?;
+    let view = app.write(move |app, tx| meetings::propose(app, tx, &who, *id, body.0)).await?;
     Ok(HttpResponse::Created().json(view))
 }
 

@@ -90,7 +90,7 @@ async fn propose(who: PageFor<AnyMember>, id: Path<Id>, form: Form<MeetingForm>)
     let proposed = who
         .page
         .app
-        .write(move |_, tx| {
+        .write(move |app, tx| {
             once.run(tx, &actor.id.to_string(), &(), |tx| {
                 let mut errors = FieldErrors::default();
                 let people = errors.number("people", &typed.people);
@@ -100,7 +100,7 @@ async fn propose(who: PageFor<AnyMember>, id: Path<Id>, form: Form<MeetingForm>)
                 // With any number that fits, the other fields are checked as well.
                 let people = people.unwrap_or(1);
                 let input = ProposeMeeting { place: typed.place, held_on: typed.held_on, people };
-                errors.also(meetings::propose(tx, &actor, id, input))?;
+                errors.also(meetings::propose(app, tx, &actor, id, input))?;
                 errors.finish(())
             })
         })

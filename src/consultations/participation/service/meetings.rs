@@ -6,13 +6,16 @@ use super::super::input::ProposeMeeting;
 use super::super::model::MeetingRow;
 use super::super::queries::meeting;
 use super::super::views::MeetingView;
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::setup::model::{ConsultationRow, ConsultationState};
+use crate::consultations::setup::service::notices::{self, MEETING};
 use crate::consultations::setup::service::{Loaded, approval, load, load_managed};
 use crate::consultations::setup::{phases, policy};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
+use crate::notices::settle;
 use crate::types::{Id, Timestamp, clock};
 
 /// Most meetings of one consultation.
@@ -82,7 +85,13 @@ fn is_past(row: &MeetingRow, loaded: &Loaded, now: Timestamp) -> bool {
 }
 
 /// Proposes a meeting, of a consultation that is open: what was agreed to could still become another thing before.
-pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: ProposeMeeting) -> Result<MeetingView, Error> {
+pub fn propose(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    input: ProposeMeeting,
+) -> Result<MeetingView, Error> {
     let loaded = load_managed(tx, actor, id)?;
     if loaded.row.state != ConsultationState::Open || loaded.is_over(tx.now) {
         return Err(phases::not_now(&loaded.phases, tx.now));
@@ -110,6 +119,7 @@ pub fn propose(tx: &mut Tx<'_>, actor: &Actor, id: Id, input: ProposeMeeting) ->
     };
     meeting::insert(tx.conn, &row)?;
     record(tx, actor, &loaded.row, "consultation.meeting-proposed", &row)?;
+    notices::tell_second_people(app, tx, actor, &loaded.row, (MEETING, &row.id.to_string()), 0)?;
     let place = Place::of(tx, Some(actor), &loaded.row);
     Ok(view(row, Some(actor), &loaded, place, tx.now))
 }
@@ -128,6 +138,7 @@ pub fn agree(tx: &mut Tx<'_>, actor: &Actor, id: Id, meeting: Id) -> Result<Meet
     }
     if meeting::agree(tx.conn, meeting, actor.id, tx.now)? > 0 {
         record(tx, actor, &loaded.row, "consultation.meeting-agreed", &row)?;
+        settle(tx, id, MEETING, Some(&meeting.to_string()))?;
         row.agreed_at = Some(At(tx.now));
     } else {
         // Somebody else agreed, or took it back, at the same time.
@@ -142,6 +153,7 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: Id, meeting: Id) -> Result<(),
     if meeting::delete_proposed(tx.conn, meeting)? == 0 {
         return Err(Error::move_not_allowed(Vec::new()));
     }
+    settle(tx, id, MEETING, Some(&meeting.to_string()))?;
     record(tx, actor, &loaded.row, "consultation.meeting-removed", &row)
 }
 

@@ -14,7 +14,7 @@ use crate::consultations::participation::queries::counted;
 use crate::consultations::participation::service::part;
 use crate::consultations::setup::model::{ConsultationRow, ConsultationState, ReleaseState, StewardAct};
 use crate::consultations::setup::queries::{consultation, steward};
-use crate::consultations::setup::service::{Loaded, approval, load, read};
+use crate::consultations::setup::service::{Loaded, approval, load, notices, read};
 use crate::consultations::setup::{calendar, policy};
 use crate::consultations::statements::service::routing::Routing;
 use crate::db::{self, At, Json, Tx};
@@ -48,7 +48,7 @@ pub async fn make_due(app: &App, id: Id) -> Result<Option<i64>, Error> {
         let drawing = app.clone();
         let work = move || (content::draw(&material, &drawing.taxonomy, &seed), material);
         let (content, material) = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
-        match app.write(move |_, tx| write(tx, &material, due, &content)).await? {
+        match app.write(move |app, tx| write(app, tx, &material, due, &content)).await? {
             Drawn::Made(number) => return Ok(Some(number)),
             Drawn::NotDue => return Ok(None),
             Drawn::Outdated => {}
@@ -67,7 +67,13 @@ fn find_due(tx: &mut Tx<'_>, id: Id) -> Result<Option<(Material, Timestamp)>, Er
 
 /// Writes a release down, unless it is not the next one any more or counts what is gone. Whoever takes something
 /// back touches the same counter first: one of the two waits for the other.
-fn write(tx: &mut Tx<'_>, material: &Material, due: Timestamp, content: &Content) -> Result<Drawn, Error> {
+fn write(
+    app: &App,
+    tx: &mut Tx<'_>,
+    material: &Material,
+    due: Timestamp,
+    content: &Content,
+) -> Result<Drawn, Error> {
     let id = material.row.id;
     if counted::hold_taken_back(tx.conn, id)? != material.taken_back {
         return Ok(Drawn::Outdated);
@@ -94,8 +100,9 @@ fn write(tx: &mut Tx<'_>, material: &Material, due: Timestamp, content: &Content
             .in_country(&material.row.country)
             .with(serde_json::json!({ "number": number, "waits_for_stewards": needs_stewards })),
     )?;
-    if !needs_stewards {
-        publish(tx, &material.row, number)?;
+    match needs_stewards {
+        true => notices::tell_of_release(app, tx, &material.row, number)?,
+        false => publish(tx, &material.row, number)?,
     }
     Ok(Drawn::Made(number))
 }

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod deadline;
 pub mod found;
+pub mod notices;
 pub mod opening;
 pub mod questions;
 pub mod read;

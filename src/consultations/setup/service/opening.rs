@@ -3,6 +3,7 @@
 
 use super::super::model::{ConsultationRow, ConsultationState};
 use super::super::queries::opening;
+use super::notices;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::db::Tx;
@@ -62,6 +63,7 @@ pub fn agreed_by(tx: &mut Tx<'_>, row: &ConsultationRow) -> Result<Vec<String>, 
 pub fn void(tx: &mut Tx<'_>, state: ConsultationState, id: Id) -> Result<(), Error> {
     if state == ConsultationState::Draft {
         opening::delete(tx.conn, id)?;
+        crate::notices::settle(tx, id, notices::OPENING, None)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::super::model::{Access, ConsultationRow, ConsultationState, PhaseRow, 
 use super::super::queries::{consultation, steward};
 use super::super::views::ConsultationView;
 use super::super::{calendar, code, phases, policy, promises};
-use super::{Loaded, approval, load, load_managed, load_unended, opening, read};
+use super::{Loaded, approval, load, load_managed, load_unended, notices, opening, read};
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -175,6 +175,7 @@ pub(crate) fn replace(tx: &mut Tx<'_>, row: &mut ConsultationRow, based_on: i64)
 /// Opens a consultation: from now on its promises hold. Where several countries ask, the last of them
 /// opens it.
 pub fn open(
+    app: &App,
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
@@ -191,8 +192,13 @@ pub fn open(
         return Err(Error::field("phases", "ends-in-the-past"));
     }
     if !opening::agree(tx, actor, &row, based_on)? {
+        crate::notices::settle(tx, id, notices::OPENING, None)?;
+        let agreed = opening::agreed_by(tx, &row)?;
+        notices::tell_missing(app, tx, &row, &agreed)?;
         return view(tx, actor, id);
     }
+    crate::notices::settle(tx, id, notices::OPENING, None)?;
+    notices::tell_stewards(app, tx, &row)?;
     row.state = ConsultationState::Open;
     row.opened_at = Some(At(tx.now));
     row.release_dates = Json(calendar::planned(&row, &phases));

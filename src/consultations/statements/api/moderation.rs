@@ -75,7 +75,8 @@ pub(crate) async fn moderate_statement(
     body: Json<Moderate>,
 ) -> ApiResult<Revised<StatementView>> {
     let (id, number) = path.into_inner();
-    let view = app.write(move |_, tx| moderate::moderate(tx, &who, id, number, revision.0, body.0)).await?;
+    let view =
+        app.write(move |app, tx| moderate::moderate(app, tx, &who, id, number, revision.0, body.0)).await?;
     Ok(Revised(view))
 }
 

@@ -5,11 +5,13 @@ use super::super::model::{CareNoteRow, StatementEventRow, StatementReason, State
 use super::super::queries::statement;
 use super::super::views::{CareNote, OwnStatement, StatementView};
 use super::second;
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::Actor;
 use crate::consultations::participation::service::part::Part;
 use crate::consultations::setup::code;
 use crate::consultations::setup::model::Texts;
+use crate::consultations::setup::service::notices::{self, STATEMENT};
 use crate::consultations::setup::service::{load_managed, opening};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
@@ -107,6 +109,27 @@ pub fn decided(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<Vec<StatementVi
 /// Moves a statement. Its author finds the outcome on their own page, and for a rejection a link to
 /// write it anew; about a threat or about harm to oneself nobody is told, and a private note is opened.
 pub fn moderate(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    number: i64,
+    based_on: Option<i64>,
+    input: Moderate,
+) -> Result<StatementView, Error> {
+    let asked = input.state;
+    let view = decide(tx, actor, id, number, based_on, input)?;
+    let detail = number.to_string();
+    crate::notices::settle(tx, id, STATEMENT, Some(&detail))?;
+    // Whoever wanted it rejected has proposed it: a second person decides.
+    if asked == StatementState::Rejected && view.state == Some(StatementState::NeedsReview) {
+        let row = load_managed(tx, actor, id)?.row;
+        notices::tell_second_people(app, tx, actor, &row, (STATEMENT, &detail), view.revision)?;
+    }
+    Ok(view)
+}
+
+fn decide(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Id,
@@ -192,7 +215,7 @@ pub fn translate(
 ) -> Result<StatementView, Error> {
     let row = statement::find(tx.conn, id, number)?.ok_or(Code::NotFound)?;
     let input = Moderate { state: row.state, reason: row.reason, note: String::new(), texts };
-    moderate(tx, actor, id, number, Some(row.revision), input)
+    decide(tx, actor, id, number, Some(row.revision), input)
 }
 
 /// Gives the author of a rejected statement its words and a link to write it anew; the link works once,

@@ -1,0 +1,2 @@
+DROP TABLE page_remarks;
+DROP TABLE page_answers;
