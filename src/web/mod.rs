@@ -3,6 +3,7 @@
 pub mod api;
 mod around;
 pub mod assets;
+pub mod choose;
 pub mod document;
 pub mod extract;
 pub mod failure;
@@ -25,6 +26,7 @@ pub mod upload;
 pub mod visitor;
 
 pub use api::Api;
+pub use choose::{Pick, PickForm, Pickable, Picking};
 pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;

@@ -12,6 +12,10 @@ use super::sources::{Source, below};
 const COMPOSED: &[(&str, &[&str])] = &[
     ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
     ("start-", &[""]),
+    ("choose-title-", &[""]),
+    ("choose-words-hint-", &[""]),
+    ("choose-button-", &[""]),
+    ("choose-group-", &[""]),
     ("error-", &["", "-detail"]),
     ("field-", &[""]),
     ("said-", &[""]),

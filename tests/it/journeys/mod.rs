@@ -2,6 +2,7 @@
 
 mod at_the_same_moment;
 mod author_keeps_control;
+mod choosing_from_lists;
 mod community_is_consulted;
 mod community_is_heard;
 mod community_on_pages;

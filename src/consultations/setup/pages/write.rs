@@ -18,8 +18,9 @@ use crate::auth::Actor;
 use crate::auth::actor::{AnyCoordinator, AnyMember};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError, FieldErrors};
+use crate::taxonomy::List;
 use crate::types::{Id, Timestamp, clock, language_tag};
-use crate::web::{Form, Page, PageFor, PageResult, shows_form_again};
+use crate::web::{Page, PageFor, PageResult, Pick, PickForm, Pickable, Picking, shows_form_again};
 
 /// Phases that the form has room for.
 const ROOM: usize = 5;
@@ -53,6 +54,13 @@ pub(super) struct ConsultationForm {
     phase_begins: Vec<String>,
     phase_ends: Vec<String>,
     revision: Option<i64>,
+}
+
+impl Pickable for ConsultationForm {
+    const PICKS: &'static [Pick] = &[
+        Pick { field: "language", list: List::Languages, many: false, joined_by: None },
+        Pick { field: "languages", list: List::Languages, many: true, joined_by: Some("\n") },
+    ];
 }
 
 impl ConsultationForm {
@@ -278,6 +286,9 @@ fn show(
     page.form(error, &template)
 }
 
+/// The form of a new consultation.
+const NEW: &str = "/consultations/new";
+
 /// `GET /consultations/new`
 pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
     let form = ConsultationForm {
@@ -288,12 +299,17 @@ pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
         threshold: DEFAULT_THRESHOLD.to_string(),
         ..ConsultationForm::default()
     };
-    show(&who.page, "/consultations/new".to_owned(), &form, false, None)
+    show(&who.page, NEW.to_owned(), &form, false, None)
 }
 
 /// `POST /consultations/new`
-pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
-    let (form, once) = (form.0, form.1);
+pub(super) async fn create(who: PageFor<AnyCoordinator>, form: PickForm<ConsultationForm>) -> PageResult {
+    let PickForm { form, once, picking } = form;
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, NEW),
+        Picking::Back => return show(&who.page, NEW.to_owned(), &form, false, None),
+    }
     let mut input = form.input(&who.page.app, &who.actor, None);
     let named = form.stewards.clone();
     let actor = who.actor.clone();
@@ -314,7 +330,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
             who.page.see_other_said(&format!("/consultations/{}/manage", view.id), "consultation-created")
         }
         Err(error) if shows_form_again(&error) => {
-            show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
+            show(&who.page, NEW.to_owned(), &form, false, Some(&error))
         }
         Err(error) => Err(error.into()),
     }
@@ -340,9 +356,16 @@ async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Erro
 }
 
 /// `POST /consultations/{id}/edit`
-pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<ConsultationForm>) -> PageResult {
-    let (id, form) = (*id, form.0);
+pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: PickForm<ConsultationForm>) -> PageResult {
+    let PickForm { form, picking, .. } = form;
+    let id = *id;
     let view = find(&who, id).await?;
+    let action = format!("/consultations/{id}/edit");
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, &action),
+        Picking::Back => return show(&who.page, action, &form, view.opened_at.is_some(), None),
+    }
     let mut input = form.input(&who.page.app, &who.actor, Some(&view));
     let named = form.stewards.clone();
     let revision = form.revision.unwrap_or_default();
@@ -360,7 +383,6 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     match saved {
         Ok(_) => who.page.see_other_said(&format!("/consultations/{id}/manage"), "consultation-saved"),
         Err(error) if shows_form_again(&error) => {
-            let action = format!("/consultations/{id}/edit");
             show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
         }
         Err(error) => Err(error.into()),
