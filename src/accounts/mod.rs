@@ -17,7 +17,7 @@ pub use input::{InviteMember, NewAccount};
 pub use model::{ApplicationState, MemberStatus};
 pub use service::public::{
     applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
-    find_contact, find_contact_by_email, find_contacts,
+    find_contact, find_contact_by_email, find_contacts, members_by_role,
 };
 pub use service::requests::{answer_all as answer_requests, run as answer_requests_as_they_come};
 pub use service::set_up::{any_member, setup_link};

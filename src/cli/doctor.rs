@@ -157,7 +157,7 @@ fn outbox(tx: &mut Tx<'_>) -> Finding {
         Ok(None) => Finding::Good("nothing waits".to_owned()),
         Ok(Some(since)) => {
             let minutes = tx.now.as_second().saturating_sub(since.as_second()) / 60;
-            if minutes < 60 {
+            if minutes < crate::mail::outbox::LONG_WAIT_MINUTES {
                 Finding::Good(format!("the oldest mail waits for {minutes} minutes"))
             } else {
                 Finding::Warning(format!("the oldest mail waits for {minutes} minutes; is a sender running?"))

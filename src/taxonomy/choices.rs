@@ -2,6 +2,7 @@
 
 use super::model::{Language, Names};
 use super::read::Taxonomy;
+use crate::error::nearest_name;
 use crate::types::Locale;
 use crate::types::text::{name_key, words};
 
@@ -113,6 +114,18 @@ impl Taxonomy {
         [most, others]
     }
 
+    /// The tag of the language that somebody probably means who typed this: by one of its names, or a tag spelt much like it.
+    pub fn language_meant(&self, typed: &str) -> Option<&str> {
+        let typed_key = name_key(typed);
+        let is_called = |language: &&Language| {
+            let names = Locale::ALL.map(|locale| name_key(language.names.pick(locale)));
+            names.contains(&typed_key)
+                || language.endonym.as_deref().is_some_and(|own| name_key(own) == typed_key)
+        };
+        let named = self.languages.iter().find(is_called).map(|language| language.code.as_str());
+        named.or_else(|| nearest_name(typed, self.languages.iter().map(|language| language.code.as_str())))
+    }
+
     fn words_of(&self, list: List, choice: &Choice) -> Vec<String> {
         let names = |names: &Names| Locale::ALL.map(|locale| names.pick(locale).to_owned());
         let mut said = vec![choice.code.replace(':', " ")];
@@ -150,8 +163,10 @@ impl Taxonomy {
             let own = self.provisions.iter().filter(|entry| entry.instrument == instrument.code);
             for entry in own {
                 // What has parts is a group of its own, with its parts.
-                let has_parts = |code: &str| self.provisions.iter().any(|other| other.parent.as_deref() == Some(code));
-                let whole = entry.parent.as_deref().or_else(|| has_parts(&entry.code).then_some(&*entry.code));
+                let has_parts =
+                    |code: &str| self.provisions.iter().any(|other| other.parent.as_deref() == Some(code));
+                let whole =
+                    entry.parent.as_deref().or_else(|| has_parts(&entry.code).then_some(&*entry.code));
                 let name = match whole.and_then(|code| self.provision(code)) {
                     Some(whole) => format!(
                         "{} {}: {}",
@@ -217,9 +232,12 @@ impl Taxonomy {
         let kinds = ["indigenous", "afrodescendant", "sign"];
         for place in self.countries_from(country) {
             for (code, name) in &others {
-                let Some(language) = of(code).filter(|language| language.kind == "indigenous") else { continue };
+                let Some(language) = of(code).filter(|language| language.kind == "indigenous") else {
+                    continue;
+                };
                 // A language of several countries stands with the first of them.
-                let first = self.countries_from(country).into_iter().find(|one| language.countries.contains(one));
+                let first =
+                    self.countries_from(country).into_iter().find(|one| language.countries.contains(one));
                 if first.as_ref() == Some(&place) {
                     let choice = self.language_choice(code.clone(), name.clone());
                     put(&mut groups, told("indigenous", &place), choice);
@@ -311,12 +329,22 @@ mod tests {
         assert!(names.is_sorted(), "{names:?}");
         for locale in Locale::ALL {
             let all = taxonomy.languages.iter().map(|language| language.names.pick(locale));
-            let odd: Vec<&str> = all.filter(|name| name.contains("macro") || name.contains("colec")).collect();
+            let odd: Vec<&str> =
+                all.filter(|name| name.contains("macro") || name.contains("colec")).collect();
             assert!(odd.is_empty(), "names of libraries: {odd:?}");
         }
         let groups = taxonomy.groups(List::Languages, Locale::En, "CA");
         assert_eq!(groups[0].name, GroupName::Told("most-used", "Canada".to_owned()));
         assert_eq!(codes(&groups)[..2], ["en", "fr"]);
+    }
+
+    #[test]
+    fn a_name_is_taken_for_its_tag() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        for (typed, meant) in [("Náhuatl", "nah"), ("maya yucateco", "yua"), ("cri", "cr"), ("yuaa", "yua")]
+        {
+            assert_eq!(taxonomy.language_meant(typed), Some(meant), "{typed}");
+        }
     }
 
     #[test]

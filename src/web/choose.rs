@@ -293,7 +293,8 @@ mod tests {
 
     #[test]
     fn a_look_carries_everything_else_along() {
-        let (form, picking) = read(pairs("title=A+b&provisions=UNDRIP:13,+SDG+10&a=1&a=2&choose=provisions"), PICKS);
+        let (form, picking) =
+            read(pairs("title=A+b&provisions=UNDRIP:13,+SDG+10&a=1&a=2&choose=provisions"), PICKS);
         assert_eq!(form, pairs("title=A+b&provisions=UNDRIP:13,+SDG+10&a=1&a=2"));
         let Picking::Look(choosing) = picking else { panic!("{picking:?}") };
         assert_eq!(choosing.chosen, ["UNDRIP:13", "SDG 10"]);
@@ -307,7 +308,8 @@ mod tests {
         let (form, picking) = read(pairs(done), PICKS);
         assert_eq!(form, pairs("title=A&provisions=UNDRIP:13,+SDG:10&b=2"));
         assert!(matches!(picking, Picking::Back));
-        let (form, _) = read(pairs("subdivisions=CA-ON&t=1&subdivisions=CA-QC&choose=done.subdivisions"), PICKS);
+        let (form, _) =
+            read(pairs("subdivisions=CA-ON&t=1&subdivisions=CA-QC&choose=done.subdivisions"), PICKS);
         assert_eq!(form, pairs("subdivisions=CA-ON&subdivisions=CA-QC&t=1"));
         let (form, _) = read(pairs("languages=yua+es%0D%0Anah&languages=yua&choose=done.languages"), PICKS);
         assert_eq!(form, pairs("languages=yua+es%0Anah"));

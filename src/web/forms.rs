@@ -12,10 +12,10 @@ use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Failure, choose};
 use super::extract::{app_of, read_query, too_large};
 use super::idempotency::Once;
 use super::page::{SESSION_COOKIE, VISIT_COOKIE};
+use super::{Failure, choose};
 use crate::app::App;
 use crate::auth::keys::Purpose;
 use crate::auth::{Keys, session};

@@ -369,3 +369,5 @@ mail-practice-footing = You get this because you wrote or look after this practi
 look-once-more = Look once more
 nothing-published-yet = Nothing is published yet. Press the button at the end to publish your correction.
 hint-commitments = What the three governments promised and this helps to keep. Codes with commas between, or find them in the list.
+cite-heading = Cite this
+cite-version = Version of { $value }

@@ -62,3 +62,4 @@ said-stewards-proposed = Proposed. A second person has to agree.
 said-taken-back-together = What that group said is taken back.
 said-theme-saved = The theme is saved, and the page of the consultation shows it.
 said-texts-saved = The translations are saved for everybody who reads in that language.
+said-theme-removed = The theme is removed.

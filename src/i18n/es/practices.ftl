@@ -369,3 +369,5 @@ mail-practice-footing = Recibe este correo porque escribió o atiende esta prác
 look-once-more = Revisar otra vez
 nothing-published-yet = Todavía no se publica nada. Oprima el botón del final para publicar su corrección.
 hint-commitments = Lo que prometieron los tres gobiernos y esto ayuda a cumplir. Códigos separados por comas, o búsquelos en la lista.
+cite-heading = Citar esta práctica
+cite-version = Versión del { $value }

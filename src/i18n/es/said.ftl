@@ -62,3 +62,4 @@ said-stewards-proposed = Propuesto. Una segunda persona tiene que aceptar.
 said-taken-back-together = Lo que dijo ese grupo se retiró.
 said-theme-saved = El tema quedó guardado y la página de la consulta lo muestra.
 said-texts-saved = Las traducciones quedaron guardadas para quien lea en ese idioma.
+said-theme-removed = El tema se quitó.

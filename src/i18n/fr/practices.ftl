@@ -369,3 +369,5 @@ mail-practice-footing = Vous recevez ce courriel parce que vous avez écrit cett
 look-once-more = Relire encore
 nothing-published-yet = Rien n’est encore publié. Appuyez sur le bouton à la fin pour publier votre correction.
 hint-commitments = Ce que les trois gouvernements ont promis et que cette pratique aide à tenir. Des codes séparés par des virgules, ou cherchez-les dans la liste.
+cite-heading = Citer cette pratique
+cite-version = Version du { $value }

@@ -62,3 +62,4 @@ said-stewards-proposed = Proposé. Une deuxième personne doit accepter.
 said-taken-back-together = Ce que ce groupe a dit est retiré.
 said-theme-saved = Le thème est enregistré, et la page de la consultation le montre.
 said-texts-saved = Les traductions sont enregistrées pour qui lit dans cette langue.
+said-theme-removed = Le thème est retiré.

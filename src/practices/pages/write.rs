@@ -23,7 +23,7 @@ use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
 use crate::web::choose::reader_country;
-use crate::web::{Page, PageFor, PickForm, Picking, PageResult, ValidQuery, shows_form_again};
+use crate::web::{Page, PageFor, PageResult, PickForm, Picking, ValidQuery, shows_form_again};
 
 /// A list of choices: value and label.
 type Choices = Vec<(String, String)>;

@@ -12,6 +12,7 @@ use super::sources::{Source, below};
 const COMPOSED: &[(&str, &[&str])] = &[
     ("", &["-title", "-lede", "-text", "-next", "-heading-N", "-text-N"]),
     ("start-", &[""]),
+    ("start-check-", &[""]),
     ("choose-title-", &[""]),
     ("choose-words-hint-", &[""]),
     ("choose-button-", &[""]),

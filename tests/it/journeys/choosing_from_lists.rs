@@ -102,3 +102,51 @@ on_both! {
         assert_eq!(value(&done, "/digest", "languages_read"), ["yua"]);
     }
 }
+
+/// Where the summary of a refused form leads.
+fn links(page: &str) -> Vec<String> {
+    let summary = page.split("id=\"error-summary\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    summary.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// The first of these fields as it stands on the page.
+fn control<'a>(page: &'a str, id: &str) -> &'a str {
+    let at = page.find(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} on {page}"));
+    &page[at..page[at..].find('>').unwrap() + at]
+}
+
+on_both! {
+    async fn errors_lead_to_the_very_field(app: TestApp) {
+        let ana = app.page_member("ana@example.org", "MX", Role::Member).await;
+        ana.keep_cookie("language", "en");
+        let refused = ana.fill(NEW, NEW, &[
+            ("source_citation", ""), ("source_url", ""), ("source_citation", "A note"), ("source_url", "nowhere"),
+            ("block_name", ""), ("block_text", ""), ("block_needs", ""), ("block_optional", "no"),
+            ("block_name", ""), ("block_text", "A house"), ("block_needs", ""), ("block_optional", "no"),
+        ]).await.expect(422).text();
+        assert_eq!(links(&refused), ["building_blocks-1-name", "sources-1-url"]);
+        assert!(control(&refused, "sources-1-url").contains("nowhere") && control(&refused, "sources-1-url").contains("aria-invalid"));
+        assert!(control(&refused, "building_blocks-1-name").contains("aria-invalid"));
+
+        let staff = app.page_member("dora@example.org", "MX", Role::Coordinator).await;
+        staff.keep_cookie("language", "en");
+        let at = "/consultations/new";
+        let rows = [
+            ("", "", ""), ("statements", "2026-11-10", "2026-11-24"), ("prioritise", "2026-11-25", "2026-11-21"),
+            ("listen", "", "2026-11-30"), ("respond", "2026-11-20", "2026-11-29"),
+        ];
+        let mut fields = vec![("title", "A"), ("language", "náhuatl"), ("countries", "MX"), ("threshold", "10")];
+        for (kind, begins, ends) in rows {
+            fields.extend([("phase_kind", kind), ("phase_begins", begins), ("phase_ends", ends)]);
+        }
+        let refused = staff.fill(at, at, &fields).await.expect(422).text();
+        let found = links(&refused);
+        assert!(found.contains(&"phases-3-begins_at".to_owned()), "{found:?}");
+        assert!(found.contains(&"phases-2-ends_at".to_owned()), "{found:?}");
+        assert!(found.contains(&"phases-4-begins_at".to_owned()), "{found:?}");
+        assert!(refused.contains("Phase 3: the last day comes before the first one.") && refused.contains("nah"), "{refused}");
+        for id in found {
+            assert!(control(&refused, &id).contains("aria-invalid"), "{id} is not marked");
+        }
+    }
+}

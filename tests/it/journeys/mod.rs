@@ -46,6 +46,7 @@ mod said_before_it_is_done;
 mod said_once_where_it_belongs;
 mod sent_twice;
 mod sessions_end;
+mod the_day_begins;
 mod the_network_goes_on;
 mod the_whole_way;
 mod two_languages_by_pages;

@@ -174,15 +174,11 @@ impl ConsultationForm {
     }
 
     /// Everything that is wrong with what was typed; what cannot be read is never passed over.
-    async fn check(&self, page: &Page, input: &SaveConsultation) -> Result<(), Error> {
+    async fn check(&self, page: &Page, input: &SaveConsultation, kept: Option<&Texts>) -> Result<(), Error> {
         let mut errors = FieldErrors::default();
-        let is_day = |day: &String| day.trim().parse::<Date>().is_ok();
-        let is_whole = |[kind, begins, ends]: [String; 3]| {
-            let is_empty = kind.is_empty() && begins.is_empty() && ends.is_empty();
-            is_empty || (kind.parse::<PhaseKind>().is_ok() && is_day(&begins) && is_day(&ends))
-        };
-        for index in (0..self.phase_kind.len()).filter(|index| !is_whole(self.row(*index))) {
-            errors.add_limit("phases", "incomplete", i64::try_from(index).unwrap_or_default() + 1);
+        for (row, part) in (0..self.phase_kind.len()).filter_map(|row| Some((row, self.missing_of(row)?))) {
+            let number = i64::try_from(row).unwrap_or_default() + 1;
+            errors.push(FieldError::new("phases", "incomplete").limit(number).at(row, part));
         }
         let labels = (1..).zip(self.labels.lines().map(str::trim));
         for (number, line) in labels.filter(|(_, line)| !line.is_empty() && !line.contains(':')) {
@@ -201,8 +197,43 @@ impl ConsultationForm {
         let stewards = errors.also(stewards)?.unwrap_or_default();
         let input = SaveConsultation { stewards, ..input.clone() };
         let (country, language) = (input.country.clone(), input.language.clone());
-        errors.also(input.parse(&page.app.taxonomy, &country, &language))?;
+        let parsed = input.parse(&page.app.taxonomy, &country, &language, kept);
+        errors.also(parsed.map_err(|error| self.by_rows(error)))?;
         errors.finish(())
+    }
+
+    /// Faults of phases, each with the row of the form that its phase was typed into.
+    fn by_rows(&self, mut error: Error) -> Error {
+        let is_used = |row: &usize| self.row(*row).iter().all(|cell| !cell.is_empty());
+        let rows: Vec<usize> = (0..self.phase_kind.len())
+            .filter(|row| is_used(row) && self.missing_of(*row).is_none())
+            .collect();
+        let place = |fault: &FieldError| {
+            let (phase, part) = fault.pointer.strip_prefix("/phases/")?.split_once('/')?;
+            Some((*rows.get(phase.parse::<usize>().ok()?)?, part.to_owned()))
+        };
+        for fault in &mut error.fields {
+            let Some((row, part)) = place(fault) else { continue };
+            let number = i64::try_from(row).unwrap_or_default() + 1;
+            *fault =
+                FieldError { pointer: "/phases".to_owned(), ..fault.clone() }.limit(number).at(row, &part);
+        }
+        error
+    }
+
+    /// The first cell of a row of phases that is needed and cannot be read; none where the row is empty or whole.
+    fn missing_of(&self, row: usize) -> Option<&'static str> {
+        let [kind, begins, ends] = self.row(row);
+        let is_day = |day: &str| day.trim().parse::<Date>().is_ok();
+        if [&kind, &begins, &ends].iter().all(|cell| cell.is_empty()) {
+            return None;
+        }
+        let cells = [
+            ("kind", kind.parse::<PhaseKind>().is_ok()),
+            ("begins_at", is_day(&begins)),
+            ("ends_at", is_day(&ends)),
+        ];
+        cells.into_iter().find(|(_, is_read)| !is_read).map(|(part, _)| part)
     }
 
     /// A row of phases as it was typed.
@@ -313,7 +344,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: PickForm<Consulta
     let mut input = form.input(&who.page.app, &who.actor, None);
     let named = form.stewards.clone();
     let actor = who.actor.clone();
-    let made = match form.check(&who.page, &input).await {
+    let made = match form.check(&who.page, &input, None).await {
         Ok(()) => {
             let create = move |app: &App, tx: &mut Tx<'_>| {
                 once.run(tx, &actor.id.to_string(), &(), |tx| {
@@ -329,9 +360,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: PickForm<Consulta
         Ok(view) => {
             who.page.see_other_said(&format!("/consultations/{}/manage", view.id), "consultation-created")
         }
-        Err(error) if shows_form_again(&error) => {
-            show(&who.page, NEW.to_owned(), &form, false, Some(&error))
-        }
+        Err(error) if shows_form_again(&error) => show(&who.page, NEW.to_owned(), &form, false, Some(&error)),
         Err(error) => Err(error.into()),
     }
 }
@@ -356,7 +385,11 @@ async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Erro
 }
 
 /// `POST /consultations/{id}/edit`
-pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: PickForm<ConsultationForm>) -> PageResult {
+pub(super) async fn save(
+    who: PageFor<AnyMember>,
+    id: Path<Id>,
+    form: PickForm<ConsultationForm>,
+) -> PageResult {
     let PickForm { form, picking, .. } = form;
     let id = *id;
     let view = find(&who, id).await?;
@@ -370,7 +403,7 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: PickForm<C
     let named = form.stewards.clone();
     let revision = form.revision.unwrap_or_default();
     let actor = who.actor.clone();
-    let saved = match form.check(&who.page, &input).await {
+    let saved = match form.check(&who.page, &input, Some(&view.title)).await {
         Ok(()) => {
             let save = move |app: &App, tx: &mut Tx<'_>| {
                 input.stewards = approval::by_addresses(tx, &named, "stewards")?;
