@@ -42,7 +42,7 @@ on_both! {
 
         let admin = app.page_member("admin@example.org", "CA", Role::Administrator).await;
         let start = admin.get("/start?lang=en").await.expect(200).text();
-        assert!(start.contains("none known here") && start.contains("Coordinator: 3"), "{start}");
+        assert!(start.contains("none known here") && start.contains("Coordinator <span class=\"of\">(3)"), "{start}");
         app.app.write(|_, tx| setting::put(tx, setting::LAST_BACKUP, &tx.now.to_string())).await.unwrap();
         app.app.write(|_, tx| setting::put(tx, setting::LAST_BACKUP, &tx.now.to_string())).await.unwrap();
         let start = admin.get("/start?lang=en").await.expect(200).text();
