@@ -371,6 +371,15 @@ pub(super) fn count_pending(conn: &mut DbConn, country: Option<&str>) -> QueryRe
     query.count().get_result(conn)
 }
 
+/// How many active members there are in each role.
+pub(super) fn count_by_role(conn: &mut DbConn) -> QueryResult<Vec<(Role, i64)>> {
+    members::table
+        .filter(members::status.eq(MemberStatus::Active.code()))
+        .group_by(members::role)
+        .select((members::role, diesel::dsl::count_star()))
+        .load(conn)
+}
+
 pub(super) fn confirm_application(conn: &mut DbConn, id: Id) -> QueryResult<usize> {
     let unconfirmed = applications::state.eq(ApplicationState::Unconfirmed.code());
     diesel::update(applications::table.find(id).filter(unconfirmed))

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::Config;
-use crate::db::file;
+use crate::db::{RecordKey, Tx, file, setting};
 use crate::error::Error;
-use crate::types::{Clock, SystemClock};
+use crate::types::{Clock, SystemClock, SystemIds};
 
 #[derive(Debug, Args)]
 pub(super) struct Backup {
@@ -33,8 +33,22 @@ impl Backup {
             }
         })?;
         file::check(&self.file)?;
-        super::print(&format!("{}\n", self.file.display()))
+        // The copy is good, whether or not the database can say so.
+        let noted = note(config);
+        super::print(&format!("{}\n", self.file.display()))?;
+        match noted {
+            Ok(()) => Ok(()),
+            Err(error) => super::print(&format!("The administrators' page cannot show it: {error}\n")),
+        }
     }
+}
+
+/// Notes when this was, for the page on which administrators begin.
+fn note(config: &Config) -> Result<(), Error> {
+    let mut conn = file::open_existing(&config.database.url)?;
+    let mut tx = Tx { now: SystemClock.now(), conn: &mut conn, ids: &SystemIds, record_key: &RecordKey::NONE };
+    let now = tx.now.to_string();
+    setting::put(&mut tx, setting::LAST_BACKUP, &now)
 }
 
 #[derive(Debug, Args)]

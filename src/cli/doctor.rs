@@ -34,7 +34,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Error> {
                 now: SystemClock.now(),
                 conn: &mut look.conn,
                 ids: &SystemIds,
-                record_key: &RecordKey { id: String::new(), bytes: [0; 32] },
+                record_key: &RecordKey::NONE,
             };
             let found = database(&mut tx);
             let is_readable = !matches!(found, Finding::Bad(_));
@@ -162,7 +162,7 @@ fn outbox(tx: &mut Tx<'_>) -> Finding {
         Ok(None) => Finding::Good("nothing waits".to_owned()),
         Ok(Some(since)) => {
             let minutes = tx.now.as_second().saturating_sub(since.as_second()) / 60;
-            if minutes < 60 {
+            if minutes < crate::mail::outbox::LONG_WAIT_MINUTES {
                 Finding::Good(format!("the oldest mail waits for {minutes} minutes"))
             } else {
                 Finding::Warning(format!("the oldest mail waits for {minutes} minutes; is a sender running?"))

@@ -75,7 +75,7 @@ pub fn running(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Running>, Error> {
 }
 
 /// What comes next: the first day, the last, or the next results.
-fn next(view: &ConsultationView, now: Timestamp) -> Option<(Next, Timestamp)> {
+pub(in crate::consultations) fn next(view: &ConsultationView, now: Timestamp) -> Option<(Next, Timestamp)> {
     let begins = view.phases.iter().map(|phase| phase.begins_at).find(|begins| *begins > now);
     let ends = view.closes_at.filter(|end| *end > now);
     let released = view.release_dates.iter().copied().find(|date| *date > now);

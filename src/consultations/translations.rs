@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::{self, Event};
 use crate::auth::Actor;
-use crate::consultations::setup::input::{SaveQuestions, texts as check_texts};
+use crate::consultations::setup::input::{SaveQuestions, new_titles, texts as check_texts};
 use crate::consultations::setup::model::{
     ConsultationRow, ConsultationState, ContentLanguage, Question, Texts, Wording,
 };
@@ -197,9 +197,13 @@ fn put_own(given: &Translated, items: &[Item], row: &mut ConsultationRow, errors
     for (field, texts) in
         [("title", &mut row.title.0), ("purpose", &mut row.purpose.0), ("benefit", &mut row.benefit.0)]
     {
+        let before = texts.clone();
         if given.put(items, &Of::Consultation(field), texts) {
             changed += 1;
             check_texts(errors, field, texts);
+            if field == "title" {
+                new_titles(errors, texts, Some(&before));
+            }
         }
     }
     changed

@@ -74,6 +74,11 @@ impl Tx<'_> {
     }
 }
 
+impl RecordKey {
+    /// For what writes no act: a look, or a note of the operator.
+    pub const NONE: Self = Self { id: String::new(), bytes: [0; 32] };
+}
+
 /// Does `work` in one transaction on a connection of one's own: for start-up and commands, where
 /// nothing else waits.
 pub fn alone<T>(

@@ -7,8 +7,9 @@ use super::model::Interest;
 use super::sections;
 use super::views::PreferencesView;
 use crate::error::{Error, FieldErrors};
-use crate::taxonomy::{Country, Taxonomy};
+use crate::taxonomy::{Country, List, Taxonomy};
 use crate::types::Locale;
+use crate::web::{Pick, Pickable};
 
 /// Time zones of the three countries that differ from each other today. Any other can be chosen through
 /// the API, and is then offered, too.
@@ -131,6 +132,11 @@ pub(super) struct PreferencesForm {
     paused_until: String,
     #[serde(default)]
     revision: i64,
+}
+
+impl Pickable for PreferencesForm {
+    const PICKS: &'static [Pick] =
+        &[Pick { field: "languages_read", list: List::Languages, many: true, joined_by: None }];
 }
 
 /// What the form shows: what stands, or what was typed.

@@ -24,6 +24,9 @@ pub struct FieldError {
     /// The name that was probably meant, for one that is not known.
     #[serde(skip)]
     pub nearest: Option<String>,
+    /// Of a part of an entry that forms show by itself: under which `id`.
+    #[serde(skip)]
+    pub shown_at: Option<String>,
 }
 
 /// Longest part of what was given that a text repeats, in characters.
@@ -32,7 +35,15 @@ const LONGEST_GIVEN: usize = 60;
 impl FieldError {
     /// A fault of `field` (a name, or a pointer without its first slash) that has no bound.
     pub fn new(field: &str, code: &'static str) -> Self {
-        Self { pointer: format!("/{field}"), code, limit: None, least: None, given: None, nearest: None }
+        Self {
+            pointer: format!("/{field}"),
+            code,
+            limit: None,
+            least: None,
+            given: None,
+            nearest: None,
+            shown_at: None,
+        }
     }
 
     /// A name that is not known, with the one of `known` that was probably meant.
@@ -66,6 +77,19 @@ impl FieldError {
         let short: String = given.chars().take(LONGEST_GIVEN).collect();
         let mark = if short.len() < given.len() { "…" } else { "" };
         Self { given: Some(format!("{short}{mark}")), ..self }
+    }
+
+    /// The same of a part of an entry, the first of which is 0; forms show each part by itself, under the whole way to it as
+    /// in `sources-1-url`.
+    #[must_use]
+    pub fn at(self, entry: usize, part: &str) -> Self {
+        let pointer = format!("{}/{entry}/{part}", self.pointer);
+        Self { shown_at: Some(pointer.trim_start_matches('/').replace('/', "-")), pointer, ..self }
+    }
+
+    /// Under which `id` a form shows what is at fault: the field's name, or the way to a part of an entry.
+    pub fn id(&self) -> &str {
+        self.shown_at.as_deref().unwrap_or_else(|| self.field())
     }
 
     /// The field's name, as forms know it: the pointer's first part.
@@ -110,6 +134,13 @@ impl FieldErrors {
     /// Notes that `field` passes the bound `limit`.
     pub fn add_limit(&mut self, field: &str, code: &'static str, limit: i64) {
         self.push(FieldError::new(field, code).limit(limit));
+    }
+
+    /// Notes what `check` finds wrong as faults of a part of an entry, the first of which is 0.
+    pub fn within_entry(&mut self, entry: usize, part: &str, check: impl FnOnce(&mut Self)) {
+        let mut own = Self::default();
+        check(&mut own);
+        self.0.extend(own.0.into_iter().map(|fault| fault.at(entry, part)));
     }
 
     /// Notes that a text is longer than `most` characters, and how long it is.
@@ -194,6 +225,18 @@ mod tests {
             let fault = FieldError::unknown(given, "unknown-parameter", known);
             assert_eq!(fault.nearest.as_deref(), meant, "{given}");
         }
+    }
+
+    #[test]
+    fn a_fault_of_an_entry_is_shown_where_it_was_typed() {
+        let mut errors = FieldErrors::default();
+        errors.within_entry(1, "url", |errors| errors.longest("sources", "abc", 2));
+        errors.add("sources", "too-many");
+        let faults = errors.finish(()).unwrap_err().fields;
+        let ids: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.id())).collect();
+        let wanted = [("/sources/1/url", "sources-1-url"), ("/sources", "sources")];
+        assert_eq!(ids, wanted);
+        assert_eq!(FieldError::new("decline-note/note", "required").id(), "decline-note");
     }
 
     #[test]

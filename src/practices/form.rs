@@ -6,7 +6,8 @@ use super::input::SavePractice;
 use super::model::{BuildingBlock, Details, PROSE, Source};
 use super::wording;
 use crate::error::{Error, FieldErrors};
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{List, Taxonomy};
+use crate::web::{Pick, Pickable};
 
 /// What the form holds.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +29,7 @@ pub struct PracticeForm {
     pub policy_areas: Vec<String>,
     pub population_groups: Vec<String>,
     pub provisions: String,
+    pub commitments: String,
     pub licence: String,
     pub problem: String,
     pub participants: String,
@@ -49,6 +51,15 @@ pub struct PracticeForm {
     pub block_text: Vec<String>,
     pub block_needs: Vec<String>,
     pub block_optional: Vec<String>,
+}
+
+impl Pickable for PracticeForm {
+    const PICKS: &'static [Pick] = &[
+        Pick { field: "language", list: List::Languages, many: false, joined_by: None },
+        Pick { field: "subdivisions", list: List::Places, many: true, joined_by: None },
+        Pick { field: "provisions", list: List::Provisions, many: true, joined_by: Some(", ") },
+        Pick { field: "commitments", list: List::Commitments, many: true, joined_by: Some(", ") },
+    ];
 }
 
 /// Groups that are shown empty, for what comes next.
@@ -157,7 +168,6 @@ impl PracticeForm {
         for ((_, part), (_, typed)) in details.prose_mut().into_iter().zip(self.prose()) {
             part.clone_from(typed);
         }
-        let provisions = self.provisions.split([',', ';', '\n']).map(str::trim);
         SavePractice {
             title: self.title.clone(),
             language: self.language.clone(),
@@ -172,11 +182,8 @@ impl PracticeForm {
             what_was_done: self.what_was_done.clone(),
             policy_areas: self.policy_areas.clone(),
             population_groups: self.population_groups.clone(),
-            provisions: provisions
-                .filter(|code| !code.is_empty())
-                .map(|code| code.replace(' ', ":"))
-                .collect(),
-            commitments: before.commitments.clone(),
+            provisions: codes(&self.provisions).map(|code| code.replace(' ', ":")).collect(),
+            commitments: codes(&self.commitments).map(str::to_owned).collect(),
             licence: self.licence.parse().ok(),
             byline: self.byline.parse().unwrap_or(before.byline),
             translations: before.translations.clone(),
@@ -219,6 +226,7 @@ impl PracticeForm {
             policy_areas: input.policy_areas.clone(),
             population_groups: input.population_groups.clone(),
             provisions: input.provisions.join(", "),
+            commitments: input.commitments.join(", "),
             licence: input.licence.map(|licence| licence.code().to_owned()).unwrap_or_default(),
             problem: details.problem,
             participants: details.participants,
@@ -267,6 +275,7 @@ impl PracticeForm {
                 ("policy_areas", form.policy_areas.join(", ")),
                 ("population_groups", form.population_groups.join(", ")),
                 ("provisions", form.provisions.clone()),
+                ("commitments", form.commitments.clone()),
                 ("licence", form.licence.clone()),
                 ("methods", form.methods.join(", ")),
                 ("finding", form.finding.clone()),
@@ -287,6 +296,11 @@ impl PracticeForm {
     }
 }
 
+/// Codes that were typed into one field.
+fn codes(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split([',', ';', '\n']).map(str::trim).filter(|code| !code.is_empty())
+}
+
 fn field(fields: &[String], index: usize) -> String {
     fields.get(index).cloned().unwrap_or_default()
 }
@@ -301,6 +315,7 @@ mod tests {
             title: "Jordan's Principle".into(),
             year_started: Some(2007),
             provisions: vec!["UNDRIP:21".into(), "SDG:3.8".into()],
+            commitments: vec!["P-01".into(), "P-02".into()],
             ..SavePractice::default()
         };
         input

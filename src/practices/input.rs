@@ -198,37 +198,39 @@ impl SavePractice {
             *text = clean(text);
             prose(errors, field, text);
         }
-        for (number, block) in (1..).zip(&details.building_blocks) {
-            let says_something = !(clean(&block.text).is_empty() && clean_line(&block.needs).is_empty());
-            if says_something && clean_line(&block.name).is_empty() {
-                errors.add_limit("building_blocks", "name-required", number);
-            }
-        }
-        details.building_blocks.retain(|block| {
-            !(clean_line(&block.name).is_empty()
-                && clean(&block.text).is_empty()
-                && clean_line(&block.needs).is_empty())
-        });
-        for block in &mut details.building_blocks {
+        for (at, block) in details.building_blocks.iter_mut().enumerate() {
             block.name = clean_line(&block.name);
             block.text = clean(&block.text);
             block.needs = clean_line(&block.needs);
-            errors.longest("building_blocks", &block.name, MAX_LINE);
-            prose(errors, "building_blocks", &block.text);
-            errors.longest("building_blocks", &block.needs, MAX_LINE);
+            let says_something = !(block.text.is_empty() && block.needs.is_empty());
+            if says_something && block.name.is_empty() {
+                let number = i64::try_from(at).unwrap_or_default() + 1;
+                let fault = FieldError::new("building_blocks", "name-required").limit(number);
+                errors.push(fault.at(at, "name"));
+            }
+            errors
+                .within_entry(at, "name", |errors| errors.longest("building_blocks", &block.name, MAX_LINE));
+            errors.within_entry(at, "text", |errors| prose(errors, "building_blocks", &block.text));
+            errors.within_entry(at, "needs", |errors| {
+                errors.longest("building_blocks", &block.needs, MAX_LINE);
+            });
         }
-        for (line, source) in (1..).zip(&mut details.sources) {
+        details
+            .building_blocks
+            .retain(|block| !(block.name.is_empty() && block.text.is_empty() && block.needs.is_empty()));
+        for (at, source) in details.sources.iter_mut().enumerate() {
             source.citation = clean_line(&source.citation);
             source.url = source.url.take().map(|url| clean_line(&url)).filter(|url| !url.is_empty());
-            errors.longest("sources", &source.citation, 2 * MAX_LINE);
+            errors.within_entry(at, "citation", |errors| {
+                errors.longest("sources", &source.citation, 2 * MAX_LINE);
+            });
             if let Some(url) = source.url.as_ref().filter(|url| !is_web_address(url)) {
                 let whole =
                     Some(format!("https://{url}")).filter(|_| !url.contains(':') && url.contains('.'));
                 let nearest = whole.filter(|url| is_web_address(url));
-                errors.push(FieldError {
-                    nearest,
-                    ..FieldError::new("sources", "malformed").limit(line).given(url)
-                });
+                let line = i64::try_from(at).unwrap_or_default() + 1;
+                let fault = FieldError::new("sources", "malformed").limit(line).given(url).at(at, "url");
+                errors.push(FieldError { nearest, ..fault });
             }
         }
         details.sources.retain(|source| !source.citation.is_empty() || source.url.is_some());

@@ -38,6 +38,9 @@ pub struct Country {
     pub official_name: String,
     /// Language tags that pages fall back to for its members.
     pub default_languages: Vec<String>,
+    /// Language tags that are used most in it, the most used first.
+    #[serde(skip)]
+    pub usual_languages: Vec<String>,
     /// IANA name of the time zone offered first to its members.
     pub default_time_zone: String,
 }

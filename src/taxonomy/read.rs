@@ -77,6 +77,7 @@ impl Taxonomy {
                 names: row.names("name")?,
                 official_name: row.text("official_name")?,
                 default_languages: row.list("default_languages")?,
+                usual_languages: row.list("usual_languages")?,
                 default_time_zone: row.text("default_time_zone")?,
             })
         })?;

@@ -12,10 +12,10 @@ use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::Failure;
 use super::extract::{app_of, read_query, too_large};
 use super::idempotency::Once;
 use super::page::{SESSION_COOKIE, VISIT_COOKIE};
+use super::{Failure, choose};
 use crate::app::App;
 use crate::auth::keys::Purpose;
 use crate::auth::{Keys, session};
@@ -103,7 +103,7 @@ fn refuse_nul(content: &str) -> Result<(), Error> {
 
 /// Reads a form. A field that is missing counts as one that was left empty, so that the page can say what
 /// is needed; a browser leaves out what was not chosen.
-fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(super) fn read_form<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut text = text.to_owned();
     let mut fault = None;
     for _ in 0..MOST_MISSING {
@@ -164,7 +164,7 @@ impl Typed {
     const SECRETS: [&str; 9] =
         ["password", "current", "new", "token", "code", "invitation", "secret", "link", "request"];
     /// Fields that are nobody's words: what a form says of itself, and which button was pressed.
-    const OTHERS: [&str; 12] = [
+    const OTHERS: [&str; 15] = [
         TOKEN_FIELD,
         KEY_FIELD,
         "revision",
@@ -177,6 +177,9 @@ impl Typed {
         "asked",
         "whole",
         "do",
+        choose::BUTTON,
+        choose::WORDS,
+        choose::BEFORE,
     ];
 
     /// Fields that are chosen from a list: their codes tell a reader nothing, and choosing again takes a moment.
@@ -246,31 +249,44 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Bytes::from_request(request, payload);
-        let request = request.clone();
+        let body = read_body(request, payload);
         Box::pin(async move {
-            let app = app_of(&request)?;
-            if !is_form(&request) {
-                return Err(Code::UnsupportedMediaType.into());
-            }
-            let body = body.await.map_err(too_large)?;
-            let text = std::str::from_utf8(&body).map_err(|_| Code::Malformed)?;
-            let Proof { form_token, form_key } = read_query(text)?;
-            let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
-            if elsewhere {
-                return Err(Code::ForgedForm.into());
-            }
-            if !is_ours(&app, &request, &form_token).await? {
-                return Err(Code::ForgedForm.into());
-            }
-            // Proof and key are spent here: a form is read like the JSON of the same name.
-            let hidden =
-                |pair: &str| [TOKEN_FIELD, KEY_FIELD].contains(&pair.split('=').next().unwrap_or_default());
-            let content = text.split('&').filter(|pair| !hidden(pair)).collect::<Vec<_>>().join("&");
-            refuse_nul(&content)?;
-            Ok(Self(read_form(&content)?, Once::of_form(request.path(), &form_key, &content)))
+            let (content, once) = body.await?;
+            Ok(Self(read_form(&content)?, once))
         })
     }
+}
+
+/// The body of a form that came from a page of ours, without what proves it, and its name.
+pub(super) fn read_body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> LocalBoxFuture<'static, Result<(String, Once), Failure>> {
+    let body = web::Bytes::from_request(request, payload);
+    let request = request.clone();
+    Box::pin(async move {
+        let app = app_of(&request)?;
+        if !is_form(&request) {
+            return Err(Code::UnsupportedMediaType.into());
+        }
+        let body = body.await.map_err(too_large)?;
+        let text = std::str::from_utf8(&body).map_err(|_| Code::Malformed)?;
+        let Proof { form_token, form_key } = read_query(text)?;
+        let elsewhere = comes_from_elsewhere(&request, &app.config.server.public_url);
+        if elsewhere {
+            return Err(Code::ForgedForm.into());
+        }
+        if !is_ours(&app, &request, &form_token).await? {
+            return Err(Code::ForgedForm.into());
+        }
+        // Proof and key are spent here: a form is read like the JSON of the same name.
+        let hidden =
+            |pair: &str| [TOKEN_FIELD, KEY_FIELD].contains(&pair.split('=').next().unwrap_or_default());
+        let content = text.split('&').filter(|pair| !hidden(pair)).collect::<Vec<_>>().join("&");
+        refuse_nul(&content)?;
+        let once = Once::of_form(request.path(), &form_key, &content);
+        Ok((content, once))
+    })
 }
 
 /// A form that has nothing but its proof.

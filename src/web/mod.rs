@@ -4,6 +4,7 @@ pub mod api;
 mod around;
 mod asked;
 pub mod assets;
+pub mod choose;
 pub mod document;
 mod error_page;
 pub mod extract;
@@ -30,6 +31,7 @@ pub mod visitor;
 
 pub use api::Api;
 pub use asked::Asked;
+pub use choose::{Pick, PickForm, Pickable, Picking};
 pub use document::Document;
 pub use extract::{IfMatch, Json, Lang, ValidQuery};
 pub use failure::Failure;

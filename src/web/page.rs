@@ -151,21 +151,18 @@ impl Page {
 
     /// The fault of `field`, in words, if it has one.
     pub fn fault(&self, faults: &[FieldError], field: &str) -> Option<String> {
-        faults.iter().find(|fault| fault.field() == field).map(|fault| crate::i18n::fault(self.locale, fault))
+        faults.iter().find(|fault| fault.id() == field).map(|fault| crate::i18n::fault(self.locale, fault))
     }
 
     /// Everything that is wrong with a field, in words.
     pub fn faults_of(&self, faults: &[FieldError], field: &str) -> Vec<String> {
-        let own = faults.iter().filter(|fault| fault.field() == field);
+        let own = faults.iter().filter(|fault| fault.id() == field);
         own.map(|fault| crate::i18n::fault(self.locale, fault)).collect()
     }
 
     /// All faults in words, with the field each belongs to, for the summary above a form.
     pub fn faults(&self, faults: &[FieldError]) -> Vec<(String, String)> {
-        faults
-            .iter()
-            .map(|fault| (fault.field().to_owned(), crate::i18n::fault(self.locale, fault)))
-            .collect()
+        faults.iter().map(|fault| (fault.id().to_owned(), crate::i18n::fault(self.locale, fault))).collect()
     }
 
     /// This page in another language.

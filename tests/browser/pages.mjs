@@ -93,9 +93,9 @@ async function accessible(report, page, name) {
 // Forms that come back with faults are pages too.
 async function faultyForms(report, desk, role) {
   const forms = {
-    public: [['/join?lang=en', 'form[action="/join"] button'], ['/log-in?lang=fr', 'form[action="/log-in"] button']],
+    public: [['/join?lang=en', 'form[action="/join"] button:not([name], .vh)'], ['/log-in?lang=fr', 'form[action="/log-in"] button']],
     participant: [['/code?lang=es', 'main form button']],
-    member: [['/practices/new?lang=es', 'button[value=submit]'], ['/practices/new?lang=fr', 'button[value=more-blocks]'], ['/account?lang=en', 'form[action="/account/password"] button']],
+    member: [['/practices/new?lang=es', 'button[value=submit]'], ['/practices/new?lang=fr', 'button[value=more-blocks]'], ['/practices/new?lang=es', 'button[name=choose][value=provisions]'], ['/practices/new?lang=fr', 'button[name=choose][value=language]'], ['/account?lang=en', 'form[action="/account/password"] button']],
     coordinator: [['/members?lang=en', 'form[method=post][action="/members"] button']],
   };
   for (const [address, button] of forms[role] ?? []) {

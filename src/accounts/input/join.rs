@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use super::{Fields, NAME_LIMIT, ORGANIZATION_LIMIT, REASON_LIMIT};
 use crate::error::Error;
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{List, Taxonomy};
 use crate::types::{Email, Locale};
+use crate::web::{Pick, Pickable};
 
 /// An application to join the network.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -39,6 +40,11 @@ pub struct Apply {
     /// The language in which we answer; by default that of the request.
     #[schema(value_type = Option<Locale>)]
     pub language: Option<String>,
+}
+
+impl Pickable for Apply {
+    const PICKS: &'static [Pick] =
+        &[Pick { field: "languages", list: List::Languages, many: true, joined_by: None }];
 }
 
 /// An application that can be kept.

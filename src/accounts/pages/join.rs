@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::types::Locale;
 use crate::web::visitor::client_address;
-use crate::web::{Form, Mailed, Page, PageResult};
+use crate::web::{Form, Mailed, Page, PageResult, PickForm, Picking};
 
 #[derive(Template)]
 #[template(path = "accounts/templates/join.html")]
@@ -22,29 +22,25 @@ struct JoinPage<'a> {
     form: &'a Apply,
     countries: Choices,
     areas: Choices,
-    main_languages: Choices,
-    more_languages: Choices,
+    /// Those of the network, and others that were chosen.
+    languages: Choices,
 }
 
 impl<'a> JoinPage<'a> {
     fn new(page: &'a Page, trouble: Trouble, form: &'a Apply) -> Self {
         let taxonomy = &page.app.taxonomy;
         let areas = taxonomy.policy_areas.iter().filter(|area| area.parent.is_none());
-        let languages: Choices = taxonomy
-            .languages
-            .iter()
-            .map(|language| (language.code.clone(), language.names.pick(page.locale).to_owned()))
-            .collect();
-        let (main_languages, more_languages) =
-            languages.into_iter().partition(|(code, _)| code.parse::<Locale>().is_ok());
+        let is_shown = |code: &String| code.parse::<Locale>().is_ok() || form.languages.contains(code);
+        let languages = taxonomy.languages.iter().filter(|language| is_shown(&language.code));
         Self {
             page,
             trouble,
             form,
             countries: countries(page),
             areas: areas.map(|area| (area.code.clone(), area.names.pick(page.locale).to_owned())).collect(),
-            main_languages,
-            more_languages,
+            languages: languages
+                .map(|language| (language.code.clone(), language.names.pick(page.locale).to_owned()))
+                .collect(),
         }
     }
 }
@@ -54,9 +50,15 @@ pub(super) async fn show(page: Page) -> PageResult {
     page.html(&JoinPage::new(&page, Trouble::default(), &empty))
 }
 
-pub(super) async fn apply(page: Page, request: HttpRequest, form: Form<Apply>) -> PageResult {
-    let (address, once) = (client_address(&request, &page.app), form.1);
-    let outcome = match form.0.parse(&page.app.taxonomy, page.locale) {
+pub(super) async fn apply(page: Page, request: HttpRequest, form: PickForm<Apply>) -> PageResult {
+    let PickForm { form, once, picking } = form;
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&page, "/join"),
+        Picking::Back => return page.html(&JoinPage::new(&page, Trouble::default(), &form)),
+    }
+    let address = client_address(&request, &page.app);
+    let outcome = match form.parse(&page.app.taxonomy, page.locale) {
         Err(error) => Err(error),
         Ok(command) => {
             let apply = move |app: &App, tx: &mut Tx<'_>| {
@@ -69,7 +71,7 @@ pub(super) async fn apply(page: Page, request: HttpRequest, form: Form<Apply>) -
         Ok(()) => page.html(&MessagePage { page: &page, message: "application-sent" }),
         Err(error) => {
             let (trouble, error) = Trouble::or_fail(&page, error)?;
-            page.form_again(&error, &JoinPage::new(&page, trouble, &form.0))
+            page.form_again(&error, &JoinPage::new(&page, trouble, &form))
         }
     }
 }

@@ -127,6 +127,16 @@ pub fn applications_waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error
     }
 }
 
+/// How many active members there are in each role, for those who look after all of them.
+pub fn members_by_role(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(Role, i64)>, Error> {
+    if !actor.is_administrator() {
+        return Ok(Vec::new());
+    }
+    let found = queries::count_by_role(tx.conn)?;
+    let number = |role: Role| found.iter().find(|(own, _)| *own == role).map_or(0, |(_, number)| *number);
+    Ok(Role::ALL.iter().map(|role| (*role, number(*role))).collect())
+}
+
 /// Forgets who applied before `before` and never confirmed the address, for the link has long expired, and what
 /// strangers have asked for since when it could not be done.
 pub fn clean_up(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {

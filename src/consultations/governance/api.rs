@@ -1,7 +1,7 @@
 //! Stewards, decisions, and the end.
 
 use actix_web::web::Path;
-use actix_web::{get, post, put};
+use actix_web::{HttpResponse, delete, get, post, put};
 
 use super::input::{AnswerBenefit, RefillStewards, SaveDecision, SayAsSteward};
 use super::service::{decisions, ending, steward_body, stewards};
@@ -24,6 +24,7 @@ pub fn routes(api: &mut Api<'_>) {
         .service(propose_stewards)
         .service(agree_to_stewards)
         .service(list_decisions)
+        .service(remove_decision)
         .service(add_decision)
         .service(save_decision);
 }
@@ -128,6 +129,23 @@ pub(crate) async fn save_decision(
         decisions::save(tx, &who, id, decision, revision.0, input)
     });
     Ok(Revised(save.await?))
+}
+
+/// Takes a theme away, until the consultation is ended for good.
+#[utoipa::path(tag = "Running a consultation", security(("access_token" = [])),
+    params(("id" = Id, Path, description = "The consultation"), ("decision" = Id, Path, description = "The theme"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 204, description = "It is taken away")))]
+#[delete("/consultations/{id}/decisions/{decision}")]
+pub(crate) async fn remove_decision(
+    app: AppRef,
+    who: Signed<AnyMember>,
+    path: Path<(Id, Id)>,
+    revision: IfMatch,
+) -> ApiResult<HttpResponse> {
+    let (id, decision) = path.into_inner();
+    app.write(move |_, tx| decisions::remove(tx, &who, id, decision, revision.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends a consultation for good, after every theme has its decision and the promised benefit its answer.

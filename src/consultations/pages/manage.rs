@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::manage_form::{ManageForm, Refused};
+use super::manage_todo::{self, Stage, Waiting};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::actor::AnyMember;
@@ -16,9 +17,7 @@ use crate::consultations::participation::service::invite;
 use crate::consultations::participation::views::{InvitationView, NewInvitation};
 use crate::consultations::results::service::release;
 use crate::consultations::results::views::ReleaseView;
-use crate::consultations::setup::model::{
-    Access, Choice, ConsultationState, QuestionKind, ReleaseState, StewardAct,
-};
+use crate::consultations::setup::model::{Access, Choice, QuestionKind, ReleaseState, StewardAct};
 use crate::consultations::setup::pages::countries;
 use crate::consultations::setup::pages::voice::{Said, Voice};
 use crate::consultations::setup::service::{approval, questions, read};
@@ -45,6 +44,10 @@ struct ManagePage<'a> {
     page: &'a Page,
     view: &'a ConsultationView,
     title: Said,
+    stage: Stage,
+    /// What is to be done, each with the part of the page where it is done; and what comes by itself.
+    todo: Vec<(String, &'static str)>,
+    next: Option<String>,
     questions: Vec<QuestionForm>,
     /// The first statements of a draft.
     first: Vec<(StatementView, Said)>,
@@ -296,8 +299,19 @@ async fn page_of(
         Done::Invited(invited) => (Some(*invited), None),
         Done::Words(words) => (None, Some(words)),
     };
+    let stage = Stage::of(&found.view, page.app.now());
+    let waiting = Waiting {
+        statements: found.waits.statements,
+        notes: found.waits.notes,
+        release: found.is_steward && found.releases.iter().any(|one| one.state == ReleaseState::Waiting),
+        themes: &found.themes,
+        asks: !found.questions.is_empty() || !found.first.is_empty(),
+    };
     let template = ManagePage {
         title: voice.say(&found.view.title),
+        stage,
+        todo: manage_todo::todo(page, &found.view, stage, &waiting),
+        next: manage_todo::next(page, &found.view),
         questions: found
             .questions
             .iter()
@@ -382,6 +396,10 @@ pub fn act_in_words(page: &Page, act: StewardAct, target: i64) -> String {
 }
 
 impl ManagePage<'_> {
+    fn parts(&self) -> &'static [&'static str] {
+        self.stage.parts(self.view.manages)
+    }
+
     fn waits(&self, release: &ReleaseView) -> bool {
         release.state == ReleaseState::Waiting
     }
@@ -406,11 +424,11 @@ impl ManagePage<'_> {
     }
 
     fn is_draft(&self) -> bool {
-        self.view.state == ConsultationState::Draft
+        self.stage == Stage::Draft
     }
 
     fn is_ended(&self) -> bool {
-        self.view.state == ConsultationState::Archived
+        self.stage == Stage::Ended
     }
 
     /// Whether questions and first statements can change: nobody answers what is asked after the close.

@@ -27,8 +27,8 @@ use crate::types::Id;
 use crate::web::{Form, LastLook, Page, PageFor, PageResult, shows_form_again};
 
 /// What is looked at once more before it is done.
-const ASKED_TWICE: [&str; 7] =
-    ["open", "archive", "remove-question", "close-question", "say", "take-back", "settle"];
+const ASKED_TWICE: [&str; 8] =
+    ["open", "archive", "remove-question", "close-question", "say", "take-back", "settle", "remove-theme"];
 
 /// `POST /consultations/{id}/manage/{action}`
 pub(super) async fn act(
@@ -87,6 +87,7 @@ fn done_of(action: &str) -> &'static str {
         "seed" => "statement-added",
         "moderate" => "statement-moderated",
         "settle" => "note-settled",
+        "remove-theme" => "theme-removed",
         "say" => "steward-said",
         "take-back" => "taken-back-together",
         _ => "theme-saved",
@@ -124,6 +125,10 @@ fn object(
             let all = questions::list(tx, Some(actor), id, None)?.into_iter();
             let mut named = all.map(|row| row.question).filter(|question| question.name == form.name);
             texts = named.next().map(|question| question.content.text);
+        }
+        "remove-theme" => {
+            let mut themes = decisions::list(tx, Some(actor), id)?.into_iter();
+            texts = themes.find(|theme| Some(theme.id) == form.id).map(|theme| theme.theme);
         }
         "moderate" => texts = Some(moderate::one(tx, actor, id, form.number)?.texts),
         "settle" => {
@@ -262,6 +267,10 @@ fn perform(
         "take-back" => {
             let group = form.id.ok_or_else(|| Error::field("id", "choose-one"))?;
             withdraw::withdraw_together(tx, actor, id, group).map(|_| Done::Nothing)
+        }
+        "remove-theme" => {
+            let theme = form.id.ok_or(Code::NotFound)?;
+            decisions::remove(tx, actor, id, theme, form.revision.unwrap_or_default()).map(|()| Done::Nothing)
         }
         "theme" => {
             let themes = decisions::list(tx, Some(actor), id)?;

@@ -4,6 +4,7 @@ mod manage;
 mod manage_acts;
 mod manage_form;
 mod manage_questions;
+mod manage_todo;
 mod one;
 mod texts;
 

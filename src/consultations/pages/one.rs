@@ -57,6 +57,8 @@ struct OnePage<'a> {
     preview: Option<String>,
     /// The first statements, where one looks at them before the opening.
     statements: Vec<Said>,
+    /// What people may say of themselves, likewise.
+    about_me: Vec<String>,
     /// The questions, where one looks at them before the opening: each with its kind and its choices.
     questions: Vec<Previewed>,
 }
@@ -66,6 +68,8 @@ struct Previewed {
     text: Said,
     html: Arc<str>,
     kind: String,
+    /// The lines of a table.
+    lines: Vec<Said>,
     choices: Vec<Said>,
 }
 
@@ -152,6 +156,10 @@ pub(super) async fn one(
         is_steward: found.is_steward,
         waits: found.waits,
         preview: asked.0.preview.clone(),
+        about_me: match view.opened_at {
+            None => view.self_description.iter().map(|item| page.tc("self-item", item)).collect(),
+            Some(_) => Vec::new(),
+        },
         statements: found.statements.iter().map(|statement| voice.say(&statement.texts)).collect(),
         meetings: found.meetings.into_iter().filter(|meeting| meeting.agreed).collect(),
         questions: found
@@ -162,6 +170,7 @@ pub(super) async fn one(
                 text: voice.say(&view.question.content.text),
                 html,
                 kind: page.tc("question-kind", view.question.kind),
+                lines: view.question.content.lines.iter().map(|line| voice.say(&line.text)).collect(),
                 choices: view.question.content.choices.iter().map(|choice| voice.say(&choice.text)).collect(),
             })
             .collect(),

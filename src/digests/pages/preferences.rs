@@ -17,7 +17,7 @@ use crate::error::{Code, FieldError};
 use crate::i18n;
 use crate::mail::suppression::Why;
 use crate::web::page::local_path;
-use crate::web::{Form, Page, PageFor, PageResult, shows_form_again};
+use crate::web::{Form, Page, PageFor, PageResult, PickForm, Picking, shows_form_again};
 
 #[derive(Template)]
 #[template(path = "digests/templates/preferences.html")]
@@ -142,8 +142,17 @@ fn preferences_page(page: &Page, action: &str, view: &PreferencesView, onward: O
 }
 
 /// Saves a form; a refused one is shown again as it was filled in.
-async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesForm) -> PageResult {
+async fn save_form(page: &Page, reader: Reader, action: &str, form: PickForm<PreferencesForm>) -> PageResult {
+    let PickForm { form, picking, .. } = form;
     let (typed, input, based_on) = form.read(&page.app.taxonomy);
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(page, action),
+        Picking::Back => {
+            let present = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
+            return page.html(&typed_page(page, action, &present, typed, &[], None));
+        }
+    }
     let outcome = match input.and_then(|input| input.parse(&page.app.taxonomy)) {
         Ok(choice) => {
             let reader = reader.clone();
@@ -157,23 +166,37 @@ async fn save_form(page: &Page, reader: Reader, action: &str, form: PreferencesF
         return Err(error.into());
     }
     let present = page.app.read(move |app, tx| service::preferences(app, tx, &reader)).await?;
-    let template = PreferencesPage {
+    // Who saves again has seen that the choice changed meanwhile.
+    let typed = Typed { revision: present.revision, ..typed };
+    let refusal = (error.code == Code::Stale).then_some(error.code.as_str());
+    let template = typed_page(page, action, &present, typed, &error.fields, refusal);
+    match error.code {
+        Code::Stale => page.form_again(&error, &template),
+        _ => page.redisplay(&error, &template),
+    }
+}
+
+/// The form as it was filled in, and nothing of it saved.
+fn typed_page<'a>(
+    page: &'a Page,
+    action: &'a str,
+    present: &PreferencesView,
+    typed: Typed,
+    faults: &'a [FieldError],
+    refusal: Option<&'static str>,
+) -> PreferencesPage<'a> {
+    PreferencesPage {
         page,
         action,
         rows: rows(&page.app.taxonomy, &typed.interests, page.locale),
-        next: next_slot(page, &present),
-        // Who saves again has seen that the choice changed meanwhile.
-        typed: Typed { revision: present.revision, ..typed },
-        refusal: (error.code == Code::Stale).then_some(error.code.as_str()),
-        faults: &error.fields,
+        next: next_slot(page, present),
+        typed,
+        refusal,
+        faults,
         own: page.actor.is_some(),
         feed: present.feed_url.clone(),
         not_sent: present.not_sent_because,
         onward: None,
-    };
-    match error.code {
-        Code::Stale => page.form_again(&error, &template),
-        _ => page.redisplay(&error, &template),
     }
 }
 
@@ -233,8 +256,8 @@ pub(super) async fn show(member: PageFor<AnyMember>, query: web::Query<Onward>) 
     preferences_page(&member.page, "/digest", &view, onward)
 }
 
-pub(super) async fn save(member: PageFor<AnyMember>, form: Form<PreferencesForm>) -> PageResult {
-    save_form(&member.page, Reader::from(&member.actor), "/digest", form.0).await
+pub(super) async fn save(member: PageFor<AnyMember>, form: PickForm<PreferencesForm>) -> PageResult {
+    save_form(&member.page, Reader::from(&member.actor), "/digest", form).await
 }
 
 /// Has digests sent again to an address that did not work.
@@ -278,10 +301,10 @@ pub(super) async fn save_by_link(
     mut page: Page,
     request: HttpRequest,
     token: web::Path<String>,
-    form: Form<PreferencesForm>,
+    form: PickForm<PreferencesForm>,
 ) -> PageResult {
     let member = member_of(&page, &token)?;
     let reader = find_reader(&page, member).await?.ok_or(Code::NotFound)?;
     in_own_language(&mut page, &request, &reader).await?;
-    save_form(&page, reader, &format!("/digest/preferences/{token}"), form.0).await
+    save_form(&page, reader, &format!("/digest/preferences/{token}"), form).await
 }

@@ -35,7 +35,6 @@ join-title = Apply to join
 join-lede = The coordinator of your country reads every application. If the answer is no, you are told why.
 join-name-hint = Your own name or another one. You can change it later.
 join-email-hint = We write to it once, to check that it is yours.
-join-more-languages = More languages
 join-why-hint = A few sentences are enough.
 join-button = Send the application
 application-sent-title = One more step

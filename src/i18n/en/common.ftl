@@ -67,3 +67,4 @@ problems-title = Errors of the API
 problems-lede = This page lists every error that the API answers with. Programs rely on the code; the texts are for people.
 contact = Contact:
 contact-page = More ways to reach us
+printed-from = Printed from { $value }

@@ -174,3 +174,7 @@ their-code-lede = Give this code to the person you write for, and do not keep it
 their-code-keep = Write it down for them or print this page. We cannot find it again.
 their-code-is-kept = The person has it: write down what they say
 next-person = Go on to the next person
+remove-theme = Remove theme
+look-remove-theme-sure = Remove this theme?
+look-remove-theme-after = It disappears from the page of the consultation, with what was decided on it. It cannot be brought back; you can write a new one.
+look-remove-theme-button = Remove the theme

@@ -197,10 +197,10 @@ divided-heading = Where people are divided
 groups-heading = Two sides
 group-name = Side { $value }
 about-people = About { $n } people
-bars-title = Answers to this statement
-bars-description = Disagreement to the left, agreement to the right, passes in the middle; a thin line is the 90 percent interval.
+bars-description = Numbers are protected, so each is only nearly right. In nine cases of ten the true share lies in the range in brackets, which the thin line on the bar shows, too.
 everybody = Everybody
-share-range = likely { $value }%
+share-range = { $low }% to { $high }%
+as-table = As a table
 votes = Votes
 all-statements = All statements
 statement = Statement
@@ -222,9 +222,9 @@ consultation-purpose-hint = Markdown is allowed. Say who decides, and what is al
 consultation-benefit-hint = A consultation ends only when this was answered.
 countries-label = Countries that ask together
 language-tag-label = Language it is written in
-language-tag-hint = A language tag, such as en, es, fr, nah or iu-Cans.
+language-tag-hint = The tag of a language, such as en, es, fr, nah or iu-Cans. Find a language to have it filled in.
 more-languages-label = More languages
-more-languages-hint = One per line: a tag, a space, and the tag to fall back to. For example: yua es
+more-languages-hint = One per line: a tag and, where words are missing, the tag of the language to show instead. For example: yua es. Find languages to have the tags filled in.
 access-label = Who can take part
 access-open = Everybody, without an account
 access-e-mail = By a link sent to their mailbox
@@ -233,6 +233,7 @@ access-members = Members of the network
 self-items-label = What people may say of themselves
 self-items-hint = Asked afterwards, never needed.
 phase-kind = Phase
+phase-number = Phase { $n }
 phase-begins = First day
 phase-ends = Last day
 only-stricter-hint = Once the consultation is open, this stays as it is.
@@ -470,3 +471,22 @@ share = Share
 answered = answered
 release-dates = When results are released
 release-dates-text = These dates were set before anybody took part. Only if the last day is put off do the last two move with it. What is taken back before a date is not counted on it.
+todo-heading = To do now
+todo-nothing = Nothing waits for you.
+todo-notes = { $n ->
+    [one] one note about somebody’s safety
+   *[other] { $n } notes about somebody’s safety
+}
+todo-release = Results wait for your word
+todo-ask = Add a question or a first statement
+todo-open = Look at the preview, then open the consultation
+todo-themes = Write down what was heard
+todo-decisions = { $n ->
+    [one] One theme has no decision yet
+   *[other] { $n } themes have no decision yet
+}
+todo-benefit = Say what the community got back
+todo-end = Everything is said: close the consultation
+statement-as-written = As it was written, in { $value }
+statement-in-language = This statement is in { $value }.
+preview-choices = For each line, one of these:

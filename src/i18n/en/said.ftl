@@ -81,3 +81,4 @@ said-practice-saved = Saved. Only you can see it until you send it.
 said-digest-begun = Your weekly digest is on. This page says when the next one goes.
 said-digest-declined = You get no digest. You can choose one at any time under “Digest”.
 said-useful-counted = Thank you. Your answer is counted, and we do not know whose it is.
+said-theme-removed = The theme is removed.

@@ -55,3 +55,40 @@ proposal-yes = Yes, send it every week
 proposal-change = Change it first
 proposal-no = No digest
 proposal-promise = Nothing is sent unless you say yes. You can stop it at any time.
+start-figures = The last thirty days
+start-submitted = Practices sent in
+start-published = Published
+start-median = Usual time to a decision
+start-median-days = { $n ->
+    [0] under a day
+    [one] one day
+   *[other] { $n } days
+}
+start-median-none = no decision yet
+start-ages = How long practices wait for us
+start-age-head = Waiting for
+start-age-practices = Practices
+start-age = { $from } to { $to } days
+start-age-longer = more than { $n } days
+start-more = { $n ->
+    [one] One more
+   *[other] { $n } more
+}
+start-mails-sent = { $n ->
+    [0] no e-mail sent since yesterday
+    [one] one e-mail sent since yesterday
+   *[other] { $n } e-mails sent since yesterday
+}
+start-mails-returned = { $n ->
+    [0] none came back
+    [one] one came back
+   *[other] { $n } came back
+}
+start-backup = Last backup
+start-backup-unknown = none known here
+start-checks-good = Everything checked is in order
+start-check-address = People cannot reach this address from elsewhere: set server.public_url
+start-check-mail-server = No mail server is set: e-mails stay on this machine
+start-check-mail-waits = E-mails wait for more than an hour
+start-check-contact = Nobody is told how to reach you: set contact.email
+start-check-backup = No backup in the last seven days: run trilateral backup

@@ -35,7 +35,6 @@ join-title = Solicitar unirse
 join-lede = La coordinación de su país lee cada solicitud. Si la respuesta es no, le decimos por qué.
 join-name-hint = Su propio nombre u otro. Podrá cambiarlo después.
 join-email-hint = Le escribimos una vez para comprobar que es suyo.
-join-more-languages = Más idiomas
 join-why-hint = Bastan unas cuantas frases.
 join-button = Enviar la solicitud
 application-sent-title = Falta un paso

@@ -67,3 +67,4 @@ problems-title = Errores de la API
 problems-lede = Esta página enumera todos los errores con los que responde la API. Los programas se guían por el código; los textos son para las personas.
 contact = Contacto:
 contact-page = Más formas de contacto
+printed-from = Impreso de { $value }

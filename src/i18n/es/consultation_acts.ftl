@@ -174,3 +174,7 @@ their-code-lede = Entregue este código a la persona por la que escribe y no se 
 their-code-keep = Anótelo para la persona o imprima esta página. No podemos recuperarlo.
 their-code-is-kept = La persona ya lo tiene: escribir lo que dice
 next-person = Pasar a la siguiente persona
+remove-theme = Quitar el tema
+look-remove-theme-sure = ¿Quitar este tema?
+look-remove-theme-after = Desaparece de la página de la consulta, con lo que se decidió. No se puede recuperar; puede escribir uno nuevo.
+look-remove-theme-button = Quitar el tema

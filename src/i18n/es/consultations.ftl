@@ -197,10 +197,10 @@ divided-heading = Donde las opiniones se dividen
 groups-heading = Dos lados
 group-name = Lado { $value }
 about-people = Alrededor de { $n } personas
-bars-title = Respuestas a esta afirmación
-bars-description = Desacuerdo a la izquierda, acuerdo a la derecha, pasos en medio; la línea fina es el intervalo del 90 por ciento.
+bars-description = Las cifras están protegidas, así que cada una es solo aproximada. En nueve de cada diez casos, la proporción verdadera está en el intervalo entre paréntesis, que también muestra la línea fina de la barra.
 everybody = Todas las personas
-share-range = probablemente { $value }%
+share-range = de { $low }% a { $high }%
+as-table = En una tabla
 votes = Opiniones
 all-statements = Todas las afirmaciones
 statement = Afirmación
@@ -222,9 +222,9 @@ consultation-purpose-hint = Se permite Markdown. Diga quién decide y qué está
 consultation-benefit-hint = La consulta termina solo cuando esto se haya respondido.
 countries-label = Países que preguntan juntos
 language-tag-label = Idioma en que está escrita
-language-tag-hint = Una etiqueta de idioma, como en, es, fr, nah o iu-Cans.
+language-tag-hint = La etiqueta de un idioma, como en, es, fr, nah o iu-Cans. Busque un idioma y se llenará sola.
 more-languages-label = Más idiomas
-more-languages-hint = Uno por línea: etiqueta, espacio y etiqueta de respaldo. Por ejemplo: yua es
+more-languages-hint = Uno por línea: la etiqueta y, donde falten palabras, la del idioma que se mostrará en su lugar. Por ejemplo: yua es. Busque idiomas y las etiquetas se llenarán solas.
 access-label = Cómo se entra
 access-open = Cualquier persona, sin cuenta
 access-e-mail = Con un enlace enviado a su correo
@@ -233,6 +233,7 @@ access-members = Personas de la red
 self-items-label = Lo que la gente puede decir de sí
 self-items-hint = Se pregunta después y nunca es necesario.
 phase-kind = Fase
+phase-number = Fase { $n }
 phase-begins = Primer día
 phase-ends = Último día
 only-stricter-hint = Una vez abierta la consulta, esto queda como está.
@@ -470,3 +471,22 @@ share = Proporción
 answered = respondieron
 release-dates = Cuándo se divulgan los resultados
 release-dates-text = Estas fechas se fijaron antes de que alguien participara. Solo si se aplaza el último día, las dos últimas se mueven con él. Lo que se retire antes de una fecha no se cuenta en ella.
+todo-heading = Por hacer ahora
+todo-nothing = Nada espera por usted.
+todo-notes = { $n ->
+    [one] una nota sobre la seguridad de alguien
+   *[other] { $n } notas sobre la seguridad de alguien
+}
+todo-release = Los resultados esperan su palabra
+todo-ask = Agregue una pregunta o una primera afirmación
+todo-open = Revise la vista previa y abra la consulta
+todo-themes = Escriba lo que se escuchó
+todo-decisions = { $n ->
+    [one] Un tema aún no tiene decisión
+   *[other] { $n } temas aún no tienen decisión
+}
+todo-benefit = Diga qué recibió la comunidad
+todo-end = Todo está dicho: cierre la consulta
+statement-as-written = Como se escribió, en { $value }
+statement-in-language = Esta afirmación está en { $value }.
+preview-choices = En cada renglón, una de estas opciones:

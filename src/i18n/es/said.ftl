@@ -81,3 +81,4 @@ said-practice-saved = Guardada. Solo usted puede verla hasta que la envíe.
 said-digest-begun = Su boletín semanal está activado. Esta página dice cuándo sale el próximo.
 said-digest-declined = No recibirá boletín. Puede elegir uno cuando quiera en «Boletín».
 said-useful-counted = Gracias. Su respuesta ya cuenta, y no sabemos de quién es.
+said-theme-removed = El tema se quitó.

@@ -55,3 +55,40 @@ proposal-yes = Sí, envíenlo cada semana
 proposal-change = Cambiarlo primero
 proposal-no = Sin boletín
 proposal-promise = No se envía nada si usted no dice que sí. Puede detenerlo cuando quiera.
+start-figures = Los últimos treinta días
+start-submitted = Prácticas enviadas
+start-published = Publicadas
+start-median = Tiempo habitual hasta una decisión
+start-median-days = { $n ->
+    [0] menos de un día
+    [one] un día
+   *[other] { $n } días
+}
+start-median-none = aún sin decisiones
+start-ages = Cuánto llevan esperando las prácticas
+start-age-head = Espera
+start-age-practices = Prácticas
+start-age = de { $from } a { $to } días
+start-age-longer = más de { $n } días
+start-more = { $n ->
+    [one] Una más
+   *[other] { $n } más
+}
+start-mails-sent = { $n ->
+    [0] ningún correo enviado desde ayer
+    [one] un correo enviado desde ayer
+   *[other] { $n } correos enviados desde ayer
+}
+start-mails-returned = { $n ->
+    [0] ninguno devuelto
+    [one] uno devuelto
+   *[other] { $n } devueltos
+}
+start-backup = Última copia de seguridad
+start-backup-unknown = ninguna conocida aquí
+start-checks-good = Todo lo revisado está en orden
+start-check-address = Nadie puede llegar a esta dirección desde otro lugar: defina server.public_url
+start-check-mail-server = No hay servidor de correo: los correos se quedan en esta máquina
+start-check-mail-waits = Hay correos que esperan más de una hora
+start-check-contact = No se indica cómo comunicarse con ustedes: defina contact.email
+start-check-backup = Sin copia de seguridad en los últimos siete días: ejecute trilateral backup

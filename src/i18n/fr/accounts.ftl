@@ -35,7 +35,6 @@ join-title = Demander à participer
 join-lede = La coordination de votre pays lit chaque demande. Si la réponse est non, on vous dit pourquoi.
 join-name-hint = Votre nom ou un autre. Vous pourrez le changer plus tard.
 join-email-hint = Nous y écrivons une fois, pour vérifier qu’il est à vous.
-join-more-languages = Autres langues
 join-why-hint = Quelques phrases suffisent.
 join-button = Envoyer la demande
 application-sent-title = Encore une étape

@@ -174,3 +174,7 @@ their-code-lede = Remettez ce code à la personne pour qui vous écrivez, et ne 
 their-code-keep = Notez-le pour elle ou imprimez cette page. Nous ne pouvons pas le retrouver.
 their-code-is-kept = La personne l’a : écrire ce qu’elle dit
 next-person = Passer à la personne suivante
+remove-theme = Retirer le thème
+look-remove-theme-sure = Retirer ce thème?
+look-remove-theme-after = Il disparaît de la page de la consultation, avec ce qui a été décidé. On ne peut pas le récupérer; vous pouvez en écrire un autre.
+look-remove-theme-button = Retirer le thème

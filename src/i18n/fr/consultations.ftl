@@ -200,10 +200,10 @@ divided-heading = Là où les avis se partagent
 groups-heading = Deux côtés
 group-name = Côté { $value }
 about-people = Environ { $n } personnes
-bars-title = Réponses à cet énoncé
-bars-description = Désaccord à gauche, accord à droite, abstentions au milieu; le trait fin est l’intervalle à 90 pour cent.
+bars-description = Les chiffres sont protégés : chacun n’est juste qu’à peu près. Neuf fois sur dix, la part véritable se trouve dans l’intervalle entre parenthèses, que montre aussi le trait fin sur la barre.
 everybody = Tout le monde
-share-range = probablement { $value } %
+share-range = de { $low } % à { $high } %
+as-table = Sous forme de tableau
 votes = Avis
 all-statements = Tous les énoncés
 statement = Énoncé
@@ -225,9 +225,9 @@ consultation-purpose-hint = Markdown est permis. Dites qui décide et ce qui est
 consultation-benefit-hint = La consultation ne se termine que lorsqu’on y a répondu.
 countries-label = Pays qui demandent ensemble
 language-tag-label = Langue de rédaction
-language-tag-hint = Une étiquette de langue, comme en, es, fr, nah ou iu-Cans.
+language-tag-hint = L’étiquette d’une langue, comme en, es, fr, nah ou iu-Cans. Cherchez une langue pour la remplir.
 more-languages-label = Autres langues
-more-languages-hint = Une par ligne : étiquette, espace, étiquette de repli. Par exemple : yua es
+more-languages-hint = Une par ligne : l’étiquette et, là où des mots manquent, celle de la langue à montrer à la place. Par exemple : yua es. Cherchez des langues pour remplir les étiquettes.
 access-label = Comment on entre
 access-open = Tout le monde, sans compte
 access-e-mail = Par un lien envoyé par courriel
@@ -236,6 +236,7 @@ access-members = Membres du réseau
 self-items-label = Ce que les gens peuvent dire d’eux-mêmes
 self-items-hint = Demandé après, jamais nécessaire.
 phase-kind = Phase
+phase-number = Phase { $n }
 phase-begins = Premier jour
 phase-ends = Dernier jour
 only-stricter-hint = Une fois la consultation ouverte, cela reste tel quel.
@@ -473,3 +474,22 @@ share = Part
 answered = ont répondu
 release-dates = Quand les résultats sont diffusés
 release-dates-text = Ces dates ont été fixées avant que quiconque participe. Seulement si le dernier jour est repoussé, les deux dernières le sont avec lui. Ce qui est retiré avant une date n’y est pas compté.
+todo-heading = À faire maintenant
+todo-nothing = Rien ne vous attend.
+todo-notes = { $n ->
+    [one] une note sur la sécurité de quelqu’un
+   *[other] { $n } notes sur la sécurité de quelqu’un
+}
+todo-release = Des résultats attendent votre avis
+todo-ask = Ajoutez une question ou un premier énoncé
+todo-open = Regardez l’aperçu, puis ouvrez la consultation
+todo-themes = Notez ce qui a été entendu
+todo-decisions = { $n ->
+    [one] Un thème est encore sans décision
+   *[other] { $n } thèmes sont encore sans décision
+}
+todo-benefit = Dites ce que la communauté a reçu
+todo-end = Tout est dit : fermez la consultation
+statement-as-written = Tel qu’écrit, en { $value }
+statement-in-language = Cet énoncé est en { $value }.
+preview-choices = Pour chaque ligne, un de ces choix :

@@ -81,3 +81,4 @@ said-practice-saved = Enregistrée. Vous seule ou seul pouvez la voir jusqu’à
 said-digest-begun = Votre infolettre hebdomadaire est activée. Cette page dit quand part la prochaine.
 said-digest-declined = Vous ne recevrez pas d’infolettre. Vous pouvez en choisir une en tout temps sous « Infolettre ».
 said-useful-counted = Merci. Votre réponse est comptée, et nous ne savons pas de qui elle vient.
+said-theme-removed = Le thème est retiré.

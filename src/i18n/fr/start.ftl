@@ -55,3 +55,40 @@ proposal-yes = Oui, l’envoyer chaque semaine
 proposal-change = La modifier d’abord
 proposal-no = Pas d’infolettre
 proposal-promise = Rien n’est envoyé sans votre oui. Vous pouvez l’arrêter en tout temps.
+start-figures = Les trente derniers jours
+start-submitted = Pratiques soumises
+start-published = Publiées
+start-median = Délai habituel de décision
+start-median-days = { $n ->
+    [0] moins d’un jour
+    [one] un jour
+   *[other] { $n } jours
+}
+start-median-none = aucune décision encore
+start-ages = Depuis combien de temps des pratiques nous attendent
+start-age-head = Attente
+start-age-practices = Pratiques
+start-age = de { $from } à { $to } jours
+start-age-longer = plus de { $n } jours
+start-more = { $n ->
+    [one] Une de plus
+   *[other] { $n } de plus
+}
+start-mails-sent = { $n ->
+    [0] aucun courriel envoyé depuis hier
+    [one] un courriel envoyé depuis hier
+   *[other] { $n } courriels envoyés depuis hier
+}
+start-mails-returned = { $n ->
+    [0] aucun retour
+    [one] un retour
+   *[other] { $n } retours
+}
+start-backup = Dernière sauvegarde
+start-backup-unknown = aucune connue ici
+start-checks-good = Tout ce qui a été vérifié est en ordre
+start-check-address = On ne peut pas joindre cette adresse d’ailleurs : définissez server.public_url
+start-check-mail-server = Aucun serveur de courriel : les courriels restent sur cette machine
+start-check-mail-waits = Des courriels attendent depuis plus d’une heure
+start-check-contact = Rien n’indique comment vous joindre : définissez contact.email
+start-check-backup = Aucune sauvegarde depuis sept jours : lancez trilateral backup

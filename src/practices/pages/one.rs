@@ -103,6 +103,23 @@ impl OnePage<'_> {
         Some(format!("{}{}", author.name, organization.unwrap_or_default()))
     }
 
+    /// How to name it as a source: who wrote it where readers are told, the title, where it stands, and which version. None
+    /// for what is not published.
+    fn citation(&self) -> Option<String> {
+        let published = self.practice.published_at.filter(|_| self.is_published())?;
+        let changed = self.steps.iter().map(|step| step.at).max().unwrap_or(published);
+        let author = self.practice.author.as_ref().filter(|_| self.practice.byline.code() != "hidden");
+        let parts = [
+            author.map(|author| author.name.clone()),
+            Some(self.practice.title.clone()),
+            Some(self.page.t("network-name")),
+            Some(self.page.tv("cite-version", self.page.date(changed))),
+            Some(self.page.address()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        Some(parts.join(". "))
+    }
+
     /// What was done, in short, for those who find or share it elsewhere.
     fn description(&self) -> String {
         let translated = self.practice.translations.get(self.page.locale.code());

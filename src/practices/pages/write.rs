@@ -22,7 +22,8 @@ use crate::auth::actor::AnyMember;
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError};
 use crate::types::Id;
-use crate::web::{Form, Page, PageFor, PageResult, ValidQuery, shows_form_again};
+use crate::web::choose::reader_country;
+use crate::web::{Page, PageFor, PageResult, PickForm, Picking, ValidQuery, shows_form_again};
 
 /// A list of choices: value and label.
 type Choices = Vec<(String, String)>;
@@ -39,7 +40,8 @@ struct WritePage<'a> {
     theirs: Option<Vec<(String, String, String)>>,
     request: Option<String>,
     countries: Choices,
-    languages: Choices,
+    /// Those that are used most where the practice is, then all others.
+    languages: Vec<(String, Choices)>,
     levels: Choices,
     statuses: Choices,
     licences: Choices,
@@ -62,9 +64,10 @@ impl<'a> WritePage<'a> {
         let taxonomy = &page.app.taxonomy;
         let pick = |names: &crate::taxonomy::Names| names.pick(page.locale).to_owned();
         let tops = taxonomy.policy_areas.iter().filter(|term| term.parent.is_none());
-        let mut languages: Choices =
-            taxonomy.languages.iter().map(|entry| (entry.code.clone(), pick(&entry.names))).collect();
-        languages.sort_by_key(|(_, name)| crate::types::text::words(name));
+        let known = taxonomy.country(&form.country).map(|entry| entry.code.clone());
+        let country = known.unwrap_or_else(|| reader_country(page));
+        let [most, others] = taxonomy.languages_by_use(page.locale, &country);
+        let used_in = page.tv("choose-group-most-used", labels::country(page, &country));
         Self {
             action,
             form,
@@ -77,7 +80,7 @@ impl<'a> WritePage<'a> {
                 .iter()
                 .map(|entry| (entry.code.clone(), pick(&entry.names)))
                 .collect(),
-            languages,
+            languages: vec![(used_in, most), (page.t("choose-group-others"), others)],
             levels: choices(page, "level", Level::ALL.iter().map(|level| level.code())),
             statuses: choices(page, "status", Status::ALL.iter().map(|status| status.code())),
             licences: choices(page, "licence", Licence::ALL.iter().map(|licence| licence.code())),
@@ -99,7 +102,11 @@ impl<'a> WritePage<'a> {
                 .iter()
                 .map(|term| (term.code.clone(), pick(&term.names)))
                 .collect(),
-            subdivisions: taxonomy.subdivisions_by_name(std::slice::from_ref(&form.country), page.locale),
+            subdivisions: form
+                .subdivisions
+                .iter()
+                .map(|code| (code.clone(), labels::subdivision(page, code)))
+                .collect(),
             bylines: bylines(page),
             chosen_byline: vec![form.byline.clone()],
             id: String::new(),
@@ -160,8 +167,13 @@ pub(super) async fn new(who: PageFor<AnyMember>, gap: ValidQuery<Gap>) -> PageRe
 }
 
 /// `POST /practices/new`
-pub(super) async fn create(who: PageFor<AnyMember>, form: Form<PracticeForm>) -> PageResult {
-    let (form, once) = (form.0, form.1);
+pub(super) async fn create(who: PageFor<AnyMember>, form: PickForm<PracticeForm>) -> PageResult {
+    let PickForm { form, once, picking } = form;
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, NEW),
+        Picking::Back => return who.page.html(&WritePage::new(&who.page, NEW.to_owned(), &form, &[])),
+    }
     if form.wants_more() {
         return who.page.html(&WritePage::new(&who.page, NEW.to_owned(), &form.with_more(), &[]));
     }
@@ -280,11 +292,16 @@ pub(super) async fn save(
     who: PageFor<AnyMember>,
     id: Path<Id>,
     request: HttpRequest,
-    form: Form<PracticeForm>,
+    form: PickForm<PracticeForm>,
 ) -> PageResult {
     let id = *id;
-    let form = form.0;
+    let PickForm { form, picking, .. } = form;
     let view = load(&who, id).await?;
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, &format!("/practices/{id}/edit")),
+        Picking::Back => return who.page.html(&WritePage::of_known(&who.page, &view, &form, &[])),
+    }
     if form.wants_more() {
         return who.page.html(&WritePage::of_known(&who.page, &view, &form.with_more(), &[]));
     }

@@ -91,9 +91,25 @@ pub(crate) fn count_queue(conn: &mut DbConn, country: Option<&str>, states: &[St
     }
 }
 
-pub(crate) fn count_of_author(conn: &mut DbConn, author: Id, state: State) -> QueryResult<i64> {
-    let own = practices::table.filter(practices::author_id.eq(author).and(practices::state.eq(state)));
-    own.count().get_result(conn)
+pub(crate) fn count_of_author(conn: &mut DbConn, author: Id, states: &[State]) -> QueryResult<i64> {
+    let in_states = practices::state.eq_any(states.to_vec());
+    practices::table.filter(practices::author_id.eq(author).and(in_states)).count().get_result(conn)
+}
+
+/// What a member has written and that is in one of these states, the last touched first.
+pub(crate) fn list_of_author_in(
+    conn: &mut DbConn,
+    author: Id,
+    states: &[State],
+    limit: i64,
+) -> QueryResult<Vec<PracticeRow>> {
+    practices::table
+        .filter(practices::author_id.eq(author))
+        .filter(practices::state.eq_any(states.to_vec()))
+        .order((practices::updated_at.desc(), practices::id.desc()))
+        .limit(limit)
+        .select(PracticeRow::as_select())
+        .load(conn)
 }
 
 pub(crate) fn last_sequence(conn: &mut DbConn) -> QueryResult<i64> {

@@ -1,6 +1,7 @@
 //! Practices in the database.
 
 pub mod count;
+pub mod figures;
 pub mod find;
 pub mod list;
 pub mod news;

@@ -3,6 +3,7 @@
 pub mod correct;
 pub mod count;
 pub mod explain;
+pub mod figures;
 pub mod give_back;
 pub mod leave;
 pub mod moves;

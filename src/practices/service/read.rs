@@ -301,6 +301,19 @@ pub fn mine(
     Ok(Page::of(views, limit, |view: &PracticeView| Moment(view.updated_at, view.id).text()))
 }
 
+/// What a member has written and that is in one of these states: the newest of them, and how many there are.
+pub fn mine_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    states: &[State],
+    limit: usize,
+) -> Result<(Vec<PracticeView>, i64), Error> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = queries::find::list_of_author_in(tx.conn, actor.id, states, most)?;
+    let all = queries::find::count_of_author(tx.conn, actor.id, states)?;
+    Ok((views(tx, Some(actor), rows)?, all))
+}
+
 /// The states a practice can be in while it waits for somebody.
 const OPEN: [State; 3] = [State::Submitted, State::Screening, State::ChangesRequested];
 
@@ -326,7 +339,7 @@ pub fn queue_length(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, Error> {
 }
 
 /// The country whose queue somebody sees; none for all.
-fn queue_country(actor: &Actor) -> Result<Option<&str>, Error> {
+pub(super) fn queue_country(actor: &Actor) -> Result<Option<&str>, Error> {
     if actor.is_administrator() {
         Ok(None)
     } else if actor.is_coordinator() {

@@ -37,7 +37,7 @@ fn refuse_many(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<(), Error> {
         return Ok(());
     }
     tx.take_turn(&format!("drafts of {}", actor.id))?;
-    let drafts = queries::find::count_of_author(tx.conn, actor.id, State::Draft)?;
+    let drafts = queries::find::count_of_author(tx.conn, actor.id, &[State::Draft])?;
     if drafts < most { Ok(()) } else { Err(Code::TooManyDrafts.into()) }
 }
 

@@ -2,6 +2,7 @@
 
 mod at_the_same_moment;
 mod author_keeps_control;
+mod choosing_from_lists;
 mod community_is_consulted;
 mod community_is_heard;
 mod community_on_pages;
@@ -52,6 +53,7 @@ mod said_before_it_is_done;
 mod said_once_where_it_belongs;
 mod sent_twice;
 mod sessions_end;
+mod the_day_begins;
 mod the_network_goes_on;
 mod the_whole_way;
 mod two_languages_by_pages;

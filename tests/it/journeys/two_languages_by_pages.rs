@@ -78,7 +78,7 @@ on_both! {
         let preview = app.visitor().get(&format!("{at}?preview={code}")).await.expect(200).text();
         assert!(preview.contains(&format!("{at}?in=yua&amp;preview={code}")));
         let preview = app.visitor().get(&format!("{at}?in=yua&preview={code}")).await.expect(200).text();
-        for said in ["yua title", "yua question/care/text", "yua question/way/choice/c3", "yua statement/1", "Ana Poot"] {
+        for said in ["yua title", "yua question/care/text", "yua question/way/choice/c3", "yua question/care/line/", "yua statement/1", "Ana Poot"] {
             assert!(preview.contains(said), "{said}: {preview}");
         }
 
@@ -93,6 +93,43 @@ on_both! {
         assert!(keys(&staff.get(&format!("{at}/texts?to=nah")).await.expect(200).text()).contains(&"title".to_owned()));
         let api = app.visitor().get(&format!("/api/v1{at}")).await.expect(200).json();
         assert_eq!((&api["title"]["yua"]["text"], &api["title"]["yua"]["approved_by"]), (&Value::from("yua title"), &Value::Null));
+
+        // Whoever reads Maya sees the translation, and how it was written; whoever reads English is told the language.
+        let voted = async |language: &str| {
+            let reader = app.visitor();
+            reader.keep_cookie("language", "en");
+            let join = [("consents", "take-part"), ("language", language)];
+            reader.fill(&format!("{at}/take-part"), &format!("{at}/take-part"), &join).await;
+            reader.get(&format!("{at}/vote")).await.expect(200).text()
+        };
+        let maya = voted("yua").await;
+        assert!(maya.contains("lang=\"yua\" dir=\"ltr\">yua statement/1") && maya.contains("As it was written, in Spanish"), "{maya}");
+        assert!(maya.contains("lang=\"es\" dir=\"ltr\">Hace falta quien hable maya.") && !maya.contains("This statement is in"));
+        let spanish = voted("es").await;
+        assert!(spanish.contains("Hace falta quien hable maya.") && !spanish.contains("This statement is in") && !spanish.contains("As it was written"));
+
+        // A theme that was saved twice is taken away, after a last look.
+        for _ in 0..2 {
+            staff.fill(&manage, &format!("{manage}/theme"), &[("theme", "Intérpretes"), ("heard", "Faltan.")]).await.expect(303);
+        }
+        let page = staff.get(&manage).await.text();
+        assert!(page.find("id=\"moderation\"") < page.find("id=\"questions\"") && page.contains("To do now"), "{page}");
+        let form = page.split("/manage/remove-theme\"").nth(2).unwrap();
+        let value = |name: &str| form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let (theme, revision) = (value("id"), value("revision"));
+        let remove = format!("{manage}/remove-theme");
+        let asked = staff.fill(&manage, &remove, &[("id", &theme), ("revision", &revision)]).await.expect(200).text();
+        assert!(asked.contains("Remove this theme?") && asked.contains("Intérpretes"), "{asked}");
+        let stale = [("id", theme.as_str()), ("revision", "9"), ("confirmed", "true")];
+        staff.fill(&manage, &remove, &stale).await.expect(412);
+        let done = [("id", theme.as_str()), ("revision", revision.as_str()), ("confirmed", "true")];
+        let done = staff.fill(&manage, &remove, &done).await.expect(303);
+        assert!(staff.get(done.header("location")).await.text().contains("The theme is removed."));
+        assert_eq!(app.visitor().get(&at).await.text().matches("Intérpretes").count(), 1);
+
+        // A title is short from now on.
+        let long = staff.fill("/consultations/new", "/consultations/new", &[("title", &"a".repeat(201)), ("language", "es")]).await.expect(422);
+        assert!(long.text().contains("200") && long.text().contains("href=\"#title\""));
 
         let other = app.page_member("sol@example.org", "CA", Role::Coordinator).await;
         other.get(&format!("{at}/texts?to=yua")).await.expect(403);

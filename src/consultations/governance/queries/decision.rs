@@ -29,3 +29,8 @@ pub(crate) fn replace_decision(conn: &mut DbConn, row: &DecisionRow, based_on: i
         .set(row.clone())
         .execute(conn)
 }
+
+/// Deletes a row if it still has the revision `based_on`; 0 when somebody was faster.
+pub(crate) fn delete_decision(conn: &mut DbConn, id: Id, based_on: i64) -> QueryResult<usize> {
+    diesel::delete(decisions::table.find(id).filter(decisions::revision.eq(based_on))).execute(conn)
+}

@@ -83,6 +83,21 @@ pub fn save(
     Ok(DecisionView::of(row, &clock::day(tx.now)))
 }
 
+/// Takes a theme away, if nobody changed it since revision `based_on`: until the consultation is ended for good. What was
+/// decided on it was public; the record keeps that there was a decision.
+pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: Id, decision: Id, based_on: i64) -> Result<(), Error> {
+    let loaded = load_unended(tx, actor, id)?;
+    let row = decision::find_decision(tx.conn, decision)?
+        .filter(|row| row.consultation_id == id)
+        .ok_or(Code::NotFound)?;
+    if decision::delete_decision(tx.conn, decision, based_on)? == 0 {
+        return Err(Code::Stale.into());
+    }
+    let detail = serde_json::json!({ "decision": row.decision, "progress": row.progress });
+    let event = Event::new("consultation.theme-removed", "consultation", id).in_country(&loaded.row.country);
+    audit::record(tx, Some(actor), event.with(detail))
+}
+
 fn write_into(input: SaveDecision, row: &mut DecisionRow) {
     row.theme = Json(input.theme);
     row.heard = Json(input.heard);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::content::{Content, Count, QuestionResult};
 use super::service::release;
 use super::views::ReleaseView;
-use crate::charts::{self, Answers, BarWords};
+use crate::charts::{self, Look};
 use crate::consultations::participation::pages::own;
 use crate::consultations::participation::pages::words::item_choices;
 use crate::consultations::setup::model::{QuestionKind, ReleaseState};
@@ -21,6 +21,7 @@ use crate::consultations::setup::views::{ConsultationView, QuestionView};
 use crate::consultations::statements::service::statements;
 use crate::consultations::statements::views::StatementView;
 use crate::error::{Code, Error};
+use crate::i18n;
 use crate::opinion::{Direction, PublicAnalysis, PublicStatement, Share, Shares, Verdict, whole};
 use crate::types::{Id, Locale, Timestamp};
 use crate::web::{Page, PageResult, ValidQuery};
@@ -64,13 +65,25 @@ impl Table {
         Self { heading, rows: Vec::new(), answered: None, margin: 0, is_points: false, first: None }
     }
 
+    /// Whether every answer is one of several, so that a picture compares them.
+    fn is_pictured(&self) -> bool {
+        self.has_shares() && !self.is_points
+    }
+
     fn has_shares(&self) -> bool {
         self.rows.iter().any(|row| row.share.is_some())
     }
 }
 
-/// A share in percent, and between which it lies.
-type Percent = (u32, String);
+/// A share: in percent, between which it lies in words, and as a bar.
+struct Percent {
+    percent: u32,
+    range: String,
+    bar: String,
+}
+
+/// What people said to a statement: each answer in words, with its share.
+type Chart = Vec<(String, Option<Percent>)>;
 
 /// A side: its name, how many people it has, and what sets it apart with whether it rather agrees.
 type Group = (String, u32, Vec<(Said, bool)>);
@@ -90,9 +103,9 @@ struct ResultsPage<'a> {
     title: Said,
     release: &'a ReleaseView,
     content: &'a Content,
-    shared: Vec<Said>,
-    refused: Vec<Said>,
-    divided: Vec<(Said, String)>,
+    shared: Vec<(Said, Chart)>,
+    refused: Vec<(Said, Chart)>,
+    divided: Vec<(Said, Chart)>,
     groups: Vec<Group>,
     lines: Vec<Line>,
     tables: Vec<Table>,
@@ -104,6 +117,10 @@ struct ResultsPage<'a> {
 }
 
 impl ResultsPage<'_> {
+    fn patterns(&self) -> &'static str {
+        charts::patterns()
+    }
+
     fn people(&self) -> Option<i64> {
         self.content.people.map(i64::from)
     }
@@ -130,8 +147,7 @@ impl ResultsPage<'_> {
 
     /// The shares of a statement with what they are shares of.
     fn labelled<'a>(&self, line: &'a Line) -> impl Iterator<Item = (String, &'a Option<Percent>)> {
-        let labels = ["vote-was-agree", "vote-was-disagree", "vote-was-pass"].map(|key| self.page.t(key));
-        labels.into_iter().zip(&line.shares)
+        ANSWERS.map(|(key, _)| self.page.t(key)).into_iter().zip(&line.shares)
     }
 
     /// How much more likely one answer can make this release, and all: epsilon.
@@ -212,6 +228,7 @@ pub(super) async fn results(
     let voice = Voice::new(&page, &found.view, asked.0.r#in.as_deref());
     let opinion = &found.content.opinion;
     let numbered = |number: &u32| statement(&page, &voice, &found, *number);
+    let pictured = |number: &u32| (numbered(number), chart(&page, opinion, *number));
     let lines = opinion.statements.iter().map(|line: &PublicStatement| Line {
         text: numbered(&line.statement),
         votes: line.votes,
@@ -222,9 +239,9 @@ pub(super) async fn results(
     let divided = opinion.divided.iter().take(PICTURES);
     page.html(&ResultsPage {
         title: voice.say(&found.view.title),
-        shared: opinion.consensus.agree.iter().map(numbered).collect(),
-        refused: opinion.consensus.disagree.iter().map(numbered).collect(),
-        divided: divided.map(|number| (numbered(number), bars(&page, opinion, *number))).collect(),
+        shared: opinion.consensus.agree.iter().map(pictured).collect(),
+        refused: opinion.consensus.disagree.iter().map(pictured).collect(),
+        divided: divided.map(pictured).collect(),
         groups: names
             .iter()
             .zip(&opinion.groups)
@@ -293,35 +310,32 @@ fn statement(page: &Page, voice: &Voice<'_>, found: &Found, number: u32) -> Said
     )
 }
 
-/// What everybody said to a statement, as a bar.
-fn bars(page: &Page, opinion: &PublicAnalysis, number: u32) -> String {
-    let Some(line) = opinion.statements.iter().find(|line| line.statement == number) else {
-        return String::new();
-    };
-    let everybody = page.t("everybody");
-    let all = Answers { name: &everybody, shares: Some(line.everybody), words: None };
-    let words = BarWords {
-        id: &format!("bars-{number}"),
-        title: &page.t("bars-title"),
-        description: &page.t("bars-description"),
-        agree: &page.t("vote-was-agree"),
-        pass: &page.t("vote-was-pass"),
-        disagree: &page.t("vote-was-disagree"),
-        hidden: &page.t("hidden-number"),
-        percent: &|share| page.tv("percent", percent(share)),
-    };
-    charts::answers(&[all], &words)
+/// The answers to a statement, in the order of the table.
+const ANSWERS: [(&str, Look); 3] =
+    [("vote-was-agree", Look::Plain), ("vote-was-disagree", Look::Against), ("vote-was-pass", Look::Aside)];
+
+/// What everybody said to a statement, as far as it is published.
+fn chart(page: &Page, opinion: &PublicAnalysis, number: u32) -> Chart {
+    let line = opinion.statements.iter().find(|line| line.statement == number);
+    let told = line.map(|line| shares(page, &line.everybody)).into_iter().flatten();
+    ANSWERS.iter().map(|(key, _)| page.t(key)).zip(told).filter(|(_, share)| share.is_some()).collect()
 }
 
 /// Agree, disagree, pass.
 fn shares(page: &Page, shares: &Shares) -> [Option<Percent>; 3] {
-    [shares.agree, shares.disagree, shares.pass].map(|share| share.map(|share| in_percent(page, share)))
+    let [agree, disagree, pass] = ANSWERS.map(|(_, look)| look);
+    [(shares.agree, agree), (shares.disagree, disagree), (shares.pass, pass)]
+        .map(|(share, look)| share.map(|share| in_percent(page, share, look)))
 }
 
 /// A share in percent, and where it lies with a probability of 90 %.
-fn in_percent(page: &Page, share: Share) -> Percent {
-    let range = format!("{}–{}", percent(share.low), percent(share.high));
-    (percent(share.share), page.tv("share-range", range))
+fn in_percent(page: &Page, share: Share, look: Look) -> Percent {
+    let ends = [("low", percent(share.low).into()), ("high", percent(share.high).into())];
+    Percent {
+        percent: percent(share.share),
+        range: i18n::text(page.locale, "share-range", &ends),
+        bar: charts::bar(share, look),
+    }
 }
 
 /// A share from 0 to 1 in whole percent.
@@ -377,7 +391,7 @@ fn tables(page: &Page, voice: &Voice<'_>, found: &Found) -> Vec<Table> {
         let row = |count: &Count| Row {
             text: name(count),
             count: count.count,
-            share: count.share.map(|share| in_percent(page, share)),
+            share: count.share.map(|share| in_percent(page, share, Look::Plain)),
         };
         let first = counts.iter().find(|count| is_first(result, count, counts.len()));
         tables.push(Table {

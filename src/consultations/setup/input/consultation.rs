@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::super::model::{Access, ConsultationRow, ContentLanguage, Label, SelfItem, Texts, Visibility};
 use super::super::phases::PhaseKind;
-use super::{MAX_LINE, line, texts};
+use super::{MAX_LINE, line, new_titles, texts};
 use crate::db::Json;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::taxonomy::Taxonomy;
@@ -99,8 +99,14 @@ pub struct SaveConsultation {
 }
 
 impl SaveConsultation {
-    /// The same with clean text and every default filled in, checked.
-    pub fn parse(mut self, taxonomy: &Taxonomy, country: &str, language: &str) -> Result<Self, Error> {
+    /// The same with clean text and every default filled in, checked; `kept` is the title as it stands.
+    pub fn parse(
+        mut self,
+        taxonomy: &Taxonomy,
+        country: &str,
+        language: &str,
+        kept: Option<&Texts>,
+    ) -> Result<Self, Error> {
         let mut errors = FieldErrors::default();
         for (field, code, default) in [
             ("country", &mut self.country, country.to_owned()),
@@ -149,7 +155,8 @@ impl SaveConsultation {
         {
             texts(&mut errors, field, wordings);
         }
-        let is_known = self.check_languages(&mut errors);
+        new_titles(&mut errors, &self.title, kept);
+        let is_known = self.check_languages(&mut errors, taxonomy);
         let has_title = self.title.contains_key(&self.language) || (!is_known && !self.title.is_empty());
         if !has_title {
             errors.add("title", "required");
@@ -181,12 +188,16 @@ impl SaveConsultation {
     }
 
     /// Writes every tag in its usual form, and answers whether the language it is written in is known.
-    fn check_languages(&mut self, errors: &mut FieldErrors) -> bool {
+    fn check_languages(&mut self, errors: &mut FieldErrors, taxonomy: &Taxonomy) -> bool {
+        let unknown = |field: &str, typed: &str| {
+            let nearest = taxonomy.language_meant(typed).map(str::to_owned);
+            FieldError { nearest, ..FieldError::new(field, "unknown-language").given(typed) }
+        };
         let known = language_tag::canonical(&self.language);
         let is_known = known.is_some();
         match known {
             Some(tag) => self.language = tag,
-            None => errors.push(FieldError::new("language", "unknown-language").given(&self.language)),
+            None => errors.push(unknown("language", &self.language)),
         }
         if is_known && !self.languages.iter().any(|language| language.tag == self.language) {
             self.languages.insert(0, ContentLanguage { tag: self.language.clone(), fallback: String::new() });
@@ -200,7 +211,7 @@ impl SaveConsultation {
                     None if tag.is_empty() => {}
                     None => {
                         is_whole = false;
-                        errors.push(FieldError::new("languages", "unknown-language").given(tag.as_str()));
+                        errors.push(unknown("languages", tag));
                     }
                 }
             }
@@ -224,12 +235,15 @@ impl SaveConsultation {
 
     fn check_phases(&self, errors: &mut FieldErrors) {
         let numbered = || (1..).zip(&self.phases);
+        let at = |number: i64| usize::try_from(number).unwrap_or_default().saturating_sub(1);
         for (number, _) in numbered().filter(|(_, phase)| phase.ends_at <= phase.begins_at) {
-            errors.add_limit("phases", "ends-before-start", number);
+            let fault = FieldError::new("phases", "ends-before-start").limit(number);
+            errors.push(fault.at(at(number), "ends_at"));
         }
         for ((_, one), (number, next)) in numbered().zip(numbered().skip(1)) {
             if next.begins_at < one.ends_at {
-                errors.add_limit("phases", "overlapping", number);
+                let fault = FieldError::new("phases", "overlapping").limit(number);
+                errors.push(fault.at(at(number), "begins_at"));
             }
         }
     }

@@ -54,10 +54,45 @@ pub fn texts(errors: &mut FieldErrors, field: &str, texts: &mut Texts) {
     }
 }
 
+/// Longest title that is written anew, in characters; longer ones from before stand as long as nobody changes them.
+const MAX_TITLE: usize = 200;
+
+/// Checks the length of titles that are not `kept` as they were.
+pub fn new_titles(errors: &mut FieldErrors, titles: &Texts, kept: Option<&Texts>) {
+    let is_kept = |tag: &String, text: &String| {
+        kept.and_then(|kept| kept.get(tag)).is_some_and(|before| before.text == *text)
+    };
+    for (_, wording) in titles.iter().filter(|(tag, wording)| !is_kept(tag, &wording.text)) {
+        errors.longest("title", &wording.text, MAX_TITLE);
+    }
+}
+
 /// Whether `code` can be the name of a question or a choice.
 pub fn is_name(code: &str) -> bool {
     let fits = |character: char| {
         character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
     };
     !code.is_empty() && code.len() <= 40 && code.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consultations::setup::model::Wording;
+
+    #[test]
+    fn long_titles_from_before_stand_and_new_ones_do_not() {
+        let title = |length: usize| {
+            let wording = Wording { text: "é".repeat(length), ..Wording::default() };
+            Texts::from([("fr".to_owned(), wording)])
+        };
+        let is_refused = |titles: &Texts, kept: Option<&Texts>| {
+            let mut errors = FieldErrors::default();
+            new_titles(&mut errors, titles, kept);
+            !errors.is_empty()
+        };
+        assert!(!is_refused(&title(200), None) && is_refused(&title(201), None));
+        assert!(!is_refused(&title(300), Some(&title(300))), "as it was");
+        assert!(is_refused(&title(299), Some(&title(300))), "changed, and still too long");
+    }
 }

@@ -46,6 +46,25 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// The name of a language in that of the page, where it is not the one that was asked for.
+    pub fn named_if_other(&self, tag: &str) -> Option<String> {
+        let first = |tag: &str| tag.split('-').next().map(str::to_lowercase);
+        let is_other = !tag.is_empty() && first(tag) != first(&self.wanted);
+        is_other.then(|| name_for_reader(self.page, tag))
+    }
+
+    /// A text as it was written, in `language`, with the name of that; none where that is what `shown` is.
+    pub fn original(&self, texts: &Texts, language: &str, shown: &Said) -> Option<(Said, String)> {
+        let wording = texts.get(language).filter(|own| !own.text.is_empty() && language != shown.tag)?;
+        let said = Said {
+            text: wording.text.clone(),
+            tag: language.to_owned(),
+            direction: language_tag::direction(language),
+            origin: String::new(),
+        };
+        Some((said, name_for_reader(self.page, language)))
+    }
+
     fn origin(&self, wording: &Wording) -> String {
         let mut parts = Vec::new();
         if wording.by_machine {
@@ -69,6 +88,12 @@ impl<'a> Voice<'a> {
             })
             .collect()
     }
+}
+
+/// The name of a language in that of the page, or else its tag.
+fn name_for_reader(page: &Page, tag: &str) -> String {
+    let known = language_tag::lookup(tag).find_map(|tag| page.app.taxonomy.language(tag));
+    known.map_or(tag, |language| language.names.pick(page.locale)).to_owned()
 }
 
 /// The name of a language in itself, or else in the reader's language, or else its tag: where one chooses

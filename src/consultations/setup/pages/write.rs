@@ -18,8 +18,9 @@ use crate::auth::Actor;
 use crate::auth::actor::{AnyCoordinator, AnyMember};
 use crate::db::Tx;
 use crate::error::{Code, Error, FieldError, FieldErrors};
+use crate::taxonomy::List;
 use crate::types::{Id, Timestamp, clock, language_tag};
-use crate::web::{Form, Page, PageFor, PageResult, shows_form_again};
+use crate::web::{Page, PageFor, PageResult, Pick, PickForm, Pickable, Picking, shows_form_again};
 
 /// Phases that the form has room for.
 const ROOM: usize = 5;
@@ -53,6 +54,13 @@ pub(super) struct ConsultationForm {
     phase_begins: Vec<String>,
     phase_ends: Vec<String>,
     revision: Option<i64>,
+}
+
+impl Pickable for ConsultationForm {
+    const PICKS: &'static [Pick] = &[
+        Pick { field: "language", list: List::Languages, many: false, joined_by: None },
+        Pick { field: "languages", list: List::Languages, many: true, joined_by: Some("\n") },
+    ];
 }
 
 impl ConsultationForm {
@@ -166,15 +174,11 @@ impl ConsultationForm {
     }
 
     /// Everything that is wrong with what was typed; what cannot be read is never passed over.
-    async fn check(&self, page: &Page, input: &SaveConsultation) -> Result<(), Error> {
+    async fn check(&self, page: &Page, input: &SaveConsultation, kept: Option<&Texts>) -> Result<(), Error> {
         let mut errors = FieldErrors::default();
-        let is_day = |day: &String| day.trim().parse::<Date>().is_ok();
-        let is_whole = |[kind, begins, ends]: [String; 3]| {
-            let is_empty = kind.is_empty() && begins.is_empty() && ends.is_empty();
-            is_empty || (kind.parse::<PhaseKind>().is_ok() && is_day(&begins) && is_day(&ends))
-        };
-        for index in (0..self.phase_kind.len()).filter(|index| !is_whole(self.row(*index))) {
-            errors.add_limit("phases", "incomplete", i64::try_from(index).unwrap_or_default() + 1);
+        for (row, part) in (0..self.phase_kind.len()).filter_map(|row| Some((row, self.missing_of(row)?))) {
+            let number = i64::try_from(row).unwrap_or_default() + 1;
+            errors.push(FieldError::new("phases", "incomplete").limit(number).at(row, part));
         }
         let labels = (1..).zip(self.labels.lines().map(str::trim));
         for (number, line) in labels.filter(|(_, line)| !line.is_empty() && !line.contains(':')) {
@@ -193,8 +197,43 @@ impl ConsultationForm {
         let stewards = errors.also(stewards)?.unwrap_or_default();
         let input = SaveConsultation { stewards, ..input.clone() };
         let (country, language) = (input.country.clone(), input.language.clone());
-        errors.also(input.parse(&page.app.taxonomy, &country, &language))?;
+        let parsed = input.parse(&page.app.taxonomy, &country, &language, kept);
+        errors.also(parsed.map_err(|error| self.by_rows(error)))?;
         errors.finish(())
+    }
+
+    /// Faults of phases, each with the row of the form that its phase was typed into.
+    fn by_rows(&self, mut error: Error) -> Error {
+        let is_used = |row: &usize| self.row(*row).iter().all(|cell| !cell.is_empty());
+        let rows: Vec<usize> = (0..self.phase_kind.len())
+            .filter(|row| is_used(row) && self.missing_of(*row).is_none())
+            .collect();
+        let place = |fault: &FieldError| {
+            let (phase, part) = fault.pointer.strip_prefix("/phases/")?.split_once('/')?;
+            Some((*rows.get(phase.parse::<usize>().ok()?)?, part.to_owned()))
+        };
+        for fault in &mut error.fields {
+            let Some((row, part)) = place(fault) else { continue };
+            let number = i64::try_from(row).unwrap_or_default() + 1;
+            *fault =
+                FieldError { pointer: "/phases".to_owned(), ..fault.clone() }.limit(number).at(row, &part);
+        }
+        error
+    }
+
+    /// The first cell of a row of phases that is needed and cannot be read; none where the row is empty or whole.
+    fn missing_of(&self, row: usize) -> Option<&'static str> {
+        let [kind, begins, ends] = self.row(row);
+        let is_day = |day: &str| day.trim().parse::<Date>().is_ok();
+        if [&kind, &begins, &ends].iter().all(|cell| cell.is_empty()) {
+            return None;
+        }
+        let cells = [
+            ("kind", kind.parse::<PhaseKind>().is_ok()),
+            ("begins_at", is_day(&begins)),
+            ("ends_at", is_day(&ends)),
+        ];
+        cells.into_iter().find(|(_, is_read)| !is_read).map(|(part, _)| part)
     }
 
     /// A row of phases as it was typed.
@@ -278,6 +317,9 @@ fn show(
     page.form(error, &template)
 }
 
+/// The form of a new consultation.
+const NEW: &str = "/consultations/new";
+
 /// `GET /consultations/new`
 pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
     let form = ConsultationForm {
@@ -288,16 +330,21 @@ pub(super) async fn new(who: PageFor<AnyCoordinator>) -> PageResult {
         threshold: DEFAULT_THRESHOLD.to_string(),
         ..ConsultationForm::default()
     };
-    show(&who.page, "/consultations/new".to_owned(), &form, false, None)
+    show(&who.page, NEW.to_owned(), &form, false, None)
 }
 
 /// `POST /consultations/new`
-pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<ConsultationForm>) -> PageResult {
-    let (form, once) = (form.0, form.1);
+pub(super) async fn create(who: PageFor<AnyCoordinator>, form: PickForm<ConsultationForm>) -> PageResult {
+    let PickForm { form, once, picking } = form;
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, NEW),
+        Picking::Back => return show(&who.page, NEW.to_owned(), &form, false, None),
+    }
     let mut input = form.input(&who.page.app, &who.actor, None);
     let named = form.stewards.clone();
     let actor = who.actor.clone();
-    let made = match form.check(&who.page, &input).await {
+    let made = match form.check(&who.page, &input, None).await {
         Ok(()) => {
             let create = move |app: &App, tx: &mut Tx<'_>| {
                 once.run(tx, &actor.id.to_string(), &(), |tx| {
@@ -313,9 +360,7 @@ pub(super) async fn create(who: PageFor<AnyCoordinator>, form: Form<Consultation
         Ok(view) => {
             who.page.see_other_said(&format!("/consultations/{}/manage", view.id), "consultation-created")
         }
-        Err(error) if shows_form_again(&error) => {
-            show(&who.page, "/consultations/new".to_owned(), &form, false, Some(&error))
-        }
+        Err(error) if shows_form_again(&error) => show(&who.page, NEW.to_owned(), &form, false, Some(&error)),
         Err(error) => Err(error.into()),
     }
 }
@@ -340,14 +385,25 @@ async fn find(who: &PageFor<AnyMember>, id: Id) -> Result<ConsultationView, Erro
 }
 
 /// `POST /consultations/{id}/edit`
-pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<ConsultationForm>) -> PageResult {
-    let (id, form) = (*id, form.0);
+pub(super) async fn save(
+    who: PageFor<AnyMember>,
+    id: Path<Id>,
+    form: PickForm<ConsultationForm>,
+) -> PageResult {
+    let PickForm { form, picking, .. } = form;
+    let id = *id;
     let view = find(&who, id).await?;
+    let action = format!("/consultations/{id}/edit");
+    match picking {
+        Picking::No => {}
+        Picking::Look(choosing) => return choosing.show(&who.page, &action),
+        Picking::Back => return show(&who.page, action, &form, view.opened_at.is_some(), None),
+    }
     let mut input = form.input(&who.page.app, &who.actor, Some(&view));
     let named = form.stewards.clone();
     let revision = form.revision.unwrap_or_default();
     let actor = who.actor.clone();
-    let saved = match form.check(&who.page, &input).await {
+    let saved = match form.check(&who.page, &input, Some(&view.title)).await {
         Ok(()) => {
             let save = move |app: &App, tx: &mut Tx<'_>| {
                 input.stewards = approval::by_addresses(tx, &named, "stewards")?;
@@ -360,7 +416,6 @@ pub(super) async fn save(who: PageFor<AnyMember>, id: Path<Id>, form: Form<Consu
     match saved {
         Ok(_) => who.page.see_other_said(&format!("/consultations/{id}/manage"), "consultation-saved"),
         Err(error) if shows_form_again(&error) => {
-            let action = format!("/consultations/{id}/edit");
             show(&who.page, action, &form, view.opened_at.is_some(), Some(&error))
         }
         Err(error) => Err(error.into()),

@@ -21,7 +21,7 @@ pub fn create(
     actor: &Actor,
     input: SaveConsultation,
 ) -> Result<ConsultationView, Error> {
-    let input = input.parse(&app.taxonomy, &actor.country, actor.language.code())?;
+    let input = input.parse(&app.taxonomy, &actor.country, actor.language.code(), None)?;
     policy::may_open_for(actor, &input.country)?;
     refuse_foreign_data(app, &input.jurisdiction)?;
     let mut row = empty(tx, Some(actor.id), &input.country, &input.language);
@@ -99,7 +99,7 @@ pub fn save(
     input: SaveConsultation,
 ) -> Result<ConsultationView, Error> {
     let Loaded { mut row, phases } = load_unended(tx, actor, id)?;
-    let mut input = input.parse(&app.taxonomy, &row.country, &row.language)?;
+    let mut input = input.parse(&app.taxonomy, &row.country, &row.language, Some(&row.title.0))?;
     policy::may_open_for(actor, &input.country)
         .or_else(|error| if input.country == row.country { Ok(()) } else { Err(error) })?;
     match row.state {

@@ -23,6 +23,10 @@ struct VotePage<'a> {
     title: Said,
     next: &'a NextStatement,
     text: Said,
+    /// The language it is shown in, where it is not the one the reader asked for.
+    shown_in: Option<String>,
+    /// As it was written, where a translation is shown, and the name of that language.
+    original: Option<(Said, String)>,
 }
 
 impl VotePage<'_> {
@@ -49,7 +53,16 @@ pub(super) async fn vote(page: Page, own: Own) -> PageResult {
     let Some(next) = next else { return closed::instead(&page, &view) };
     let voice = Voice::new(&page, &view, Some(&language));
     let text = next.statement.as_ref().map(|statement| voice.say(&statement.texts)).unwrap_or_default();
-    page.html(&VotePage { title: voice.say(&view.title), text, next: &next, view: &view, page: &page })
+    let statement = next.statement.as_ref();
+    page.html(&VotePage {
+        title: voice.say(&view.title),
+        shown_in: voice.named_if_other(&text.tag),
+        original: statement.and_then(|shown| voice.original(&shown.texts, &shown.language, &text)),
+        text,
+        next: &next,
+        view: &view,
+        page: &page,
+    })
 }
 
 /// A vote as a form sends it.

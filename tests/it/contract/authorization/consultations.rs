@@ -160,6 +160,10 @@ pub(super) fn rows() -> Vec<Row> {
             path: format!("/consultations/{{consultation}}/decisions/{absent}"),
             ..row("PUT", "", json!({ "theme": { "en": { "text": "Buses" } } }), staff(404))
         },
+        Row {
+            path: format!("/consultations/{{consultation}}/decisions/{absent}"),
+            ..row("DELETE", "", none(), staff(404))
+        },
     ]
 }
 
