@@ -92,7 +92,7 @@ async fn prepare(app: &App) -> Result<(Id, Vec<String>), Error> {
             let seed = AddStatement { text: format!("Statement {number}"), ..AddStatement::default() };
             consultations::seed(tx, &actor, id, seed)?;
         }
-        consultations::open(tx, &actor, id, None)?;
+        consultations::open(app, tx, &actor, id, None)?;
         let mut codes = Vec::new();
         for _ in 0..VOTERS {
             let join = Join { consents: vec![Purpose::TakePart], ..Join::default() };

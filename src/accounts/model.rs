@@ -130,6 +130,9 @@ impl ApplicationRow {
     }
 }
 
+/// The subjects and languages that somebody named on joining.
+pub(super) type SaidOnJoining = (Json<Vec<String>>, Json<Vec<String>>);
+
 #[derive(Debug, Insertable)]
 #[diesel(table_name = applications)]
 pub(super) struct NewApplicationRow {

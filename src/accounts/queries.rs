@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use super::input::MemberFilter;
 use super::model::{
     ApplicationRow, ApplicationState, MemberRow, MemberStatus, NewApplicationRow, NewMemberRow,
-    ProfileChange, StandingChange,
+    ProfileChange, SaidOnJoining, StandingChange,
 };
 use crate::auth::Role;
 use crate::db::schema::{applications, members, requests_of_strangers as requests};
-use crate::db::{At, DbConn, Json};
+use crate::db::{At, DbConn};
 use crate::types::{Id, Timestamp};
 
 pub(super) fn insert_member(conn: &mut DbConn, member: &NewMemberRow) -> QueryResult<usize> {
@@ -417,10 +417,7 @@ pub(super) fn set_member(conn: &mut DbConn, id: Id, member: Id) -> QueryResult<u
 }
 
 /// The subjects and languages that a member named in the application that led to the membership.
-pub(super) fn find_said_on_joining(
-    conn: &mut DbConn,
-    member: Id,
-) -> QueryResult<Option<(Json<Vec<String>>, Json<Vec<String>>)>> {
+pub(super) fn find_said_on_joining(conn: &mut DbConn, member: Id) -> QueryResult<Option<SaidOnJoining>> {
     applications::table
         .filter(applications::member_id.eq(member))
         .order(applications::created_at.desc())
