@@ -46,7 +46,8 @@ impl Backup {
 /// Notes when this was, for the page on which administrators begin.
 fn note(config: &Config) -> Result<(), Error> {
     let mut conn = file::open_existing(&config.database.url)?;
-    let mut tx = Tx { now: SystemClock.now(), conn: &mut conn, ids: &SystemIds, record_key: &RecordKey::NONE };
+    let mut tx =
+        Tx { now: SystemClock.now(), conn: &mut conn, ids: &SystemIds, record_key: &RecordKey::NONE };
     let now = tx.now.to_string();
     setting::put(&mut tx, setting::LAST_BACKUP, &now)
 }
