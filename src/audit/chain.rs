@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::model::EventRow;
+use crate::types::Timestamp;
 
 /// What the first seal follows.
 pub const BEGINNING: [u8; 32] = [0; 32];
@@ -35,8 +36,8 @@ pub fn seal(key: &[u8; 32], number: i64, is_former: bool, before: &[u8], code: &
 }
 
 /// The code of an anchor: the chain went on from here when its old end was cut off.
-pub fn anchor(key: &[u8; 32], number: i64, seal: &[u8]) -> [u8; 32] {
-    mac(key, &[b"anchor", &number.to_be_bytes(), seal])
+pub fn anchor(key: &[u8; 32], number: i64, seal: &[u8], cut_at: Timestamp) -> [u8; 32] {
+    mac(key, &[b"anchor", &number.to_be_bytes(), seal, &cut_at.as_microsecond().to_be_bytes()])
 }
 
 /// The parts with their lengths before them, so that no two lists of parts are the same text.
@@ -68,7 +69,7 @@ fn sorted(value: &Value) -> Value {
 mod tests {
     use super::*;
     use crate::db::{At, Json};
-    use crate::types::{Id, Timestamp};
+    use crate::types::Id;
 
     fn row(detail: Value) -> EventRow {
         EventRow {
@@ -119,6 +120,11 @@ mod tests {
         assert_ne!(second, seal(&key, 3, false, &first, b"two"));
         assert_ne!(second, seal(&key, 2, true, &first, b"two"));
         assert_ne!(second, seal(&key, 2, false, &seal(&key, 1, false, &BEGINNING, b"eno"), b"two"));
-        assert_ne!(anchor(&key, 1, &first), seal(&key, 1, false, &first, b""));
+        let then = Timestamp::UNIX_EPOCH;
+        assert_ne!(
+            anchor(&key, 1, &first, then),
+            anchor(&key, 1, &first, crate::types::clock::plus_seconds(then, 1))
+        );
+        assert_ne!(anchor(&key, 1, &first, then), seal(&key, 1, false, &first, b""));
     }
 }

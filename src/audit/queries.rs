@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{AnchorRow, EventRow, SealRow};
-use crate::db::schema::{audit_anchors, audit_events, audit_seals};
+use crate::db::schema::{audit_anchors, audit_events, audit_seals, members};
 use crate::db::{At, DbConn};
 use crate::types::{Id, Timestamp};
 
@@ -37,19 +37,25 @@ pub(super) fn insert_seal(conn: &mut DbConn, row: &SealRow) -> QueryResult<usize
     diesel::insert_into(audit_seals::table).values(row).execute(conn)
 }
 
-/// Up to `limit` seals behind place `after`, each with its row where that is there.
-pub(super) fn list_sealed(
-    conn: &mut DbConn,
-    after: i64,
-    limit: i64,
-) -> QueryResult<Vec<(SealRow, Option<EventRow>)>> {
+/// Up to `limit` seals behind place `after`.
+pub(super) fn list_seals(conn: &mut DbConn, after: i64, limit: i64) -> QueryResult<Vec<SealRow>> {
     audit_seals::table
-        .left_join(audit_events::table.on(audit_events::id.eq(audit_seals::event_id)))
         .filter(audit_seals::number.gt(after))
         .order(audit_seals::number)
         .limit(limit)
-        .select((SealRow::as_select(), Option::<EventRow>::as_select()))
+        .select(SealRow::as_select())
         .load(conn)
+}
+
+/// These rows, as far as they are there.
+pub(super) fn list_by_id(conn: &mut DbConn, ids: &[Id]) -> QueryResult<Vec<EventRow>> {
+    audit_events::table.filter(audit_events::id.eq_any(ids.to_vec())).select(EventRow::as_select()).load(conn)
+}
+
+/// Whether the installation has members: making one is an act.
+pub(super) fn has_members(conn: &mut DbConn) -> QueryResult<bool> {
+    let members: i64 = members::table.count().get_result(conn)?;
+    Ok(members > 0)
 }
 
 /// The newest place at which the chain was cut.

@@ -11,6 +11,7 @@ use crate::auth::Keys;
 use crate::auth::keys::Purpose;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::private;
 use crate::types::clock::plus_seconds;
 use crate::types::text::hex;
 use crate::types::{Id, Timestamp};
@@ -52,6 +53,19 @@ pub fn head_file(data_dir: &Path) -> PathBuf {
     data_dir.join("audit-head")
 }
 
+/// The end that is kept beside the database, if there is one.
+pub fn kept_head(data_dir: &Path) -> Result<Option<Head>, Error> {
+    let path = head_file(data_dir);
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(private::at(&path, error)),
+        Ok(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|()| Error::internal(format!("{} holds no end of a chain", path.display()))),
+    }
+}
+
 /// Rows that wait for their seal; `only_new` leaves out what was committed late, or under a clock that went back.
 pub fn waiting(tx: &mut Tx<'_>, only_new: bool) -> Result<Vec<super::EventRow>, Error> {
     let head = queries::find_head(tx.conn)?;
@@ -69,11 +83,29 @@ fn lowest_key(instant: Timestamp) -> Id {
     Id(uuid::Uuid::from_u128(milliseconds << 80))
 }
 
-/// Seals one batch; nothing when there was none, or none that may be sealed.
-pub fn seal_batch(tx: &mut Tx<'_>, keys: &Keys, only_new: bool) -> Result<Option<Head>, Error> {
+/// Seals one batch; nothing when there was none, or none that may be sealed. A chain that has not reached the end it is
+/// known to have had, or that has another row there, is not gone on with: that would hide who cut it short.
+pub fn seal_batch(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    known: Option<&Head>,
+    only_new: bool,
+) -> Result<Option<Head>, Error> {
     tx.take_turn("audit-chain")?;
     let head = queries::find_head(tx.conn)?;
     let anchor = queries::find_anchor(tx.conn)?;
+    if let Some(known) = known {
+        let there = match &anchor {
+            Some(anchor) if anchor.number == known.number => Some(anchor.seal.clone()),
+            _ => queries::find_seal(tx.conn, known.number)?.map(|row| row.seal),
+        };
+        if there.as_ref() != Some(&known.seal) {
+            return Err(Error::internal(format!(
+                "the record does not hold row {} as it was: see `trilateral audit verify`",
+                known.number
+            )));
+        }
+    }
     // Once a row with a code of its own is in the chain, none without is taken in.
     let (mut number, mut before, mut has_codes) = match (head, anchor) {
         (Some(head), _) => (head.number, head.seal, !head.is_former),

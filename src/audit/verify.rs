@@ -1,14 +1,16 @@
 //! Goes through the record and its chain, and says what was touched; and cuts off what is old.
 
+use std::collections::HashMap;
+
 use super::chain;
 use super::model::{AnchorRow, SealRow};
 use super::queries;
 use super::sealing::Head;
 use crate::auth::Keys;
 use crate::auth::keys::Purpose;
-use crate::db::{At, Tx, snapshot};
+use crate::db::{At, Tx, dialect, snapshot};
 use crate::error::Error;
-use crate::types::clock::plus_seconds;
+use crate::types::clock::{plus_seconds, to_microseconds};
 use crate::types::{Id, Timestamp};
 
 /// Rows that are looked at together.
@@ -39,6 +41,10 @@ pub enum Fault {
     Exchanged(i64),
     /// The place from which the chain goes on was not written by the program.
     ForeignAnchor(i64),
+    /// Rows that wait cannot be read.
+    Unreadable,
+    /// Something in the database acts by itself when the record is written.
+    Trigger(String),
 }
 
 impl std::fmt::Display for Fault {
@@ -58,6 +64,8 @@ impl std::fmt::Display for Fault {
             Self::CutShort(number, known) => {
                 write!(formatter, "the record ends at row {number}, and had reached row {known}")
             }
+            Self::Unreadable => write!(formatter, "rows that wait for their seal cannot be read"),
+            Self::Trigger(name) => write!(formatter, "the trigger {name} acts when the record is written"),
             Self::Exchanged(number) => write!(formatter, "row {number} is another one than it was"),
             Self::ForeignAnchor(number) => {
                 write!(formatter, "that rows up to {number} were cut off was not written by this program")
@@ -75,6 +83,8 @@ pub struct Report {
     pub waiting: i64,
     /// Where the chain ends.
     pub head: Option<Head>,
+    /// Whether anything was ever written: without a row, and in use, the record was emptied.
+    pub is_in_use: bool,
     /// What was found, in the order of the record.
     pub faults: Vec<Fault>,
 }
@@ -90,15 +100,17 @@ fn whole(tx: &mut Tx<'_>, keys: &Keys, known: &[Head]) -> Result<Report, Error> 
     let (mut number, mut before) = beginning(tx, keys, &mut report)?;
     let mut has_codes = number > 0;
     loop {
-        let rows = queries::list_sealed(tx.conn, number, BATCH)?;
-        if rows.is_empty() {
+        let seals = queries::list_seals(tx.conn, number, BATCH)?;
+        if seals.is_empty() {
             break;
         }
-        for (seal, event) in rows {
+        let mut events = events_of(tx, &seals)?;
+        for seal in seals {
+            let event = events.remove(&seal.event_id);
             if seal.number != number + 1 {
                 report.faults.push(Fault::Gap(number + 1, seal.number - 1));
             }
-            judge(keys, &before, &seal, event.as_ref(), &mut report);
+            judge(keys, &before, &seal, event.as_ref().map(Option::as_ref), &mut report);
             report.faults.extend(
                 known
                     .iter()
@@ -117,14 +129,37 @@ fn whole(tx: &mut Tx<'_>, keys: &Keys, known: &[Head]) -> Result<Report, Error> 
         report.faults.push(Fault::CutShort(number, furthest));
     }
     outside(tx, keys, has_codes, &mut report)?;
+    let triggers = dialect::triggers_on(tx.conn, &["audit_events", "audit_seals", "audit_anchors"])?;
+    report.faults.extend(triggers.into_iter().map(Fault::Trigger));
+    report.is_in_use = queries::has_members(tx.conn)?;
     Ok(report)
+}
+
+/// The rows of these seals; nothing inside where one is there and cannot be read. One that somebody has spoiled is to
+/// hide no other.
+fn events_of(tx: &mut Tx<'_>, seals: &[SealRow]) -> Result<HashMap<Id, Option<super::EventRow>>, Error> {
+    let ids: Vec<Id> = seals.iter().map(|seal| seal.event_id).collect();
+    if let Ok(rows) = queries::list_by_id(tx.conn, &ids) {
+        return Ok(rows.into_iter().map(|row| (row.id, Some(row))).collect());
+    }
+    let mut events = HashMap::new();
+    for id in ids {
+        match queries::find_event(tx.conn, id) {
+            Ok(Some(row)) => drop(events.insert(id, Some(row))),
+            Ok(None) => {}
+            Err(diesel::result::Error::DeserializationError(_)) => drop(events.insert(id, None)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(events)
 }
 
 /// The place before the first row: the beginning, or the anchor where the old end was cut off.
 fn beginning(tx: &mut Tx<'_>, keys: &Keys, report: &mut Report) -> Result<(i64, Vec<u8>), Error> {
     let Some(anchor) = queries::find_anchor(tx.conn)? else { return Ok((0, chain::BEGINNING.to_vec())) };
     let key = keys.key(&anchor.key_id, Purpose::Record);
-    match key.map(|key| chain::anchor(&key, anchor.number, &anchor.seal).to_vec()) {
+    let cut_at = anchor.cut_at.0;
+    match key.map(|key| chain::anchor(&key, anchor.number, &anchor.seal, cut_at).to_vec()) {
         Some(code) if code == anchor.mac => {}
         Some(_) => report.faults.push(Fault::ForeignAnchor(anchor.number)),
         None => report.faults.push(Fault::UnknownKey(anchor.number)),
@@ -132,7 +167,13 @@ fn beginning(tx: &mut Tx<'_>, keys: &Keys, report: &mut Report) -> Result<(i64, 
     Ok((anchor.number, anchor.seal))
 }
 
-fn judge(keys: &Keys, before: &[u8], seal: &SealRow, event: Option<&super::EventRow>, report: &mut Report) {
+fn judge(
+    keys: &Keys,
+    before: &[u8],
+    seal: &SealRow,
+    event: Option<Option<&super::EventRow>>,
+    report: &mut Report,
+) {
     let number = seal.number;
     match keys.key(&seal.key_id, Purpose::Record) {
         None => report.faults.push(Fault::UnknownKey(number)),
@@ -141,11 +182,19 @@ fn judge(keys: &Keys, before: &[u8], seal: &SealRow, event: Option<&super::Event
         }
         Some(_) => {}
     }
-    let Some(event) = event else {
-        report.faults.push(Fault::Gone(number, seal.event_id));
-        return;
+    let event = match event {
+        None => {
+            report.faults.push(Fault::Gone(number, seal.event_id));
+            return;
+        }
+        Some(None) => {
+            report.faults.push(Fault::Changed(number, seal.event_id));
+            return;
+        }
+        Some(Some(event)) => event,
     };
-    if event.mac.is_none() != seal.is_former {
+    let own = if seal.is_former { None } else { Some(&seal.mac) };
+    if event.mac.as_ref() != own {
         report.faults.push(Fault::Changed(number, event.id));
         return;
     }
@@ -165,7 +214,13 @@ fn outside(tx: &mut Tx<'_>, keys: &Keys, has_codes: bool, report: &mut Report) -
     let latest = plus_seconds(tx.now, -WAIT_SECONDS);
     let mut from = None;
     loop {
-        let rows = queries::list_unsealed(tx.conn, from, BATCH)?;
+        let rows = match queries::list_unsealed(tx.conn, from, BATCH) {
+            Err(diesel::result::Error::DeserializationError(_)) => {
+                report.faults.push(Fault::Unreadable);
+                return Ok(());
+            }
+            rows => rows?,
+        };
         let is_last = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
         for row in &rows {
             if from == Some(row.id) {
@@ -202,11 +257,12 @@ pub fn cut(tx: &mut Tx<'_>, keys: &Keys, known: &[Head], instant: Timestamp) -> 
     let key = tx.record_key.clone();
     let row = AnchorRow {
         number: last.number,
-        mac: chain::anchor(&key.bytes, last.number, &last.seal).to_vec(),
+        mac: chain::anchor(&key.bytes, last.number, &last.seal, tx.now).to_vec(),
         seal: last.seal,
         key_id: key.id,
-        cut_at: At(tx.now),
+        cut_at: At(to_microseconds(tx.now)),
     };
     queries::insert_anchor(tx.conn, &row)?;
+    super::record(tx, None, super::Event::about("record.cut", "row", row.number.to_string()))?;
     Ok(queries::delete_until(tx.conn, last.number)?)
 }

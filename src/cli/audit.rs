@@ -44,7 +44,7 @@ impl Audit {
             Self::Verify(verify) => verify.run(app).await,
             Self::Cut(cut) => {
                 job::seal_all(app.clone()).await?;
-                let known = kept(&app)?;
+                let known = sealing::kept_head(&app.config.data_dir)?.into_iter().collect::<Vec<_>>();
                 let cut = app.write(move |app, tx| verify::cut(tx, &app.keys, &known, cut.before)).await?;
                 super::print(&format!("{cut} rows were cut off\n"))
             }
@@ -52,27 +52,20 @@ impl Audit {
     }
 }
 
-/// The end that is kept beside the database, if there is one.
-fn kept(app: &App) -> Result<Vec<Head>, Error> {
-    let path = sealing::head_file(&app.config.data_dir);
-    match std::fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(Error::unavailable(format!("{}: {error}", path.display()))),
-        Ok(text) => match text.parse() {
-            Ok(head) => Ok(vec![head]),
-            Err(()) => Err(Error::internal(format!("{} holds no end of a chain", path.display()))),
-        },
-    }
-}
-
 impl Verify {
     async fn run(self, app: App) -> Result<(), Error> {
-        let mut known = kept(&app)?;
+        let mut known: Vec<Head> = sealing::kept_head(&app.config.data_dir)?.into_iter().collect();
         if let Some(head) = self.head {
             let head = head.join(" ").parse().map_err(|()| Error::internal("--head takes NUMBER SEAL"))?;
             known.push(head);
         }
+        let is_known = !known.is_empty();
         let report = app.read(move |app, tx| verify::verify(tx, &app.keys, &known)).await?;
+        if !is_known && report.sealed > 0 {
+            super::print(
+                "Nothing here tells how far the record had come: audit-head is missing. Give --head.\n",
+            )?;
+        }
         for fault in &report.faults {
             super::print(&format!("{fault}\n"))?;
         }
@@ -84,6 +77,9 @@ impl Verify {
             super::print(&format!("{head}\n"))?;
         }
         match report.faults.len() {
+            0 if !is_known && (report.sealed > 0 || report.is_in_use && report.waiting == 0) => {
+                Err(Error::internal("it cannot be said whether the record was cut short"))
+            }
             0 => Ok(()),
             faults => Err(Error::internal(format!("the record was touched: {faults} faults"))),
         }

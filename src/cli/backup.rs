@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::audit::sealing;
 use crate::config::Config;
 use crate::db::{RecordKey, Tx, file, setting};
 use crate::error::Error;
+use crate::private;
 use crate::types::{Clock, SystemClock, SystemIds};
 
 #[derive(Debug, Args)]
@@ -74,6 +76,13 @@ impl Restore {
         let mark = SystemClock.now().strftime("%Y%m%d-%H%M%S").to_string();
         let kept = file::replace(&target, &self.file, length, &mark)?;
         super::print(&format!("{} is in place as {}\n", self.file.display(), target.display()))?;
+        // The record of the copy ends earlier, and that is no fault of anybody.
+        let head = sealing::head_file(&config.data_dir);
+        if head.exists() {
+            let before = head.with_extension(format!("before-{mark}"));
+            std::fs::rename(&head, &before).map_err(|error| private::at(&head, error))?;
+            super::print(&format!("The end of the record is kept as {}\n", before.display()))?;
+        }
         match kept {
             Some(kept) => super::print(&format!("What was there is kept as {}\n", kept.display())),
             None => Ok(()),

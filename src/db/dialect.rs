@@ -40,6 +40,32 @@ struct Setting {
     value: String,
 }
 
+/// The triggers on these tables: the program has none.
+pub fn triggers_on(conn: &mut DbConn, tables: &[&str]) -> Result<Vec<String>, Error> {
+    let rows: Vec<Trigger> = match conn {
+        DbConn::Sqlite(sqlite) => diesel::sql_query(
+            "SELECT name AS value, tbl_name AS place FROM sqlite_master WHERE type = 'trigger'",
+        )
+        .load(sqlite)?,
+        DbConn::Postgres(postgres) => diesel::sql_query(
+            "SELECT t.tgname::text AS value, c.relname::text AS place FROM pg_trigger t \
+             JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal \
+             UNION ALL SELECT r.rulename::text, c.relname::text FROM pg_rewrite r \
+             JOIN pg_class c ON c.oid = r.ev_class WHERE c.relkind = 'r'",
+        )
+        .load(postgres)?,
+    };
+    Ok(rows.into_iter().filter(|row| tables.contains(&row.place.as_str())).map(|row| row.value).collect())
+}
+
+#[derive(QueryableByName)]
+struct Trigger {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    value: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    place: String,
+}
+
 /// Whether the database finds out by itself when a page of its files has changed. Of SQLite it is asked for
 /// ([`super::file::look_for_damage`]).
 pub fn finds_damage(conn: &mut DbConn) -> Result<bool, Error> {

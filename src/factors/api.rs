@@ -53,12 +53,13 @@ async fn prove_identity(
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 200, body = FactorsView)))]
 #[get("/me/factors")]
 async fn list_factors(app: AppRef, who: Entering) -> ApiResult<Reply<FactorsView>> {
+    who.may_set_up()?;
     Ok(Reply(app.read(move |app, tx| own::list(app, tx, &who.0)).await?))
 }
 
 /// Begin to set up a second factor.
 ///
-/// It opens nothing until its first code confirms it, within the hour. Needs a proof of the last five minutes.
+/// It opens nothing until its first code confirms it, within twenty minutes and in the same session. Needs a proof of the last five minutes.
 #[utoipa::path(tag = "Me", security(("access_token" = [])), responses((status = 201, body = BegunFactor)))]
 #[post("/me/factors")]
 async fn begin_factor(app: AppRef, who: Entering, body: Json<NewFactor>) -> ApiResult<HttpResponse> {

@@ -23,6 +23,8 @@ pub(super) struct FactorRow {
     pub member_id: Id,
     pub kind: FactorKind,
     pub name: String,
+    /// The session that began it, and alone goes on with it.
+    pub session_id: Id,
     /// Closed with a key that the database does not hold.
     pub secret: String,
     /// The last step whose code was used.

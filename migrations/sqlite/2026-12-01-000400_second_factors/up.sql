@@ -14,6 +14,8 @@ CREATE TABLE factors (
     member_id BLOB NOT NULL REFERENCES members (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('totp')),
     name TEXT NOT NULL,
+    -- The session that began it, and alone goes on with it.
+    session_id BLOB NOT NULL,
     secret TEXT NOT NULL,
     last_step INTEGER NOT NULL,
     created_at INTEGER NOT NULL,

@@ -8,9 +8,9 @@ use crate::accounts::input::{
 };
 use crate::accounts::service::{log_in as entry, password, profile, set_up as first};
 use crate::accounts::views::{MemberView, TokensView};
-use crate::web::signed::MaybeSigned;
+use crate::web::signed::{Entering, MaybeSigned};
 use crate::web::visitor::{client_address, device_name};
-use crate::web::{ApiResult, AppRef, Created, Json, Lang, Signed, ValidQuery};
+use crate::web::{ApiResult, AppRef, Created, Json, Lang, ValidQuery};
 
 /// Secrets are for their receiver only (RFC 6749, 5.1).
 fn tokens(view: &TokensView) -> HttpResponse {
@@ -51,10 +51,14 @@ pub(super) async fn refresh_tokens(app: AppRef, body: Json<RefreshSession>) -> A
 #[post("/auth/logout")]
 pub(super) async fn log_out(
     app: AppRef,
-    who: Signed,
+    who: Entering,
     query: ValidQuery<EndSession>,
 ) -> ApiResult<HttpResponse> {
-    app.write(move |_, tx| entry::log_out(tx, &who.into_actor(), query.0.everywhere)).await?;
+    // Who has shown the password alone ends what they have begun, and nothing else.
+    if query.0.everywhere {
+        who.may_set_up()?;
+    }
+    app.write(move |_, tx| entry::log_out(tx, &who.0, query.0.everywhere)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

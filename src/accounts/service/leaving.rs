@@ -22,6 +22,10 @@ pub fn begin_leaving(
 ) -> Result<(), Error> {
     // Of two administrators who leave at once, one has to stay.
     tx.take_turn("administrators")?;
+    let row = queries::find_member(tx.conn, actor.id)?.ok_or(Code::NotFound)?;
+    if row.leaves_at.is_some() {
+        return Err(Error::move_not_allowed(Vec::new()));
+    }
     if actor.role == Role::Administrator && queries::count_other_administrators(tx.conn, actor.id)? == 0 {
         return Err(Code::LastAdministrator.into());
     }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
 use crate::auth::hasher::{Place, Verdict, Who};
+use crate::auth::links::{self, LinkPurpose};
 use crate::auth::need;
 use crate::auth::session::{Newcomer, SessionKind};
 use crate::auth::tries::Outcome;
@@ -244,12 +245,14 @@ pub fn log_out(tx: &mut Tx<'_>, actor: &Actor, everywhere: bool) -> Result<(), E
 
 /// Ends all sessions of a member, and forgets the devices.
 pub fn log_out_everywhere(tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
+    links::revoke(tx, LinkPurpose::ChangeEmail, member)?;
     device::forget(tx, member, &[])?;
     session::end_all(tx, member, None)
 }
 
 /// Ends all other sessions of a member, and forgets all devices but those that hold one of these secrets.
 pub fn log_out_elsewhere(tx: &mut Tx<'_>, actor: &Actor, devices: &[String]) -> Result<(), Error> {
+    links::revoke(tx, LinkPurpose::ChangeEmail, actor.id)?;
     device::forget(tx, actor.id, devices)?;
     session::end_all(tx, actor.id, Some(actor.session_id))
 }

@@ -132,7 +132,9 @@ pub async fn change_password(
     app.write(move |app, tx| {
         forget_tries(app, tx, &row)?;
         queries::update_password(tx.conn, row.id, &hash, tx.now)?;
-        links::revoke(tx, LinkPurpose::ChoosePassword, row.id)?;
+        for purpose in [LinkPurpose::ChoosePassword, LinkPurpose::ChangeEmail] {
+            links::revoke(tx, purpose, row.id)?;
+        }
         session::end_all(tx, row.id, Some(actor.session_id))?;
         device::forget(tx, row.id, &devices)?;
         let event = Event::new("password.changed", "member", row.id).in_country(&row.country);

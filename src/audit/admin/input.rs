@@ -69,6 +69,13 @@ impl ListEvents {
             }
             day.flatten()
         };
+        for (field, text) in
+            [("country", &self.country), ("action", &self.action), ("subject", &self.subject)]
+        {
+            if text.as_ref().is_some_and(|text| text.contains('\0')) {
+                errors.add(field, "holds-nul");
+            }
+        }
         let limit = limit(self.limit);
         if limit.is_none() {
             errors.add("limit", "out-of-range");

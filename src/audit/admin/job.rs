@@ -19,23 +19,19 @@ pub async fn seal_all(app: App) -> Result<(), Error> {
 }
 
 async fn seal(app: &App, only_new: bool) -> Result<(), Error> {
-    let mut end = None;
     loop {
+        let known = sealing::kept_head(&app.config.data_dir)?;
         // Nothing is written where nothing waits.
         let waits = app.read(move |_, tx| Ok(!sealing::waiting(tx, only_new)?.is_empty())).await?;
         if !waits {
             break;
         }
-        let head = app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, only_new)).await?;
-        if head.is_none() {
-            break;
-        }
-        end = head;
+        let head =
+            app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, known.as_ref(), only_new)).await?;
+        let Some(head) = head else { break };
+        private::replace(&head_file(&app.config.data_dir), head.to_string().as_bytes())?;
     }
-    match end {
-        Some(head) => private::replace(&head_file(&app.config.data_dir), head.to_string().as_bytes()),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// The turn of each hour.

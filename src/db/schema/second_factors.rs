@@ -9,6 +9,7 @@ diesel::table! {
         member_id -> Uid,
         kind -> Text,
         name -> Text,
+        session_id -> Uid,
         secret -> Text,
         last_step -> BigInt,
         created_at -> Moment,

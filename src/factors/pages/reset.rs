@@ -28,7 +28,8 @@ pub(super) async fn show(who: PageFor<LooksAfterMembers>, id: web::Path<Id>) -> 
         let contact = accounts::find_contact(tx, member)?.ok_or(Code::NotFound)?;
         reset::may_ask(&actor, &contact)?;
         let has_factor = accounts::holder(tx, member)?.has_second_factor;
-        Ok::<_, Error>((contact.name, has_factor, reset::is_asked(tx, member)?))
+        let is_asked = reset::is_asked(tx, &contact)?;
+        Ok::<_, Error>((contact.name, has_factor, is_asked))
     });
     let (name, has_factor, is_asked) = load.await?;
     page.html(&ResetPage { page, member, name, has_factor, is_asked })

@@ -4,6 +4,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::keys::Purpose;
+use crate::auth::links::{self, LinkPurpose};
 use crate::auth::{Actor, device, envelope, need, session};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
@@ -15,7 +16,7 @@ use crate::types::Id;
 use crate::types::clock::plus_seconds;
 
 /// How long a factor waits for its first code, in seconds.
-pub const BEGUN_SECONDS: i64 = 3_600;
+pub const BEGUN_SECONDS: i64 = 1_200;
 /// Most factors of a member.
 const MOST: usize = 5;
 
@@ -47,6 +48,7 @@ pub fn begin(app: &App, tx: &mut Tx<'_>, actor: &Actor, input: &NewFactor) -> Re
         member_id: actor.id,
         kind: input.kind,
         name,
+        session_id: actor.session_id,
         secret: close(app, tx, id, &secret)?,
         last_step: 0,
         created_at: At(tx.now),
@@ -69,6 +71,8 @@ fn find_begun(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<FactorRow, Error
     let oldest = plus_seconds(tx.now, -BEGUN_SECONDS);
     queries::find_factor(tx.conn, actor.id, id)?
         .filter(|row| row.confirmed_at.is_none() && row.created_at.0 > oldest)
+        // Whoever began it had just proved who they are; another session has not.
+        .filter(|row| row.session_id == actor.session_id)
         .ok_or_else(|| Code::NotFound.into())
 }
 
@@ -90,7 +94,6 @@ pub fn confirm(
         return Err(Code::NotFound.into());
     }
     let made = if is_first { first_factor(tx, actor, devices)? } else { RecoveryCodes::default() };
-    session::prove(tx, actor.session_id)?;
     audit::record(tx, Some(actor), event("second-step.added", actor))?;
     accounts::notify(app, tx, actor.id, "second-step-added", &row.name, "/account/second-step")?;
     Ok(made)
@@ -100,6 +103,7 @@ fn first_factor(tx: &mut Tx<'_>, actor: &Actor, devices: &[String]) -> Result<Re
     accounts::note_second_factor(tx, actor.id, true)?;
     session::end_all(tx, actor.id, Some(actor.session_id))?;
     device::forget(tx, actor.id, devices)?;
+    links::revoke(tx, LinkPurpose::ChangeEmail, actor.id)?;
     make_codes(tx, actor.id)
 }
 

@@ -3,6 +3,7 @@
 use crate::accounts::{self, Contact};
 use crate::app::App;
 use crate::audit::{self, Event};
+use crate::auth::gate::{self, Lane};
 use crate::auth::{Actor, need};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
@@ -10,7 +11,7 @@ use crate::factors::model::ResetRow;
 use crate::factors::policy::{self, Word};
 use crate::factors::queries;
 use crate::factors::views::ResetView;
-use crate::types::Id;
+use crate::types::{Id, Timestamp};
 
 /// One more person asks that the factors of a member be taken away. The member is told both times, and ends it by
 /// showing a factor.
@@ -22,7 +23,7 @@ pub fn ask(app: &App, tx: &mut Tx<'_>, actor: &Actor, member: Id) -> Result<Rese
     if !accounts::holder(tx, member)?.has_second_factor {
         return Err(Error::move_not_allowed(Vec::new()));
     }
-    let given = queries::find_reset(tx.conn, member)?.map(|row| (row.opened_by, row.opened_at.0));
+    let given = given(tx, &contact)?;
     let event = |action| Event::new(action, "member", member).in_country(&contact.country);
     match policy::word(actor.id, given, tx.now) {
         Word::Again => Err(Code::SecondPerson.into()),
@@ -47,12 +48,18 @@ pub fn may_ask(actor: &Actor, contact: &Contact) -> Result<(), Error> {
     policy::may_vouch(actor, contact.id, contact.role, &contact.country)
 }
 
+/// The word that one person has given, while they are still one who may give it.
+fn given(tx: &mut Tx<'_>, contact: &Contact) -> Result<Option<(Id, Timestamp)>, Error> {
+    let Some(row) = queries::find_reset(tx.conn, contact.id)? else { return Ok(None) };
+    let by = accounts::find_contact(tx, row.opened_by)?;
+    let may = by.is_some_and(|by| may_ask(&by.actor(), contact).is_ok());
+    Ok(may.then_some((row.opened_by, row.opened_at.0)))
+}
+
 /// Whether somebody has asked already, for the page of the member.
-pub fn is_asked(tx: &mut Tx<'_>, member: Id) -> Result<bool, Error> {
-    let row = queries::find_reset(tx.conn, member)?;
-    Ok(row.is_some_and(|row| {
-        policy::word(member, Some((row.opened_by, row.opened_at.0)), tx.now) == Word::Second
-    }))
+pub fn is_asked(tx: &mut Tx<'_>, contact: &Contact) -> Result<bool, Error> {
+    let given = given(tx, contact)?;
+    Ok(policy::word(contact.id, given, tx.now) == Word::Second)
 }
 
 /// Takes the factors of a member away at the word of whoever runs the installation.
@@ -70,5 +77,6 @@ fn take_all(app: &App, tx: &mut Tx<'_>, member: Id) -> Result<(), Error> {
     queries::delete_reset(tx.conn, member)?;
     accounts::note_second_factor(tx, member, false)?;
     accounts::log_out_everywhere(tx, member)?;
+    gate::forget(tx, &app.keys, &Lane::Code(member))?;
     accounts::notify(app, tx, member, "second-step-reset", "", "/account/second-step")
 }

@@ -107,3 +107,4 @@ act-member-leaving = Left the network
 act-member-stayed = Came back within fourteen days
 act-member-left = Everything about a member was deleted
 act-log-in-demonstration = Logged in to the demonstration by one click
+act-record-cut = The old end of the record was cut off

@@ -107,3 +107,4 @@ act-member-leaving = Dejó la red
 act-member-stayed = Volvió en catorce días
 act-member-left = Se eliminó todo sobre una persona
 act-log-in-demonstration = Entró a la demostración con un clic
+act-record-cut = Se recortó el extremo antiguo del registro

@@ -107,3 +107,4 @@ act-member-leaving = A quitté le réseau
 act-member-stayed = Retour dans les quatorze jours
 act-member-left = Tout ce qui concernait une personne a été supprimé
 act-log-in-demonstration = S’est connecté à la démonstration d’un clic
+act-record-cut = La fin ancienne du registre a été coupée

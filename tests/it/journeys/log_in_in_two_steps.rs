@@ -198,6 +198,82 @@ on_both! {
 }
 
 on_both! {
+    async fn what_was_begun_is_gone_on_with_in_its_session_alone(app: TestApp) {
+        let client = app.member(EMAIL, "CA", Role::Coordinator).await;
+        let other = app.logged_in(EMAIL, PASSWORD).await;
+        let begun = client.post("/api/v1/me/factors", &json!({ "kind": "totp" })).await.expect(201).json();
+        let telephone = Telephone::with(begun["secret"].as_str().unwrap());
+        let confirm = format!("/api/v1/me/factors/{}/confirm", begun["id"].as_str().unwrap());
+        other.post(&confirm, &json!({ "code": telephone.code(&app) })).await.expect(404);
+        app.pass_seconds(1_201);
+        client.post(&confirm, &json!({ "code": telephone.code(&app) })).await.expect(404);
+        client.post("/api/v1/auth/proof", &json!({ "password": PASSWORD })).await.expect(200);
+        let begun = client.post("/api/v1/me/factors", &json!({ "kind": "totp" })).await.expect(201).json();
+        let telephone = Telephone::with(begun["secret"].as_str().unwrap());
+        let confirm = format!("/api/v1/me/factors/{}/confirm", begun["id"].as_str().unwrap());
+        app.pass_seconds(400);
+        client.post(&confirm, &json!({ "code": telephone.code(&app) })).await.expect(200);
+        // A secret that was just made proves nobody.
+        client.post("/api/v1/me/recovery-codes", &Value::Null).await.expect(401);
+
+        let mut waiting = app.visitor();
+        log_in(&mut waiting).await;
+        waiting.get("/api/v1/me/factors").await.expect(401);
+        waiting.post("/api/v1/auth/logout?everywhere=true", &Value::Null).await.expect(401);
+        waiting.post("/api/v1/auth/logout", &Value::Null).await.expect(204);
+        client.get("/api/v1/me").await.expect(200);
+    }
+}
+
+on_both! {
+    async fn a_link_to_another_address_does_not_outlive_what_the_owner_does(app: TestApp) {
+        for (number, act) in ["password", "sessions", "factor"].into_iter().enumerate() {
+            let email = format!("ana{number}@example.org");
+            let owner = app.member(&email, "CA", Role::Member).await;
+            let thief = app.logged_in(&email, PASSWORD).await;
+            let theirs = format!("thief{number}@example.org");
+            thief.post("/api/v1/me/email", &json!({ "email": theirs, "password": PASSWORD })).await.expect(202);
+            let link = app.last_mail_to(&theirs).await.link("/account/email");
+            let token = link.split_once("token=").unwrap().1.to_owned();
+            match act {
+                "password" => {
+                    let change = json!({ "current": PASSWORD, "new": "una frase bastante larga" });
+                    owner.post("/api/v1/me/password", &change).await.expect(204);
+                }
+                "sessions" => drop(owner.delete("/api/v1/me/sessions?others=true").await.expect(204)),
+                _ => {
+                    let begun = owner.post("/api/v1/me/factors", &json!({ "kind": "totp" })).await.expect(201).json();
+                    let telephone = Telephone::with(begun["secret"].as_str().unwrap());
+                    let confirm = format!("/api/v1/me/factors/{}/confirm", begun["id"].as_str().unwrap());
+                    owner.post(&confirm, &json!({ "code": telephone.code(&app) })).await.expect(200);
+                }
+            }
+            app.visitor().post("/api/v1/auth/email", &json!({ "token": token })).await.expect(410);
+        }
+    }
+}
+
+on_both! {
+    async fn the_word_of_somebody_who_may_no_longer_give_it_does_not_count(app: TestApp) {
+        let _ = with_second_step(&app).await;
+        let secretariat = app.member("secretariat@example.org", "US", Role::Administrator).await;
+        let colleague = app.member("colleague@example.org", "CA", Role::Coordinator).await;
+        let list = secretariat.get("/api/v1/members?limit=100").await.expect(200).json();
+        let id_of = |email: &str| {
+            let found = list["items"].as_array().unwrap().iter().find(|member| member["email"] == email);
+            found.unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        let path = format!("/api/v1/members/{}/factor-reset", id_of(EMAIL));
+        assert_eq!(colleague.post(&path, &Value::Null).await.expect(200).json()["done"], false);
+        let whom = format!("/api/v1/members/{}", id_of("colleague@example.org"));
+        let etag = secretariat.get(&whom).await.expect(200).header("etag").to_owned();
+        let suspend = json!({ "status": "suspended", "reason": "A reason." });
+        secretariat.change(Method::PATCH, &whom, &etag, &suspend).await.expect(200);
+        assert_eq!(secretariat.post(&path, &Value::Null).await.expect(200).json()["done"], false);
+    }
+}
+
+on_both! {
     async fn staff_sets_it_up_within_the_time_it_has(app: TestApp) {
         let (address, server) = TestApp::serve(app.another_node(|config| {
             config.auth.second_factor = SecondFactor::Staff;
