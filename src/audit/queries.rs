@@ -7,6 +7,14 @@ use crate::db::schema::{audit_anchors, audit_events, audit_seals, members};
 use crate::db::{At, DbConn};
 use crate::types::{Id, Timestamp};
 
+/// What was read; nothing where somebody has written what no row of the program holds.
+pub(super) fn readable<T>(outcome: QueryResult<T>) -> QueryResult<Option<T>> {
+    match outcome {
+        Err(diesel::result::Error::DeserializationError(_)) => Ok(None),
+        outcome => outcome.map(Some),
+    }
+}
+
 pub(super) fn insert_event(conn: &mut DbConn, row: &EventRow) -> QueryResult<usize> {
     diesel::insert_into(audit_events::table).values(row).execute(conn)
 }

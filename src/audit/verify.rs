@@ -144,11 +144,10 @@ fn events_of(tx: &mut Tx<'_>, seals: &[SealRow]) -> Result<HashMap<Id, Option<su
     }
     let mut events = HashMap::new();
     for id in ids {
-        match queries::find_event(tx.conn, id) {
-            Ok(Some(row)) => drop(events.insert(id, Some(row))),
-            Ok(None) => {}
-            Err(diesel::result::Error::DeserializationError(_)) => drop(events.insert(id, None)),
-            Err(error) => return Err(error.into()),
+        match queries::readable(queries::find_event(tx.conn, id))? {
+            Some(Some(row)) => drop(events.insert(id, Some(row))),
+            Some(None) => {}
+            None => drop(events.insert(id, None)),
         }
     }
     Ok(events)
@@ -214,12 +213,9 @@ fn outside(tx: &mut Tx<'_>, keys: &Keys, has_codes: bool, report: &mut Report) -
     let latest = plus_seconds(tx.now, -WAIT_SECONDS);
     let mut from = None;
     loop {
-        let rows = match queries::list_unsealed(tx.conn, from, BATCH) {
-            Err(diesel::result::Error::DeserializationError(_)) => {
-                report.faults.push(Fault::Unreadable);
-                return Ok(());
-            }
-            rows => rows?,
+        let Some(rows) = queries::readable(queries::list_unsealed(tx.conn, from, BATCH))? else {
+            report.faults.push(Fault::Unreadable);
+            return Ok(());
         };
         let is_last = rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
         for row in &rows {
