@@ -11,7 +11,6 @@ use crate::types::{Id, Timestamp};
 
 /// Which rows of the record.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListEvents {
     /// The country it concerns; coordinators see their own.
@@ -99,7 +98,6 @@ impl ListEvents {
 
 /// Where a list begins.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListAccesses {
     /// Where the page before ended.
