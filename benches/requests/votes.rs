@@ -69,6 +69,7 @@ async fn prepare(app: &App) -> Result<(Id, Vec<String>), Error> {
         let actor = Actor {
             id: coordinator.id,
             session_id: coordinator.id,
+            proved_at: trilateral::types::Timestamp::UNIX_EPOCH,
             role: coordinator.role,
             country: coordinator.country.clone(),
             name: coordinator.name.clone(),
