@@ -19,6 +19,17 @@ pub async fn seal_all(app: App) -> Result<(), Error> {
 }
 
 async fn seal(app: &App, only_new: bool) -> Result<(), Error> {
+    let path = head_file(&app.config.data_dir);
+    if sealing::kept_head(&app.config.data_dir)?.is_none()
+        && let Some(head) = app.read(|_, tx| sealing::head(tx)).await?
+    {
+        // A new node, or a database that was just restored: from here on it is known how far the record had come.
+        tracing::warn!(
+            rows = head.number,
+            "the end of the record was not known here; it is taken as it stands"
+        );
+        private::replace(&path, head.to_string().as_bytes())?;
+    }
     loop {
         let known = sealing::kept_head(&app.config.data_dir)?;
         // Nothing is written where nothing waits.
@@ -29,7 +40,7 @@ async fn seal(app: &App, only_new: bool) -> Result<(), Error> {
         let head =
             app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, known.as_ref(), only_new)).await?;
         let Some(head) = head else { break };
-        private::replace(&head_file(&app.config.data_dir), head.to_string().as_bytes())?;
+        private::replace(&path, head.to_string().as_bytes())?;
     }
     Ok(())
 }

@@ -174,6 +174,10 @@ on_both! {
         assert_eq!(kept, known);
         let found = report(&app, vec![kept]).await;
         assert!(found.faults.iter().any(|fault| matches!(fault, Fault::CutShort(..))), "{:?}", found.faults);
+        // Where the file is put aside, as after a restore, what is there counts from then on.
+        std::fs::remove_file(sealing::head_file(&app.app.config.data_dir)).unwrap();
+        job::seal_new(app.app.clone()).await.unwrap();
+        assert_eq!(sealing::kept_head(&app.app.config.data_dir).unwrap().unwrap(), head(&app).await);
     }
 }
 
