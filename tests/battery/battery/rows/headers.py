@@ -37,7 +37,7 @@ _search couchdb _all_dbs redis mongo nginx_status fpm-status php-fpm haproxy?sta
 cacti munin webmail roundcube mail mailman cpanel plesk telescope horizon _profiler _wdt storage/logs/laravel.log vendor/ node_modules/
 bower_components/ .github/workflows .gitlab-ci.yml .travis.yml .circleci/config.yml Jenkinsfile ansible.cfg terraform.tfstate
 .terraform Vagrantfile Procfile app.yaml serverless.yml firebase.json robots.txt.bak humans.txt.bak mails members.csv members.json
-applications.csv practices.sql api/v1/practices.csv~ audit audit.csv api/v1/audit""".split()
+applications.csv practices.sql api/v1/practices.csv~""".split()
 
 
 def faults_of(answer, is_api):

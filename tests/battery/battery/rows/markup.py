@@ -22,7 +22,9 @@ class Active(HTMLParser):
             self.found.append(tag)
         for name, value in attributes:
             value = re.sub(r"[\x00-\x20]", "", value or "").lower()
-            if name.startswith("on") or name in ("srcdoc", "formaction"):
+            # A button of ours may send its form elsewhere on this site.
+            leads_off = name == "formaction" and not re.match(r"/(?![/\\])", value or "")
+            if name.startswith("on") or name == "srcdoc" or leads_off:
                 self.found.append(f"{tag} {name}")
             if name in ("href", "src", "action", "xlink:href", "data") and re.match(r"(javascript|vbscript|data:text/html)", value):
                 self.found.append(f"{tag} {name}={value[:30]}")
