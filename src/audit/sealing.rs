@@ -13,7 +13,7 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::private;
 use crate::types::clock::plus_seconds;
-use crate::types::text::hex;
+use crate::types::text::{hex, unhex};
 use crate::types::{Id, Timestamp};
 
 /// Rows in one transaction.
@@ -42,9 +42,8 @@ impl std::str::FromStr for Head {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (number, seal) = text.trim().split_once(' ').ok_or(())?;
         let number = number.parse().map_err(|_| ())?;
-        let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-        let seal: Option<Vec<u8>> = seal.trim().as_bytes().chunks(2).map(pair).collect();
-        Ok(Self { number, seal: seal.filter(|seal| seal.len() == 32).ok_or(())? })
+        let seal = unhex(seal.trim()).filter(|seal| seal.len() == 32).ok_or(())?;
+        Ok(Self { number, seal })
     }
 }
 

@@ -1,12 +1,11 @@
 //! What is sent about second factors. Secrets appear in no debug output.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::FactorKind;
 use crate::error::{Error, FieldErrors};
+use crate::types::silent;
 use crate::types::text::clean_line;
 
 /// Longest name of a factor, in characters.
@@ -60,16 +59,6 @@ pub struct Prove {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub device_token: Option<String>,
-}
-
-macro_rules! silent {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    )+};
 }
 
 silent!(ConfirmFactor, Prove);

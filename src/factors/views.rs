@@ -1,11 +1,10 @@
 //! What is shown of second factors.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{FactorKind, FactorRow};
+use crate::types::silent;
 use crate::types::{Id, Timestamp};
 
 /// A second factor that is set up.
@@ -81,16 +80,6 @@ pub struct Proved {
 pub struct ResetView {
     /// Whether it is done. If not, another person has to ask for it, too, within seven days.
     pub done: bool,
-}
-
-macro_rules! silent {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    )+};
 }
 
 silent!(BegunFactor, RecoveryCodes, Proved);

@@ -13,6 +13,7 @@ pub(crate) mod json;
 pub mod language_tag;
 pub mod locale;
 pub mod markdown;
+mod silent;
 pub mod spreadsheet;
 pub mod table;
 pub mod text;
@@ -22,6 +23,7 @@ pub use email::Email;
 pub use id::{Id, Ids, SystemIds};
 pub use language_tag::{direction, isolated};
 pub use locale::Locale;
+pub(crate) use silent::silent;
 
 /// An instant; stored with microseconds in both databases.
 pub type Timestamp = jiff::Timestamp;

@@ -61,9 +61,28 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The bytes that [`hex`] wrote; small and capital digits alike.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let is_hex = text.chars().all(|digit| digit.is_ascii_hexdigit());
+    if !is_hex || !text.len().is_multiple_of(2) {
+        return None;
+    }
+    let byte = |at: usize| u8::from_str_radix(text.get(at..at.saturating_add(2))?, 16).ok();
+    (0..text.len()).step_by(2).map(byte).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_come_back_from_their_digits() {
+        assert_eq!(unhex(&hex(&[0, 0xab, 0xff])), Some(vec![0, 0xab, 0xff]));
+        assert_eq!(unhex("AB"), Some(vec![0xab]));
+        for bad in ["a", "xy", "é1", "+1"] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn words_ignore_case_and_accents_in_every_language() {

@@ -1,9 +1,9 @@
 //! Log-ins and passwords. Passwords appear in no debug output.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+use crate::types::silent;
 
 /// An address and a password.
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
@@ -80,16 +80,6 @@ pub struct ChoosePassword {
     /// At least 15 characters of any kind.
     #[schema(min_length = 15, max_length = 256, format = "password")]
     pub password: String,
-}
-
-macro_rules! silent {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    )+};
 }
 
 silent!(LogIn, Origin, RefreshSession, ResetPassword, ChoosePassword);

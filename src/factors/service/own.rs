@@ -14,6 +14,7 @@ use crate::factors::views::{BegunFactor, FactorsView, RecoveryCodes};
 use crate::factors::{codes, queries, totp};
 use crate::types::Id;
 use crate::types::clock::plus_seconds;
+use crate::types::text::{hex, unhex};
 
 /// How long a factor waits for its first code, in seconds.
 pub const BEGUN_SECONDS: i64 = 1_200;
@@ -157,17 +158,14 @@ pub(super) fn in_digits(code: &str) -> String {
 }
 
 fn close(app: &App, tx: &mut Tx<'_>, id: Id, secret: &[u8]) -> Result<String, Error> {
-    let text = crate::types::text::hex(secret);
+    let text = hex(secret);
     envelope::close(&app.keys, Purpose::Factor, id.0.as_bytes(), tx.ids.random(), &text)
 }
 
 /// The secret of a factor.
 pub(super) fn open(app: &App, row: &FactorRow) -> Result<Vec<u8>, Error> {
     let text = envelope::open(&app.keys, Purpose::Factor, row.id.0.as_bytes(), row.secret.clone())?;
-    let pair =
-        |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(pair).collect();
-    bytes.ok_or_else(|| Error::internal("a secret is no secret"))
+    unhex(&text).ok_or_else(|| Error::internal("a secret is no secret"))
 }
 
 fn event(action: &'static str, actor: &Actor) -> Event {

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::error::{Code, Error};
 use crate::mail::inbound;
+use crate::types::text::unhex;
 use crate::web::{Api, ApiResult, AppRef};
 
 /// A signature counts for this long, in seconds.
@@ -59,22 +60,12 @@ pub(crate) async fn report_mail(
 }
 
 fn is_signed(secret: &str, stamp: &str, body: &[u8], signature: &str) -> bool {
-    let Some(given) = signature.strip_prefix("sha256=").and_then(from_hex) else { return false };
+    let Some(given) = signature.strip_prefix("sha256=").and_then(unhex) else { return false };
     let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(secret.as_bytes()) else { return false };
     mac.update(stamp.as_bytes());
     mac.update(b".");
     mac.update(body);
     mac.verify_slice(&given).is_ok()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at.saturating_add(2))?, 16).ok())
-        .collect()
 }
 
 /// The routes for mail servers.
