@@ -23,8 +23,8 @@ pub use service::log_in::{Arrival, arrive, log_out_everywhere, prove_password};
 pub use service::notices::{about_applications, about_roles};
 pub use service::public::{
     applications_waiting, clean_up, coordinators_of, create_member, display_names, find_authors,
-    find_contact, find_contact_by_email, find_contacts, holder, members_by_role, note_second_factor,
-    said_on_joining, secretariat,
+    find_contact, find_contact_by_email, find_contacts, members_by_role, note_second_factor, said_on_joining,
+    secretariat,
 };
 pub use service::requests::{answer_all as answer_requests, run as answer_requests_as_they_come};
 pub use service::set_up::{any_member, setup_link};

@@ -226,12 +226,6 @@ pub(super) fn update_password(conn: &mut DbConn, id: Id, hash: &str, now: Timest
         .execute(conn)
 }
 
-/// Whether a member has a second factor.
-pub(super) fn has_second_factor(conn: &mut DbConn, id: Id) -> QueryResult<bool> {
-    let since: Option<At> = members::table.find(id).select(members::second_factor_at).first(conn)?;
-    Ok(since.is_some())
-}
-
 /// Notes since when a member has a second factor, or that there is none any more.
 pub(super) fn update_second_factor(
     conn: &mut DbConn,
@@ -303,12 +297,6 @@ pub(super) fn blank_member(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryRe
             members::leaves_at.eq(None::<At>),
         ))
         .execute(conn)
-}
-
-/// Since when a member has the role.
-pub(super) fn find_role_since(conn: &mut DbConn, id: Id) -> QueryResult<Timestamp> {
-    let since: At = members::table.find(id).select(members::role_since).first(conn)?;
-    Ok(since.0)
 }
 
 /// Whether a password has been chosen, whatever the member's status.

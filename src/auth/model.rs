@@ -88,6 +88,13 @@ pub(super) struct LiveSession {
     pub role_since: At,
 }
 
+impl LiveSession {
+    /// Whether a second factor is there, and was not shown yet.
+    pub fn waits(&self) -> bool {
+        self.second_factor_at.is_some() && self.proved_at.is_none()
+    }
+}
+
 #[derive(Debug, Insertable)]
 #[diesel(table_name = refresh_tokens)]
 pub(super) struct NewRefreshToken {

@@ -53,7 +53,7 @@ pub fn exchange(
     let hash = hash_secret(secret);
     let Some(found) = queries::find_refresh_token(tx.conn, &hash)? else { return Ok(None) };
     let Some(live) = session::find_open(tx, found.session_id, settings)? else { return Ok(None) };
-    let waits = live.second_factor_at.is_some() && live.proved_at.is_none();
+    let waits = live.waits();
     if found.expires_at.0 <= tx.now {
         return Ok(None);
     }

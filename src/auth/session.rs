@@ -73,7 +73,7 @@ pub(super) fn open(
 ) -> Result<(Id, bool), Error> {
     let id = tx.new_id();
     queries::lock_member(tx.conn, newcomer.member)?;
-    let waits = queries::has_second_factor(tx.conn, newcomer.member)?;
+    let waits = holder(tx, newcomer.member)?.has_second_factor;
     let session = NewSession {
         id,
         member_id: newcomer.member,
@@ -89,6 +89,12 @@ pub(super) fn open(
     queries::insert_session(tx.conn, &session)?;
     queries::end_sessions_beyond(tx.conn, newcomer.member, MOST, tx.now)?;
     Ok((id, waits))
+}
+
+/// What of a member decides whether a second factor is asked for.
+pub fn holder(tx: &mut Tx<'_>, member: Id) -> Result<Holder, Error> {
+    let (role, since, factor) = queries::find_holder(tx.conn, member)?.ok_or(Code::NotFound)?;
+    Ok(Holder { role, role_since: since.0, has_second_factor: factor.is_some() })
 }
 
 /// A session by its key, if it is open; one that is over by now is ended.
@@ -261,7 +267,7 @@ fn life(live: &LiveSession) -> Life {
         created_at: live.created_at.0,
         last_seen_at: live.last_seen_at.0,
         expires_at: live.expires_at.0,
-        waits: live.second_factor_at.is_some() && live.proved_at.is_none(),
+        waits: live.waits(),
     }
 }
 

@@ -205,7 +205,7 @@ fn tell_of_disabled_password(app: &App, tx: &mut Tx<'_>, member: Option<Id>) -> 
 /// one. What strangers try at a log-in does not count here.
 pub async fn prove_password(app: &App, actor: &Actor, password: String, field: &str) -> Result<(), Error> {
     let id = actor.id;
-    let has_more = app.read(move |_, tx| Ok(queries::has_second_factor(tx.conn, id)?)).await?;
+    let has_more = app.read(move |_, tx| Ok(session::holder(tx, id)?.has_second_factor)).await?;
     if has_more {
         need::fresh(actor.proved_at, app.now())?;
     }

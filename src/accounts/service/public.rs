@@ -7,7 +7,6 @@ use crate::accounts::model::{MemberStatus, NewMemberRow};
 use crate::accounts::views::{Author, Contact, Joined, MemberView};
 use crate::accounts::{policy, queries};
 use crate::audit::{self, Event};
-use crate::auth::need::Holder;
 use crate::auth::{Actor, Role};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
@@ -52,16 +51,6 @@ pub fn note_second_factor(tx: &mut Tx<'_>, member: Id, has_one: bool) -> Result<
     let since = has_one.then_some(tx.now);
     queries::update_second_factor(tx.conn, member, since)?;
     Ok(())
-}
-
-/// What of a member decides whether a second factor is asked for.
-pub fn holder(tx: &mut Tx<'_>, member: Id) -> Result<Holder, Error> {
-    let row = queries::find_member(tx.conn, member)?.ok_or(Code::NotFound)?;
-    Ok(Holder {
-        role: row.role,
-        role_since: queries::find_role_since(tx.conn, member)?,
-        has_second_factor: queries::has_second_factor(tx.conn, member)?,
-    })
 }
 
 /// Whom to write to, if this is an active member.

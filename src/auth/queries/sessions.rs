@@ -62,10 +62,16 @@ pub(in crate::auth) fn update_proof(conn: &mut DbConn, id: Id, now: Timestamp) -
     diesel::update(sessions::table.find(id)).set(sessions::proved_at.eq(Some(At(now)))).execute(conn)
 }
 
-/// Whether a member has a second factor.
-pub(in crate::auth) fn has_second_factor(conn: &mut DbConn, member: Id) -> QueryResult<bool> {
-    let since: Option<At> = members::table.find(member).select(members::second_factor_at).first(conn)?;
-    Ok(since.is_some())
+/// Role, since when, and since when there is a second factor.
+pub(in crate::auth) fn find_holder(
+    conn: &mut DbConn,
+    member: Id,
+) -> QueryResult<Option<(Role, At, Option<At>)>> {
+    members::table
+        .find(member)
+        .select((members::role, members::role_since, members::second_factor_at))
+        .first(conn)
+        .optional()
 }
 
 /// Locks the row of a member until the transaction ends, so that what belongs to the member is counted by one at a

@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::accounts;
 use crate::auth::actor::LooksAfterMembers;
+use crate::auth::session;
 use crate::error::{Code, Error};
 use crate::factors::service::reset;
 use crate::types::Id;
@@ -27,7 +28,7 @@ pub(super) async fn show(who: PageFor<LooksAfterMembers>, id: web::Path<Id>) -> 
     let load = page.app.read(move |_, tx| {
         let contact = accounts::find_contact(tx, member)?.ok_or(Code::NotFound)?;
         reset::may_ask(&actor, &contact)?;
-        let has_factor = accounts::holder(tx, member)?.has_second_factor;
+        let has_factor = session::holder(tx, member)?.has_second_factor;
         let is_asked = reset::is_asked(tx, &contact)?;
         Ok::<_, Error>((contact.name, has_factor, is_asked))
     });

@@ -26,7 +26,7 @@ pub fn list(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<FactorsView, Er
     let rows = queries::list_factors(tx.conn, actor.id)?;
     let confirmed = rows.into_iter().filter(|row| row.confirmed_at.is_some());
     let settings = &app.config.auth;
-    let holder = accounts::holder(tx, actor.id)?;
+    let holder = session::holder(tx, actor.id)?;
     Ok(FactorsView {
         factors: confirmed.map(Into::into).collect(),
         recovery_codes_left: queries::count_codes(tx.conn, actor.id)?,
@@ -90,7 +90,7 @@ pub fn confirm(
     let row = find_begun(tx, actor, id)?;
     let step = totp::step_of(&open(app, &row)?, &in_digits(code), tx.now)
         .ok_or_else(|| Error::field("code", "code-wrong"))?;
-    let is_first = !accounts::holder(tx, actor.id)?.has_second_factor;
+    let is_first = !session::holder(tx, actor.id)?.has_second_factor;
     if queries::confirm_factor(tx.conn, id, step, tx.now)? == 0 {
         return Err(Code::NotFound.into());
     }
@@ -131,7 +131,7 @@ pub fn remove(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), E
 /// Makes new recovery codes; those from before stop working.
 pub fn renew_codes(app: &App, tx: &mut Tx<'_>, actor: &Actor) -> Result<RecoveryCodes, Error> {
     need::fresh(actor.proved_at, tx.now)?;
-    if !accounts::holder(tx, actor.id)?.has_second_factor {
+    if !session::holder(tx, actor.id)?.has_second_factor {
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let made = make_codes(tx, actor.id)?;

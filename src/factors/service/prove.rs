@@ -25,7 +25,7 @@ pub async fn prove(
     origin: Origin,
 ) -> Result<Option<Arrival>, Error> {
     let member = actor.id;
-    let has_one = app.read(move |_, tx| Ok(accounts::holder(tx, member)?.has_second_factor)).await?;
+    let has_one = app.read(move |_, tx| Ok(session::holder(tx, member)?.has_second_factor)).await?;
     if !has_one {
         if command.password.is_empty() {
             return Err(Error::field("password", "required"));

@@ -4,7 +4,7 @@ use crate::accounts::{self, Contact};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::auth::gate::{self, Lane};
-use crate::auth::{Actor, need};
+use crate::auth::{Actor, need, session};
 use crate::db::{At, Tx};
 use crate::error::{Code, Error};
 use crate::factors::model::ResetRow;
@@ -20,7 +20,7 @@ pub fn ask(app: &App, tx: &mut Tx<'_>, actor: &Actor, member: Id) -> Result<Rese
     may_ask(actor, &contact)?;
     need::fresh(actor.proved_at, tx.now)?;
     tx.take_turn("second-factors")?;
-    if !accounts::holder(tx, member)?.has_second_factor {
+    if !session::holder(tx, member)?.has_second_factor {
         return Err(Error::move_not_allowed(Vec::new()));
     }
     let given = given(tx, &contact)?;
