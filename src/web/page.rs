@@ -373,6 +373,14 @@ impl Page {
         })
     }
 
+    /// Whoever may set up a second factor, or prove who they are: a member, or somebody who has to set one up first.
+    pub fn newcomer(&self) -> Result<Actor, Failure> {
+        match (&self.actor, &self.waiting) {
+            (Some(actor), _) | (None, Some((actor, Need::SetUp))) => Ok(actor.clone()),
+            _ => Err(self.step_before().into()),
+        }
+    }
+
     /// What comes before a page that is for members.
     pub fn step_before(&self) -> Code {
         self.waiting.as_ref().map_or(Code::Unauthenticated, |(_, need)| need.code())

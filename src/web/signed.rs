@@ -41,23 +41,33 @@ impl<R: Right + 'static> FromRequest for Signed<R> {
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let token = bearer(request);
-        let (app, request) = (app_of(request), request.clone());
+        let request = request.clone();
         Box::pin(async move {
-            let app = app?;
-            let token = token.ok_or(Code::Unauthenticated)?;
-            let found =
-                app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
-            if let Recognised::Waiting(_, need) = &found {
+            let (actor, need) = entering(&request).await?;
+            if let Some(need) = need {
                 return Err(need.code().into());
             }
-            let actor = noted(&app, found).await?.ok_or(Code::Unauthenticated)?;
-            request.extensions_mut().insert(actor.clone());
-            count_change(&app, &request, &actor)?;
             R::check(&actor)?;
             Ok(Self(actor, PhantomData))
         })
     }
+}
+
+/// Who sent a token, and what they still have to show. What a member changes is counted; of somebody who may be anybody
+/// with the password nothing is, so that it keeps no owner out.
+async fn entering(request: &HttpRequest) -> Result<(Actor, Option<Need>), Failure> {
+    let app = app_of(request)?;
+    let token = bearer(request).ok_or(Code::Unauthenticated)?;
+    let found = app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
+    let (actor, need) = match found {
+        Recognised::Waiting(actor, need) => (actor, Some(need)),
+        found => (noted(&app, found).await?.ok_or(Code::Unauthenticated)?, None),
+    };
+    if need.is_none() {
+        request.extensions_mut().insert(actor.clone());
+        count_change(&app, request, &actor)?;
+    }
+    Ok((actor, need))
 }
 
 /// The member behind a cookie or a token, after what is to be written down for it.
@@ -105,18 +115,9 @@ impl FromRequest for Entering {
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let token = bearer(request);
-        let (app, request) = (app_of(request), request.clone());
+        let request = request.clone();
         Box::pin(async move {
-            let app = app?;
-            let token = token.ok_or(Code::Unauthenticated)?;
-            let found =
-                app.read(move |app, tx| session::by_token(tx, &app.keys, &token, &app.config.auth)).await?;
-            let (actor, need) = match found {
-                Recognised::Waiting(actor, need) => (actor, Some(need)),
-                found => (noted(&app, found).await?.ok_or(Code::Unauthenticated)?, None),
-            };
-            count_change(&app, &request, &actor)?;
+            let (actor, need) = entering(&request).await?;
             Ok(Self(actor, need))
         })
     }

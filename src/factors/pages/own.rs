@@ -6,14 +6,13 @@ use serde::Deserialize;
 
 use crate::accounts;
 use crate::auth::Actor;
-use crate::auth::need::Need;
 use crate::error::{Error, FieldError};
 use crate::factors::input::NewFactor;
 use crate::factors::model::FactorKind;
 use crate::factors::service::own;
 use crate::factors::views::{BegunFactor, FactorsView};
 use crate::types::{Id, Timestamp};
-use crate::web::{Failure, Form, Page, PageResult, Token, qr, shows_form_again};
+use crate::web::{Form, Page, PageResult, Token, qr, shows_form_again};
 
 #[derive(Template)]
 #[template(path = "factors/templates/factors.html")]
@@ -50,14 +49,6 @@ struct CodesPage<'a> {
     codes: Vec<String>,
 }
 
-/// Whose factors they are: also somebody's who has to set one up first.
-fn owner(page: &Page) -> Result<Actor, Failure> {
-    match (&page.actor, &page.waiting) {
-        (Some(actor), _) | (None, Some((actor, Need::SetUp))) => Ok(actor.clone()),
-        _ => Err(page.step_before().into()),
-    }
-}
-
 async fn load<'a>(
     page: &'a Page,
     actor: &Actor,
@@ -70,7 +61,7 @@ async fn load<'a>(
 }
 
 pub(super) async fn show(page: Page) -> PageResult {
-    let actor = owner(&page)?;
+    let actor = page.newcomer()?;
     let template = load(&page, &actor, &[], "").await?;
     page.html(&template)
 }
@@ -82,7 +73,7 @@ pub(super) struct NameForm {
 }
 
 pub(super) async fn begin(page: Page, form: Form<NameForm>) -> PageResult {
-    let actor = owner(&page)?;
+    let actor = page.newcomer()?;
     let Form(NameForm { name }, once) = form;
     let input = NewFactor { kind: FactorKind::Totp, name: name.clone() };
     let begin = {
@@ -114,7 +105,7 @@ async fn begun<'a>(
 }
 
 pub(super) async fn show_begun(page: Page, id: web::Path<Id>) -> PageResult {
-    let actor = owner(&page)?;
+    let actor = page.newcomer()?;
     let template = begun(&page, &actor, *id, &[]).await?;
     page.html(&template)
 }
@@ -130,7 +121,7 @@ pub(super) async fn confirm(
     id: web::Path<Id>,
     form: Form<ConfirmForm>,
 ) -> PageResult {
-    let (actor, id) = (owner(&page)?, id.into_inner());
+    let (actor, id) = (page.newcomer()?, id.into_inner());
     let (code, devices) = (form.0.code, accounts::devices(&request));
     let confirm = {
         let actor = actor.clone();

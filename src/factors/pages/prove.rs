@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::accounts;
 use crate::auth::Actor;
 use crate::auth::need::Need;
-use crate::auth::session::SessionKind;
+use crate::auth::session::{self, SessionKind};
 use crate::error::{Error, FieldError};
 use crate::factors::input::Prove;
 use crate::factors::service::prove;
@@ -81,27 +81,19 @@ pub(super) async fn code(page: Page, request: HttpRequest, form: Form<CodeForm>)
     }
 }
 
-/// Who may prove who they are: also somebody who has to set up a second factor first.
-fn prover(page: &Page) -> Result<Actor, Failure> {
-    match (&page.actor, &page.waiting) {
-        (Some(actor), _) | (None, Some((actor, Need::SetUp))) => Ok(actor.clone()),
-        _ => Err(page.step_before().into()),
-    }
-}
-
 async fn has_factor(page: &Page, actor: &Actor) -> Result<bool, Error> {
     let member = actor.id;
-    page.app.read(move |_, tx| Ok(accounts::holder(tx, member)?.has_second_factor)).await
+    page.app.read(move |_, tx| Ok(session::holder(tx, member)?.has_second_factor)).await
 }
 
 pub(super) async fn show_proof(page: Page, query: web::Query<NextQuery>) -> PageResult {
-    let actor = prover(&page)?;
+    let actor = page.newcomer()?;
     let has_factor = has_factor(&page, &actor).await?;
     page.html(&ProofPage { page: &page, faults: &[], next: local_path(&query.next), has_factor })
 }
 
 pub(super) async fn proof(page: Page, request: HttpRequest, form: Form<ProofForm>) -> PageResult {
-    let actor = prover(&page)?;
+    let actor = page.newcomer()?;
     let next = local_path(&form.0.next);
     let command = Prove { code: form.0.code.clone(), password: form.0.password.clone(), device_token: None };
     let origin = accounts::origin(&request, &page);
