@@ -238,17 +238,18 @@ fn outside(tx: &mut Tx<'_>, keys: &Keys, has_codes: bool, report: &mut Report) -
 }
 
 /// Cuts off what was written before `instant`, and leaves an anchor that the chain goes on from. Returns how many rows
-/// went; of a chain with faults none goes.
-pub fn cut(tx: &mut Tx<'_>, keys: &Keys, known: &[Head], instant: Timestamp) -> Result<usize, Error> {
-    tx.take_turn("audit-chain")?;
-    let report = whole(tx, keys, known)?;
+/// went; of a chain with faults none goes. `report` is what was found before, outside of this transaction: going through a
+/// long record must not hold up those who write.
+pub fn cut(tx: &mut Tx<'_>, report: &Report, instant: Timestamp) -> Result<usize, Error> {
     if let Some(fault) = report.faults.first() {
         return Err(Error::internal(format!("nothing was cut off: {fault}")));
     }
-    let end = match queries::find_end_before(tx.conn, instant)? {
-        Some(end) => end,
-        None => report.head.map_or(0, |head| head.number),
-    };
+    let Some(head) = &report.head else { return Ok(0) };
+    tx.take_turn("audit-chain")?;
+    if queries::find_seal(tx.conn, head.number)?.map(|row| row.seal).as_ref() != Some(&head.seal) {
+        return Err(Error::internal("nothing was cut off: the record was touched meanwhile"));
+    }
+    let end = queries::find_end_before(tx.conn, instant)?.unwrap_or(head.number).min(head.number);
     let Some(last) = queries::find_seal(tx.conn, end)? else { return Ok(0) };
     let key = tx.record_key.clone();
     let row = AnchorRow {
@@ -260,5 +261,5 @@ pub fn cut(tx: &mut Tx<'_>, keys: &Keys, known: &[Head], instant: Timestamp) -> 
     };
     queries::insert_anchor(tx.conn, &row)?;
     super::record(tx, None, super::Event::about("record.cut", "row", row.number.to_string()))?;
-    Ok(queries::delete_until(tx.conn, last.number)?)
+    Ok(queries::delete_until(tx.conn, row.number)?)
 }

@@ -44,8 +44,9 @@ impl Audit {
             Self::Verify(verify) => verify.run(app).await,
             Self::Cut(cut) => {
                 job::seal_all(app.clone()).await?;
-                let known = sealing::kept_head(&app.config.data_dir)?.into_iter().collect::<Vec<_>>();
-                let cut = app.write(move |app, tx| verify::cut(tx, &app.keys, &known, cut.before)).await?;
+                let known: Vec<Head> = sealing::kept_head(&app.config.data_dir)?.into_iter().collect();
+                let report = app.read(move |app, tx| verify::verify(tx, &app.keys, &known)).await?;
+                let cut = app.write(move |_, tx| verify::cut(tx, &report, cut.before)).await?;
                 super::print(&format!("{cut} rows were cut off\n"))
             }
         }

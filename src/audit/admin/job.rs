@@ -20,27 +20,25 @@ pub async fn seal_all(app: App) -> Result<(), Error> {
 
 async fn seal(app: &App, only_new: bool) -> Result<(), Error> {
     let path = head_file(&app.config.data_dir);
-    if sealing::kept_head(&app.config.data_dir)?.is_none()
-        && let Some(head) = app.read(|_, tx| sealing::head(tx)).await?
-    {
-        // A new node, or a database that was just restored: from here on it is known how far the record had come.
-        tracing::warn!(
-            rows = head.number,
-            "the end of the record was not known here; it is taken as it stands"
-        );
-        private::replace(&path, head.to_string().as_bytes())?;
-    }
-    loop {
-        let known = sealing::kept_head(&app.config.data_dir)?;
-        // Nothing is written where nothing waits.
-        let waits = app.read(move |_, tx| Ok(!sealing::waiting(tx, only_new)?.is_empty())).await?;
-        if !waits {
-            break;
+    let mut known = sealing::kept_head(&app.config.data_dir)?;
+    if known.is_none() {
+        known = app.read(|_, tx| sealing::head(tx)).await?;
+        if let Some(head) = &known {
+            // A new node, or a database that was just restored: from here on it is known how far the record had come.
+            tracing::warn!(
+                rows = head.number,
+                "the end of the record was not known here; it is taken as it stands"
+            );
+            private::replace(&path, head.to_string().as_bytes())?;
         }
-        let head =
-            app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, known.as_ref(), only_new)).await?;
-        let Some(head) = head else { break };
+    }
+    // Nothing is written where nothing waits.
+    while app.read(move |_, tx| Ok(!sealing::waiting(tx, only_new)?.is_empty())).await? {
+        let before = known.take();
+        let seal = app.write(move |app, tx| sealing::seal_batch(tx, &app.keys, before.as_ref(), only_new));
+        let Some(head) = seal.await? else { break };
         private::replace(&path, head.to_string().as_bytes())?;
+        known = Some(head);
     }
     Ok(())
 }

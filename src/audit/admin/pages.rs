@@ -89,10 +89,12 @@ async fn download(who: PageFor<LooksAfterMembers>, query: web::Query<ListEvents>
     let mut out = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
     out.write_record(["at", "action", "by", "capacity", "kind", "subject", "country", "detail"])
         .map_err(Error::internal)?;
+    let (actor, whole) = (who.actor.clone(), asked.parse()?);
+    who.page.app.write(move |_, tx| service::note_reading(tx, &actor, &whole)).await?;
     let mut written = 0;
     loop {
         let (actor, piece) = (who.actor.clone(), asked.parse()?);
-        let list = who.page.app.write(move |_, tx| service::list(tx, &actor, piece)).await?;
+        let list = who.page.app.read(move |_, tx| service::read(tx, &actor, piece)).await?;
         written += list.items.len();
         for row in list.items {
             let cells = [

@@ -13,18 +13,36 @@ use crate::error::Error;
 use crate::types::cursor::Page;
 use crate::types::{Id, Timestamp};
 
-/// The acts that this person may see, the newest first: administrators all, coordinators those of their country.
+/// Of which country this person may read the record: administrators of all, coordinators of their own. `None` where what
+/// was asked for is none of theirs.
+fn country_read_by(actor: &Actor, asked: &Asked) -> Option<Option<String>> {
+    let wanted = asked.filter.country.clone();
+    match (actor.is_administrator(), wanted) {
+        (true, wanted) => Some(wanted),
+        (false, Some(other)) if other != actor.country => None,
+        (false, _) => Some(Some(actor.country.clone())),
+    }
+}
+
+/// Puts on record that somebody reads the record.
+pub fn note_reading(tx: &mut Tx<'_>, actor: &Actor, asked: &Asked) -> Result<(), Error> {
+    let Some(country) = country_read_by(actor, asked) else { return Ok(()) };
+    let whose = Event::about("record.read", "country", country.as_deref().unwrap_or("all"));
+    audit::record(tx, Some(actor), whose)
+}
+
+/// The acts that this person may see, the newest first; that they read them is on record.
 pub fn list(tx: &mut Tx<'_>, actor: &Actor, asked: Asked) -> Result<Page<EventView>, Error> {
-    let country = match actor.is_administrator() {
-        true => asked.filter.country.clone(),
-        false if asked.filter.country.as_ref().is_some_and(|country| *country != actor.country) => {
-            return Ok(Page { items: Vec::new(), next_cursor: None });
-        }
-        false => Some(actor.country.clone()),
+    note_reading(tx, actor, &asked)?;
+    read(tx, actor, asked)
+}
+
+/// The same for whoever has put the reading on record.
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, asked: Asked) -> Result<Page<EventView>, Error> {
+    let Some(country) = country_read_by(actor, &asked) else {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
     };
     let after = position(tx, asked.cursor, |row| country.is_none() || row.country == country)?;
-    let whose = Event::about("record.read", "country", country.as_deref().unwrap_or("all"));
-    audit::record(tx, Some(actor), whose)?;
     let filter = Filter { country, after, ..asked.filter };
     let wanted = i64::try_from(asked.limit.saturating_add(1)).unwrap_or(100);
     let rows = queries::list_events(tx.conn, &filter, wanted)?;

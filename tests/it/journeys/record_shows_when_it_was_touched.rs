@@ -220,7 +220,8 @@ on_both! {
 
         let later = plus_seconds(app.now(), -60);
         let known = vec![before.clone()];
-        let cut = node.write(move |node, tx| verify::cut(tx, &node.keys, &known, later)).await.unwrap();
+        let whole = node.read(move |node, tx| verify::verify(tx, &node.keys, &known)).await.unwrap();
+        let cut = node.write(move |_, tx| verify::cut(tx, &whole, later)).await.unwrap();
         assert!(cut > 0);
         let rest = node.read(move |node, tx| verify::verify(tx, &node.keys, &[])).await.unwrap();
         assert_eq!(rest.faults, []);
