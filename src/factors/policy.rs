@@ -27,13 +27,17 @@ pub(super) enum Word {
     Again,
 }
 
-/// What `actor` adds to the word that somebody gave at an instant.
-pub(super) fn word(actor: Id, given: Option<(Id, Timestamp)>, now: Timestamp) -> Word {
-    let age = |at: Timestamp| now.as_second().saturating_sub(at.as_second());
-    match given {
-        Some((by, at)) if age(at) < WAIT_SECONDS && by == actor => Word::Again,
-        Some((_, at)) if age(at) < WAIT_SECONDS => Word::Second,
-        _ => Word::First,
+/// Whether a word that was given at an instant still waits for a second one.
+pub(super) fn waits(at: Timestamp, now: Timestamp) -> bool {
+    now.as_second().saturating_sub(at.as_second()) < WAIT_SECONDS
+}
+
+/// What `actor` adds to the word that somebody has given and that still waits.
+pub(super) fn word(actor: Id, given_by: Option<Id>) -> Word {
+    match given_by {
+        None => Word::First,
+        Some(by) if by == actor => Word::Again,
+        Some(_) => Word::Second,
     }
 }
 
@@ -79,15 +83,11 @@ mod tests {
     #[test]
     fn it_takes_two_within_a_week() {
         let at = |second: i64| Timestamp::from_second(second).unwrap();
-        for (by, age, expected) in [
-            (id(1), 0, Word::Again),
-            (id(3), 0, Word::Second),
-            (id(3), WAIT_SECONDS - 1, Word::Second),
-            (id(3), WAIT_SECONDS, Word::First),
-            (id(1), WAIT_SECONDS, Word::First),
-        ] {
-            assert_eq!(word(id(1), Some((by, at(0))), at(age)), expected, "{by} {age}");
+        for (age, expected) in [(0, true), (WAIT_SECONDS - 1, true), (WAIT_SECONDS, false)] {
+            assert_eq!(waits(at(0), at(age)), expected, "{age}");
         }
-        assert_eq!(word(id(1), None, at(0)), Word::First);
+        for (by, expected) in [(None, Word::First), (Some(id(1)), Word::Again), (Some(id(3)), Word::Second)] {
+            assert_eq!(word(id(1), by), expected);
+        }
     }
 }

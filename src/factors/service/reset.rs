@@ -11,7 +11,7 @@ use crate::factors::model::ResetRow;
 use crate::factors::policy::{self, Word};
 use crate::factors::queries;
 use crate::factors::views::ResetView;
-use crate::types::{Id, Timestamp};
+use crate::types::Id;
 
 /// One more person asks that the factors of a member be taken away. The member is told both times, and ends it by
 /// showing a factor.
@@ -23,9 +23,9 @@ pub fn ask(app: &App, tx: &mut Tx<'_>, actor: &Actor, member: Id) -> Result<Rese
     if !session::holder(tx, member)?.has_second_factor {
         return Err(Error::move_not_allowed(Vec::new()));
     }
-    let given = given(tx, &contact)?;
+    let given_by = given_by(tx, &contact)?;
     let event = |action| Event::new(action, "member", member).in_country(&contact.country);
-    match policy::word(actor.id, given, tx.now) {
+    match policy::word(actor.id, given_by) {
         Word::Again => Err(Code::SecondPerson.into()),
         Word::First => {
             queries::delete_reset(tx.conn, member)?;
@@ -48,18 +48,18 @@ pub fn may_ask(actor: &Actor, contact: &Contact) -> Result<(), Error> {
     policy::may_vouch(actor, contact.id, contact.role, &contact.country)
 }
 
-/// The word that one person has given, while they are still one who may give it.
-fn given(tx: &mut Tx<'_>, contact: &Contact) -> Result<Option<(Id, Timestamp)>, Error> {
-    let Some(row) = queries::find_reset(tx.conn, contact.id)? else { return Ok(None) };
+/// Who has given a word that still waits for a second one, while they are still somebody who may give it.
+fn given_by(tx: &mut Tx<'_>, contact: &Contact) -> Result<Option<Id>, Error> {
+    let row = queries::find_reset(tx.conn, contact.id)?;
+    let Some(row) = row.filter(|row| policy::waits(row.opened_at.0, tx.now)) else { return Ok(None) };
     let by = accounts::find_contact(tx, row.opened_by)?;
     let may = by.is_some_and(|by| may_ask(&by.actor(), contact).is_ok());
-    Ok(may.then_some((row.opened_by, row.opened_at.0)))
+    Ok(may.then_some(row.opened_by))
 }
 
 /// Whether somebody has asked already, for the page of the member.
 pub fn is_asked(tx: &mut Tx<'_>, contact: &Contact) -> Result<bool, Error> {
-    let given = given(tx, contact)?;
-    Ok(policy::word(contact.id, given, tx.now) == Word::Second)
+    Ok(given_by(tx, contact)?.is_some())
 }
 
 /// Takes the factors of a member away at the word of whoever runs the installation.
