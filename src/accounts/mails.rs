@@ -80,9 +80,22 @@ fn send(
     reader: &Reader<'_>,
     content: &Content<'_>,
 ) -> Result<(), Error> {
+    let cause = format!("{kind}:{cause}:{}", reader.member.unwrap_or(cause));
+    send_once(app, tx, kind, footing, &cause, reader, content)
+}
+
+/// Sends one letter for a cause, however often it comes.
+fn send_once(
+    app: &App,
+    tx: &mut Tx<'_>,
+    kind: &str,
+    footing: &str,
+    cause: &str,
+    reader: &Reader<'_>,
+    content: &Content<'_>,
+) -> Result<(), Error> {
     let written = letter(app, kind, footing, reader, content);
-    let dedupe = format!("{kind}:{cause}:{}", reader.member.unwrap_or(cause));
-    outbox::enqueue(app, tx, kind, &dedupe, reader.member, reader.email, &written)
+    outbox::enqueue(app, tx, kind, cause, reader.member, reader.email, &written)
 }
 
 /// Asks an applicant to show that the address is theirs.
@@ -201,10 +214,8 @@ pub(super) fn new_device(app: &App, tx: &mut Tx<'_>, row: &MemberRow, device: &s
     let unnamed = i18n::text(row.locale(), "device-unnamed", &[]);
     let name = if device.is_empty() { unnamed.as_str() } else { device };
     let content = Content { value: Some(name), path: Some("/account".to_owned()), ..Content::default() };
-    let written = letter(app, "new-device", "account", &Reader::member(row), &content);
-    let day = clock::day(tx.now);
-    let dedupe = format!("new-device:{}:{day}:{device}", row.id);
-    outbox::enqueue(app, tx, "new-device", &dedupe, Some(row.id), &row.email, &written)
+    let cause = format!("new-device:{}:{}:{device}", row.id, clock::day(tx.now));
+    send_once(app, tx, "new-device", "account", &cause, &Reader::member(row), &content)
 }
 
 /// Tells a member what happened to the account: the letter of that kind, with what fills it and where it leads.
@@ -239,8 +250,7 @@ pub fn notify_once(
         locale: contact.language,
     };
     let content = Content { value: Some(value), path: Some(path.to_owned()), ..Content::default() };
-    let written = letter(app, kind, "account", &reader, &content);
-    outbox::enqueue(app, tx, kind, cause, reader.member, reader.email, &written)
+    send_once(app, tx, kind, "account", cause, &reader, &content)
 }
 
 /// Asks at a member's new address whether it is theirs.

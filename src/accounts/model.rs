@@ -54,6 +54,8 @@ pub(super) struct MemberRow {
     pub name_key: String,
     /// When nothing of the member is kept any more, for somebody who leaves.
     pub leaves_at: Option<At>,
+    /// When that was, for somebody who has left.
+    pub left_at: Option<At>,
 }
 
 impl MemberRow {

@@ -265,36 +265,32 @@ pub(super) fn list_leaving(conn: &mut DbConn, now: Timestamp) -> QueryResult<Vec
         .load(conn)
 }
 
-/// The address of a member who has not left yet.
-pub(super) fn find_address(conn: &mut DbConn, id: Id) -> QueryResult<Option<String>> {
-    members::table.find(id).filter(members::left_at.is_null()).select(members::email).first(conn).optional()
-}
-
-/// Takes everything out of a member's row but the key.
+/// Takes everything out of a member's row but the key. When somebody came tells who it was, where few did; when they went
+/// stands in the record anyway.
 pub(super) fn blank_member(conn: &mut DbConn, id: Id, now: Timestamp) -> QueryResult<usize> {
+    let never = At(Timestamp::UNIX_EPOCH);
     diesel::update(members::table.find(id))
         .set((
-            members::email.eq(format!("left:{id}")),
-            members::name.eq(""),
-            members::name_key.eq(""),
-            members::organization.eq(""),
-            members::role.eq(Role::Member),
-            members::status.eq(MemberStatus::Suspended),
-            members::status_reason.eq(None::<String>),
-            members::language.eq("en"),
-            members::time_zone.eq("UTC"),
-            members::password_hash.eq(None::<String>),
-            members::second_factor_at.eq(None::<At>),
-            members::left_at.eq(Some(At(now))),
-        ))
-        .execute(conn)?;
-    // When somebody came and went says who it was, where few did.
-    diesel::update(members::table.find(id))
-        .set((
-            members::created_at.eq(At(Timestamp::UNIX_EPOCH)),
-            members::updated_at.eq(At(Timestamp::UNIX_EPOCH)),
-            members::role_since.eq(At(Timestamp::UNIX_EPOCH)),
-            members::leaves_at.eq(None::<At>),
+            (
+                members::email.eq(format!("left:{id}")),
+                members::name.eq(""),
+                members::name_key.eq(""),
+                members::organization.eq(""),
+                members::role.eq(Role::Member),
+                members::status.eq(MemberStatus::Suspended),
+                members::status_reason.eq(None::<String>),
+                members::language.eq("en"),
+                members::time_zone.eq("UTC"),
+                members::password_hash.eq(None::<String>),
+            ),
+            (
+                members::second_factor_at.eq(None::<At>),
+                members::created_at.eq(never),
+                members::updated_at.eq(never),
+                members::role_since.eq(never),
+                members::leaves_at.eq(None::<At>),
+                members::left_at.eq(Some(At(now))),
+            ),
         ))
         .execute(conn)
 }

@@ -57,7 +57,8 @@ pub fn whose_time_is_over(tx: &mut Tx<'_>) -> Result<Vec<(Id, bool)>, Error> {
 
 /// The address of a member who has not left yet.
 pub fn address_of(tx: &mut Tx<'_>, member: Id) -> Result<Option<String>, Error> {
-    Ok(queries::find_address(tx.conn, member)?)
+    let row = queries::find_member(tx.conn, member)?.filter(|row| row.left_at.is_none());
+    Ok(row.map(|row| row.email))
 }
 
 /// Takes everything out of a member's row but the key, which leads nowhere from then on.

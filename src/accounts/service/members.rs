@@ -46,9 +46,8 @@ pub fn list_members(
 }
 
 fn find_seen(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<MemberRow, Error> {
-    let row = queries::find_member(tx.conn, id)?.ok_or(Code::NotFound)?;
+    let row = queries::find_member(tx.conn, id)?.filter(|row| row.left_at.is_none()).ok_or(Code::NotFound)?;
     policy::may_see(actor, &row.country)?;
-    queries::find_address(tx.conn, id)?.ok_or(Code::NotFound)?;
     Ok(row)
 }
 
