@@ -96,7 +96,7 @@ pub fn confirm(
     }
     let made = if is_first { first_factor(tx, actor, devices)? } else { RecoveryCodes::default() };
     audit::record(tx, Some(actor), event("second-step.added", actor))?;
-    accounts::notify(app, tx, actor.id, "second-step-added", &row.name, "/account/second-step")?;
+    accounts::notify(app, tx, actor.id, "second-step-added", "", "/account/second-step")?;
     Ok(made)
 }
 
@@ -114,7 +114,9 @@ pub fn remove(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), E
     // Of two who each take another one away at once, one has to see what the other did.
     tx.take_turn("second-factors")?;
     let view = list(app, tx, actor)?;
-    let factor = view.factors.iter().find(|factor| factor.id == id).ok_or(Code::NotFound)?;
+    if !view.factors.iter().any(|factor| factor.id == id) {
+        return Err(Code::NotFound.into());
+    }
     let is_last = view.factors.len() == 1;
     if is_last && view.required_from.is_some() {
         return Err(Code::LastFactor.into());
@@ -125,7 +127,7 @@ pub fn remove(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Result<(), E
         accounts::note_second_factor(tx, actor.id, false)?;
     }
     audit::record(tx, Some(actor), event("second-step.removed", actor))?;
-    accounts::notify(app, tx, actor.id, "second-step-removed", &factor.name, "/account/second-step")
+    accounts::notify(app, tx, actor.id, "second-step-removed", "", "/account/second-step")
 }
 
 /// Makes new recovery codes; those from before stop working.
